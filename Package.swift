@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "virtmoment",
+    products: [
+        .library(name: "XMLTree", targets: ["XMLTree"]),
+        .library(name: "Diagnostics", targets: ["Diagnostics"]),
+        .library(name: "LibXML", targets: ["LibXML"]),
+    ],
+    targets: [
+        // Values, no C and no dependency.
+        .target(name: "XMLTree"),
+        .target(name: "Diagnostics", dependencies: ["XMLTree"]),
+
+        // libxml2, boxed.
+        .systemLibrary(
+            name: "CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
+        .target(name: "LibXML", dependencies: ["XMLTree", "Diagnostics", "CLibXML2"]),
+
+        // Tests mirror the sources.
+        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where ![.system, .plugin].contains(target.type) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,137 @@
+public import XMLTree
+
+/// Something found in a document: what is wrong, where, what would be right, and how to mend it.
+///
+/// Findings are values. Not being able to look at a document at all is an error instead.
+public struct Diagnostic: Hashable, Sendable {
+    /// The stable name of the kind of finding, such as `unknown-attribute`.
+    public var code: Code
+    /// How bad it is.
+    public var severity: Severity
+    /// Which stage found it.
+    public var layer: Layer
+    /// The cause in one sentence, in the user's words, without a final full stop.
+    public var message: String
+    /// The construct at fault; nil where a document has no source.
+    public var range: SourceRange?
+    /// The XPath of the element or attribute at fault.
+    public var path: String
+    /// What could stand there instead, nearest or required first, ready to be shown.
+    public var expected: [String]
+    /// Further remarks, some with a place of their own.
+    public var notes: [Note]
+    /// Ways to mend it, best first.
+    public var fixes: [Fix]
+    /// The number of the error libvirt answers with when it is given the document; nil where it does not refuse it.
+    public var libvirtError: Int?
+
+    /// Makes a finding.
+    public init(
+        _ code: Code,
+        severity: Severity = .error,
+        layer: Layer,
+        message: String,
+        range: SourceRange?,
+        path: String = "",
+        expected: [String] = [],
+        notes: [Note] = [],
+        fixes: [Fix] = [],
+        libvirtError: Int? = nil
+    ) {
+        self.code = code
+        self.severity = severity
+        self.layer = layer
+        self.message = message
+        self.range = range
+        self.path = path
+        self.expected = expected
+        self.notes = notes
+        self.fixes = fixes
+        self.libvirtError = libvirtError
+    }
+}
+
+extension Diagnostic {
+    /// The stable kebab-case name of a kind of finding. Open: each module adds its own as static members.
+    public struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+        /// The name.
+        public let rawValue: String
+        /// Makes a code of its name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public init(stringLiteral value: String) { rawValue = value }
+        public var description: String { rawValue }
+    }
+
+    /// How bad a finding is.
+    public enum Severity: String, Hashable, Sendable, CaseIterable, Codable {
+        /// The document will be refused, or will not do what it says.
+        case error
+        /// The document is legal, but likely not what is meant.
+        case warning
+        /// Worth knowing.
+        case note
+    }
+
+    /// The stage that made a finding.
+    public enum Layer: String, Hashable, Sendable, CaseIterable, Codable {
+        /// Well-formedness, encoding and limits of the XML text.
+        case xml
+        /// The grammar.
+        case schema
+        /// The grammar or rules of an older libvirt release.
+        case release
+        /// Rules that concern the document alone.
+        case document
+        /// Rules that need the domain, its state or its checkpoints.
+        case domain
+        /// Rules that look at the host: files, directories, ports.
+        case host
+        /// A template: its text or its run.
+        case template
+    }
+
+    /// A remark that goes with a finding.
+    public struct Note: Hashable, Sendable {
+        /// The remark in one sentence.
+        public var message: String
+        /// The place it speaks of, if it has one.
+        public var range: SourceRange?
+
+        /// Makes a remark.
+        public init(_ message: String, range: SourceRange? = nil) {
+            self.message = message
+            self.range = range
+        }
+    }
+
+    /// A way to mend what was found.
+    public struct Fix: Hashable, Sendable {
+        /// What it does, such as "change 'bakcup' to 'backup'".
+        public var title: String
+        /// The edits to the source text; they do not overlap.
+        public var edits: [Edit]
+        /// Whether it can be applied unseen: it makes the document say what its writer plainly meant.
+        public var isSafe: Bool
+
+        /// Makes a fix.
+        public init(_ title: String, edits: [Edit], isSafe: Bool = true) {
+            self.title = title
+            self.edits = edits
+            self.isSafe = isSafe
+        }
+    }
+
+    /// A replacement of a stretch of the source; an empty range inserts, an empty text deletes.
+    public struct Edit: Hashable, Sendable {
+        /// What is replaced.
+        public var range: SourceRange
+        /// What comes in its place.
+        public var text: String
+
+        /// Makes an edit.
+        public init(_ range: SourceRange, _ text: String) {
+            self.range = range
+            self.text = text
+        }
+    }
+}

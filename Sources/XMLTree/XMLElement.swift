@@ -1,0 +1,153 @@
+/// An element of a document.
+///
+/// A view into its document: it stays valid for as long as it is kept.
+public struct XMLElement: Sendable {
+    @usableFromInline package let storage: TreeStorage
+    @usableFromInline package let index: Int
+
+    @inlinable
+    package init(storage: TreeStorage, index: Int) {
+        self.storage = storage
+        self.index = index
+    }
+
+    @inlinable package var record: TreeStorage.Node { storage.nodes[index] }
+
+    /// The element's name.
+    @inlinable public var name: XMLName { storage.names[Int(record.name)] }
+
+    /// The attributes, in the order they were written, without namespace declarations.
+    @inlinable public var attributes: XMLAttributes {
+        XMLAttributes(storage: storage, element: index, kind: .attributes)
+    }
+
+    /// The namespace declarations (`xmlns` and `xmlns:…`), in the order they were written.
+    @inlinable public var namespaceDeclarations: XMLAttributes {
+        XMLAttributes(storage: storage, element: index, kind: .declarations)
+    }
+
+    /// Attributes and namespace declarations together, in the order they were written.
+    @inlinable public var attributesAndDeclarations: XMLAttributes {
+        XMLAttributes(storage: storage, element: index, kind: .all)
+    }
+
+    /// The attribute of a name in no namespace, or nil.
+    public func attribute(_ localName: String) -> XMLAttribute? {
+        attributes.first { $0.name.localName == localName && $0.name.namespace.isEmpty }
+    }
+
+    /// The value of the attribute of a name in no namespace, or nil.
+    public subscript(localName: String) -> String? { attribute(localName)?.value }
+
+    /// The child nodes, in order.
+    @inlinable public var children: XMLChildren { XMLChildren(storage: storage, parent: index) }
+
+    /// The child elements, in order.
+    public var elements: some Sequence<XMLElement> {
+        children.lazy.compactMap { node in
+            if case .element(let element) = node { element } else { nil }
+        }
+    }
+
+    /// The child elements of a name in no namespace, in order.
+    public func elements(_ localName: String) -> some Sequence<XMLElement> {
+        elements.lazy.filter { $0.name.localName == localName && $0.name.namespace.isEmpty }
+    }
+
+    /// The first child element of a name in no namespace, or nil.
+    public func element(_ localName: String) -> XMLElement? {
+        elements(localName).first { _ in true }
+    }
+
+    /// The parent element, nil for the root.
+    public var parent: XMLElement? {
+        let parent = Int(record.parent)
+        return parent == 0 ? nil : XMLElement(storage: storage, index: parent)
+    }
+
+    /// The direct text children put together, as libvirt reads a text element: comments inside are passed over.
+    public var text: String {
+        var result = ""
+        for case .text(let text) in children { result += text.content }
+        return result
+    }
+
+    /// The whole element, from the start tag's `<` to behind the end tag's `>`; nil if the tree was not read from a source.
+    public var range: SourceRange? { storage.range(record.start, record.end) }
+
+    /// The start tag, from `<` to behind `>`.
+    public var startTagRange: SourceRange? { storage.range(record.start, record.tagEnd) }
+
+    /// The name inside the start tag.
+    public var nameRange: SourceRange? {
+        storage.range(record.start + 1, record.start + 1 + UInt32(name.qualifiedName.utf8.count))
+    }
+
+    /// Where the element was read from.
+    public var source: XMLSource? { storage.source }
+
+    /// The element's XPath: names from the root down, with a position where siblings share a name.
+    public var path: String {
+        var steps: [String] = []
+        var current: XMLElement? = self
+        while let element = current {
+            steps.append(element.pathStep)
+            current = element.parent
+        }
+        return steps.reversed().map { "/\($0)" }.joined()
+    }
+
+    private var pathStep: String {
+        let name = name
+        guard let parent else { return name.qualifiedName }
+        var position = 0
+        var count = 0
+        for sibling in parent.elements where sibling.name == name {
+            count += 1
+            if sibling.index == index { position = count }
+        }
+        return count > 1 ? "\(name.qualifiedName)[\(position)]" : name.qualifiedName
+    }
+}
+
+extension XMLElement: Hashable {
+    /// Whether two elements have equal names, attributes in any order, and children in order; places and prefixes do not count.
+    public static func == (left: XMLElement, right: XMLElement) -> Bool {
+        if left.storage === right.storage, left.index == right.index { return true }
+        let leftLength = Int(left.record.subtreeEnd) - left.index
+        guard leftLength == Int(right.record.subtreeEnd) - right.index else { return false }
+        for offset in 0..<leftLength {
+            let (one, other) = (left.storage.nodes[left.index + offset], right.storage.nodes[right.index + offset])
+            guard one.kind == other.kind, Int(one.subtreeEnd) - left.index == Int(other.subtreeEnd) - right.index else {
+                return false
+            }
+            if one.kind == .element {
+                let (first, second) = (
+                    XMLElement(storage: left.storage, index: left.index + offset),
+                    XMLElement(storage: right.storage, index: right.index + offset)
+                )
+                guard first.name == second.name, first.hasSameAttributes(as: second) else { return false }
+            } else {
+                guard
+                    one.kind != .processingInstruction
+                        || left.storage.names[Int(one.name)] == right.storage.names[Int(other.name)],
+                    left.storage.text[Int(one.first)..<Int(one.first + one.count)]
+                        == right.storage.text[Int(other.first)..<Int(other.first + other.count)]
+                else { return false }
+            }
+        }
+        return true
+    }
+
+    private func hasSameAttributes(as other: XMLElement) -> Bool {
+        guard record.count == other.record.count else { return false }
+        if attributesAndDeclarations.elementsEqual(other.attributesAndDeclarations) { return true }
+        return Set(attributesAndDeclarations) == Set(other.attributesAndDeclarations)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(record.count)
+        hasher.combine(Int(record.subtreeEnd) - index)
+    }
+}

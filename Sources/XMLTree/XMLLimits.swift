@@ -1,0 +1,26 @@
+/// The bounds a document is read within.
+///
+/// They exist so that hostile or broken input ends in a finding instead of taking the machine: each limit is far above what libvirt prints.
+public struct XMLLimits: Hashable, Sendable {
+    /// The size of the input in bytes. 64 MiB hold 250,000 disks, while a tree takes several times its text in memory.
+    public var bytes: Int
+    /// How deep elements may nest. libxml2, and so libvirt, stops at 256.
+    public var depth: Int
+    /// How many nodes (elements, texts, comments, processing instructions) there may be.
+    public var nodes: Int
+    /// How many attributes one element may have. libvirt's largest has about 30; duplicate checks cost their square.
+    public var attributesPerElement: Int
+
+    /// Makes limits, each with its default.
+    public init(
+        bytes: Int = 64 << 20,
+        depth: Int = 256,
+        nodes: Int = 8_000_000,
+        attributesPerElement: Int = 10_000
+    ) {
+        self.bytes = bytes
+        self.depth = depth
+        self.nodes = nodes
+        self.attributesPerElement = attributesPerElement
+    }
+}

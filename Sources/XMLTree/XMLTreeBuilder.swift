@@ -1,0 +1,192 @@
+/// Builds a document node by node, in document order.
+///
+/// Calls must nest: every ``startElement(_:)`` has its ``endElement()``, attributes come directly behind the start.
+public struct XMLTreeBuilder: ~Copyable {
+    package var nodes: [TreeStorage.Node] = []
+    package var attributes: [TreeStorage.Attribute] = []
+    package var names: [XMLName] = []
+    package var text: [UInt8] = []
+    private var nameIndices: [NameKey: UInt32] = [:]
+    package private(set) var open: [UInt32] = [0]
+    private var rootIndex: Int?
+
+    /// A name with its spelling: the same name under two prefixes is two entries, so that each prints as it was written.
+    private struct NameKey: Hashable {
+        let name: XMLName
+        let prefix: String
+    }
+
+    /// Starts an empty document.
+    public init() {
+        nodes.append(TreeStorage.Node(kind: .document, name: 0, parent: 0, first: 0, start: 0))
+    }
+
+    /// Opens an element.
+    public mutating func startElement(_ name: XMLName) {
+        startElement(name: intern(name), start: 0)
+    }
+
+    /// Gives the element just opened an attribute.
+    public mutating func attribute(_ name: XMLName, _ value: String) {
+        let (first, count) = append(value)
+        addAttribute(
+            TreeStorage.Attribute(
+                name: intern(name),
+                first: first,
+                count: count,
+                nameStart: 0,
+                valueStart: 0,
+                valueEnd: 0,
+                isDeclaration: false
+            )
+        )
+    }
+
+    /// Gives the element just opened a namespace declaration; an empty prefix declares the default namespace.
+    public mutating func declareNamespace(prefix: String, _ uri: String) {
+        let (first, count) = append(uri)
+        let name = prefix.isEmpty ? XMLName("xmlns") : XMLName(prefix, prefix: "xmlns")
+        addAttribute(
+            TreeStorage.Attribute(
+                name: intern(name),
+                first: first,
+                count: count,
+                nameStart: 0,
+                valueStart: 0,
+                valueEnd: 0,
+                isDeclaration: true
+            )
+        )
+    }
+
+    /// Adds character data; nothing for an empty string.
+    public mutating func text(_ content: String) {
+        if !content.isEmpty { leaf(.text, content) }
+    }
+
+    /// Adds a comment.
+    public mutating func comment(_ content: String) { leaf(.comment, content) }
+
+    /// Adds a processing instruction.
+    public mutating func processingInstruction(target: String, _ content: String) {
+        leaf(.processingInstruction, content, name: intern(XMLName(target)))
+    }
+
+    /// Closes the element opened last.
+    public mutating func endElement() { endElement(end: 0) }
+
+    /// Adds an element with text only.
+    public mutating func element(_ name: XMLName, text content: String) {
+        startElement(name)
+        text(content)
+        endElement()
+    }
+
+    /// Adds a copy of a node and all below it.
+    public mutating func copy(_ node: XMLNode) {
+        switch node {
+        case .text(let content): text(content.content)
+        case .comment(let content): comment(content.content)
+        case .processingInstruction(let target, let content): processingInstruction(target: target, content.content)
+        case .element(let element): copy(element)
+        }
+    }
+
+    /// Adds a copy of an element and all below it.
+    public mutating func copy(_ element: XMLElement) {
+        startElement(element.name)
+        for attribute in element.attributesAndDeclarations {
+            let (first, count) = append(attribute.value)
+            addAttribute(
+                TreeStorage.Attribute(
+                    name: intern(attribute.name),
+                    first: first,
+                    count: count,
+                    nameStart: 0,
+                    valueStart: 0,
+                    valueEnd: 0,
+                    isDeclaration: attribute.isDeclaration
+                )
+            )
+        }
+        for child in element.children { copy(child) }
+        endElement()
+    }
+
+    /// The finished document.
+    ///
+    /// - Precondition: one root element was added and every element was closed.
+    public consuming func finish() -> XMLDocument { finish(source: nil) }
+
+    // MARK: Parts for the parser, which knows places and shares the source's bytes
+
+    package mutating func intern(_ name: XMLName) -> UInt32 {
+        let key = NameKey(name: name, prefix: name.prefix)
+        if let index = nameIndices[key] { return index }
+        let index = UInt32(names.count)
+        names.append(name)
+        nameIndices[key] = index
+        return index
+    }
+
+    package mutating func append(_ value: String) -> (first: UInt32, count: UInt32) {
+        let first = UInt32(text.count)
+        text.append(contentsOf: value.utf8)
+        return (first, UInt32(text.count) - first)
+    }
+
+    package mutating func startElement(name: UInt32, start: UInt32) {
+        let index = UInt32(nodes.count)
+        if open.count == 1, rootIndex == nil { rootIndex = Int(index) }
+        nodes.append(
+            TreeStorage.Node(
+                kind: .element,
+                name: name,
+                parent: open[open.count - 1],
+                first: UInt32(attributes.count),
+                start: start
+            )
+        )
+        open.append(index)
+    }
+
+    package mutating func addAttribute(_ attribute: TreeStorage.Attribute) {
+        attributes.append(attribute)
+        nodes[nodes.count - 1].count += 1
+    }
+
+    package mutating func setStartTagEnd(_ end: UInt32) { nodes[nodes.count - 1].tagEnd = end }
+
+    package mutating func leaf(
+        _ kind: TreeStorage.Kind,
+        name: UInt32 = 0,
+        first: UInt32,
+        count: UInt32,
+        start: UInt32,
+        end: UInt32
+    ) {
+        var node = TreeStorage.Node(kind: kind, name: name, parent: open[open.count - 1], first: first, start: start)
+        node.count = count
+        node.end = end
+        node.subtreeEnd = UInt32(nodes.count + 1)
+        nodes.append(node)
+    }
+
+    package mutating func endElement(end: UInt32) {
+        let index = Int(open.removeLast())
+        nodes[index].end = end
+        nodes[index].subtreeEnd = UInt32(nodes.count)
+    }
+
+    package consuming func finish(source: XMLSource?) -> XMLDocument {
+        guard let rootIndex, open.count == 1 else { preconditionFailure("a document needs one root element, closed") }
+        nodes[0].subtreeEnd = UInt32(nodes.count)
+        let storage = TreeStorage(nodes: nodes, attributes: attributes, names: names, text: text, source: source)
+        return XMLDocument(storage: storage, rootIndex: rootIndex)
+    }
+
+    private mutating func leaf(_ kind: TreeStorage.Kind, _ content: String, name: UInt32 = 0) {
+        let (first, count) = append(content)
+        leaf(kind, name: name, first: first, count: count, start: 0, end: 0)
+    }
+}
