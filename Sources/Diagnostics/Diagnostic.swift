@@ -58,7 +58,9 @@ extension Diagnostic {
         public let rawValue: String
         /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
+        /// Makes one of a literal in code.
         public init(stringLiteral value: String) { rawValue = value }
+        /// The text that is shown for it.
         public var description: String { rawValue }
     }
 

@@ -16,9 +16,11 @@ public struct SourcePosition: Hashable, Sendable {
 }
 
 extension SourcePosition: Comparable {
+    /// Whether the left one comes first.
     public static func < (left: SourcePosition, right: SourcePosition) -> Bool { left.offset < right.offset }
 }
 
 extension SourcePosition: CustomStringConvertible {
+    /// The text that is shown for it.
     public var description: String { "\(line):\(column)" }
 }

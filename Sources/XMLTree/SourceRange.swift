@@ -22,5 +22,6 @@ public struct SourceRange: Hashable, Sendable {
 }
 
 extension SourceRange: CustomStringConvertible {
+    /// The text that is shown for it.
     public var description: String { "\(start)-\(end)" }
 }

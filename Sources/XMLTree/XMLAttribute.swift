@@ -33,10 +33,12 @@ public struct XMLAttribute: Sendable {
 }
 
 extension XMLAttribute: Hashable {
+    /// Whether both say the same; where they were read from does not count.
     public static func == (left: XMLAttribute, right: XMLAttribute) -> Bool {
         left.name == right.name && left.isDeclaration == right.isDeclaration && left.value == right.value
     }
 
+    /// Feeds what equality looks at to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(value)
@@ -89,6 +91,7 @@ public struct XMLAttributes: Sequence, Sendable {
         }
     }
 
+    /// An iterator at the first one.
     @inlinable public func makeIterator() -> Iterator { Iterator(self) }
 
     /// How many there are.

@@ -26,5 +26,6 @@ extension XMLDocument: Hashable {
         Array(left.nodes) == Array(right.nodes)
     }
 
+    /// Feeds what equality looks at to the hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(root) }
 }

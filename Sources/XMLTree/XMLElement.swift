@@ -145,6 +145,7 @@ extension XMLElement: Hashable {
         return Set(attributesAndDeclarations) == Set(other.attributesAndDeclarations)
     }
 
+    /// Feeds what equality looks at to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(record.count)

@@ -23,10 +23,12 @@ public struct XMLName: Sendable {
 }
 
 extension XMLName: Hashable {
+    /// Whether both say the same; where they were read from does not count.
     public static func == (left: XMLName, right: XMLName) -> Bool {
         left.localName == right.localName && left.namespace == right.namespace
     }
 
+    /// Feeds what equality looks at to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(localName)
         hasher.combine(namespace)
@@ -34,9 +36,11 @@ extension XMLName: Hashable {
 }
 
 extension XMLName: CustomStringConvertible {
+    /// The text that is shown for it.
     public var description: String { qualifiedName }
 }
 
 extension XMLName: ExpressibleByStringLiteral {
+    /// Makes one of a literal in code.
     public init(stringLiteral value: String) { self.init(value) }
 }

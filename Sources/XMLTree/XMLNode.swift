@@ -57,7 +57,9 @@ public struct XMLText: Sendable {
 }
 
 extension XMLText: Hashable {
+    /// Whether both say the same; where they were read from does not count.
     public static func == (left: XMLText, right: XMLText) -> Bool { left.content == right.content }
+    /// Feeds what equality looks at to the hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(content) }
 }
 
@@ -103,6 +105,7 @@ public struct XMLChildren: Sequence, Sendable {
         }
     }
 
+    /// An iterator at the first one.
     @inlinable public func makeIterator() -> Iterator {
         Iterator(storage: storage, from: parent + 1, to: Int(storage.nodes[parent].subtreeEnd))
     }
