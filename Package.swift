@@ -24,6 +24,7 @@ let package = Package(
         // Tests mirror the sources.
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

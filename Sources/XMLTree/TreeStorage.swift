@@ -29,6 +29,7 @@ package final class TreeStorage: Sendable {
         @usableFromInline package var tagEnd: UInt32
         @usableFromInline package var kind: Kind
 
+        @inlinable
         package init(kind: Kind, name: UInt32, parent: UInt32, first: UInt32, start: UInt32) {
             self.kind = kind
             self.name = name
@@ -58,6 +59,7 @@ package final class TreeStorage: Sendable {
         @usableFromInline package var valueEnd: UInt32
         @usableFromInline package var isDeclaration: Bool
 
+        @inlinable
         package init(
             name: UInt32,
             first: UInt32,

@@ -8,7 +8,9 @@ public struct XMLLimits: Hashable, Sendable {
     public var depth: Int
     /// How many nodes (elements, texts, comments, processing instructions) there may be.
     public var nodes: Int
-    /// How many attributes one element may have. libvirt's largest has about 30; duplicate checks cost their square.
+    /// How many attributes and namespace declarations one element may have, and how many declarations may be in scope at once.
+    ///
+    /// libvirt's largest element has about 30. Checking for duplicates costs libxml2 their square, for each element anew.
     public var attributesPerElement: Int
 
     /// Makes limits, each with its default.
@@ -16,7 +18,7 @@ public struct XMLLimits: Hashable, Sendable {
         bytes: Int = 64 << 20,
         depth: Int = 256,
         nodes: Int = 8_000_000,
-        attributesPerElement: Int = 10_000
+        attributesPerElement: Int = 256
     ) {
         self.bytes = bytes
         self.depth = depth

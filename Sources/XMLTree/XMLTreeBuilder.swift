@@ -2,13 +2,13 @@
 ///
 /// Calls must nest: every ``startElement(_:)`` has its ``endElement()``, attributes come directly behind the start.
 public struct XMLTreeBuilder: ~Copyable {
-    package var nodes: [TreeStorage.Node] = []
-    package var attributes: [TreeStorage.Attribute] = []
-    package var names: [XMLName] = []
+    @usableFromInline package var nodes: [TreeStorage.Node] = []
+    @usableFromInline package var attributes: [TreeStorage.Attribute] = []
+    @usableFromInline package var names: [XMLName] = []
     package var text: [UInt8] = []
     private var nameIndices: [NameKey: UInt32] = [:]
-    package private(set) var open: [UInt32] = [0]
-    private var rootIndex: Int?
+    @usableFromInline package var open: [UInt32] = [0]
+    @usableFromInline var rootIndex: Int?
 
     /// A name with its spelling: the same name under two prefixes is two entries, so that each prints as it was written.
     private struct NameKey: Hashable {
@@ -120,6 +120,11 @@ public struct XMLTreeBuilder: ~Copyable {
 
     // MARK: Parts for the parser, which knows places and shares the source's bytes
 
+    package mutating func reserve(nodes: Int, attributes: Int) {
+        self.nodes.reserveCapacity(nodes)
+        self.attributes.reserveCapacity(attributes)
+    }
+
     package mutating func intern(_ name: XMLName) -> UInt32 {
         let key = NameKey(name: name, prefix: name.prefix)
         if let index = nameIndices[key] { return index }
@@ -135,6 +140,7 @@ public struct XMLTreeBuilder: ~Copyable {
         return (first, UInt32(text.count) - first)
     }
 
+    @inlinable
     package mutating func startElement(name: UInt32, start: UInt32) {
         let index = UInt32(nodes.count)
         if open.count == 1, rootIndex == nil { rootIndex = Int(index) }
@@ -150,13 +156,16 @@ public struct XMLTreeBuilder: ~Copyable {
         open.append(index)
     }
 
+    @inlinable
     package mutating func addAttribute(_ attribute: TreeStorage.Attribute) {
         attributes.append(attribute)
         nodes[nodes.count - 1].count += 1
     }
 
+    @inlinable
     package mutating func setStartTagEnd(_ end: UInt32) { nodes[nodes.count - 1].tagEnd = end }
 
+    @inlinable
     package mutating func leaf(
         _ kind: TreeStorage.Kind,
         name: UInt32 = 0,
@@ -172,6 +181,7 @@ public struct XMLTreeBuilder: ~Copyable {
         nodes.append(node)
     }
 
+    @inlinable
     package mutating func endElement(end: UInt32) {
         let index = Int(open.removeLast())
         nodes[index].end = end

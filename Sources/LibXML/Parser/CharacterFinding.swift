@@ -1,0 +1,26 @@
+internal import Diagnostics
+internal import XMLTree
+
+/// Findings on characters that XML does not have.
+enum CharacterFinding {
+    static func control(_ source: XMLSource, at offset: Int) -> Diagnostic {
+        let scalar = SourceText(source).scalar(at: offset)
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let range = source.range(offset, offset + scalar.utf8Length)
+        var notes: [Diagnostic.Note] = []
+        if scalar.value == 0 { notes.append(Diagnostic.Note("this may not be a text file at all")) }
+        return Diagnostic(
+            .xmlInvalidCharacter,
+            layer: .xml,
+            message: "the character U+\(padded) is not allowed in XML",
+            range: range,
+            notes: notes,
+            fixes: [Diagnostic.Fix("remove the character", edits: [Diagnostic.Edit(range, "")], isSafe: false)]
+        )
+    }
+}
+
+extension Unicode.Scalar {
+    var utf8Length: Int { UTF8.width(self) }
+}

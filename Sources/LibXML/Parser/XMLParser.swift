@@ -1,0 +1,59 @@
+internal import Diagnostics
+public import XMLTree
+
+/// Reads XML into value trees, with libxml2 as the judge of what is well-formed.
+///
+/// Nothing is fetched or opened, and any document type declaration is refused: with it go entities, default attributes and external files.
+/// A parser is a value without state; many threads may use one at once.
+public struct XMLParser: Hashable, Sendable {
+    /// The bounds a document is read within.
+    public var limits: XMLLimits
+
+    /// Makes a parser that keeps within limits.
+    public init(limits: XMLLimits = XMLLimits()) { self.limits = limits }
+
+    /// Reads a document.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document in UTF-8, UTF-16, ISO-8859-1 or US-ASCII, told by byte order mark or encoding declaration
+    ///   - name: what to call it in messages, such as its path
+    /// - Returns: the document, or the findings that say why there is none. Nothing is thrown: what can't be read is a finding
+    public func parse(_ bytes: [UInt8], name: String = "-") -> XMLParseResult {
+        let limit = min(limits.bytes, Int(Int32.max) - 1)
+        guard bytes.count <= limit else {
+            let source = XMLSource(name: name, utf8: [])
+            let finding = LimitFinding.bytes(bytes.count, limit: limit, source)
+            return XMLParseResult(document: nil, findings: [finding], source: source)
+        }
+        let decoded = SourceDecoder.decode(bytes, name: name)
+        let source = decoded.source
+        if let finding = decoded.finding { return XMLParseResult(document: nil, findings: [finding], source: source) }
+        if let finding = InputCheck.finding(source, limits: limits) {
+            return XMLParseResult(document: nil, findings: [finding], source: source)
+        }
+        return read(source)
+    }
+
+    /// Reads a document from a string.
+    public func parse(_ text: String, name: String = "-") -> XMLParseResult { parse(Array(text.utf8), name: name) }
+
+    private func read(_ source: XMLSource) -> XMLParseResult {
+        guard let context = ParserContext.take(), let outcome = context.parse(source, limits: limits) else {
+            return XMLParseResult(document: nil, findings: [LimitFinding.memory(source)], source: source)
+        }
+        context.putBack()
+        switch outcome {
+        case .document(let document):
+            return XMLParseResult(document: document, findings: [], source: source)
+        case .refused(.documentType(let offset)):
+            let finding = DocumentTypeFinding.make(source, at: offset)
+            return XMLParseResult(document: nil, findings: [finding], source: source)
+        case .refused(.limit(let limit, let offset)):
+            let finding = LimitFinding.make(limit, limits: limits, source, at: offset)
+            return XMLParseResult(document: nil, findings: [finding], source: source)
+        case .malformed(let errors):
+            let findings = Malformation.findings(source, errors: errors, limits: limits)
+            return XMLParseResult(document: nil, findings: findings, source: source)
+        }
+    }
+}
