@@ -21,7 +21,12 @@ let package = Package(
         ),
         .target(name: "LibXML", dependencies: ["XMLTree", "Diagnostics", "CLibXML2"]),
 
+        // libvirt, declared here and loaded when it is first needed.
+        .target(name: "CLibvirt", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+
         // Tests mirror the sources.
+        .target(name: "TestRequirements", path: "Tests/TestRequirements"),
+        .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics"]),
