@@ -1,0 +1,96 @@
+import Diagnostics
+import Testing
+import XMLTree
+
+@Suite("Findings as text")
+struct TextWriterTests {
+    private static let input = MarkedSource(
+        """
+        <domainbackup>
+          <disks>
+            <disk ‹nmae›='vda'/>
+            <disk name='‹vda›'/>
+          </disks>
+        </domainbackup>
+        """
+    )
+
+    private static let finding = Diagnostic(
+        "unknown-attribute",
+        layer: .schema,
+        message: "'disk' has no attribute 'nmae'",
+        range: input.ranges[0],
+        path: "/domainbackup/disks/disk[1]/@nmae",
+        expected: ["name", "type"],
+        notes: [Diagnostic.Note("the other one is here", range: input.ranges[1]), Diagnostic.Note("disks have names")],
+        fixes: [Diagnostic.Fix("change 'nmae' to 'name'", edits: [Diagnostic.Edit(input.ranges[0], "name")])],
+        libvirtError: 27
+    )
+
+    @Test("a finding shows place, cause, source, what was expected, remarks and help")
+    func whole() {
+        var writer = TextWriter()
+        let report = FileReport(file: "b.xml", findings: [Self.finding], source: Self.input.source)
+        let expected = """
+            b.xml:3:11: error: 'disk' has no attribute 'nmae' [unknown-attribute]
+             3 |     <disk nmae='vda'/>
+               |           ^~~~
+              = expected: name, type
+              = libvirt answers with error 27
+            b.xml:4:17: note: the other one is here
+             4 |     <disk name='vda'/>
+               |                 ^~~
+              = note: disks have names
+              = help: change 'nmae' to 'name'
+
+            """
+        #expect(writer.write(report) == expected)
+    }
+
+    @Test("colours change nothing but the colours")
+    func colours() {
+        var plain = TextWriter()
+        var coloured = TextWriter(isColoured: true)
+        let report = FileReport(file: "b.xml", findings: [Self.finding], source: Self.input.source)
+        let text = coloured.write(report)
+        #expect(text.contains("\u{1B}[1;31merror\u{1B}[0m"))
+        #expect(text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == plain.write(report))
+    }
+
+    @Test("without a source the path tells the place")
+    func withoutSource() {
+        let finding = Diagnostic("a-code", severity: .warning, layer: .domain, message: "so", range: nil, path: "/a/b")
+        #expect(
+            TextWriter().text(of: finding, file: "-", source: nil) == """
+                -: warning: so [a-code]
+                  = at /a/b
+
+                """
+        )
+    }
+
+    @Test("a long list of alternatives is wrapped, and cut to a screenful")
+    func longList() {
+        let names = (1...60).map { "alternative\($0)" }
+        let finding = Diagnostic("a-code", layer: .schema, message: "so", range: nil, expected: names)
+        let lines = TextWriter(width: 60).text(of: finding, file: "-", source: nil).split(separator: "\n")
+        #expect(lines.count < 12)
+        #expect(lines.allSatisfy { $0.count <= 60 })
+        #expect(lines.last?.hasSuffix("… and 48 more") == true)
+    }
+
+    @Test("a file that could not be examined says why")
+    func failure() {
+        var writer = TextWriter()
+        #expect(
+            writer.write(FileReport(file: "x\u{7}.xml", failure: "no such file"))
+                == "x\u{FFFD}.xml: error: no such file\n"
+        )
+    }
+
+    @Test("a valid file is not mentioned")
+    func nothing() {
+        var writer = TextWriter()
+        #expect(writer.text(of: [FileReport(file: "a.xml"), FileReport(file: "b.xml")]).isEmpty)
+    }
+}
