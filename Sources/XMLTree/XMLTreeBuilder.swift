@@ -118,6 +118,21 @@ public struct XMLTreeBuilder: ~Copyable {
     /// - Precondition: one root element was added and every element was closed.
     public consuming func finish() -> XMLDocument { finish(source: nil) }
 
+    /// The names of the attributes that the element opened last has so far.
+    package var currentAttributeNames: [XMLName] {
+        let node = nodes[nodes.count - 1]
+        return attributes[Int(node.first)...].map { names[Int($0.name)] }
+    }
+
+    /// Moves an attribute of the element opened last behind its others.
+    package mutating func moveAttributeBehindOthers(_ localName: String) {
+        let first = Int(nodes[nodes.count - 1].first)
+        guard let index = attributes[first...].firstIndex(where: { names[Int($0.name)].localName == localName }) else {
+            return
+        }
+        attributes.append(attributes.remove(at: index))
+    }
+
     // MARK: Parts for the parser, which knows places and shares the source's bytes
 
     package mutating func reserve(nodes: Int, attributes: Int) {

@@ -1,0 +1,45 @@
+/// A release of libvirt, such as 9.0.0.
+public struct Release: Hashable, Sendable {
+    /// The first number.
+    public let major: Int
+    /// The second number.
+    public let minor: Int
+    /// The third number.
+    public let micro: Int
+
+    /// Makes a release of its numbers.
+    public init(_ major: Int, _ minor: Int, _ micro: Int) {
+        self.major = major
+        self.minor = minor
+        self.micro = micro
+    }
+
+    /// Reads `9.0.0` or `9.0`; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } })
+        else { return nil }
+        let numbers = parts.compactMap { Int($0) }
+        guard numbers.count == parts.count else { return nil }
+        self.init(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
+    }
+}
+
+extension Release: Comparable {
+    /// Whether the left one came first.
+    public static func < (left: Release, right: Release) -> Bool {
+        (left.major, left.minor, left.micro) < (right.major, right.minor, right.micro)
+    }
+}
+
+extension Release: CustomStringConvertible {
+    /// The three numbers with dots.
+    public var description: String { "\(major).\(minor).\(micro)" }
+}
+
+extension Release {
+    /// The newest release whose documents are known here.
+    public static let newest = Release(12, 5, 0)
+    /// The release that the rules are written from, and the oldest one that is told apart.
+    public static let baseline = Release(9, 0, 0)
+}

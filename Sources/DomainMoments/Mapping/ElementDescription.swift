@@ -1,0 +1,115 @@
+public import Diagnostics
+
+/// What an element may hold, as its mapping has it: the source of the reference page, the since-table and the JSON form.
+public struct ElementDescription: Hashable, Sendable {
+    /// The element's name.
+    public let name: String
+    /// Its attributes, in the order they are printed.
+    public internal(set) var attributes: [Attribute] = []
+    /// Its child elements, in the order they are printed.
+    public internal(set) var children: [Child] = []
+    /// What its own text is, for elements that hold one.
+    public internal(set) var content: Lexical?
+
+    /// An attribute.
+    public struct Attribute: Hashable, Sendable {
+        /// Its name.
+        public let name: String
+        /// What its value looks like.
+        public let lexical: Lexical
+        /// What holds where it is left out, if that is a value.
+        public let defaultValue: String?
+        /// Whether it may not be left out.
+        public let isRequired: Bool
+        /// What it means.
+        public let meaning: String
+        /// The release that brought it; nil for the baseline.
+        public let since: Release?
+        /// The values that later releases brought.
+        public let laterValues: [String: Release]
+        /// Whether only libvirt writes it.
+        public let isOutput: Bool
+        /// The attributes' values it goes with, such as `mode='pull'`; empty where it goes with all.
+        public internal(set) var conditions: [String] = []
+    }
+
+    /// A child element.
+    public struct Child: Hashable, Sendable {
+        /// Its name.
+        public let name: String
+        /// What it is.
+        public internal(set) var kind: Kind
+        /// Whether it may not be left out.
+        public let isRequired: Bool
+        /// Whether there may be several.
+        public let repeats: Bool
+        /// What it means.
+        public let meaning: String
+        /// The release that brought it; nil for the baseline.
+        public let since: Release?
+        /// Whether only libvirt writes it.
+        public let isOutput: Bool
+        /// The attributes' values it goes with; empty where it goes with all.
+        public internal(set) var conditions: [String] = []
+    }
+
+    /// What a child element is.
+    public indirect enum Kind: Hashable, Sendable {
+        /// An element with text only.
+        case text(Lexical)
+        /// An element with fields of its own.
+        case element(ElementDescription)
+        /// An element that holds elements of one name.
+        case list(ElementDescription)
+        /// An empty element whose presence counts.
+        case flag
+        /// An element kept whole.
+        case whole
+    }
+
+    /// Takes over what another variant of the element has.
+    mutating func merge(_ other: ElementDescription) {
+        for attribute in other.attributes where !attributes.contains(where: { $0.name == attribute.name }) {
+            attributes.append(attribute)
+        }
+        for child in other.children {
+            guard let index = children.firstIndex(where: { $0.name == child.name }) else {
+                children.append(child)
+                continue
+            }
+            switch (children[index].kind, child.kind) {
+            case (.element(var mine), .element(let theirs)):
+                mine.merge(theirs)
+                children[index].kind = .element(mine)
+            case (.list(var mine), .list(let theirs)):
+                mine.merge(theirs)
+                children[index].kind = .list(mine)
+            default: break
+            }
+        }
+        content = content ?? other.content
+    }
+}
+
+extension ElementDescription {
+    /// Every part that a release after the baseline brought, as path and release.
+    public func sinceTable(path: String = "") -> [(path: String, since: Release)] {
+        let path = "\(path)/\(name)"
+        var rows: [(path: String, since: Release)] = []
+        for attribute in attributes {
+            if let since = attribute.since { rows.append(("\(path)/@\(attribute.name)", since)) }
+            for (value, since) in attribute.laterValues.sorted(by: { $0.key < $1.key }) {
+                rows.append(("\(path)/@\(attribute.name)='\(value)'", since))
+            }
+        }
+        for child in children {
+            if let since = child.since { rows.append(("\(path)/\(child.name)", since)) }
+            switch child.kind {
+            case .element(let description): rows += description.sinceTable(path: path)
+            case .list(let description): rows += description.sinceTable(path: "\(path)/\(child.name)")
+            case .text, .flag, .whole: break
+            }
+        }
+        return rows
+    }
+}

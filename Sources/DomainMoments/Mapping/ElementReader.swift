@@ -1,0 +1,254 @@
+import Diagnostics
+import XMLTree
+
+/// Reads values out of elements, and collects what finds no place.
+struct ElementReader: ~Copyable, ElementCoder {
+    private var frame: Frame
+    /// What could not be placed, in document order within an element.
+    private(set) var findings: [Diagnostic] = []
+
+    /// What has been read of the element at hand.
+    private struct Frame {
+        let element: XMLElement
+        /// The child nodes by index, and when a field took them: fields come in the order they are printed.
+        var children: [(index: Int, usedAt: Int?)] = []
+        /// How many children fields have taken so far.
+        var used = 0
+        /// The attributes a field took, a bit each; those past 64 have no field.
+        var usedAttributes: UInt64 = 0
+        var kept: KeptContent
+
+        init(_ element: XMLElement) {
+            self.element = element
+            kept = KeptContent(origin: element)
+            let record = element.record
+            var next = element.index + 1
+            while next < record.subtreeEnd {
+                children.append((next, nil))
+                next = Int(element.storage.nodes[next].subtreeEnd)
+            }
+        }
+    }
+
+    /// Reads a model out of an element by its mapping.
+    static func read<Model: ElementModel>(_ type: Model.Type, _ element: XMLElement) -> (Model, [Diagnostic]) {
+        var reader = ElementReader(frame: Frame(element))
+        var model = Model.map(&reader, nil)
+        reader.finish()
+        model.kept = reader.frame.kept
+        return (model, reader.findings)
+    }
+
+    private init(frame: Frame) { self.frame = frame }
+
+    // MARK: Attributes
+
+    mutating func attribute<Value: ScalarValue>(_ name: String, _ value: Value?, _ note: FieldNote) -> Value? {
+        let element = frame.element
+        let first = Int(element.record.first)
+        for offset in 0..<min(Int(element.record.count), 64) {
+            let attribute = XMLAttribute(storage: element.storage, index: first + offset)
+            guard !attribute.isDeclaration, attribute.name.localName == name, attribute.name.namespace.isEmpty else {
+                continue
+            }
+            guard let value = Value(xmlText: attribute.value) else { return nil }
+            frame.usedAttributes |= 1 << UInt64(offset)
+            return value
+        }
+        return nil
+    }
+
+    mutating func attribute<Value: ScalarValue>(
+        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+    ) -> Value {
+        if let value = attribute(name, value, note) { return value }
+        frame.kept.implied.append(name)
+        return `default`
+    }
+
+    mutating func choice<Value: ScalarValue>(
+        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+    ) -> Value? {
+        attribute(name, value, note)
+    }
+
+    mutating func choice<Value: ScalarValue>(
+        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+    ) -> Value {
+        attribute(name, value, default: `default`, isRequired: false, note)
+    }
+
+    // MARK: Elements
+
+    mutating func text<Value: ScalarValue>(_ name: String, _ value: Value?, _ note: FieldNote) -> Value? {
+        guard let position = nextChild(name) else { return nil }
+        let element = child(at: position)
+        let text = element.text
+        guard !text.isEmpty else {
+            use(position)
+            frame.kept.originals[name] = element
+            return nil
+        }
+        guard let value = Value(xmlText: text) else { return nil }
+        use(position)
+        if !element.isPlainText { frame.kept.originals[name] = element }
+        return value
+    }
+
+    mutating func content<Value: ScalarValue>(_ value: Value?, default: Value, _ note: FieldNote) -> Value {
+        guard let value = Value(xmlText: frame.element.text), frame.element.elements.first(where: { _ in true }) == nil
+        else { return `default` }
+        for position in frame.children.indices {
+            let kind = frame.element.storage.nodes[frame.children[position].index].kind
+            if kind == .text { use(position) }
+        }
+        return value
+    }
+
+    mutating func child<Model: ElementModel>(
+        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout ElementReader, Model?) -> Model
+    ) -> Model? {
+        guard let position = nextChild(name) else { return nil }
+        use(position)
+        return read(child(at: position), map)
+    }
+
+    mutating func child<Model: ElementModel>(
+        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+    ) -> Model {
+        if let model: Model = child(name, nil, note, { Model.map(&$0, $1) }) { return model }
+        frame.kept.implied.append(name)
+        return placeholder
+    }
+
+    mutating func children<Model: ElementModel>(
+        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ map: (inout ElementReader, Model?) -> Model
+    ) -> [Model] {
+        var models: [Model] = []
+        for position in frame.children.indices where isElement(position, name) {
+            use(position)
+            models.append(read(child(at: position), map))
+        }
+        return models
+    }
+
+    mutating func list<Model: ElementModel>(
+        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+    ) -> [Model]? {
+        guard let position = nextChild(container) else { return nil }
+        use(position)
+        let outer = frame
+        frame = Frame(child(at: position))
+        let models: [Model] = children(name, nil, count: count, note) { Model.map(&$0, $1) }
+        finish()
+        let kept = frame.kept
+        frame = outer
+        if !kept.isEmpty { frame.kept.containers[container] = kept }
+        return models
+    }
+
+    mutating func flag(_ name: String, _ value: Bool?, _ note: FieldNote) -> Bool {
+        guard let position = nextChild(name) else { return false }
+        use(position)
+        let element = child(at: position)
+        if !(element.attributesAndDeclarations.isEmpty && element.children.isEmpty) { frame.kept.originals[name] = element }
+        return true
+    }
+
+    mutating func whole(_ name: String, _ value: XMLElement?, _ note: FieldNote) -> XMLElement? {
+        guard let position = nextChild(name) else { return nil }
+        use(position)
+        return child(at: position)
+    }
+
+    mutating func branch(_ names: [String], _ chosen: String?) -> String {
+        names.first { name in
+            frame.element.attribute(name) != nil || frame.children.indices.contains { isElement($0, name) }
+        } ?? names[names.count - 1]
+    }
+
+    // MARK: The element at hand
+
+    private mutating func read<Model: ElementModel>(
+        _ element: XMLElement, _ map: (inout ElementReader, Model?) -> Model
+    ) -> Model {
+        let outer = frame
+        frame = Frame(element)
+        var model = map(&self, nil)
+        finish()
+        model.kept = frame.kept
+        frame = outer
+        return model
+    }
+
+    private func child(at position: Int) -> XMLElement {
+        XMLElement(storage: frame.element.storage, index: frame.children[position].index)
+    }
+
+    private func isElement(_ position: Int, _ name: String) -> Bool {
+        let storage = frame.element.storage
+        let record = storage.nodes[frame.children[position].index]
+        guard record.kind == .element else { return false }
+        let found = storage.names[Int(record.name)]
+        return found.localName == name && found.namespace.isEmpty
+    }
+
+    private mutating func use(_ position: Int) {
+        frame.children[position].usedAt = frame.used
+        frame.used += 1
+    }
+
+    private func nextChild(_ name: String) -> Int? {
+        frame.children.indices.first { frame.children[$0].usedAt == nil && isElement($0, name) }
+    }
+
+    /// Keeps whatever no field took, and reports it.
+    private mutating func finish() {
+        let element = frame.element
+        for (offset, attribute) in element.attributesAndDeclarations.enumerated()
+        where offset >= 64 || frame.usedAttributes & 1 << UInt64(offset) == 0 {
+            frame.kept.attributes.append(
+                KeptContent.Attribute(attribute.name, attribute.value, isDeclaration: attribute.isDeclaration)
+            )
+            if !attribute.isDeclaration { findings.append(.unplaced(attribute, of: element)) }
+        }
+        keepNodes()
+    }
+
+    /// Keeps the nodes no field took, each before the known element it stood before, in the order these are printed.
+    private mutating func keepNodes() {
+        var found: [(usedAt: Int, node: KeptContent.Node)] = []
+        var pending: [XMLNode] = []
+        var counts: [String: Int] = [:]
+        for (node, (_, usedAt)) in zip(frame.element.children, frame.children) {
+            if let usedAt {
+                guard case .element(let element) = node else { continue }
+                let name = element.name.localName
+                let anchor = KeptContent.Anchor(name, counts[name, default: 0])
+                found += pending.map { (usedAt, KeptContent.Node($0, before: anchor)) }
+                pending = []
+                counts[name] = anchor.position + 1
+            } else {
+                if case .text(let text) = node, text.isBlank { continue }
+                pending.append(node)
+                if let finding = Diagnostic.unplaced(node, of: frame.element) { findings.append(finding) }
+            }
+        }
+        found += pending.map { (Int.max, KeptContent.Node($0)) }
+        guard !found.isEmpty else { return }
+        frame.kept.nodes = found.enumerated()
+            .sorted { ($0.element.usedAt, $0.offset) < ($1.element.usedAt, $1.offset) }
+            .map(\.element.node)
+    }
+}
+
+extension XMLElement {
+    /// Whether the element is nothing but its text.
+    fileprivate var isPlainText: Bool {
+        guard attributesAndDeclarations.isEmpty else { return false }
+        return children.allSatisfy { node in
+            if case .text = node { true } else { false }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+
+/// A disk of a snapshot.
+public struct SnapshotDisk: Hashable, Sendable {
+    /// The disk's target name, or the path of its source.
+    public var name: String
+    /// What is done with it.
+    public var treatment: Treatment
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// What a snapshot does with a disk.
+    public enum Treatment: Hashable, Sendable {
+        /// Nothing is said of the mode: a path or format makes it external, else the domain and the flags decide.
+        case unspecified(SnapshotOverlay = SnapshotOverlay())
+        /// Nothing.
+        case no
+        /// Its state is kept inside its qcow2 image.
+        case `internal`
+        /// Its image stays as it is, and changes go to an overlay.
+        case external(SnapshotOverlay = SnapshotOverlay())
+        /// The caller copies it while the domain is paused; from 8.2.0.
+        case manual
+    }
+
+    /// Makes a disk with a treatment.
+    public init(_ name: String, _ treatment: Treatment = .unspecified()) {
+        self.name = name
+        self.treatment = treatment
+    }
+
+    /// Sends changes to an overlay; without a path libvirt makes one up where it can.
+    public static func external(_ name: String, overlay path: String? = nil, format: ImageFormat? = nil) -> SnapshotDisk {
+        var overlay = SnapshotOverlay(path.map { .file($0) })
+        overlay.driver = format.map { DiskDriver($0) }
+        return SnapshotDisk(name, .external(overlay))
+    }
+
+    /// Keeps the disk's state inside its image.
+    public static func `internal`(_ name: String) -> SnapshotDisk { SnapshotDisk(name, .internal) }
+
+    /// Leaves a disk out.
+    public static func excluded(_ name: String) -> SnapshotDisk { SnapshotDisk(name, .no) }
+
+    /// The overlay, of a disk that can have one.
+    public var overlay: SnapshotOverlay? {
+        switch treatment {
+        case .unspecified(let overlay), .external(let overlay): overlay
+        case .no, .internal, .manual: nil
+        }
+    }
+}
+
+/// The image that takes a disk's changes from a snapshot on.
+public struct SnapshotOverlay: Hashable, Sendable {
+    /// What kind of storage it is on; nil where the document does not say, which is a file.
+    public var type: StorageType?
+    /// Whether libvirt is in the middle of deleting the snapshot.
+    public var isDeletionInProgress: Bool
+    /// Its format.
+    public var driver: DiskDriver?
+    /// Where it is; nil lets libvirt make up a file.
+    public var source: StorageSource?
+
+    /// Makes an overlay at a place.
+    public init(_ source: StorageSource? = nil) {
+        self.source = source
+        type = source?.type
+        isDeletionInProgress = false
+    }
+
+    /// Whether nothing is said of it.
+    var isEmpty: Bool { self == SnapshotOverlay() }
+}
+
+extension SnapshotDisk: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        let name = coder.attribute(
+            "name", value?.name, default: "", isRequired: true,
+            .init("the disk's target name or source path", .diskTargetOrPath)
+        )
+        let word = coder.choice("snapshot", value?.word, among: Word.known, "what is done with the disk")
+        switch word {
+        case .no?: return SnapshotDisk(name, .no)
+        case .internal?: return SnapshotDisk(name, .internal)
+        case .manual?: return SnapshotDisk(name, .manual)
+        default: break
+        }
+        let overlay = SnapshotOverlay.map(&coder, value?.overlay)
+        return SnapshotDisk(name, word == .external ? .external(overlay) : .unspecified(overlay))
+    }
+
+    private struct Word: OpenValue {
+        let rawValue: String
+        static let no = Word(rawValue: "no")
+        static let `internal` = Word(rawValue: "internal")
+        static let external = Word(rawValue: "external")
+        static let manual = Word(rawValue: "manual")
+        static let known = [no, `internal`, external, manual]
+    }
+
+    private var word: Word? {
+        switch treatment {
+        case .unspecified: nil
+        case .no: .no
+        case .internal: .internal
+        case .external: .external
+        case .manual: .manual
+        }
+    }
+}
+
+extension SnapshotOverlay {
+    static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        var overlay = SnapshotOverlay()
+        overlay.type = coder.choice(
+            "type", value?.type, among: [.file, .block, .network], "what kind of storage the overlay is on"
+        )
+        let type = overlay.type ?? .file
+        let isLocal = type == .file || type == .block
+        overlay.isDeletionInProgress = coder.flag(
+            "snapshotDeleteInProgress", value?.isDeletionInProgress,
+            .init("libvirt is deleting the snapshot", since: .init(9, 9, 0), isOutput: !isLocal)
+        )
+        overlay.driver = coder.child("driver", value?.driver, .init("the overlay's format", isOutput: !isLocal))
+        overlay.source = coder.child("source", value?.source, "where the overlay is") {
+            StorageSource.map(&$0, $1, type: type)
+        }
+        return overlay
+    }
+}

@@ -1,0 +1,117 @@
+/// The state a domain was in when a snapshot was made.
+public struct SnapshotState: OpenValue {
+    /// libvirt's word for it.
+    public let rawValue: String
+    /// Makes a state of libvirt's word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// It ran.
+    public static let running = SnapshotState(rawValue: "running")
+    /// It waited for something.
+    public static let blocked = SnapshotState(rawValue: "blocked")
+    /// It was paused.
+    public static let paused = SnapshotState(rawValue: "paused")
+    /// It was shutting down.
+    public static let shutdown = SnapshotState(rawValue: "shutdown")
+    /// It was off.
+    public static let shutoff = SnapshotState(rawValue: "shutoff")
+    /// It had crashed.
+    public static let crashed = SnapshotState(rawValue: "crashed")
+    /// It ran, and only its disks were kept.
+    public static let diskSnapshot = SnapshotState(rawValue: "disk-snapshot")
+    /// It slept; the parser knows this word, the schema does not.
+    public static let suspended = SnapshotState(rawValue: "pmsuspended")
+
+    /// The states the schema knows.
+    public static let known = [running, blocked, paused, shutdown, shutoff, crashed, diskSnapshot]
+}
+
+/// Whether a snapshot is the current one, as libvirt's metadata files have it.
+public struct ActiveFlag: OpenValue {
+    /// `0` or `1`.
+    public let rawValue: String
+    /// Makes a flag of its digit.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The current one.
+    public static let yes = ActiveFlag(rawValue: "1")
+    /// Not the current one.
+    public static let no = ActiveFlag(rawValue: "0")
+    /// Both.
+    public static let known = [no, yes]
+}
+
+/// What becomes of the memory in a snapshot.
+public struct SnapshotMemory: Hashable, Sendable {
+    /// The treatment.
+    public var treatment: Treatment
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// What becomes of the memory.
+    public enum Treatment: Hashable, Sendable {
+        /// It is lost.
+        case no
+        /// It is kept inside a qcow2 image.
+        case `internal`
+        /// It is written to a file.
+        case external(file: String)
+        /// Nothing is said: libvirt decides by the domain's state.
+        case unspecified
+    }
+
+    /// Makes a treatment.
+    public init(_ treatment: Treatment) { self.treatment = treatment }
+
+    /// The memory is lost.
+    public static let no = SnapshotMemory(.no)
+    /// The memory is kept inside a qcow2 image.
+    public static let `internal` = SnapshotMemory(.internal)
+    /// The memory is written to a file.
+    public static func external(_ file: String) -> SnapshotMemory { SnapshotMemory(.external(file: file)) }
+}
+
+extension SnapshotMemory: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        // A file alone means external, so the attribute that decides may be missing.
+        let hasFile = coder.branch(["file", ""], value.map { $0.file == nil ? "" : "file" }) == "file"
+        guard hasFile else {
+            let word = coder.choice(
+                "snapshot", value?.word, among: [.no, .internal], default: Word(rawValue: ""), printsDefault: false,
+                "where the memory goes"
+            )
+            switch word {
+            case .no: return .no
+            case .internal: return .internal
+            case .external: return SnapshotMemory(.external(file: ""))
+            default: return SnapshotMemory(.unspecified)
+            }
+        }
+        _ = coder.choice("snapshot", value?.word, among: [.external], default: .external, "where the memory goes")
+        return .external(
+            coder.attribute("file", value?.file, default: "", isRequired: true, .init("file for it", .absolutePath))
+        )
+    }
+
+    private struct Word: OpenValue {
+        let rawValue: String
+        static let no = Word(rawValue: "no")
+        static let `internal` = Word(rawValue: "internal")
+        static let external = Word(rawValue: "external")
+        static let known = [no, `internal`, external]
+    }
+
+    private var word: Word {
+        switch treatment {
+        case .no: .no
+        case .internal: .internal
+        case .external: .external
+        case .unspecified: Word(rawValue: "")
+        }
+    }
+
+    /// The file of external memory.
+    public var file: String? {
+        if case .external(let file) = treatment, !file.isEmpty { file } else { nil }
+    }
+}

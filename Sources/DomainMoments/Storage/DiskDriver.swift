@@ -1,0 +1,87 @@
+/// How QEMU drives an image: the `<driver>` of a backup's or a snapshot's disk.
+public struct DiskDriver: Hashable, Sendable {
+    /// The format of the image.
+    public var format: ImageFormat?
+    /// The cache of a qcow2 image's tables.
+    public var metadataCache: MetadataCache?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a driver of a format.
+    public init(_ format: ImageFormat? = nil, metadataCache: MetadataCache? = nil) {
+        self.format = format
+        self.metadataCache = metadataCache
+    }
+}
+
+extension DiskDriver: ElementModel {
+    /// The driver of a snapshot's disk.
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        DiskDriver(
+            coder.attribute(
+                "type", value?.format,
+                .init("format of the image", .oneOf(ImageFormat.backing.map(\.rawValue)))
+            ),
+            metadataCache: coder.child("metadata_cache", value?.metadataCache, "cache of a qcow2 image's tables")
+        )
+    }
+
+    /// The driver of a backup's disk, in one of some formats.
+    static func mapBackup<Coder: ElementCoder & ~Copyable>(
+        _ coder: inout Coder, _ value: Self?, formats: [ImageFormat]
+    ) -> Self {
+        let format = coder.attribute(
+            "type", value?.format, default: ImageFormat(rawValue: ""), isRequired: true,
+            .init("format of the image", .oneOf(formats.map(\.rawValue)))
+        )
+        return DiskDriver(format.rawValue.isEmpty ? nil : format)
+    }
+}
+
+/// The cache of a qcow2 image's tables.
+public struct MetadataCache: Hashable, Sendable {
+    /// Its largest size.
+    public var maximumSize: ScaledSize?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a cache of a largest size.
+    public init(maximumSize: ScaledSize?) { self.maximumSize = maximumSize }
+}
+
+extension MetadataCache: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        MetadataCache(
+            maximumSize: coder.child(
+                "max_size", value?.maximumSize, placeholder: ScaledSize(0), "its largest size"
+            )
+        )
+    }
+}
+
+/// A number of bytes, written with a unit.
+public struct ScaledSize: Hashable, Sendable {
+    /// The number before the unit is applied.
+    public var value: UInt64
+    /// The unit as written, such as `KiB`; bytes if nil.
+    public var unit: String?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a size.
+    public init(_ value: UInt64, unit: String? = nil) {
+        self.value = value
+        self.unit = unit
+    }
+}
+
+extension ScaledSize: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        let unit = coder.attribute(
+            "unit", value?.unit, .init("unit; bytes if left out", .oneOf(["bytes", "KiB", "MiB", "GiB", "KB", "MB"]))
+        )
+        return ScaledSize(
+            coder.content(value?.value, default: 0, .init("how many", .unsigned(max: 1 << 40))), unit: unit
+        )
+    }
+}

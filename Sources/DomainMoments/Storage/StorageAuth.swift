@@ -1,0 +1,53 @@
+/// Who logs in at a storage server.
+public struct StorageAuth: Hashable, Sendable {
+    /// The user.
+    public var username: String
+    /// The password's secret.
+    public var secret: AuthSecret
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a login.
+    public init(username: String, secret: AuthSecret) {
+        self.username = username
+        self.secret = secret
+    }
+}
+
+extension StorageAuth: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        StorageAuth(
+            username: coder.attribute(
+                "username", value?.username, default: "", isRequired: true, .init("user", .username)
+            ),
+            secret: coder.child(
+                "secret", value?.secret, placeholder: AuthSecret(type: "", .usage("")), "the password's secret"
+            )
+        )
+    }
+}
+
+/// The secret of a login.
+public struct AuthSecret: Hashable, Sendable {
+    /// Whose secret it is: `ceph` or `iscsi`.
+    public var type: String
+    /// Which secret.
+    public var reference: SecretReference
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a reference to a secret of libvirt's.
+    public init(type: String, _ reference: SecretReference) {
+        self.type = type
+        self.reference = reference
+    }
+}
+
+extension AuthSecret: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        let type = coder.attribute(
+            "type", value?.type, default: "", isRequired: true, .init("whose secret it is", .oneOf(["ceph", "iscsi"]))
+        )
+        return AuthSecret(type: type, SecretReference.map(&coder, value?.reference))
+    }
+}

@@ -1,0 +1,65 @@
+/// Persistent SCSI reservations of a disk.
+public struct StorageReservations: Hashable, Sendable {
+    /// Whether libvirt runs the helper.
+    public var isManaged: Bool?
+    /// Whether they are taken over on migration.
+    public var migration: Bool?
+    /// The helper's socket, where libvirt does not run it.
+    public var source: ReservationSource?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes reservations.
+    public init(isManaged: Bool? = nil, migration: Bool? = nil, source: ReservationSource? = nil) {
+        self.isManaged = isManaged
+        self.migration = migration
+        self.source = source
+    }
+}
+
+extension StorageReservations: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        StorageReservations(
+            isManaged: coder.attribute("managed", value?.isManaged, "whether libvirt runs the helper"),
+            migration: coder.attribute(
+                "migration", value?.migration, .init("whether they move on migration", since: .init(12, 1, 0))
+            ),
+            source: coder.child("source", value?.source, "the helper's socket")
+        )
+    }
+}
+
+/// The socket of a helper for reservations.
+public struct ReservationSource: Hashable, Sendable {
+    /// The kind of socket: `unix`.
+    public var type: String
+    /// Its path.
+    public var path: String
+    /// Who connects: `client`.
+    public var mode: String
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// The helper at a path.
+    public init(path: String) {
+        type = "unix"
+        self.path = path
+        mode = "client"
+    }
+}
+
+extension ReservationSource: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        let type = coder.attribute(
+            "type", value?.type, default: "unix", isRequired: true, .init("kind of socket", .oneOf(["unix"]))
+        )
+        var source = ReservationSource(
+            path: coder.attribute("path", value?.path, default: "", isRequired: true, .init("its path", .absolutePath))
+        )
+        source.type = type
+        source.mode = coder.attribute(
+            "mode", value?.mode, default: "client", isRequired: true, .init("who connects", .oneOf(["client"]))
+        )
+        return source
+    }
+}
