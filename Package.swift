@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "XMLTree", targets: ["XMLTree"]),
         .library(name: "Diagnostics", targets: ["Diagnostics"]),
         .library(name: "LibXML", targets: ["LibXML"]),
+        .library(name: "DomainMoments", targets: ["DomainMoments"]),
     ],
     targets: [
         // Values, no C and no dependency.
@@ -23,6 +24,8 @@ let package = Package(
 
         // libvirt, declared here and loaded when it is first needed.
         .target(name: "CLibvirt", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+
+        .target(name: "DomainMoments", dependencies: ["XMLTree", "Diagnostics"]),
 
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),

@@ -1,4 +1,3 @@
-public import Diagnostics
 public import XMLTree
 
 /// One of the three documents, told apart by the root element.

@@ -11,11 +11,16 @@ public enum BackupExtent: Hashable, Sendable {
 extension BackupExtent {
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let word = coder.choice(
-            "backupmode", value?.word, among: Word.allCases, "whether the disk is copied whole or since a checkpoint"
+            "backupmode",
+            value?.word,
+            among: Word.allCases,
+            "whether the disk is copied whole or since a checkpoint"
         )
         guard word != .full else { return .full }
         let checkpoint = coder.attribute(
-            "incremental", value?.checkpoint, "checkpoint that the disk's backup is incremental to"
+            "incremental",
+            value?.checkpoint,
+            "checkpoint that the disk's backup is incremental to"
         )
         return word == nil ? .inherited(from: checkpoint) : .incremental(from: checkpoint)
     }

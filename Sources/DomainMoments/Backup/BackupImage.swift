@@ -24,23 +24,36 @@ extension BackupImage: ElementModel {
 
     /// The mapping of an image whose disk says whether it is a file or a block device.
     static func map<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, type: BackupImageType
+        _ coder: inout Coder,
+        _ value: Self?,
+        type: BackupImageType
     ) -> Self {
         let path: String =
             switch type {
             case .file:
                 coder.attribute(
-                    "file", value?.path, default: "", isRequired: true, .init("path of the file", .absolutePath)
+                    "file",
+                    value?.path,
+                    default: "",
+                    isRequired: true,
+                    .init("path of the file", .absolutePath)
                 )
             case .block:
                 coder.attribute(
-                    "dev", value?.path, default: "", isRequired: true, .init("path of the device", .absolutePath)
+                    "dev",
+                    value?.path,
+                    default: "",
+                    isRequired: true,
+                    .init("path of the device", .absolutePath)
                 )
             }
         return BackupImage(
             path.isEmpty ? nil : path,
             securityLabels: coder.children(
-                "seclabel", value?.securityLabels, count: 0...Int.max, "how a security driver treats it"
+                "seclabel",
+                value?.securityLabels,
+                count: 0...Int.max,
+                "how a security driver treats it"
             ),
             encryption: coder.child("encryption", value?.encryption, "how it is encrypted") {
                 StorageEncryption.mapBackup(&$0, $1)

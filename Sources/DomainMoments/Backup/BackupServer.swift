@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Where a pull backup is served: the `<server>` element.
 public struct BackupServer: Hashable, Sendable {
@@ -49,7 +49,11 @@ public struct BackupServer: Hashable, Sendable {
 extension BackupServer: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let transport = coder.choice(
-            "transport", value?.transport, among: Transport.known, default: .tcp, "how clients reach the server"
+            "transport",
+            value?.transport,
+            among: Transport.known,
+            default: .tcp,
+            "how clients reach the server"
         )
         let tls = coder.attribute("tls", value?.tls, "whether clients must use TLS")
         let address: Address =
@@ -57,20 +61,31 @@ extension BackupServer: ElementModel {
             case .tcp:
                 .tcp(
                     host: coder.attribute(
-                        "name", value?.host, default: "", isRequired: true, .init("host name or IP address", .host)
+                        "name",
+                        value?.host,
+                        default: "",
+                        isRequired: true,
+                        .init("host name or IP address", .host)
                     ),
                     port: coder.attribute("port", value?.port, .init("TCP port; there is no default", .port))
                 )
             case .unix:
                 .unix(
                     socket: coder.attribute(
-                        "socket", value?.socket, default: "", isRequired: true, .init("path of the socket", .absolutePath)
+                        "socket",
+                        value?.socket,
+                        default: "",
+                        isRequired: true,
+                        .init("path of the socket", .absolutePath)
                     )
                 )
             case .fd:
                 .descriptors(
                     group: coder.attribute(
-                        "fdgroup", value?.group, default: "", isRequired: true,
+                        "fdgroup",
+                        value?.group,
+                        default: "",
+                        isRequired: true,
                         .init("group of file descriptors handed to libvirt", since: .init(11, 3, 0))
                     )
                 )

@@ -80,7 +80,11 @@ public struct BackupSecretObject: Hashable, Sendable {
 extension BackupSecretObject: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "tlskey", isRequired: true, .init("what it is for", .oneOf(["tlskey"]))
+            "type",
+            value?.type,
+            default: "tlskey",
+            isRequired: true,
+            .init("what it is for", .oneOf(["tlskey"]))
         )
         var secret = BackupSecretObject(
             alias: coder.attribute("alias", value?.alias, default: "", isRequired: true, "its name in QEMU")

@@ -1,4 +1,4 @@
-import Diagnostics
+public import XMLTree
 
 /// A backup job: the `<domainbackup>` document.
 public struct DomainBackup: Hashable, Sendable {
@@ -32,19 +32,41 @@ public struct DomainBackup: Hashable, Sendable {
 
     /// A pull backup of some disks, or of all, served at an address.
     public static func pull(
-        from server: BackupServer, _ disks: [PullDisk]? = nil, incremental: String? = nil
+        from server: BackupServer,
+        _ disks: [PullDisk]? = nil,
+        incremental: String? = nil
     ) -> DomainBackup {
         DomainBackup(.pull(server: server, disks: disks), incremental: incremental)
     }
 }
 
-extension DomainBackup: MomentModel, ElementModel {
+extension DomainBackup: MomentModel {
     /// `domainbackup`.
     public static let elementName = "domainbackup"
 
+    /// Reads a document as leniently as libvirt does: what has no field is kept and remarked on.
+    ///
+    /// - Throws: ``MomentError`` if the root element is another one. Mistakes inside are never thrown.
+    public static func decode(_ document: XMLDocument) throws(MomentError) -> Decoded<Self> {
+        try MomentCoding.decode(Self.self, document)
+    }
+
+    /// The document as libvirt would print it, with everything that was kept in its place.
+    public func document() -> XMLDocument { ElementWriter.write(self, as: Self.elementName) }
+
+    /// What the document may hold, from the mapping that reads and writes it.
+    public static func elementDescription() -> ElementDescription {
+        ElementDescriber.describe(Self.self, as: elementName)
+    }
+}
+
+extension DomainBackup: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let mode = coder.choice(
-            "mode", value?.word, among: ModeWord.allCases, default: .push,
+            "mode",
+            value?.word,
+            among: ModeWord.allCases,
+            default: .push,
             "whether QEMU writes the data out or serves it over NBD"
         )
         let incremental = coder.text("incremental", value?.incremental, "checkpoint that the backup is incremental to")
@@ -52,16 +74,32 @@ extension DomainBackup: MomentModel, ElementModel {
         switch mode {
         case .push:
             backup = DomainBackup(
-                .push(disks: coder.list("disks", of: "disk", value?.pushDisks, count: 1...Int.max, "the disks; all if left out"))
+                .push(
+                    disks: coder.list(
+                        "disks",
+                        of: "disk",
+                        value?.pushDisks,
+                        count: 1...Int.max,
+                        "the disks; all if left out"
+                    )
+                )
             )
         case .pull:
             let server = coder.child("server", value?.server, placeholder: .missing, "where the data is served")
-            let disks = coder.list("disks", of: "disk", value?.pullDisks, count: 1...Int.max, "the disks; all if left out")
+            let disks = coder.list(
+                "disks",
+                of: "disk",
+                value?.pullDisks,
+                count: 1...Int.max,
+                "the disks; all if left out"
+            )
             backup = DomainBackup(.pull(server: server == .missing ? nil : server, disks: disks))
         }
         backup.incremental = incremental
         backup.privateData = coder.child(
-            "privateData", value?.privateData, .init("what libvirt keeps beside a running job", isOutput: true)
+            "privateData",
+            value?.privateData,
+            .init("what libvirt keeps beside a running job", isOutput: true)
         )
         return backup
     }

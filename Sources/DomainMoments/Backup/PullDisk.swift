@@ -15,7 +15,10 @@ public struct PullDisk: Hashable, Sendable {
 
     /// Exports a disk, with its old blocks kept in a file meanwhile.
     public static func file(
-        _ name: String, scratch path: String, exportName: String? = nil, exportBitmap: String? = nil,
+        _ name: String,
+        scratch path: String,
+        exportName: String? = nil,
+        exportBitmap: String? = nil,
         extent: BackupExtent = .inherited()
     ) -> PullDisk {
         var export = PullExport(type: .file, scratch: BackupImage(path), extent: extent)
@@ -26,7 +29,10 @@ public struct PullDisk: Hashable, Sendable {
 
     /// Exports a disk, with its old blocks kept on a block device meanwhile.
     public static func block(
-        _ name: String, scratch path: String, exportName: String? = nil, exportBitmap: String? = nil,
+        _ name: String,
+        scratch path: String,
+        exportName: String? = nil,
+        exportBitmap: String? = nil,
         extent: BackupExtent = .inherited()
     ) -> PullDisk {
         var export = PullExport(type: .block, scratch: BackupImage(path), extent: extent)
@@ -60,7 +66,9 @@ public struct PullExport: Hashable, Sendable {
 
     /// Makes an export.
     public init(
-        type: BackupImageType? = .file, scratch: BackupImage? = nil, extent: BackupExtent = .inherited()
+        type: BackupImageType? = .file,
+        scratch: BackupImage? = nil,
+        extent: BackupExtent = .inherited()
     ) {
         self.type = type
         self.scratch = scratch
@@ -71,18 +79,29 @@ public struct PullExport: Hashable, Sendable {
 extension PullDisk: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let (name, isIncluded) = PushDisk.mapSelection(
-            &coder, name: value?.name, isIncluded: value.map { $0.export != nil }
+            &coder,
+            name: value?.name,
+            isIncluded: value.map { $0.export != nil }
         )
         guard isIncluded else { return PullDisk(name, nil) }
         var export = PullExport()
-        export.state = coder.attribute("state", value?.export?.state, .init("how far the disk's job is", isOutput: true))
+        export.state = coder.attribute(
+            "state",
+            value?.export?.state,
+            .init("how far the disk's job is", isOutput: true)
+        )
         export.type = coder.choice(
-            "type", value?.export?.type, among: BackupImageType.allCases, "what the scratch space is"
+            "type",
+            value?.export?.type,
+            among: BackupImageType.allCases,
+            "what the scratch space is"
         )
         export.extent = BackupExtent.map(&coder, value?.export?.extent)
         export.exportName = coder.attribute("exportname", value?.export?.exportName, "name of the NBD export")
         export.exportBitmap = coder.attribute(
-            "exportbitmap", value?.export?.exportBitmap, "name of the exported dirty bitmap"
+            "exportbitmap",
+            value?.export?.exportBitmap,
+            "name of the exported dirty bitmap"
         )
         export.index = coder.attribute("index", value?.export?.index, .init("number of the node", isOutput: true))
         export.driver = coder.child("driver", value?.export?.driver, "the scratch space's format") {

@@ -15,14 +15,20 @@ public struct PushDisk: Hashable, Sendable {
 
     /// Backs a disk up to a file; without a path libvirt makes one up where it can.
     public static func file(
-        _ name: String, to path: String? = nil, format: ImageFormat? = nil, extent: BackupExtent = .inherited()
+        _ name: String,
+        to path: String? = nil,
+        format: ImageFormat? = nil,
+        extent: BackupExtent = .inherited()
     ) -> PushDisk {
         PushDisk(name, PushCopy(type: .file, to: path.map { BackupImage($0) }, format: format, extent: extent))
     }
 
     /// Backs a disk up to a block device.
     public static func block(
-        _ name: String, to path: String, format: ImageFormat? = nil, extent: BackupExtent = .inherited()
+        _ name: String,
+        to path: String,
+        format: ImageFormat? = nil,
+        extent: BackupExtent = .inherited()
     ) -> PushDisk {
         PushDisk(name, PushCopy(type: .block, to: BackupImage(path), format: format, extent: extent))
     }
@@ -48,7 +54,9 @@ public struct PushCopy: Hashable, Sendable {
 
     /// Makes a copy to a target.
     public init(
-        type: BackupImageType? = .file, to target: BackupImage? = nil, format: ImageFormat? = nil,
+        type: BackupImageType? = .file,
+        to target: BackupImage? = nil,
+        format: ImageFormat? = nil,
         extent: BackupExtent = .inherited()
     ) {
         self.type = type
@@ -79,13 +87,23 @@ extension PushDisk: ElementModel {
 
     /// The name and the selection, alike in both modes.
     static func mapSelection<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, name: String?, isIncluded: Bool?
+        _ coder: inout Coder,
+        name: String?,
+        isIncluded: Bool?
     ) -> (String, Bool) {
         let name = coder.attribute(
-            "name", name, default: "", isRequired: true, .init("the disk's target name", .diskTarget)
+            "name",
+            name,
+            default: "",
+            isRequired: true,
+            .init("the disk's target name", .diskTarget)
         )
         let isIncluded = coder.choice(
-            "backup", isIncluded, among: [true, false], default: true, "whether the disk is backed up"
+            "backup",
+            isIncluded,
+            among: [true, false],
+            default: true,
+            "whether the disk is backed up"
         )
         return (name, isIncluded)
     }

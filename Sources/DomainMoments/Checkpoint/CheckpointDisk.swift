@@ -30,11 +30,18 @@ public struct CheckpointDisk: Hashable, Sendable {
 extension CheckpointDisk: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let name = coder.attribute(
-            "name", value?.name, default: "", isRequired: true,
+            "name",
+            value?.name,
+            default: "",
+            isRequired: true,
             .init("the disk's target name or source path", .diskTargetOrPath)
         )
         let word = coder.choice(
-            "checkpoint", value?.word, among: Word.allCases, default: .bitmap, "whether changes are recorded"
+            "checkpoint",
+            value?.word,
+            among: Word.allCases,
+            default: .bitmap,
+            "whether changes are recorded"
         )
         let treatment: Treatment =
             switch word {

@@ -25,10 +25,27 @@ public struct DomainCheckpoint: Hashable, Sendable {
     }
 }
 
-extension DomainCheckpoint: MomentModel, ElementModel {
+extension DomainCheckpoint: MomentModel {
     /// `domaincheckpoint`.
     public static let elementName = "domaincheckpoint"
 
+    /// Reads a document as leniently as libvirt does: what has no field is kept and remarked on.
+    ///
+    /// - Throws: ``MomentError`` if the root element is another one. Mistakes inside are never thrown.
+    public static func decode(_ document: XMLDocument) throws(MomentError) -> Decoded<Self> {
+        try MomentCoding.decode(Self.self, document)
+    }
+
+    /// The document as libvirt would print it, with everything that was kept in its place.
+    public func document() -> XMLDocument { ElementWriter.write(self, as: Self.elementName) }
+
+    /// What the document may hold, from the mapping that reads and writes it.
+    public static func elementDescription() -> ElementDescription {
+        ElementDescriber.describe(Self.self, as: elementName)
+    }
+}
+
+extension DomainCheckpoint: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         var checkpoint = DomainCheckpoint(
             name: coder.text("name", value?.name, .init("the name; the time in seconds if left out", .checkpointName)),
@@ -38,10 +55,16 @@ extension DomainCheckpoint: MomentModel, ElementModel {
             MomentParent.mapCheckpoint(&$0, $1)
         }
         checkpoint.creationTime = coder.text(
-            "creationTime", value?.creationTime, "seconds since 1970; for redefinition"
+            "creationTime",
+            value?.creationTime,
+            "seconds since 1970; for redefinition"
         )
         checkpoint.disks = coder.list(
-            "disks", of: "disk", value?.disks, count: 1...Int.max, "the disks; all writable ones if left out"
+            "disks",
+            of: "disk",
+            value?.disks,
+            count: 1...Int.max,
+            "the disks; all writable ones if left out"
         )
         checkpoint.domain = coder.whole("domain", value?.domain, "the domain as it was; for redefinition")
         return checkpoint

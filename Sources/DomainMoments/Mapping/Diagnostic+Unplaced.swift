@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import XMLTree
 
 extension Diagnostic {
@@ -7,7 +7,8 @@ extension Diagnostic {
             .unplacedAttribute,
             severity: .note,
             layer: .document,
-            message: "attribute '\(attribute.name)' of <\(element.name)> has no place in the model; it is kept as it is",
+            message:
+                "attribute '\(attribute.name)' of <\(element.name)> has no place in the model; it is kept as it is",
             range: attribute.nameRange,
             path: "\(element.path)/@\(attribute.name)"
         )

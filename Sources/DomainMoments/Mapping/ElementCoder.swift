@@ -39,17 +39,29 @@ package protocol ElementCoder: ~Copyable {
 
     /// An attribute that has a value even where it is left out; a required one is only left out by mistake.
     mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        default: Value,
+        isRequired: Bool,
+        _ note: FieldNote
     ) -> Value
 
     /// An attribute that decides which other fields exist, and may be left out.
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        _ note: FieldNote
     ) -> Value?
 
     /// An attribute that decides which other fields exist, with a value where it is left out; libvirt may leave that one unsaid.
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        printsDefault: Bool,
+        _ note: FieldNote
     ) -> Value
 
     /// Says that libvirt prints an attribute, read first for what it decides, behind those that came since.
@@ -66,23 +78,36 @@ package protocol ElementCoder: ~Copyable {
 
     /// A child element that may be left out.
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout Self, Model?) -> Model
+        _ name: String,
+        _ value: Model?,
+        _ note: FieldNote,
+        _ map: (inout Self, Model?) -> Model
     ) -> Model?
 
     /// A child element that is only left out by mistake; then the placeholder stands in.
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+        _ name: String,
+        _ value: Model?,
+        placeholder: Model,
+        _ note: FieldNote
     ) -> Model
 
     /// Child elements of a name.
     mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote,
         _ map: (inout Self, Model?) -> Model
     ) -> [Model]
 
     /// A child element that holds nothing but elements of a name.
     mutating func list<Model: ElementModel>(
-        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ container: String,
+        of name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model]?
 
     /// An empty child element whose presence counts.
@@ -95,7 +120,11 @@ package protocol ElementCoder: ~Copyable {
 extension ElementCoder where Self: ~Copyable {
     /// An attribute that decides which other fields exist and is always printed.
     package mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        _ note: FieldNote
     ) -> Value {
         choice(name, value, among: among, default: `default`, printsDefault: true, note)
     }
@@ -105,7 +134,10 @@ extension ElementCoder where Self: ~Copyable {
 
     /// Child elements of a name, by their own mapping.
     package mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model] {
         children(name, value, count: count, note) { coder, value in Model.map(&coder, value) }
     }

@@ -23,7 +23,8 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     }
 
     private static func describe<Model: ElementModel>(
-        _ name: String, _ map: (inout ElementDescriber, Model?) -> Model
+        _ name: String,
+        _ map: (inout ElementDescriber, Model?) -> Model
     ) -> ElementDescription {
         var result = ElementDescription(name: name)
         var decisions: [Decision] = []
@@ -68,25 +69,43 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     }
 
     private mutating func add(
-        _ name: String, _ lexical: Lexical, default: String? = nil, isRequired: Bool = false,
-        laterValues: [String: Release] = [:], _ note: FieldNote
+        _ name: String,
+        _ lexical: Lexical,
+        default: String? = nil,
+        isRequired: Bool = false,
+        laterValues: [String: Release] = [:],
+        _ note: FieldNote
     ) {
         description.attributes.append(
             ElementDescription.Attribute(
-                name: name, lexical: note.lexical ?? lexical, defaultValue: isRequired ? nil : `default`,
-                isRequired: isRequired, meaning: "\(note.meaning)", since: note.since, laterValues: laterValues,
+                name: name,
+                lexical: note.lexical ?? lexical,
+                defaultValue: isRequired ? nil : `default`,
+                isRequired: isRequired,
+                meaning: "\(note.meaning)",
+                since: note.since,
+                laterValues: laterValues,
                 isOutput: note.isOutput
             )
         )
     }
 
     private mutating func add(
-        _ name: String, _ kind: ElementDescription.Kind, isRequired: Bool = false, repeats: Bool = false, _ note: FieldNote
+        _ name: String,
+        _ kind: ElementDescription.Kind,
+        isRequired: Bool = false,
+        repeats: Bool = false,
+        _ note: FieldNote
     ) {
         description.children.append(
             ElementDescription.Child(
-                name: name, kind: kind, isRequired: isRequired, repeats: repeats, meaning: "\(note.meaning)",
-                since: note.since, isOutput: note.isOutput
+                name: name,
+                kind: kind,
+                isRequired: isRequired,
+                repeats: repeats,
+                meaning: "\(note.meaning)",
+                since: note.since,
+                isOutput: note.isOutput
             )
         )
     }
@@ -99,14 +118,21 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     }
 
     mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        default: Value,
+        isRequired: Bool,
+        _ note: FieldNote
     ) -> Value {
         add(name, Value.lexical, default: `default`.xmlText, isRequired: isRequired, note)
         return `default`
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        _ note: FieldNote
     ) -> Value? {
         add(name, .oneOf(among.map(\.xmlText)), laterValues: among.laterValues, note)
         let index = decide(name, among.map(\.xmlText) + [""])
@@ -114,10 +140,20 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        printsDefault: Bool,
+        _ note: FieldNote
     ) -> Value {
-        add(name, .oneOf(among.map(\.xmlText)), default: `default`.xmlText,
-            laterValues: among.laterValues, note)
+        add(
+            name,
+            .oneOf(among.map(\.xmlText)),
+            default: `default`.xmlText,
+            laterValues: among.laterValues,
+            note
+        )
         return among[decide(name, among.map(\.xmlText))]
     }
 
@@ -134,29 +170,48 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout ElementDescriber, Model?) -> Model
+        _ name: String,
+        _ value: Model?,
+        _ note: FieldNote,
+        _ map: (inout ElementDescriber, Model?) -> Model
     ) -> Model? {
         add(name, .element(Self.describe(name, map)), note)
         return nil
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+        _ name: String,
+        _ value: Model?,
+        placeholder: Model,
+        _ note: FieldNote
     ) -> Model {
         add(name, .element(Self.describe(Model.self, as: name)), isRequired: true, note)
         return placeholder
     }
 
     mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote,
         _ map: (inout ElementDescriber, Model?) -> Model
     ) -> [Model] {
-        add(name, .element(Self.describe(name, map)), isRequired: count.lowerBound > 0, repeats: count.upperBound > 1, note)
+        add(
+            name,
+            .element(Self.describe(name, map)),
+            isRequired: count.lowerBound > 0,
+            repeats: count.upperBound > 1,
+            note
+        )
         return []
     }
 
     mutating func list<Model: ElementModel>(
-        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ container: String,
+        of name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model]? {
         add(container, .list(Self.describe(Model.self, as: name)), note)
         return nil

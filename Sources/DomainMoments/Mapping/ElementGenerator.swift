@@ -1,5 +1,5 @@
 package import Diagnostics
-import XMLTree
+package import XMLTree
 
 /// Makes random values of models, each field by what its mapping says of it.
 package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, ElementCoder {
@@ -8,7 +8,9 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
 
     /// Makes a random value of a model.
     package static func make<Model: ElementModel>(
-        _ type: Model.Type, options: GeneratorOptions, using random: inout Random
+        _ type: Model.Type,
+        options: GeneratorOptions,
+        using random: inout Random
     ) -> Model {
         var generator = ElementGenerator(random: random, options: options)
         let model = Model.map(&generator, nil)
@@ -31,25 +33,39 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
     }
 
     package mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        _ note: FieldNote
     ) -> Value? {
         happens(note) ? self.value(Value.self, note) : nil
     }
 
     package mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        default: Value,
+        isRequired: Bool,
+        _ note: FieldNote
     ) -> Value {
         isRequired || happens(note) ? self.value(Value.self, note) ?? `default` : `default`
     }
 
     package mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        _ note: FieldNote
     ) -> Value? {
         happens(note) ? allowed(among).randomElement(using: &random) : nil
     }
 
     package mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        printsDefault: Bool,
+        _ note: FieldNote
     ) -> Value {
         allowed(among).randomElement(using: &random) ?? `default`
     }
@@ -73,19 +89,28 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
     }
 
     package mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout ElementGenerator, Model?) -> Model
+        _ name: String,
+        _ value: Model?,
+        _ note: FieldNote,
+        _ map: (inout ElementGenerator, Model?) -> Model
     ) -> Model? {
         happens(note) ? map(&self, nil) : nil
     }
 
     package mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+        _ name: String,
+        _ value: Model?,
+        placeholder: Model,
+        _ note: FieldNote
     ) -> Model {
         Model.map(&self, nil)
     }
 
     package mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote,
         _ map: (inout ElementGenerator, Model?) -> Model
     ) -> [Model] {
         guard options.includes(note) else { return [] }
@@ -96,7 +121,11 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
     }
 
     package mutating func list<Model: ElementModel>(
-        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ container: String,
+        of name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model]? {
         happens(note) ? children(name, nil, count: count, note) { Model.map(&$0, $1) } : nil
     }

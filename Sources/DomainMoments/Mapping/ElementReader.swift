@@ -59,7 +59,11 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        default: Value,
+        isRequired: Bool,
+        _ note: FieldNote
     ) -> Value {
         if let value = attribute(name, value, note) { return value }
         frame.kept.implied.append(name)
@@ -67,13 +71,21 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        _ note: FieldNote
     ) -> Value? {
         attribute(name, value, note)
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        printsDefault: Bool,
+        _ note: FieldNote
     ) -> Value {
         attribute(name, value, default: `default`, isRequired: false, note)
     }
@@ -106,7 +118,10 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout ElementReader, Model?) -> Model
+        _ name: String,
+        _ value: Model?,
+        _ note: FieldNote,
+        _ map: (inout ElementReader, Model?) -> Model
     ) -> Model? {
         guard let position = nextChild(name) else { return nil }
         use(position)
@@ -114,7 +129,10 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+        _ name: String,
+        _ value: Model?,
+        placeholder: Model,
+        _ note: FieldNote
     ) -> Model {
         if let model: Model = child(name, nil, note, { Model.map(&$0, $1) }) { return model }
         frame.kept.implied.append(name)
@@ -122,7 +140,10 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote,
         _ map: (inout ElementReader, Model?) -> Model
     ) -> [Model] {
         var models: [Model] = []
@@ -134,7 +155,11 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func list<Model: ElementModel>(
-        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ container: String,
+        of name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model]? {
         guard let position = nextChild(container) else { return nil }
         use(position)
@@ -152,7 +177,9 @@ struct ElementReader: ~Copyable, ElementCoder {
         guard let position = nextChild(name) else { return false }
         use(position)
         let element = child(at: position)
-        if !(element.attributesAndDeclarations.isEmpty && element.children.isEmpty) { frame.kept.originals[name] = element }
+        if !(element.attributesAndDeclarations.isEmpty && element.children.isEmpty) {
+            frame.kept.originals[name] = element
+        }
         return true
     }
 
@@ -171,7 +198,8 @@ struct ElementReader: ~Copyable, ElementCoder {
     // MARK: The element at hand
 
     private mutating func read<Model: ElementModel>(
-        _ element: XMLElement, _ map: (inout ElementReader, Model?) -> Model
+        _ element: XMLElement,
+        _ map: (inout ElementReader, Model?) -> Model
     ) -> Model {
         let outer = frame
         frame = Frame(element)

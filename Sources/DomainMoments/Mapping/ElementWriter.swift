@@ -39,7 +39,11 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func attribute<Value: ScalarValue>(
-        _ name: String, _ value: Value?, default: Value, isRequired: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        default: Value,
+        isRequired: Bool,
+        _ note: FieldNote
     ) -> Value {
         let value = value ?? `default`
         if !(value == `default` && frame.kept.implied.contains(name)) {
@@ -49,13 +53,21 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        _ note: FieldNote
     ) -> Value? {
         attribute(name, value, note)
     }
 
     mutating func choice<Value: ScalarValue>(
-        _ name: String, _ value: Value?, among: [Value], default: Value, printsDefault: Bool, _ note: FieldNote
+        _ name: String,
+        _ value: Value?,
+        among: [Value],
+        default: Value,
+        printsDefault: Bool,
+        _ note: FieldNote
     ) -> Value {
         if !printsDefault, value == `default` { return `default` }
         return attribute(name, value, default: `default`, isRequired: false, note)
@@ -85,7 +97,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, _ note: FieldNote, _ map: (inout ElementWriter, Model?) -> Model
+        _ name: String,
+        _ value: Model?,
+        _ note: FieldNote,
+        _ map: (inout ElementWriter, Model?) -> Model
     ) -> Model? {
         if let value {
             prepareChild(name)
@@ -95,7 +110,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func child<Model: ElementModel>(
-        _ name: String, _ value: Model?, placeholder: Model, _ note: FieldNote
+        _ name: String,
+        _ value: Model?,
+        placeholder: Model,
+        _ note: FieldNote
     ) -> Model {
         let value = value ?? placeholder
         if !(value == placeholder && frame.kept.implied.contains(name)) {
@@ -106,7 +124,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func children<Model: ElementModel>(
-        _ name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote,
+        _ name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote,
         _ map: (inout ElementWriter, Model?) -> Model
     ) -> [Model] {
         let value = value ?? []
@@ -118,7 +139,11 @@ struct ElementWriter: ~Copyable, ElementCoder {
     }
 
     mutating func list<Model: ElementModel>(
-        _ container: String, of name: String, _ value: [Model]?, count: ClosedRange<Int>, _ note: FieldNote
+        _ container: String,
+        of name: String,
+        _ value: [Model]?,
+        count: ClosedRange<Int>,
+        _ note: FieldNote
     ) -> [Model]? {
         guard let value else { return nil }
         prepareChild(container)
@@ -155,7 +180,9 @@ struct ElementWriter: ~Copyable, ElementCoder {
     // MARK: The element at hand
 
     private mutating func write<Model: ElementModel>(
-        _ value: Model, as name: String, _ map: (inout ElementWriter, Model?) -> Model
+        _ value: Model,
+        as name: String,
+        _ map: (inout ElementWriter, Model?) -> Model
     ) {
         builder.startElement(XMLName(name))
         let outer = frame
@@ -181,7 +208,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
         let written = builder.currentAttributeNames
         for attribute in frame.kept.attributes where !written.contains(attribute.name) {
             if attribute.isDeclaration {
-                builder.declareNamespace(prefix: attribute.name.prefix.isEmpty ? "" : attribute.name.localName, attribute.value)
+                builder.declareNamespace(
+                    prefix: attribute.name.prefix.isEmpty ? "" : attribute.name.localName,
+                    attribute.value
+                )
             } else {
                 builder.attribute(attribute.name, attribute.value)
             }

@@ -9,7 +9,9 @@ extension Lexical {
         case .positive: return String(UInt32.random(in: 1...UInt32.max, using: &random))
         case .signed: return String(Int64.random(in: -9...Int64(1) << 40, using: &random))
         case .absolutePath:
-            let parts = ["/srv/images/a.qcow2", "/b", "/Räume/x y", "/a&b/<c>", "/it's/\"quoted\"", "/ends with blank "]
+            let parts = [
+                "/srv/images/a.qcow2", "/b", "/Räume/x y", "/a&b/<c>", "/it's/\"quoted\"", "/ends with blank ",
+            ]
             return parts.randomElement(using: &random) ?? "/a"
         case .diskTarget:
             let prefix = ["vd", "sd", "hd", "xvd", "fd", "ubd"].randomElement(using: &random) ?? "vd"
@@ -34,11 +36,14 @@ extension Lexical {
     }
 
     private static let words = [
-        "plain", "two words", " blanks around ", "ümläut", "日本語", "🙂", "<tag> & 'quotes' \"double\"", "a\nb", "\ttab", "-", "1700000000",
+        "plain", "two words", " blanks around ", "ümläut", "日本語", "🙂", "<tag> & 'quotes' \"double\"", "a\nb", "\ttab",
+        "-", "1700000000",
     ]
 
     private static func letters(using random: inout some RandomNumberGenerator) -> String {
         let alphabet = Array("abcdefghijklmnopqrstuvwxyz")
-        return String((0..<Int.random(in: 1...4, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
+        return String(
+            (0..<Int.random(in: 1...4, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) }
+        )
     }
 }

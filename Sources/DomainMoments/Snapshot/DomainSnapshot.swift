@@ -1,3 +1,4 @@
+import Diagnostics
 public import XMLTree
 
 /// A point in time that a domain can go back to: the `<domainsnapshot>` document.
@@ -31,7 +32,10 @@ public struct DomainSnapshot: Hashable, Sendable {
 
     /// Makes a snapshot of some disks, or of all.
     public init(
-        name: String? = nil, description: String? = nil, memory: SnapshotMemory? = nil, disks: [SnapshotDisk]? = nil
+        name: String? = nil,
+        description: String? = nil,
+        memory: SnapshotMemory? = nil,
+        disks: [SnapshotDisk]? = nil
     ) {
         self.name = name
         self.description = description
@@ -40,10 +44,27 @@ public struct DomainSnapshot: Hashable, Sendable {
     }
 }
 
-extension DomainSnapshot: MomentModel, ElementModel {
+extension DomainSnapshot: MomentModel {
     /// `domainsnapshot`.
     public static let elementName = "domainsnapshot"
 
+    /// Reads a document as leniently as libvirt does: what has no field is kept and remarked on.
+    ///
+    /// - Throws: ``MomentError`` if the root element is another one. Mistakes inside are never thrown.
+    public static func decode(_ document: XMLDocument) throws(MomentError) -> Decoded<Self> {
+        try MomentCoding.decode(Self.self, document)
+    }
+
+    /// The document as libvirt would print it, with everything that was kept in its place.
+    public func document() -> XMLDocument { ElementWriter.write(self, as: Self.elementName) }
+
+    /// What the document may hold, from the mapping that reads and writes it.
+    public static func elementDescription() -> ElementDescription {
+        ElementDescriber.describe(Self.self, as: elementName)
+    }
+}
+
+extension DomainSnapshot: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         var snapshot = DomainSnapshot(
             name: coder.text("name", value?.name, "the name; the time in seconds if left out"),
@@ -52,17 +73,24 @@ extension DomainSnapshot: MomentModel, ElementModel {
         snapshot.state = coder.text("state", value?.state, "state of the domain; for redefinition")
         snapshot.parent = coder.child("parent", value?.parent, "the snapshot before; for redefinition")
         snapshot.creationTime = coder.text(
-            "creationTime", value?.creationTime, "seconds since 1970; for redefinition"
+            "creationTime",
+            value?.creationTime,
+            "seconds since 1970; for redefinition"
         )
         snapshot.memory = coder.child("memory", value?.memory, "what becomes of the memory")
         snapshot.disks = coder.list("disks", of: "disk", value?.disks, count: 0...Int.max, "the disks; all if left out")
         snapshot.revertDisks = coder.list(
-            "revertDisks", of: "disk", value?.revertDisks, count: 0...Int.max,
+            "revertDisks",
+            of: "disk",
+            value?.revertDisks,
+            count: 0...Int.max,
             .init("overlays made by going back to a snapshot with children", since: .init(9, 9, 0))
         )
         snapshot.domain = coder.whole("domain", value?.domain, "the domain as it was; for redefinition")
         snapshot.inactiveDomain = coder.whole(
-            "inactiveDomain", value?.inactiveDomain, "the domain as it will be at its next start; for redefinition"
+            "inactiveDomain",
+            value?.inactiveDomain,
+            "the domain as it will be at its next start; for redefinition"
         )
         snapshot.cookie = coder.whole("cookie", value?.cookie, "what the hypervisor needs to go back")
         snapshot.active = coder.text("active", value?.active, "whether it is the current one; in metadata files")

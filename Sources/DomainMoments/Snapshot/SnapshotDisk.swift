@@ -30,7 +30,8 @@ public struct SnapshotDisk: Hashable, Sendable {
     }
 
     /// Sends changes to an overlay; without a path libvirt makes one up where it can.
-    public static func external(_ name: String, overlay path: String? = nil, format: ImageFormat? = nil) -> SnapshotDisk {
+    public static func external(_ name: String, overlay path: String? = nil, format: ImageFormat? = nil) -> SnapshotDisk
+    {
         var overlay = SnapshotOverlay(path.map { .file($0) })
         overlay.driver = format.map { DiskDriver($0) }
         return SnapshotDisk(name, .external(overlay))
@@ -76,7 +77,10 @@ public struct SnapshotOverlay: Hashable, Sendable {
 extension SnapshotDisk: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let name = coder.attribute(
-            "name", value?.name, default: "", isRequired: true,
+            "name",
+            value?.name,
+            default: "",
+            isRequired: true,
             .init("the disk's target name or source path", .diskTargetOrPath)
         )
         let word = coder.choice("snapshot", value?.word, among: Word.known, "what is done with the disk")
@@ -114,12 +118,16 @@ extension SnapshotOverlay {
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         var overlay = SnapshotOverlay()
         overlay.type = coder.choice(
-            "type", value?.type, among: [.file, .block, .network], "what kind of storage the overlay is on"
+            "type",
+            value?.type,
+            among: [.file, .block, .network],
+            "what kind of storage the overlay is on"
         )
         let type = overlay.type ?? .file
         let isLocal = type == .file || type == .block
         overlay.isDeletionInProgress = coder.flag(
-            "snapshotDeleteInProgress", value?.isDeletionInProgress,
+            "snapshotDeleteInProgress",
+            value?.isDeletionInProgress,
             .init("libvirt is deleting the snapshot", since: .init(9, 9, 0), isOutput: !isLocal)
         )
         overlay.driver = coder.child("driver", value?.driver, .init("the overlay's format", isOutput: !isLocal))

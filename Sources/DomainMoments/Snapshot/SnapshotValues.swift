@@ -77,7 +77,11 @@ extension SnapshotMemory: ElementModel {
         let hasFile = coder.branch(["file", ""], value.map { $0.file == nil ? "" : "file" }) == "file"
         guard hasFile else {
             let word = coder.choice(
-                "snapshot", value?.word, among: [.no, .internal], default: Word(rawValue: ""), printsDefault: false,
+                "snapshot",
+                value?.word,
+                among: [.no, .internal],
+                default: Word(rawValue: ""),
+                printsDefault: false,
                 "where the memory goes"
             )
             switch word {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A disk behind an NBD server.
 public struct NBDLocation: Hashable, Sendable {
     /// The export; nil is the nameless default one.
@@ -13,7 +15,10 @@ public struct NBDLocation: Hashable, Sendable {
 
     /// Makes a place on an NBD server.
     public init(
-        exportName: String? = nil, tls: Bool? = nil, tlsHostname: String? = nil, host: StorageHost,
+        exportName: String? = nil,
+        tls: Bool? = nil,
+        tlsHostname: String? = nil,
+        host: StorageHost,
         reconnect: Reconnect? = nil
     ) {
         self.exportName = exportName
@@ -30,7 +35,9 @@ public struct NBDLocation: Hashable, Sendable {
             tlsHostname: coder.attribute("tlsHostname", value?.tlsHostname, "host name in the server's certificate"),
             host: coder.child("host", value?.host, placeholder: .tcp(""), "the server"),
             reconnect: coder.child(
-                "reconnect", value?.reconnect, .init("what to do when the connection is lost", since: .init(9, 2, 0))
+                "reconnect",
+                value?.reconnect,
+                .init("what to do when the connection is lost", since: .init(9, 2, 0))
             ) { Reconnect.mapDelay(&$0, $1) }
         )
     }
@@ -49,7 +56,10 @@ public struct RBDLocation: Hashable, Sendable {
 
     /// Makes a place in a Ceph cluster.
     public init(
-        name: String, hosts: [StorageHost] = [], snapshot: NamedPart? = nil, configuration: FilePart? = nil
+        name: String,
+        hosts: [StorageHost] = [],
+        snapshot: NamedPart? = nil,
+        configuration: FilePart? = nil
     ) {
         self.name = name
         self.hosts = hosts
@@ -107,7 +117,10 @@ extension ISCSIInitiator: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         var initiator = ISCSIInitiator("")
         initiator.qualifiedName = coder.child(
-            "iqn", value?.qualifiedName, placeholder: NamedPart(""), "the qualified name"
+            "iqn",
+            value?.qualifiedName,
+            placeholder: NamedPart(""),
+            "the qualified name"
         )
         return initiator
     }

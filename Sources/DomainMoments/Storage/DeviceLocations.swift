@@ -44,14 +44,23 @@ public struct NVMeLocation: Hashable, Sendable {
 
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "pci", isRequired: true, .init("how it is attached", .oneOf(["pci"]))
+            "type",
+            value?.type,
+            default: "pci",
+            isRequired: true,
+            .init("how it is attached", .oneOf(["pci"]))
         )
         let isManaged = coder.attribute("managed", value?.isManaged, "whether libvirt takes it by itself")
         let namespace = coder.attribute(
-            "namespace", value?.namespace, default: 0, isRequired: true, .init("the namespace", .positive)
+            "namespace",
+            value?.namespace,
+            default: 0,
+            isRequired: true,
+            .init("the namespace", .positive)
         )
         var location = NVMeLocation(
-            namespace: namespace, isManaged: isManaged,
+            namespace: namespace,
+            isManaged: isManaged,
             address: coder.child("address", value?.address, "its PCI address")
         )
         location.type = type
@@ -110,11 +119,16 @@ public struct VhostUserLocation: Hashable, Sendable {
 
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "unix", isRequired: true, .init("kind of socket", .oneOf(["unix"]))
+            "type",
+            value?.type,
+            default: "unix",
+            isRequired: true,
+            .init("kind of socket", .oneOf(["unix"]))
         )
         let path = coder.attribute("path", value?.path, default: "", isRequired: true, .init("its path", .absolutePath))
         var location = VhostUserLocation(
-            path: path, reconnect: coder.child("reconnect", value?.reconnect, "what to do when the connection is lost")
+            path: path,
+            reconnect: coder.child("reconnect", value?.reconnect, "what to do when the connection is lost")
         )
         location.type = type
         return location

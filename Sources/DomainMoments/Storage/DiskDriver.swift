@@ -19,7 +19,8 @@ extension DiskDriver: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         DiskDriver(
             coder.attribute(
-                "type", value?.format,
+                "type",
+                value?.format,
                 .init("format of the image", .oneOf(ImageFormat.backing.map(\.rawValue)))
             ),
             metadataCache: coder.child("metadata_cache", value?.metadataCache, "cache of a qcow2 image's tables")
@@ -28,10 +29,15 @@ extension DiskDriver: ElementModel {
 
     /// The driver of a backup's disk, in one of some formats.
     static func mapBackup<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, formats: [ImageFormat]
+        _ coder: inout Coder,
+        _ value: Self?,
+        formats: [ImageFormat]
     ) -> Self {
         let format = coder.attribute(
-            "type", value?.format, default: ImageFormat(rawValue: ""), isRequired: true,
+            "type",
+            value?.format,
+            default: ImageFormat(rawValue: ""),
+            isRequired: true,
             .init("format of the image", .oneOf(formats.map(\.rawValue)))
         )
         return DiskDriver(format.rawValue.isEmpty ? nil : format)
@@ -53,7 +59,10 @@ extension MetadataCache: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         MetadataCache(
             maximumSize: coder.child(
-                "max_size", value?.maximumSize, placeholder: ScaledSize(0), "its largest size"
+                "max_size",
+                value?.maximumSize,
+                placeholder: ScaledSize(0),
+                "its largest size"
             )
         )
     }
@@ -78,10 +87,13 @@ public struct ScaledSize: Hashable, Sendable {
 extension ScaledSize: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let unit = coder.attribute(
-            "unit", value?.unit, .init("unit; bytes if left out", .oneOf(["bytes", "KiB", "MiB", "GiB", "KB", "MB"]))
+            "unit",
+            value?.unit,
+            .init("unit; bytes if left out", .oneOf(["bytes", "KiB", "MiB", "GiB", "KB", "MB"]))
         )
         return ScaledSize(
-            coder.content(value?.value, default: 0, .init("how many", .unsigned(max: 1 << 40))), unit: unit
+            coder.content(value?.value, default: 0, .init("how many", .unsigned(max: 1 << 40))),
+            unit: unit
         )
     }
 }

@@ -37,7 +37,11 @@ public struct WebLocation: Hashable, Sendable {
 
     /// Makes a place on a web server.
     public init(
-        _ scheme: Scheme, name: String, host: StorageHost, readahead: SizePart? = nil, timeout: SecondsPart? = nil
+        _ scheme: Scheme,
+        name: String,
+        host: StorageHost,
+        readahead: SizePart? = nil,
+        timeout: SecondsPart? = nil
     ) {
         self.scheme = scheme
         self.name = name
@@ -47,7 +51,9 @@ public struct WebLocation: Hashable, Sendable {
     }
 
     static func map<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, _ word: StorageProtocol
+        _ coder: inout Coder,
+        _ value: Self?,
+        _ word: StorageProtocol
     ) -> Self {
         let isHTTP = word == .http || word == .https
         let name = coder.attribute("name", value?.name, default: "", isRequired: true, "path at the server")
@@ -58,7 +64,13 @@ public struct WebLocation: Hashable, Sendable {
             ? coder.child("ssl", value?.verification, "whether the server's certificate is checked") : nil
         let cookies: [HTTPCookie]? =
             isHTTP
-            ? coder.list("cookies", of: "cookie", value?.cookies, count: 1...Int.max, "cookies; libvirt never prints them")
+            ? coder.list(
+                "cookies",
+                of: "cookie",
+                value?.cookies,
+                count: 1...Int.max,
+                "cookies; libvirt never prints them"
+            )
             : nil
         let scheme: Scheme =
             switch word {
@@ -68,7 +80,9 @@ public struct WebLocation: Hashable, Sendable {
             default: .ftp
             }
         return WebLocation(
-            scheme, name: name, host: host,
+            scheme,
+            name: name,
+            host: host,
             readahead: coder.child("readahead", value?.readahead, "how much is read ahead"),
             timeout: coder.child("timeout", value?.timeout, "how long an answer may take")
         )
@@ -141,7 +155,13 @@ public struct GlusterLocation: Hashable, Sendable {
 
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         GlusterLocation(
-            name: coder.attribute("name", value?.name, default: "", isRequired: true, .init("volume/path", .volumePath)),
+            name: coder.attribute(
+                "name",
+                value?.name,
+                default: "",
+                isRequired: true,
+                .init("volume/path", .volumePath)
+            ),
             hosts: coder.children("host", value?.hosts, count: 1...Int.max, "a server") {
                 StorageHost.mapGluster(&$0, $1)
             }
@@ -170,7 +190,10 @@ public struct NFSLocation: Hashable, Sendable {
             name: coder.attribute("name", value?.name, default: "", isRequired: true, "path at the server"),
             host: coder.child("host", value?.host, placeholder: .tcp(""), "the server"),
             identity: coder.child(
-                "identity", value?.identity, placeholder: NFSIdentity(user: "", group: ""), "whom the server takes us for"
+                "identity",
+                value?.identity,
+                placeholder: NFSIdentity(user: "", group: ""),
+                "whom the server takes us for"
             )
         )
     }
@@ -193,8 +216,12 @@ public struct SSHLocation: Hashable, Sendable {
 
     /// Makes a place on an SSH server.
     public init(
-        name: String, host: StorageHost, identity: SSHIdentity? = nil, knownHosts: PathPart? = nil,
-        readahead: SizePart? = nil, timeout: SecondsPart? = nil
+        name: String,
+        host: StorageHost,
+        identity: SSHIdentity? = nil,
+        knownHosts: PathPart? = nil,
+        readahead: SizePart? = nil,
+        timeout: SecondsPart? = nil
     ) {
         self.name = name
         self.host = host

@@ -85,7 +85,9 @@ public struct SecondsPart: Hashable, Sendable {
 
 extension SecondsPart: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
-        SecondsPart(coder.attribute("seconds", value?.seconds, default: 0, isRequired: true, .init("seconds", .positive)))
+        SecondsPart(
+            coder.attribute("seconds", value?.seconds, default: 0, isRequired: true, .init("seconds", .positive))
+        )
     }
 }
 
@@ -102,7 +104,9 @@ public struct TLSVerification: Hashable, Sendable {
 
 extension TLSVerification: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
-        TLSVerification(coder.attribute("verify", value?.isOn, default: true, isRequired: true, "whether it is checked"))
+        TLSVerification(
+            coder.attribute("verify", value?.isOn, default: true, isRequired: true, "whether it is checked")
+        )
     }
 }
 
@@ -183,18 +187,32 @@ public struct SSHIdentity: Hashable, Sendable {
 extension SSHIdentity: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let username = coder.attribute(
-            "username", value?.username, default: "", isRequired: true, .init("the user", .username)
+            "username",
+            value?.username,
+            default: "",
+            isRequired: true,
+            .init("the user", .username)
         )
         let key: Key
         switch coder.branch(["keyfile", "agentsock"], value?.keyName) {
         case "keyfile":
             key = .file(
-                coder.attribute("keyfile", value?.keyPath, default: "", isRequired: true, .init("key's file", .absolutePath))
+                coder.attribute(
+                    "keyfile",
+                    value?.keyPath,
+                    default: "",
+                    isRequired: true,
+                    .init("key's file", .absolutePath)
+                )
             )
         default:
             key = .agent(
                 coder.attribute(
-                    "agentsock", value?.keyPath, default: "", isRequired: true, .init("agent's socket", .absolutePath)
+                    "agentsock",
+                    value?.keyPath,
+                    default: "",
+                    isRequired: true,
+                    .init("agent's socket", .absolutePath)
                 )
             )
         }
@@ -241,7 +259,13 @@ extension Reconnect: ElementModel {
         default:
             Reconnect(
                 .enabled(
-                    coder.attribute("enabled", value?.isEnabled, default: true, isRequired: true, "whether to try again"),
+                    coder.attribute(
+                        "enabled",
+                        value?.isEnabled,
+                        default: true,
+                        isRequired: true,
+                        "whether to try again"
+                    ),
                     timeout: coder.attribute("timeout", value?.seconds, "seconds to wait before")
                 )
             )
@@ -251,7 +275,9 @@ extension Reconnect: ElementModel {
     /// The form of NBD.
     static func mapDelay<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         Reconnect(
-            .delay(coder.attribute("delay", value?.seconds, default: 0, isRequired: true, "seconds to go on trying for"))
+            .delay(
+                coder.attribute("delay", value?.seconds, default: 0, isRequired: true, "seconds to go on trying for")
+            )
         )
     }
 

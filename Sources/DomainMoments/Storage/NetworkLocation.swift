@@ -60,7 +60,11 @@ public enum NetworkLocation: Hashable, Sendable {
 extension NetworkLocation {
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let word = coder.choice(
-            "protocol", value?.protocol, among: StorageProtocol.known, default: .nbd, "how the server is reached"
+            "protocol",
+            value?.protocol,
+            among: StorageProtocol.known,
+            default: .nbd,
+            "how the server is reached"
         )
         return switch word {
         case .nbd: .nbd(.map(&coder, value?.payload()))

@@ -11,8 +11,11 @@ extension SecretReference {
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         switch coder.branch(["uuid", "usage"], value?.attributeName) {
         case "uuid":
-            .uuid(coder.attribute("uuid", value?.text, default: "", isRequired: true, .init("UUID of the secret", .uuid)))
-        default: .usage(coder.attribute("usage", value?.text, default: "", isRequired: true, "usage name of the secret"))
+            .uuid(
+                coder.attribute("uuid", value?.text, default: "", isRequired: true, .init("UUID of the secret", .uuid))
+            )
+        default:
+            .usage(coder.attribute("usage", value?.text, default: "", isRequired: true, "usage name of the secret"))
         }
     }
 

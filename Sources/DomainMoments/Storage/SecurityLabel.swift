@@ -27,17 +27,29 @@ extension SecurityLabel: ElementModel {
         switch coder.branch(["labelskip", "relabel", "label"], value?.form) {
         case "labelskip":
             label.labelSkip = coder.attribute(
-                "labelskip", value?.labelSkip, default: true, isRequired: true,
+                "labelskip",
+                value?.labelSkip,
+                default: true,
+                isRequired: true,
                 .init("libvirt could not label the image", .oneOf(["yes"]))
             )
             label.relabel = coder.attribute("relabel", value?.relabel, .init("whether to label", isOutput: true))
         case "relabel":
             label.relabel = coder.attribute(
-                "relabel", value?.relabel, default: false, isRequired: true, .init("whether to label", .oneOf(["no"]))
+                "relabel",
+                value?.relabel,
+                default: false,
+                isRequired: true,
+                .init("whether to label", .oneOf(["no"]))
             )
             label.labels = coder.children("label", value?.labels, count: 0...1, .init("the label", isOutput: true))
         default:
-            label.labels = coder.children("label", value?.labels, count: 1...Int.max, "the label; libvirt takes the first")
+            label.labels = coder.children(
+                "label",
+                value?.labels,
+                count: 1...Int.max,
+                "the label; libvirt takes the first"
+            )
         }
         return label
     }

@@ -18,10 +18,17 @@ extension StorageAuth: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         StorageAuth(
             username: coder.attribute(
-                "username", value?.username, default: "", isRequired: true, .init("user", .username)
+                "username",
+                value?.username,
+                default: "",
+                isRequired: true,
+                .init("user", .username)
             ),
             secret: coder.child(
-                "secret", value?.secret, placeholder: AuthSecret(type: "", .usage("")), "the password's secret"
+                "secret",
+                value?.secret,
+                placeholder: AuthSecret(type: "", .usage("")),
+                "the password's secret"
             )
         )
     }
@@ -46,7 +53,11 @@ public struct AuthSecret: Hashable, Sendable {
 extension AuthSecret: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "", isRequired: true, .init("whose secret it is", .oneOf(["ceph", "iscsi"]))
+            "type",
+            value?.type,
+            default: "",
+            isRequired: true,
+            .init("whose secret it is", .oneOf(["ceph", "iscsi"]))
         )
         return AuthSecret(type: type, SecretReference.map(&coder, value?.reference))
     }

@@ -17,8 +17,11 @@ public struct StorageEncryption: Hashable, Sendable {
 
     /// Makes an encryption of a format and its passphrases.
     public init(
-        format: EncryptionFormat = .luks, engine: EncryptionEngine? = nil, secrets: [EncryptionSecret],
-        cipher: EncryptionCipher? = nil, initializationVectors: EncryptionVectors? = nil
+        format: EncryptionFormat = .luks,
+        engine: EncryptionEngine? = nil,
+        secrets: [EncryptionSecret],
+        cipher: EncryptionCipher? = nil,
+        initializationVectors: EncryptionVectors? = nil
     ) {
         self.format = format
         self.engine = engine
@@ -44,28 +47,58 @@ extension StorageEncryption: ElementModel {
     }
 
     private static func map<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, formats: [EncryptionFormat], engines: Lexical, secrets: ClosedRange<Int>
+        _ coder: inout Coder,
+        _ value: Self?,
+        formats: [EncryptionFormat],
+        engines: Lexical,
+        secrets: ClosedRange<Int>
     ) -> Self {
         let format = coder.choice(
-            "format", value?.format, among: formats, default: formats[0], "format of the encryption"
+            "format",
+            value?.format,
+            among: formats,
+            default: formats[0],
+            "format of the encryption"
         )
         let engine = coder.attribute("engine", value?.engine, .init("who encrypts", engines))
         let secrets: [EncryptionSecret] = coder.children(
-            "secret", value?.secrets, count: secrets, "passphrase; several only from 9.3.0 on"
+            "secret",
+            value?.secrets,
+            count: secrets,
+            "passphrase; several only from 9.3.0 on"
         )
         // The schema wants both or neither of these.
         guard coder.branch(["cipher", ""], value.map { $0.cipher == nil ? "" : "cipher" }) == "cipher" else {
-            let vectors = coder.child("ivgen", value?.initializationVectors, .init("initialisation vectors", isOutput: true))
+            let vectors = coder.child(
+                "ivgen",
+                value?.initializationVectors,
+                .init("initialisation vectors", isOutput: true)
+            )
             return StorageEncryption(
-                format: format, engine: engine, secrets: secrets, initializationVectors: vectors
+                format: format,
+                engine: engine,
+                secrets: secrets,
+                initializationVectors: vectors
             )
         }
-        let cipher = coder.child("cipher", value?.cipher, placeholder: EncryptionCipher(name: "", size: 0), "the cipher")
+        let cipher = coder.child(
+            "cipher",
+            value?.cipher,
+            placeholder: EncryptionCipher(name: "", size: 0),
+            "the cipher"
+        )
         let vectors = coder.child(
-            "ivgen", value?.initializationVectors, placeholder: EncryptionVectors(name: ""), "initialisation vectors"
+            "ivgen",
+            value?.initializationVectors,
+            placeholder: EncryptionVectors(name: ""),
+            "initialisation vectors"
         )
         return StorageEncryption(
-            format: format, engine: engine, secrets: secrets, cipher: cipher, initializationVectors: vectors
+            format: format,
+            engine: engine,
+            secrets: secrets,
+            cipher: cipher,
+            initializationVectors: vectors
         )
     }
 }
@@ -129,7 +162,10 @@ public struct EncryptionSecret: Hashable, Sendable {
 extension EncryptionSecret: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "passphrase", isRequired: true,
+            "type",
+            value?.type,
+            default: "passphrase",
+            isRequired: true,
             .init("kind of secret", .oneOf(["passphrase"]))
         )
         var secret = EncryptionSecret(SecretReference.map(&coder, value?.reference))
@@ -164,11 +200,17 @@ extension EncryptionCipher: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let name = coder.attribute("name", value?.name, default: "", isRequired: true, "name, such as aes")
         let size = coder.attribute(
-            "size", value?.size, default: 0, isRequired: true, .init("length of the key in bits", .unsigned(max: 512))
+            "size",
+            value?.size,
+            default: 0,
+            isRequired: true,
+            .init("length of the key in bits", .unsigned(max: 512))
         )
         guard coder.branch(["mode", ""], value.map { $0.mode == nil ? "" : "mode" }) == "mode" else {
             return EncryptionCipher(
-                name: name, size: size, hash: coder.attribute("hash", value?.hash, .init("hash", isOutput: true))
+                name: name,
+                size: size,
+                hash: coder.attribute("hash", value?.hash, .init("hash", isOutput: true))
             )
         }
         let mode = coder.attribute("mode", value?.mode, default: "", isRequired: true, "mode, such as cbc")

@@ -40,23 +40,37 @@ extension StorageHost: ElementModel {
     }
 
     private static func map<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, transports: [Transport]
+        _ coder: inout Coder,
+        _ value: Self?,
+        transports: [Transport]
     ) -> Self {
         let transport = coder.choice(
-            "transport", value?.transport, among: transports, default: .tcp, printsDefault: false,
+            "transport",
+            value?.transport,
+            among: transports,
+            default: .tcp,
+            printsDefault: false,
             "how the server is reached"
         )
         switch transport {
         case .tcp, .rdma:
             let name = coder.attribute(
-                "name", value?.name, default: "", isRequired: true, .init("host name or IP address", .host)
+                "name",
+                value?.name,
+                default: "",
+                isRequired: true,
+                .init("host name or IP address", .host)
             )
             let port = coder.attribute("port", value?.port, .init("TCP port; the protocol's own if left out", .port))
             coder.moveBehindOthers("transport")
             return StorageHost(transport == .tcp ? .tcp(name: name, port: port) : .rdma(name: name, port: port))
         case .unix:
             let socket = coder.attribute(
-                "socket", value?.socket, default: "", isRequired: true, .init("path of the unix socket", .absolutePath)
+                "socket",
+                value?.socket,
+                default: "",
+                isRequired: true,
+                .init("path of the unix socket", .absolutePath)
             )
             return StorageHost(.unix(socket: socket))
         default: return StorageHost(.other(transport.rawValue))

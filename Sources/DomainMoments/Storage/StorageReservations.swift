@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Persistent SCSI reservations of a disk.
 public struct StorageReservations: Hashable, Sendable {
     /// Whether libvirt runs the helper.
@@ -22,7 +24,9 @@ extension StorageReservations: ElementModel {
         StorageReservations(
             isManaged: coder.attribute("managed", value?.isManaged, "whether libvirt runs the helper"),
             migration: coder.attribute(
-                "migration", value?.migration, .init("whether they move on migration", since: .init(12, 1, 0))
+                "migration",
+                value?.migration,
+                .init("whether they move on migration", since: .init(12, 1, 0))
             ),
             source: coder.child("source", value?.source, "the helper's socket")
         )
@@ -51,14 +55,22 @@ public struct ReservationSource: Hashable, Sendable {
 extension ReservationSource: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "unix", isRequired: true, .init("kind of socket", .oneOf(["unix"]))
+            "type",
+            value?.type,
+            default: "unix",
+            isRequired: true,
+            .init("kind of socket", .oneOf(["unix"]))
         )
         var source = ReservationSource(
             path: coder.attribute("path", value?.path, default: "", isRequired: true, .init("its path", .absolutePath))
         )
         source.type = type
         source.mode = coder.attribute(
-            "mode", value?.mode, default: "client", isRequired: true, .init("who connects", .oneOf(["client"]))
+            "mode",
+            value?.mode,
+            default: "client",
+            isRequired: true,
+            .init("who connects", .oneOf(["client"]))
         )
         return source
     }

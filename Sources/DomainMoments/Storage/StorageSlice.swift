@@ -20,15 +20,26 @@ public struct StorageSlice: Hashable, Sendable {
 extension StorageSlice: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let type = coder.attribute(
-            "type", value?.type, default: "storage", isRequired: true, .init("kind of slice", .oneOf(["storage"]))
+            "type",
+            value?.type,
+            default: "storage",
+            isRequired: true,
+            .init("kind of slice", .oneOf(["storage"]))
         )
         var slice = StorageSlice(
             offset: coder.attribute(
-                "offset", value?.offset, default: 0, isRequired: true,
+                "offset",
+                value?.offset,
+                default: 0,
+                isRequired: true,
                 .init("where it begins, in bytes", .unsigned(max: UInt64(UInt32.max)))
             ),
             size: coder.attribute(
-                "size", value?.size, default: 0, isRequired: true, .init("length in bytes", .positive)
+                "size",
+                value?.size,
+                default: 0,
+                isRequired: true,
+                .init("length in bytes", .positive)
             )
         )
         slice.type = type

@@ -1,13 +1,17 @@
 extension StorageSource.Location {
     static func map<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?, _ type: StorageType
+        _ coder: inout Coder,
+        _ value: Self?,
+        _ type: StorageType
     ) -> Self {
         switch type {
         case .file:
             .file(
                 coder.attribute("file", value?.plainPath, .init("path of the file", .absolutePath)),
                 descriptorGroup: coder.attribute(
-                    "fdgroup", value?.descriptorGroup, .init("group of file descriptors that stands for it", isOutput: true)
+                    "fdgroup",
+                    value?.descriptorGroup,
+                    .init("group of file descriptors that stands for it", isOutput: true)
                 )
             )
         case .block: .block(mapRequired(&coder, "dev", value?.plainPath, "path of the device"))
@@ -21,7 +25,10 @@ extension StorageSource.Location {
     }
 
     private static func mapRequired<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ name: String, _ value: String?, _ meaning: StaticString
+        _ coder: inout Coder,
+        _ name: String,
+        _ value: String?,
+        _ meaning: StaticString
     ) -> String? {
         let path = coder.attribute(name, value, default: "", isRequired: true, .init(meaning, .absolutePath))
         return path.isEmpty ? nil : path

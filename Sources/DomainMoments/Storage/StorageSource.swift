@@ -89,7 +89,9 @@ extension StorageSource: ElementModel {
         var source = StorageSource(Location.map(&coder, value?.location, type))
         if type == .file || type == .block {
             source.startupPolicy = coder.attribute(
-                "startupPolicy", value?.startupPolicy, .init("whether the guest may start without", isOutput: true)
+                "startupPolicy",
+                value?.startupPolicy,
+                .init("whether the guest may start without", isOutput: true)
             )
         }
         source.index = coder.attribute("index", value?.index, .init("number of the node; ignored on input", .positive))
@@ -98,17 +100,29 @@ extension StorageSource: ElementModel {
         } else {
             source.slices = mapSlices(&coder, value)
             source.securityLabels = coder.children(
-                "seclabel", value?.securityLabels, count: 0...Int.max, "how a security driver treats it"
+                "seclabel",
+                value?.securityLabels,
+                count: 0...Int.max,
+                "how a security driver treats it"
             )
         }
         source.auth = coder.child("auth", value?.auth, .init("who logs in", isOutput: !source.takesLogin))
-        source.encryption = coder.child("encryption", value?.encryption, .init("how the data is encrypted", isOutput: !source.takesEncryption))
-        source.reservations = coder.child("reservations", value?.reservations, .init("persistent reservations", isOutput: true))
+        source.encryption = coder.child(
+            "encryption",
+            value?.encryption,
+            .init("how the data is encrypted", isOutput: !source.takesEncryption)
+        )
+        source.reservations = coder.child(
+            "reservations",
+            value?.reservations,
+            .init("persistent reservations", isOutput: true)
+        )
         return source
     }
 
     private static func mapSlices<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder, _ value: Self?
+        _ coder: inout Coder,
+        _ value: Self?
     ) -> [StorageSlice]? {
         coder.list("slices", of: "slice", value?.slices, count: 1...1, "the part that is used")
     }
