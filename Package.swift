@@ -30,6 +30,7 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
+        .testTarget(name: "DomainMomentsTests", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics"]),

@@ -173,6 +173,7 @@ public struct XMLTreeBuilder: ~Copyable {
 
     @inlinable
     package mutating func addAttribute(_ attribute: TreeStorage.Attribute) {
+        assert(open[open.count - 1] == UInt32(nodes.count - 1), "attributes come directly behind their element's start")
         attributes.append(attribute)
         nodes[nodes.count - 1].count += 1
     }

@@ -87,7 +87,8 @@ struct ElementReader: ~Copyable, ElementCoder {
         printsDefault: Bool,
         _ note: FieldNote
     ) -> Value {
-        attribute(name, value, default: `default`, isRequired: false, note)
+        if !printsDefault { return attribute(name, value, note) ?? `default` }
+        return attribute(name, value, default: `default`, isRequired: false, note)
     }
 
     // MARK: Elements

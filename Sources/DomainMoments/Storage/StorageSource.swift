@@ -86,19 +86,23 @@ extension StorageSource: ElementModel {
 
     /// The mapping of a source whose disk says what type it is.
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?, type: StorageType) -> Self {
-        var source = StorageSource(Location.map(&coder, value?.location, type))
-        if type == .file || type == .block {
-            source.startupPolicy = coder.attribute(
+        let startupPolicy =
+            type == .file || type == .block
+            ? coder.attribute(
                 "startupPolicy",
                 value?.startupPolicy,
                 .init("whether the guest may start without", isOutput: true)
-            )
-        }
-        source.index = coder.attribute("index", value?.index, .init("number of the node; ignored on input", .positive))
-        if type == .network {
-            source.slices = mapSlices(&coder, value)
-        } else {
-            source.slices = mapSlices(&coder, value)
+            ) : nil
+        let index = coder.attribute(
+            "index",
+            value?.index,
+            .init("number of the node; ignored on input", .positive)
+        )
+        var source = StorageSource(Location.map(&coder, value?.location, type))
+        source.startupPolicy = startupPolicy
+        source.index = index
+        source.slices = coder.list("slices", of: "slice", value?.slices, count: 1...1, "the part that is used")
+        if type != .network {
             source.securityLabels = coder.children(
                 "seclabel",
                 value?.securityLabels,
@@ -118,13 +122,6 @@ extension StorageSource: ElementModel {
             .init("persistent reservations", isOutput: true)
         )
         return source
-    }
-
-    private static func mapSlices<Coder: ElementCoder & ~Copyable>(
-        _ coder: inout Coder,
-        _ value: Self?
-    ) -> [StorageSlice]? {
-        coder.list("slices", of: "slice", value?.slices, count: 1...1, "the part that is used")
     }
 
     /// Whether the schema lets the server be logged in at.
