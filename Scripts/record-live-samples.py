@@ -22,7 +22,10 @@ import sys
 import threading
 import time
 
-import libvirt
+# The library reads this when it is loaded; errors are raised anyway.
+os.environ["LIBVIRT_LOG_OUTPUTS"] = "4:file:/dev/null"
+import libvirt  # noqa: E402
+del os.environ["LIBVIRT_LOG_OUTPUTS"]
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "live-samples"))
 import documents  # noqa: E402
@@ -76,8 +79,6 @@ class Recorder:
         libvirt.registerErrorHandler(lambda *_: None, None)
         private = os.geteuid() == 0 and not subprocess.run(["unshare", "-m", "true"], check=False).returncode
         self.connection = self.open_daemon() if private else self.open_embedded()
-        for usage, xml in documents.SECRETS.items():
-            self.connection.secretDefineXML(xml).setValue(f"passphrase of {usage}".encode())
 
     def open_daemon(self):
         """Starts a libvirtd whose folders are this run's own."""
@@ -86,15 +87,20 @@ class Recorder:
         self.processes.append(subprocess.Popen(
             ["unshare", "-m", "--propagation", "private", "sh", "-c",
              f"{mounts}exec libvirtd -p {self.root}/run/libvirtd.pid"], stdin=subprocess.DEVNULL))
+        uri = f"qemu+unix:///system?socket={self.root}/run/libvirt-sock"
         for _ in range(100):
             try:
-                return libvirt.open(f"qemu+unix:///system?socket={self.root}/run/libvirt-sock")
+                connection = libvirt.open(uri)
+                break
             except libvirt.libvirtError:
                 time.sleep(0.1)
-        raise RuntimeError("the private libvirtd does not answer")
+        else:
+            raise RuntimeError("the private libvirtd does not answer")
+        for usage, xml in documents.SECRETS.items():
+            connection.secretDefineXML(xml).setValue(f"passphrase of {usage}".encode())
+        return connection
 
     def open_embedded(self):
-        os.environ["LIBVIRT_LOG_OUTPUTS"] = f"3:file:{self.root}/libvirt.log"
         libvirt.virEventRegisterDefaultImpl()
         threading.Thread(target=self.run_events, daemon=True).start()
         return libvirt.open(f"qemu:///embed?root={self.root}")
