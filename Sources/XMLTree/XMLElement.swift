@@ -110,33 +110,34 @@ public struct XMLElement: Sendable {
     }
 }
 
-extension XMLElement: Hashable {
-    /// Whether two elements have equal names, attributes in any order, and children in order; places and prefixes do not count.
-    public static func == (left: XMLElement, right: XMLElement) -> Bool {
-        if left.storage === right.storage, left.index == right.index { return true }
-        let leftLength = Int(left.record.subtreeEnd) - left.index
-        guard leftLength == Int(right.record.subtreeEnd) - right.index else { return false }
-        for offset in 0..<leftLength {
-            let (one, other) = (left.storage.nodes[left.index + offset], right.storage.nodes[right.index + offset])
-            guard one.kind == other.kind, Int(one.subtreeEnd) - left.index == Int(other.subtreeEnd) - right.index else {
-                return false
-            }
-            if one.kind == .element {
-                let (first, second) = (
-                    XMLElement(storage: left.storage, index: left.index + offset),
-                    XMLElement(storage: right.storage, index: right.index + offset)
-                )
-                guard first.name == second.name, first.hasSameAttributes(as: second) else { return false }
-            } else {
-                guard
-                    one.kind != .processingInstruction
-                        || left.storage.names[Int(one.name)] == right.storage.names[Int(other.name)],
-                    left.storage.text[Int(one.first)..<Int(one.first + one.count)]
-                        == right.storage.text[Int(other.first)..<Int(other.first + other.count)]
-                else { return false }
+extension XMLElement {
+    /// The child nodes without the white space that only lays out elements.
+    ///
+    /// Where there is text among the elements, all white space counts.
+    public var significantChildren: [XMLNode] {
+        let nodes = Array(children)
+        var hasMarkup = false
+        for node in nodes {
+            switch node {
+            case .text(let text): if !text.isBlank { return nodes }
+            case .element, .comment, .processingInstruction: hasMarkup = true
             }
         }
-        return true
+        guard hasMarkup else { return nodes }
+        return nodes.filter { node in
+            if case .text = node { false } else { true }
+        }
+    }
+}
+
+extension XMLElement: Hashable {
+    /// Whether two elements have equal names, attributes in any order, and children in order.
+    ///
+    /// Places, prefixes and the white space that lays out elements do not count.
+    public static func == (left: XMLElement, right: XMLElement) -> Bool {
+        if left.storage === right.storage, left.index == right.index { return true }
+        return left.name == right.name && left.hasSameAttributes(as: right)
+            && left.significantChildren == right.significantChildren
     }
 
     private func hasSameAttributes(as other: XMLElement) -> Bool {
@@ -145,10 +146,9 @@ extension XMLElement: Hashable {
         return Set(attributesAndDeclarations) == Set(other.attributesAndDeclarations)
     }
 
-    /// Feeds what equality looks at to the hasher.
+    /// Feeds name and number of attributes to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(record.count)
-        hasher.combine(Int(record.subtreeEnd) - index)
     }
 }

@@ -73,4 +73,23 @@ struct XMLTreeBuilderTests {
         #expect(disk(["a": "1", "b": "2"]) != disk(["b": "1", "a": "2"]))
         #expect(disk(["a": "1"]) != disk(["a": "1", "b": "2"]))
     }
+
+    @Test(
+        "white space that lays out elements does not count for equality, any other does",
+        arguments: [
+            (["\n  ", "\n"], ["", ""], true), ([" ", "x"], ["", "x"], false), (["x ", ""], ["x", ""], false),
+        ]
+    )
+    func layout(one: [String], other: [String], isEqual: Bool) {
+        func element(_ texts: [String]) -> XMLElement {
+            var builder = XMLTreeBuilder()
+            builder.startElement("a")
+            builder.text(texts[0])
+            builder.element("b", text: "  ")
+            builder.text(texts[1])
+            builder.endElement()
+            return builder.finish().root
+        }
+        #expect((element(one) == element(other)) == isEqual)
+    }
 }
