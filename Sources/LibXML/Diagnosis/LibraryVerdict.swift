@@ -1,3 +1,4 @@
+internal import CLibXML2
 internal import Diagnostics
 internal import XMLTree
 
@@ -15,7 +16,7 @@ enum LibraryVerdict {
         ]
     }
 
-    /// Whether libxml2 gave up for a limit of its own.
+    /// Whether libxml2 gave up for a limit of its own; its releases use several numbers for that, and most of them for other things, too.
     static func isLimit(_ error: ParserError) -> Bool {
         [
             "XML_PARSE_HUGE", "too long", "too big", "Huge input", "Excessive depth", "Resource limit",
@@ -24,17 +25,46 @@ enum LibraryVerdict {
         .contains { error.message.contains($0) }
     }
 
+    /// Whether the place is where the mistake was met, and not one that the parser had read ahead to.
+    static func isTrusted(_ error: ParserError) -> Bool { error.offset > 0 }
+
     private static func finding(_ source: XMLSource, _ error: ParserError, limits: XMLLimits) -> Diagnostic {
         let offset = min(max(error.offset, 0), source.utf8.count)
         if isLimit(error) { return LimitFinding.make(.library, limits: limits, source, at: offset) }
-        let message = error.message.trimmingEnd()
+        let (code, message) = describe(error)
+        let said = error.message.trimmingEnd()
         return Diagnostic(
-            .xmlSyntax,
+            code,
             layer: .xml,
-            message: "this is not well-formed XML",
+            message: message,
             range: SourceText(source).tokenRange(at: offset),
-            notes: message.isEmpty ? [] : [Diagnostic.Note("libxml2 says: \(message)")]
+            notes: said.isEmpty ? [] : [Diagnostic.Note("libxml2 says: \(said)")]
         )
+    }
+
+    private static func describe(_ error: ParserError) -> (Diagnostic.Code, String) {
+        let known: [UInt32: (Diagnostic.Code, String)] = [
+            XML_ERR_DOCUMENT_EMPTY.rawValue: (.xmlEmpty, "there is no element here"),
+            XML_ERR_DOCUMENT_END.rawValue: (.xmlAfterRoot, "the document goes on behind its root element"),
+            XML_ERR_TAG_NAME_MISMATCH.rawValue: (
+                .xmlMismatchedEndTag, "the end tag does not fit the element it would close"
+            ),
+            XML_ERR_TAG_NOT_FINISHED.rawValue: (
+                .xmlUnclosedElement, "the document ends before its elements are closed"
+            ),
+            XML_ERR_ATTRIBUTE_REDEFINED.rawValue: (.xmlDuplicateAttribute, "the element has the attribute twice"),
+            XML_ERR_UNDECLARED_ENTITY.rawValue: (.xmlUndefinedEntity, "the entity is not defined"),
+            XML_ERR_INVALID_CHAR.rawValue: (.xmlInvalidCharacter, "a character is not allowed in XML"),
+            XML_ERR_INVALID_CHARREF.rawValue: (
+                .xmlInvalidCharacter, "the reference is to a character that XML does not have"
+            ),
+            XML_ERR_LT_IN_ATTRIBUTE.rawValue: (.xmlUnescapedCharacter, "'<' has to be written as '&lt;' in a value"),
+            XML_ERR_RESERVED_XML_NAME.rawValue: (
+                .xmlDeclarationLate, "the XML declaration is not at the start of the document"
+            ),
+            XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue: (.xmlUndeclaredPrefix, "the namespace prefix is not declared"),
+        ]
+        return known[UInt32(bitPattern: error.code)] ?? (.xmlSyntax, "this is not well-formed XML")
     }
 }
 

@@ -1,0 +1,44 @@
+internal import Diagnostics
+internal import XMLTree
+
+extension MarkupScanner {
+    mutating func report(
+        _ code: Diagnostic.Code,
+        _ message: String,
+        _ start: Int,
+        _ end: Int,
+        notes: [Diagnostic.Note] = [],
+        fix: Diagnostic.Fix? = nil
+    ) {
+        guard findings.count < WellFormednessDiagnosis.findingLimit else { return }
+        findings.append(
+            Diagnostic(
+                code,
+                layer: .xml,
+                message: message,
+                range: source.range(start, max(end, start)),
+                notes: notes,
+                fixes: fix.map { [$0] } ?? []
+            )
+        )
+    }
+
+    /// A way to mend by inserting text at an offset.
+    func insertion(_ inserted: String, at offset: Int) -> Diagnostic.Fix {
+        Diagnostic.Fix("insert \(quoted(inserted))", edits: [Diagnostic.Edit(source.range(offset, offset), inserted)])
+    }
+
+    /// A text in quotes that it does not hold itself.
+    func quoted(_ text: String) -> String { text.contains("'") ? "\"\(text)\"" : "'\(text)'" }
+
+    mutating func reportUnescaped(_ offset: Int, _ reference: String) {
+        let range = source.range(offset, offset + 1)
+        report(
+            .xmlUnescapedCharacter,
+            "\(quoted(text.string(offset, offset + 1))) has to be written as '\(reference)' here",
+            offset,
+            offset + 1,
+            fix: Diagnostic.Fix("write '\(reference)'", edits: [Diagnostic.Edit(range, reference)])
+        )
+    }
+}
