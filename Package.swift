@@ -33,7 +33,8 @@ let package = Package(
         .testTarget(name: "DomainMomentsTests", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
-        .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,9 +25,6 @@ enum LibraryVerdict {
         .contains { error.message.contains($0) }
     }
 
-    /// Whether the place is where the mistake was met, and not one that the parser had read ahead to.
-    static func isTrusted(_ error: ParserError) -> Bool { error.offset > 0 }
-
     private static func finding(_ source: XMLSource, _ error: ParserError, limits: XMLLimits) -> Diagnostic {
         let offset = min(max(error.offset, 0), source.utf8.count)
         if isLimit(error) { return LimitFinding.make(.library, limits: limits, source, at: offset) }

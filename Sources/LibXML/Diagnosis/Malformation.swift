@@ -1,19 +1,32 @@
 internal import Diagnostics
 internal import XMLTree
 
-/// Says why a text that libxml2 refused is not well-formed.
+/// Says why a text that was refused can't be read.
 enum Malformation {
     static func findings(_ source: XMLSource, errors: [ParserError], limits: XMLLimits) -> [Diagnostic] {
-        let verdict = LibraryVerdict.findings(source, errors: errors, limits: limits)
-        guard let first = errors.first else { return verdict }
-        if LibraryVerdict.isLimit(first) { return verdict }
-        let causes = WellFormednessDiagnosis.findings(source)
-        guard let cause = causes.first?.range else { return verdict }
+        let diagnosis = WellFormednessDiagnosis(source)
+        let verdict = LibraryVerdict.findings(source, errors: errors, limits: limits).map { diagnosis.placed($0) }
+        let causes = diagnosis.findings
+        guard let first = errors.first, !LibraryVerdict.isLimit(first), let cause = causes.first?.range else {
+            return verdict
+        }
         // libxml2 reads front to back: what it stumbled over lies at its place or before. A first cause behind it is another mistake.
         let noticed = source.position(at: first.offset).offset
-        if cause.start.offset > noticed + 1, let own = verdict.first, LibraryVerdict.isTrusted(first) {
-            return [own] + causes
-        }
+        if cause.start.offset > noticed + 1, let own = verdict.first { return [own] + causes }
         return causes
+    }
+
+    /// A finding made before or beside libxml2, with its path.
+    static func placed(_ finding: Diagnostic, _ source: XMLSource) -> Diagnostic {
+        finding.range?.start.offset == 0
+            ? WellFormednessDiagnosis.outside(finding) : WellFormednessDiagnosis(source).placed(finding)
+    }
+}
+
+extension WellFormednessDiagnosis {
+    fileprivate static func outside(_ finding: Diagnostic) -> Diagnostic {
+        var finding = finding
+        finding.path = "/"
+        return finding
     }
 }

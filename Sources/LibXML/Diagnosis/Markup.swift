@@ -12,7 +12,9 @@ struct Tag {
     /// A name with a prefix, or the prefix of one that is declared.
     struct Prefix {
         let name: String
-        /// Where the prefixed name stands.
+        /// The attribute whose name has it; nil for the element's own.
+        let attribute: String?
+        /// Where it stands: the attribute's name, or the start tag.
         let start: Int
         let end: Int
     }

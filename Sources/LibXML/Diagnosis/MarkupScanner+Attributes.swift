@@ -31,14 +31,17 @@ extension MarkupScanner {
                 "there is no '=' between the attribute '\(name)' and its value",
                 nameStart,
                 valueStart,
+                attribute: name,
                 fix: insertion("=", at: nameEnd)
             )
         } else {
-            report(.xmlSyntax, "the attribute '\(name)' has no value", nameStart, nameEnd)
+            report(.xmlSyntax, "the attribute '\(name)' has no value", nameStart, nameEnd, attribute: name)
             at = nameEnd
             return
         }
+        attribute = name
         let value = isQuote(text[valueStart]) ? scanValue(valueStart) : scanBareValue(valueStart, name)
+        attribute = nil
         note(name, nameStart, nameEnd, value, &attributes)
     }
 
@@ -66,6 +69,7 @@ extension MarkupScanner {
                 "the element has the attribute '\(name)' twice",
                 start,
                 end,
+                attribute: name,
                 notes: [Diagnostic.Note("the first is here", range: source.range(first, first + (end - start)))],
                 fix: Diagnostic.Fix(
                     "remove the second '\(name)'",
@@ -80,12 +84,18 @@ extension MarkupScanner {
         guard let colon = name.firstIndex(of: ":") else { return }
         let (prefix, local) = (String(name[..<colon]), String(name[name.index(after: colon)...]))
         guard prefix == "xmlns" else {
-            attributes.used.append(Tag.Prefix(name: prefix, start: start, end: end))
+            attributes.used.append(Tag.Prefix(name: prefix, attribute: name, start: start, end: end))
             return
         }
         attributes.declared.append(local)
         if value.isEmpty {
-            report(.xmlUndeclaredPrefix, "the prefix '\(local)' is declared without a namespace", start, end)
+            report(
+                .xmlUndeclaredPrefix,
+                "the prefix '\(local)' is declared without a namespace",
+                start,
+                end,
+                attribute: name
+            )
         }
     }
 }

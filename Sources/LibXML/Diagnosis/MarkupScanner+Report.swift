@@ -7,6 +7,7 @@ extension MarkupScanner {
         _ message: String,
         _ start: Int,
         _ end: Int,
+        attribute: String? = nil,
         notes: [Diagnostic.Note] = [],
         fix: Diagnostic.Fix? = nil
     ) {
@@ -17,6 +18,8 @@ extension MarkupScanner {
                 layer: .xml,
                 message: message,
                 range: source.range(start, max(end, start)),
+                // The element's path comes before it when all is read.
+                path: (attribute ?? self.attribute).map { "@\($0)" } ?? "",
                 notes: notes,
                 fixes: fix.map { [$0] } ?? []
             )

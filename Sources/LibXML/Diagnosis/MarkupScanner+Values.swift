@@ -28,7 +28,7 @@ extension MarkupScanner {
             return start..<intended
         }
         guard isClosed else {
-            report(.xmlUnclosedValue, "the document ends inside a value", opening, min(end, opening + 64))
+            report(.xmlUnclosedValue, "the document ends inside a value", start, min(end, start + 64))
             endEarly()
             return start..<start
         }
@@ -127,7 +127,7 @@ extension MarkupScanner {
         report(
             .xmlUnclosedValue,
             "the value that begins here lacks its closing quote",
-            opening,
+            opening + 1,
             intended,
             fix: insertion(String(UnicodeScalar(quote)), at: intended)
         )
@@ -161,7 +161,7 @@ extension MarkupScanner {
                 Diagnostic.Edit(source.range(start, start), "'"), Diagnostic.Edit(source.range(end, end), "'"),
             ]
             report(
-                .xmlUnclosedValue,
+                .xmlSyntax,
                 "the value of '\(name)' has to stand in quotes",
                 start,
                 end,

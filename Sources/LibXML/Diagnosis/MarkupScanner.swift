@@ -10,6 +10,13 @@ struct MarkupScanner {
     /// Whether the text ends inside a tag or the like, so that open elements need no finding of their own.
     var endsEarly = false
     var at = 0
+    /// The attribute whose value is being read.
+    var attribute: String?
+    /// Whether there is more markup than can be looked at.
+    var isTooLong = false
+
+    /// Each takes about 150 bytes; a document of a thousand disks has some 20,000.
+    static let markupLimit = 500_000
 
     init(_ source: XMLSource) {
         self.source = source
@@ -19,7 +26,8 @@ struct MarkupScanner {
     mutating func scan() {
         findInvalidCharacters()
         if text.has("<?xml", at: 0), SourceText.isSpace(text[5]) { scanDeclaration() }
-        while at < text.count {
+        while at < text.count, !isTooLong {
+            if markup.count > MarkupScanner.markupLimit { isTooLong = true }
             if text[at] == UInt8(ascii: "<") { scanMarkup() } else { scanText() }
         }
     }
@@ -78,7 +86,7 @@ struct MarkupScanner {
                 report(
                     .xmlSyntax,
                     "'--' is not allowed inside a comment, which ends with '-->'",
-                    start,
+                    end,
                     end + 2,
                     fix: lostEnd(of: start, at: end + 2)
                 )

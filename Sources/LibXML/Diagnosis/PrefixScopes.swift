@@ -15,7 +15,7 @@ struct PrefixScopes {
         var used = tag.used
         if let colon = tag.name.firstIndex(of: ":") {
             let prefix = String(tag.name[..<colon])
-            used.insert(Tag.Prefix(name: prefix, start: tag.nameStart, end: tag.nameEnd), at: 0)
+            used.insert(Tag.Prefix(name: prefix, attribute: nil, start: tag.start, end: tag.end), at: 0)
         }
         for use in used where counts[use.name, default: 0] == 0 && reported.insert(use.name).inserted {
             guard findings.count < WellFormednessDiagnosis.findingLimit else { return }
@@ -25,6 +25,7 @@ struct PrefixScopes {
                     layer: .xml,
                     message: "the namespace prefix '\(use.name)' is not declared",
                     range: source.range(use.start, use.end),
+                    path: use.attribute.map { "@\($0)" } ?? "",
                     expected: counts.filter { $0.value > 0 && $0.key != "xml" }.map(\.key).sorted()
                 )
             )

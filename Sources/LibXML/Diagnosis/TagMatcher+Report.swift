@@ -11,7 +11,7 @@ extension TagMatcher {
             "here '\(end.name)' is closed, which is around it",
             insertBefore: end.start
         )
-        while open.count > position + 1 { close() }
+        while open.count > position + 1 { close(at: end.start) }
     }
 
     /// Deals with what is open at the text's end.
@@ -131,7 +131,8 @@ extension TagMatcher {
         // A name that nothing else in the document has is the likelier slip.
         let isStart = nameCounts[start.name] == 1 && (nameCounts[end.name] ?? 0) > 1
         let (wrong, right) = isStart ? (start, end) : (end, start)
-        let range = source.range(wrong.nameStart, wrong.nameEnd)
+        let range = source.range(wrong.start, wrong.end)
+        let name = source.range(wrong.nameStart, wrong.nameEnd)
         let other = isStart ? "the end tag is here" : "the element begins here"
         findings.append(
             Diagnostic(
@@ -146,7 +147,7 @@ extension TagMatcher {
                 fixes: [
                     Diagnostic.Fix(
                         "change '\(wrong.name)' to '\(right.name)'",
-                        edits: [Diagnostic.Edit(range, right.name)],
+                        edits: [Diagnostic.Edit(name, right.name)],
                         isSafe: isAlike(end.name, start.name)
                     )
                 ]

@@ -22,6 +22,8 @@ struct TagMatcher {
     var outside: [Diagnostic] = []
     var findings: [Diagnostic] = []
     var prefixes = PrefixScopes()
+    /// The elements as they nest once the mistakes are mended.
+    var recovered = RecoveredTree()
 
     init(_ scanner: MarkupScanner) {
         self.scanner = scanner
@@ -95,10 +97,12 @@ struct TagMatcher {
             )
         }
         prefixes.enter(tag, source)
+        recovered.enter(tag)
         if tag.kind == .start {
             open.append(index)
         } else {
             prefixes.leave()
+            recovered.leave(at: tag.end)
             if open.isEmpty { rootIsClosed = true }
         }
     }
@@ -110,24 +114,25 @@ struct TagMatcher {
         }
         if top.name == end.name {
             if let outer = alignedNamesake(of: end, index) { closeUnclosed(above: outer, before: end) }
-            close()
+            close(at: end.end)
             return
         }
         switch reading(of: end, index, top: top) {
         case .unclosed(let position):
             closeUnclosed(above: position, before: end)
-            close()
+            close(at: end.end)
         case .misspelt:
             reportMisspelt(end, top)
-            close()
+            close(at: end.end)
         case .orphan:
             reportOrphan(end)
         }
     }
 
-    mutating func close() {
+    mutating func close(at offset: Int) {
         open.removeLast()
         prefixes.leave()
+        recovered.leave(at: offset)
         if open.isEmpty { rootIsClosed = true }
     }
 

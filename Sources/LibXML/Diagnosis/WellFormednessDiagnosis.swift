@@ -3,19 +3,45 @@ internal import XMLTree
 
 /// Looks for the causes why a text is not well-formed.
 ///
-/// It runs only on what libxml2 refused. The scanner reads the text forgivingly, says what is wrong within tags and text, and goes on as if that
-/// were mended; the matcher then pairs the tags. Each byte is looked at a bounded number of times, and nothing recurses.
+/// It runs only on what is refused already. The scanner reads the text forgivingly, says what is wrong within tags and text, and goes on as if
+/// that were mended; the matcher then pairs the tags. Each byte is looked at a bounded number of times, and nothing recurses.
 struct WellFormednessDiagnosis {
     /// More findings than this would not be read; each costs a look at its surroundings.
     static let findingLimit = 100
 
-    static func findings(_ source: XMLSource) -> [Diagnostic] {
+    private let source: XMLSource
+    private let tree: RecoveredTree
+    /// The causes, in document order.
+    private(set) var findings: [Diagnostic]
+
+    init(_ source: XMLSource) {
+        self.source = source
         var scanner = MarkupScanner(source)
         scanner.scan()
+        guard !scanner.isTooLong else {
+            tree = RecoveredTree()
+            findings = []
+            return
+        }
         var matcher = TagMatcher(scanner)
         matcher.match()
-        return (scanner.findings + matcher.findings)
+        tree = matcher.recovered
+        findings = (scanner.findings + matcher.findings)
             .sorted { ($0.range?.start.offset ?? 0) < ($1.range?.start.offset ?? 0) }
-            .prefix(findingLimit).map { $0 }
+            .prefix(WellFormednessDiagnosis.findingLimit).map { $0 }
+        findings = findings.map { placed($0) }
+    }
+
+    /// A finding with the path of where it is, or of the attribute that its path names already.
+    func placed(_ finding: Diagnostic) -> Diagnostic {
+        var finding = finding
+        let attribute = finding.path
+        let isOutside: Set<Diagnostic.Code> = [.xmlAfterRoot, .xmlDoctype, .xmlDeclarationLate]
+        var path = ""
+        if !isOutside.contains(finding.code), let start = finding.range?.start {
+            path = tree.path(at: source.utf8Offset(line: start.line, column: start.column))
+        }
+        finding.path = attribute.isEmpty ? (path.isEmpty ? "/" : path) : "\(path)/\(attribute)"
+        return finding
     }
 }

@@ -22,16 +22,12 @@ public struct XMLParser: Hashable, Sendable {
         let limit = min(limits.bytes, Int(Int32.max) - 1)
         guard bytes.count <= limit else {
             let source = XMLSource(name: name, utf8: [])
-            let finding = LimitFinding.bytes(bytes.count, limit: limit, source)
-            return XMLParseResult(document: nil, findings: [finding], source: source)
+            return refusal(LimitFinding.bytes(bytes.count, limit: limit, source), source)
         }
         let decoded = SourceDecoder.decode(bytes, name: name)
-        let source = decoded.source
-        if let finding = decoded.finding { return XMLParseResult(document: nil, findings: [finding], source: source) }
-        if let finding = InputCheck.finding(source, limits: limits) {
-            return XMLParseResult(document: nil, findings: [finding], source: source)
-        }
-        return read(source)
+        if let finding = decoded.finding { return refusal(finding, decoded.source) }
+        if let finding = InputCheck.finding(decoded.source, limits: limits) { return refusal(finding, decoded.source) }
+        return read(decoded.source)
     }
 
     /// Reads a document from a string.
@@ -39,21 +35,23 @@ public struct XMLParser: Hashable, Sendable {
 
     private func read(_ source: XMLSource) -> XMLParseResult {
         guard let context = ParserContext.take(), let outcome = context.parse(source, limits: limits) else {
-            return XMLParseResult(document: nil, findings: [LimitFinding.memory(source)], source: source)
+            return refusal(LimitFinding.memory(source), source)
         }
         context.putBack()
         switch outcome {
         case .document(let document):
             return XMLParseResult(document: document, findings: [], source: source)
         case .refused(.documentType(let offset)):
-            let finding = DocumentTypeFinding.make(source, at: offset)
-            return XMLParseResult(document: nil, findings: [finding], source: source)
+            return refusal(DocumentTypeFinding.make(source, at: offset), source)
         case .refused(.limit(let limit, let offset)):
-            let finding = LimitFinding.make(limit, limits: limits, source, at: offset)
-            return XMLParseResult(document: nil, findings: [finding], source: source)
+            return refusal(LimitFinding.make(limit, limits: limits, source, at: offset), source)
         case .malformed(let errors):
             let findings = Malformation.findings(source, errors: errors, limits: limits)
             return XMLParseResult(document: nil, findings: findings, source: source)
         }
+    }
+
+    private func refusal(_ finding: Diagnostic, _ source: XMLSource) -> XMLParseResult {
+        XMLParseResult(document: nil, findings: [Malformation.placed(finding, source)], source: source)
     }
 }
