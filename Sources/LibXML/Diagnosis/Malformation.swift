@@ -7,12 +7,10 @@ enum Malformation {
         let diagnosis = WellFormednessDiagnosis(source)
         let verdict = LibraryVerdict.findings(source, errors: errors, limits: limits).map { diagnosis.placed($0) }
         let causes = diagnosis.findings
-        guard let first = errors.first, !LibraryVerdict.isLimit(first), let cause = causes.first?.range else {
-            return verdict
-        }
+        guard let first = errors.first, !LibraryVerdict.isLimit(first), !causes.isEmpty else { return verdict }
         // libxml2 reads front to back: what it stumbled over lies at its place or before. A first cause behind it is another mistake.
         let noticed = source.position(at: first.offset).offset
-        if cause.start.offset > noticed + 1, let own = verdict.first { return [own] + causes }
+        if diagnosis.explainedFrom > noticed + 1, let own = verdict.first { return [own] + causes }
         return causes
     }
 

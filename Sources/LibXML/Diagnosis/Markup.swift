@@ -26,6 +26,8 @@ struct Tag {
     var nameStart: Int
     var nameEnd: Int
     var hasAttributes = false
+    /// Whether its `>` is lost, so that it may be no tag at all.
+    var lacksEnd = false
     /// The prefixes the tag uses and those it declares.
     var used: [Prefix] = []
     var declared: [String] = []

@@ -26,7 +26,8 @@ extension MarkupScanner {
             end += 1
         } else if end >= text.count {
             report(.xmlSyntax, "the document ends inside an end tag", start, nameEnd)
-            endsEarly = true
+            endEarly()
+            return
         } else if let close = closing(from: end) {
             report(.xmlSyntax, "an end tag holds nothing but its name", end, close)
             end = close + 1
@@ -153,6 +154,7 @@ extension MarkupScanner {
             tag.name = closed
             place = tag.nameStart + closed.utf8.count
         }
+        tag.lacksEnd = true
         if !isLostQuote {
             report(
                 .xmlSyntax,
@@ -203,5 +205,13 @@ extension MarkupScanner {
     }
 
     /// A name as a string, cut where no person would have written it.
-    func name(_ start: Int, _ end: Int) -> String { text.string(start, min(end, start + 1_024)) }
+    ///
+    /// Control characters in it are left out: they are findings of their own.
+    func name(_ start: Int, _ end: Int) -> String {
+        let end = min(end, start + 1_024)
+        guard start < end, text.bytes[start..<end].contains(where: SourceText.isControl) else {
+            return text.string(start, end)
+        }
+        return String(decoding: text.bytes[start..<end].filter { !SourceText.isControl($0) }, as: UTF8.self)
+    }
 }

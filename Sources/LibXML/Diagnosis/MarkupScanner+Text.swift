@@ -11,7 +11,7 @@ extension MarkupScanner {
         var isBlank = first > start ? false : true
         while end < text.count, text[end] != UInt8(ascii: "<") {
             let byte = text[end]
-            if !SourceText.isSpace(byte) { isBlank = false }
+            if !SourceText.isSpace(byte), !SourceText.isControl(byte) { isBlank = false }
             if byte == UInt8(ascii: "&") {
                 end = checkReference(at: end)
             } else {

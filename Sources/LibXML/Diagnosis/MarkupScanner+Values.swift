@@ -28,7 +28,7 @@ extension MarkupScanner {
             return start..<intended
         }
         guard isClosed else {
-            report(.xmlUnclosedValue, "the document ends inside a value", start, min(end, start + 64))
+            report(.xmlUnclosedValue, "the document ends inside a value", opening, min(end, opening + 64))
             endEarly()
             return start..<start
         }
@@ -127,7 +127,7 @@ extension MarkupScanner {
         report(
             .xmlUnclosedValue,
             "the value that begins here lacks its closing quote",
-            opening + 1,
+            opening,
             intended,
             fix: insertion(String(UnicodeScalar(quote)), at: intended)
         )

@@ -17,6 +17,9 @@ struct SourceText {
 
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
 
+    /// Whether a byte is a control character that XML does not have; 0 is none, for it marks the end.
+    static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && byte != 0 && !isSpace(byte) }
+
     /// Whether a byte may begin a name; every byte of a character beyond ASCII may.
     static func startsName(_ byte: UInt8) -> Bool {
         switch byte {
@@ -29,7 +32,8 @@ struct SourceText {
     static func continuesName(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-        default: startsName(byte)
+        // One that slipped into a name does not end it.
+        default: startsName(byte) || isControl(byte)
         }
     }
 
@@ -61,7 +65,7 @@ struct SourceText {
 
     func skipSpace(from offset: Int) -> Int {
         var at = offset
-        while at < bytes.count, SourceText.isSpace(bytes[at]) { at += 1 }
+        while at < bytes.count, SourceText.isSpace(bytes[at]) || SourceText.isControl(bytes[at]) { at += 1 }
         return at
     }
 

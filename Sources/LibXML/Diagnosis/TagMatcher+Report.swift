@@ -73,7 +73,8 @@ extension TagMatcher {
                 reportLostLess(lost)
                 index += 1
             } else {
-                rest.append(element)
+                // A tag without `>` has its finding already.
+                if !element.lacksEnd { rest.append(element) }
                 index += 1
             }
         }
@@ -158,7 +159,7 @@ extension TagMatcher {
     /// Reports an end tag without a start tag.
     mutating func reportOrphan(_ end: Tag) {
         let top = open.last.flatMap { tag($0) }
-        if open.isEmpty { outside.removeAll() }
+        if open.isEmpty { forgetOutside() }
         if let lost = lostOpenings.takeStart(end.name, after: top?.start ?? 0, before: end.start) {
             reportLostLess(lost)
             return
@@ -179,7 +180,7 @@ extension TagMatcher {
     }
 
     private mutating func reportLostLess(_ lost: LostOpenings.Place) {
-        if open.isEmpty { outside.removeAll() }
+        if open.isEmpty { forgetOutside() }
         let place = source.range(lost.start, lost.start)
         findings.append(
             Diagnostic(

@@ -21,6 +21,8 @@ struct TagMatcher {
     /// Findings on what stands outside the root element; they go when the root's own tags turn out to be at fault.
     var outside: [Diagnostic] = []
     var findings: [Diagnostic] = []
+    /// From where on a finding explains what libxml2 stumbles over, though it is further behind.
+    var explainedFrom: Int?
     var prefixes = PrefixScopes()
     /// The elements as they nest once the mistakes are mended.
     var recovered = RecoveredTree()
@@ -134,6 +136,12 @@ struct TagMatcher {
         prefixes.leave()
         recovered.leave(at: offset)
         if open.isEmpty { rootIsClosed = true }
+    }
+
+    /// Takes back what was found outside the root element: an end tag shows that its start tag is lost.
+    mutating func forgetOutside() {
+        if let first = outside.first?.range?.start.offset { explainedFrom = min(explainedFrom ?? first, first) }
+        outside.removeAll()
     }
 
     // MARK: Readings

@@ -11,6 +11,8 @@ struct WellFormednessDiagnosis {
 
     private let source: XMLSource
     private let tree: RecoveredTree
+    /// From where on, as an offset in the original, the findings explain libxml2's errors.
+    private(set) var explainedFrom = Int.max
     /// The causes, in document order.
     private(set) var findings: [Diagnostic]
 
@@ -29,6 +31,7 @@ struct WellFormednessDiagnosis {
         findings = (scanner.findings + matcher.findings)
             .sorted { ($0.range?.start.offset ?? 0) < ($1.range?.start.offset ?? 0) }
             .prefix(WellFormednessDiagnosis.findingLimit).map { $0 }
+        explainedFrom = min(matcher.explainedFrom ?? Int.max, findings.first?.range?.start.offset ?? Int.max)
         findings = findings.map { placed($0) }
     }
 
