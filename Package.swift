@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "Diagnostics", targets: ["Diagnostics"]),
         .library(name: "LibXML", targets: ["LibXML"]),
         .library(name: "DomainMoments", targets: ["DomainMoments"]),
+        .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
     ],
     targets: [
         // Values, no C and no dependency.
@@ -27,10 +28,16 @@ let package = Package(
 
         .target(name: "DomainMoments", dependencies: ["XMLTree", "Diagnostics"]),
 
+        .target(
+            name: "MomentExecutor",
+            dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CLibvirt"]
+        ),
+
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
         .testTarget(name: "DomainMomentsTests", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
+        .testTarget(name: "MomentExecutorTests", dependencies: ["MomentExecutor", "CLibvirt", "TestRequirements"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

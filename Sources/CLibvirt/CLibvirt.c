@@ -1,3 +1,4 @@
+#define _GNU_SOURCE // pthread_setname_np
 #include "CLibvirt.h"
 
 #include <dlfcn.h>
@@ -67,6 +68,12 @@ const CVirtFunctions *cvirt_load(void) {
 const char *cvirt_load_failure(void) { return failure; }
 
 bool cvirt_load_was_tried(void) { return atomic_load(&tried); }
+
+void cvirt_name_thread(const char *name) {
+    char cut[16];
+    snprintf(cut, sizeof cut, "%s", name);
+    pthread_setname_np(pthread_self(), cut);
+}
 
 static int register_any(const CVirtFunctions *functions, virConnectPtr conn, virDomainPtr dom, int event,
                         virConnectDomainEventGenericCallback callback, void *opaque, virFreeCallback release) {

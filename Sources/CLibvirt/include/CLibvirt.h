@@ -67,6 +67,9 @@ const char *cvirt_load_failure(void);
 /// Whether cvirt_load() was ever called in this process.
 bool cvirt_load_was_tried(void);
 
+/// Names the calling thread, for whoever looks at the process from outside; at most 15 bytes are kept.
+void cvirt_name_thread(const char *name);
+
 // Registering an event: libvirt takes any callback behind one type, which only C can express.
 
 /// Asks for the starts, stops, pauses and other changes of life of a domain, or of all when dom is NULL.

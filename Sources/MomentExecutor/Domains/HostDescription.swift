@@ -1,0 +1,22 @@
+/// The other end of a connection.
+public struct HostDescription: Hashable, Sendable {
+    /// The URI of the connection as libvirt completed it.
+    public var uri: String
+    /// The driver, such as `QEMU` or `Test`.
+    public var driver: String
+    /// The host's name.
+    public var hostname: String
+    /// The release of the library in this process.
+    public var library: LibvirtRelease
+    /// The release at the other end; nil where the driver does not say.
+    public var daemon: LibvirtRelease?
+
+    /// Makes a description.
+    public init(uri: String, driver: String, hostname: String, library: LibvirtRelease, daemon: LibvirtRelease?) {
+        self.uri = uri
+        self.driver = driver
+        self.hostname = hostname
+        self.library = library
+        self.daemon = daemon
+    }
+}

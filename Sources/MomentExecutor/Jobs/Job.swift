@@ -1,0 +1,30 @@
+/// A background job of a domain.
+///
+/// libvirt knows at most one at a time and gives it no name, so the executor does: every job it begins or meets gets
+/// the next number, and a request that names an ended job finds that out instead of hitting the next one.
+public struct Job: Hashable, Sendable, Identifiable {
+    /// The number of a job within an executor; 0 is the domain's default job, which is migration.
+    public struct ID: RawRepresentable, Hashable, Sendable {
+        /// The number.
+        public let rawValue: Int
+        /// Makes an id of a number. A negative one names no job.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+    }
+
+    /// Its number.
+    public var id: ID
+    /// What it does.
+    public var operation: JobOperation
+    /// Whether this executor began it.
+    public var isOurs: Bool
+    /// Its figures when it was looked at.
+    public var statistics: JobStatistics
+
+    /// Makes a job.
+    public init(id: ID, operation: JobOperation, isOurs: Bool, statistics: JobStatistics) {
+        self.id = id
+        self.operation = operation
+        self.isOurs = isOurs
+        self.statistics = statistics
+    }
+}

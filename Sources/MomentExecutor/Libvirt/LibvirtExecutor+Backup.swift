@@ -1,0 +1,156 @@
+internal import CLibvirt
+internal import LibXML
+internal import XMLTree
+
+extension LibvirtExecutor {
+    /// Begins a backup and returns once it runs.
+    public func beginBackup(
+        of domain: DomainReference,
+        xml: String?,
+        checkpoint: BackupCheckpoint?,
+        options: BackupOptions
+    ) async throws(ExecutorError) -> Job.ID {
+        let document = xml ?? "<domainbackup/>"
+        try refuseNull(document, what: "backup document")
+        if let checkpoint { try refuseNull(checkpoint.xml, what: "checkpoint document") }
+        try requireWriting()
+        try await requireNoJob(of: domain)
+        if options.quiesces { _ = try await freezeFileSystems(of: domain) }
+        let result: Result<Job.ID, ExecutorError>
+        do throws(ExecutorError) {
+            result = .success(try await submit(domain, document, checkpoint, options))
+        } catch {
+            result = .failure(error)
+        }
+        if options.quiesces {
+            do throws(ExecutorError) {
+                _ = try await thawFileSystems(of: domain)
+            } catch {
+                // The backup's own failure matters more; a frozen guest is told of either way.
+                guard case .success = result else { return try result.get() }
+                var error = error
+                error.explanation = "the backup has begun, and the guest's file systems are still frozen"
+                throw error
+            }
+        }
+        return try result.get()
+    }
+
+    private func submit(
+        _ domain: DomainReference,
+        _ document: String,
+        _ checkpoint: BackupCheckpoint?,
+        _ options: BackupOptions
+    ) async throws(ExecutorError) -> Job.ID {
+        let ledger = ledger
+        return try await change(domain) { session, domain throws(ExecutorError) in
+            let uuid = try session.identity(domain).uuid
+            let forgets = checkpoint?.keepsMetadata == false
+            let before = forgets ? try session.checkpointNames(domain) : []
+            // Noted first: a small push may have ended before its beginning is answered.
+            let id = ledger.began(domain: uuid, operation: .backup, now: milliseconds())
+            do throws(ExecutorError) {
+                try session.number(\.virDomainBackupBegin) {
+                    $0(domain, document, checkpoint?.xml, options.libvirtFlags)
+                }
+            } catch {
+                ledger.failedToBegin(domain: uuid)
+                throw error
+            }
+            if forgets {
+                for name in try session.checkpointNames(domain).subtracting(before) {
+                    let made = try session.checkpoint(name, of: domain)
+                    let deletion = MomentDeletion(metadataOnly: true)
+                    try session.number(\.virDomainCheckpointDelete) { $0(made.pointer, deletion.libvirtFlags) }
+                }
+            }
+            return id
+        }
+    }
+
+    /// The `<domainbackup>` document of a running backup, with the values that were filled in.
+    public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String {
+        let ledger = ledger
+        return try await look(domain) { session, domain throws(ExecutorError) in
+            try session.requireJob(job, domain: domain, ledger: ledger)
+            return try session.text(\.virDomainBackupGetXMLDesc) { $0(domain, 0) }
+        }
+    }
+
+    /// Ends a backup.
+    public func endBackup(
+        of domain: DomainReference,
+        job: Job.ID,
+        aborting: Bool
+    ) async throws(ExecutorError) -> BackupEnd {
+        let ledger = ledger
+        let ended = try await change(domain, lane: .control) { session, domain throws(ExecutorError) -> BackupEnd? in
+            let uuid = try session.identity(domain).uuid
+            if let statistics = ledger.outcome(of: job, domain: uuid) { return try BackupEnd(statistics) }
+            try session.requireJob(job, domain: domain, ledger: ledger)
+            let description = try session.text(\.virDomainBackupGetXMLDesc) { $0(domain, 0) }
+            let isPull = XMLParser().parse(description).document?.root["mode"] == "pull"
+            guard isPull || aborting else {
+                throw ExecutorError(
+                    .operationInvalid,
+                    message: "the push backup is still running",
+                    explanation: "wait for its completion, or abort it; its targets are then worth nothing"
+                )
+            }
+            try session.number(\.virDomainAbortJob) { $0(domain) }
+            return isPull ? .completed : nil
+        }
+        try await waitForNoJob(of: domain, unless: job)
+        return ended ?? .aborted
+    }
+
+    /// Fails, naming it, where a job runs whose lock libvirt would wait for.
+    func requireNoJob(of domain: DomainReference) async throws(ExecutorError) {
+        guard let job = try await jobs(of: domain).first else { return }
+        throw ExecutorError(
+            .jobRunning,
+            message: "a \(job.operation) job is running: number \(job.id.rawValue), "
+                + (job.isOurs ? "begun by this executor" : "begun by somebody else"),
+            subject: domain.description,
+            explanation: "wait for it, or end it if it is yours; libvirt would wait for it and then give up"
+        )
+    }
+
+    /// Waits until a job that is ending is gone; bounded only by the hypervisor, and by cancellation.
+    private func waitForNoJob(of domain: DomainReference, unless id: Job.ID) async throws(ExecutorError) {
+        while let job = try await jobs(of: domain).first, job.id == id {
+            do {
+                try await Task.sleep(for: .milliseconds(10))
+            } catch {
+                throw ExecutorError(.cancelled, message: "the task was cancelled while the job was ending")
+            }
+        }
+    }
+}
+
+extension LibvirtSession {
+    /// The names of a domain's checkpoints.
+    func checkpointNames(_ domain: OpaquePointer) throws(ExecutorError) -> Set<String> {
+        Set(
+            try list(\.virDomainListAllCheckpoints, free: \.virDomainCheckpointFree) { list, checkpoints in
+                list(domain, checkpoints, 0)
+            } each: { checkpoint throws(ExecutorError) in
+                try name(\.virDomainCheckpointGetName) { $0(checkpoint) }
+            }
+        )
+    }
+}
+
+extension BackupEnd {
+    /// How an ended backup ended; fails for one that failed.
+    init(_ statistics: JobStatistics) throws(ExecutorError) {
+        if statistics.succeeded != false {
+            self = .completed
+        } else {
+            throw ExecutorError(
+                .operationFailed,
+                message: "the backup failed: \(statistics.errorMessage ?? "no reason is given")"
+            )
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import CLibvirt
+
+extension LibvirtExecutor {
+    /// The background jobs of a domain; libvirt runs at most one.
+    public func jobs(of domain: DomainReference) async throws(ExecutorError) -> [Job] {
+        let ledger = ledger
+        return try await look(domain) { session, domain throws(ExecutorError) in
+            guard let statistics = try session.jobStatistics(domain), statistics.phase.isRunning else { return [] }
+            let uuid = try session.identity(domain).uuid
+            return [ledger.saw(domain: uuid, statistics: statistics, now: milliseconds())]
+        }
+    }
+
+    /// The figures of the last job that ended; nil where none is remembered.
+    public func lastJob(of domain: DomainReference) async throws(ExecutorError) -> JobStatistics? {
+        try await look(domain) { session, domain throws(ExecutorError) in
+            // Completed, and kept for whoever asks next.
+            let statistics = try session.jobStatistics(domain, flags: 1 | 2)
+            return statistics?.phase == JobPhase.none ? nil : statistics
+        }
+    }
+
+    /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
+    public func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) {
+        let ledger = ledger
+        try await change(domain, lane: .control) { session, domain throws(ExecutorError) in
+            try session.requireJob(job, domain: domain, ledger: ledger)
+            try session.number(\.virDomainAbortJob) { $0(domain) }
+        }
+    }
+}
+
+extension LibvirtSession {
+    /// The figures of the running job, or with flags of the last one; nil where the driver knows no jobs.
+    func jobStatistics(_ domain: OpaquePointer, flags: UInt32 = 0) throws(ExecutorError) -> JobStatistics? {
+        var type: Int32 = 0
+        var list: virTypedParameterPtr?
+        var count: Int32 = 0
+        do throws(ExecutorError) {
+            try number(\.virDomainGetJobStats) { $0(domain, &type, &list, &count, flags) }
+        } catch  where error.code == .noSupport {
+            return nil
+        } catch  where error.code == .operationInvalid {
+            // A domain that does not run has no job.
+            return JobStatistics(phase: .none)
+        }
+        let fields = TypedParameters(UnsafeBufferPointer(start: list, count: Int(count)))
+        if let free = try? library.function(\.virTypedParamsFree) { free(list, count) }
+        return JobStatistics(phase: JobPhase(rawValue: Int(type)), fields: fields)
+    }
+
+    /// The running job, if it is the one with that number; fails with ``ExecutorError/Code/noJob`` otherwise.
+    @discardableResult
+    func requireJob(_ id: Job.ID, domain: OpaquePointer, ledger: JobLedger) throws(ExecutorError) -> Job {
+        guard id.rawValue >= 0 else {
+            throw ExecutorError(.invalidArgument, message: "a job's number is never negative: \(id.rawValue)")
+        }
+        let uuid = try identity(domain).uuid
+        if let statistics = try jobStatistics(domain), statistics.phase.isRunning {
+            let job = ledger.saw(domain: uuid, statistics: statistics, now: milliseconds())
+            if job.id == id { return job }
+            throw ExecutorError(
+                .noJob,
+                message: "job \(id.rawValue) is not there; job \(job.id.rawValue), a \(job.operation), is"
+            )
+        }
+        throw ExecutorError(.noJob, message: "job \(id.rawValue) is not there, and no other")
+    }
+}
+
+/// Milliseconds of a clock that only goes forward.
+func milliseconds() -> Int64 {
+    let now = ContinuousClock.now - LibvirtExecutor.clockStart
+    return now.components.seconds * 1_000 + now.components.attoseconds / 1_000_000_000_000_000
+}
+
+extension LibvirtExecutor {
+    /// Where this process's counting of milliseconds begins.
+    static let clockStart = ContinuousClock.now
+}

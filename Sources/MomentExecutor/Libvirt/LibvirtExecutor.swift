@@ -1,0 +1,145 @@
+internal import CLibvirt
+
+/// Asks libvirt: any URI it knows, local or remote.
+///
+/// libvirt's library is loaded when the first executor connects. Requests run on threads of the executor's own, so a
+/// slow daemon never holds up the cooperative pool. Events need libvirt's event loop, which the executor runs for the
+/// process on another thread.
+public final class LibvirtExecutor: MomentExecutor {
+    /// What the executor may do.
+    public let access: AccessMode
+
+    let calls: LibvirtLane
+    let control: LibvirtLane
+    let hub: EventHub
+    let ledger: JobLedger
+
+    private init(access: AccessMode) throws(ExecutorError) {
+        self.access = access
+        calls = try LibvirtLane(name: "virt-calls")
+        control = try LibvirtLane(name: "virt-control")
+        let ledger = JobLedger()
+        self.ledger = ledger
+        hub = EventHub(observer: { event in
+            guard case .jobCompleted(let statistics) = event.kind, let domain = event.domain else { return }
+            ledger.ended(domain: domain.uuid, statistics: statistics)
+        })
+    }
+
+    deinit { hub.finish() }
+
+    /// Connects to a host.
+    ///
+    /// - Parameters:
+    ///   - uri: As libvirt writes them; nil for libvirt's own choice (`LIBVIRT_DEFAULT_URI`, its configuration, or what
+    ///     it finds running).
+    ///   - access: Whether anything may be changed.
+    ///   - keepAlive: How a lost connection is noticed; nil to leave it to the operating system.
+    /// - Throws: ``ExecutorError``, with ``ExecutorError/Code/libraryMissing`` where libvirt is not installed.
+    public static func connect(
+        to uri: String? = nil,
+        access: AccessMode = .readWrite,
+        keepAlive: KeepAlive? = KeepAlive()
+    ) async throws(ExecutorError) -> LibvirtExecutor {
+        if let uri { try refuseNull(uri, what: "URI") }
+        let executor = try LibvirtExecutor(access: access)
+        let reference = try await executor.calls.open(uri, access: access, keepAlive: keepAlive, hub: executor.hub)
+        await executor.control.adopt(reference)
+        return executor
+    }
+
+    /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
+    public func close() async {
+        hub.finish()
+        await calls.close()
+        await control.close()
+    }
+
+    /// The other end.
+    public func host() async throws(ExecutorError) -> HostDescription {
+        try await control.perform { session throws(ExecutorError) in
+            let connection = session.connection
+            var daemon: UInt = 0
+            let knowsDaemon = (try? session.number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
+            return HostDescription(
+                uri: try session.text(\.virConnectGetURI) { $0(connection) },
+                driver: try session.name(\.virConnectGetType) { $0(connection) },
+                hostname: try session.text(\.virConnectGetHostname) { $0(connection) },
+                library: try session.library.release(),
+                daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
+            )
+        }
+    }
+
+    /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
+    public func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent> {
+        if let refusal = await calls.refusalOfEvents() { throw refusal }
+        guard let domain else { return hub.stream(domain: nil) }
+        let identity = try await look(domain) { session, domain throws(ExecutorError) in try session.identity(domain) }
+        return hub.stream(domain: identity.uuid)
+    }
+}
+
+extension LibvirtExecutor {
+    /// Where a request goes.
+    enum Lane {
+        /// One that may wait for a lock.
+        case calls
+        /// One that always answers.
+        case control
+    }
+
+    /// A request about a domain that changes nothing.
+    func look<Value: Sendable>(
+        _ reference: DomainReference,
+        lane: Lane = .control,
+        _ body: @Sendable (LibvirtSession, OpaquePointer) throws(ExecutorError) -> Value
+    ) async throws(ExecutorError) -> Value {
+        do throws(ExecutorError) {
+            try refuseNull(reference.description, what: "domain's name")
+            return try await (lane == .calls ? calls : control).perform { session throws(ExecutorError) in
+                let domain = try session.domain(reference)
+                return try body(session, domain.pointer)
+            }
+        } catch {
+            throw error.about(reference)
+        }
+    }
+
+    /// A request about a domain that changes something: refused on a read-only executor before anything is sent.
+    @discardableResult
+    func change<Value: Sendable>(
+        _ reference: DomainReference,
+        lane: Lane = .calls,
+        _ body: @Sendable (LibvirtSession, OpaquePointer) throws(ExecutorError) -> Value
+    ) async throws(ExecutorError) -> Value {
+        do throws(ExecutorError) { try requireWriting() } catch { throw error.about(reference) }
+        return try await look(reference, lane: lane, body)
+    }
+
+    /// Fails, as libvirt would, where nothing may be changed.
+    func requireWriting() throws(ExecutorError) {
+        guard access == .readOnly else { return }
+        throw ExecutorError(
+            .operationDenied,
+            message: "the request changes something and the executor is read-only",
+            explanation: ExecutorError.explanation(of: .operationDenied, call: "")
+        )
+    }
+}
+
+/// Refuses a text that C would cut short.
+func refuseNull(_ text: String, what: String) throws(ExecutorError) {
+    if text.utf8.contains(0) {
+        throw ExecutorError(.textWithNull, message: "the \(what) holds a NUL character")
+    }
+}
+
+extension ExecutorError {
+    /// The same error, about a domain.
+    func about(_ domain: DomainReference) -> ExecutorError {
+        var error = self
+        if error.subject == nil { error.subject = domain.description }
+        return error
+    }
+}

@@ -1,0 +1,84 @@
+internal import CLibvirt
+
+/// One thread's use of a connection: requests one after the other, off the cooperative pool.
+///
+/// A connection has two. What may wait for a lock goes through one; looking at jobs and aborting them through the
+/// other, which therefore always answers.
+actor LibvirtLane {
+    private let thread: SerialThread
+    private var session: LibvirtSession?
+    private var registration: EventRegistration?
+    private var eventRefusal: ExecutorError?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(name: String) throws(ExecutorError) { thread = try SerialThread(name: name) }
+
+    // A connection dropped without being closed is still not left open.
+    isolated deinit { end() }
+
+    /// Opens a connection; gives another reference to it, for the second lane.
+    func open(
+        _ uri: String?,
+        access: AccessMode,
+        keepAlive: KeepAlive?,
+        hub: EventHub?
+    ) throws(ExecutorError) -> ConnectionReference {
+        let library = try LibvirtLibrary()
+        if hub != nil { try LibvirtEventLoop.start(library) }
+        let connect = try library.function(access == .readOnly ? \.virConnectOpenReadOnly : \.virConnectOpen)
+        _ = try library.function(\.virConnectClose)
+        let another = try library.function(\.virConnectRef)
+        guard let connection = connect(uri) else {
+            throw library.failure(of: access == .readOnly ? "virConnectOpenReadOnly" : "virConnectOpen")
+        }
+        let session = LibvirtSession(library: library, connection: connection)
+        self.session = session
+        if let keepAlive, hub != nil {
+            // Refused by drivers without a daemon, which have nothing to keep alive.
+            let set = try library.function(\.virConnectSetKeepAlive)
+            if set(connection, Int32(clamping: keepAlive.interval), UInt32(clamping: keepAlive.count)) < 0 {
+                _ = library.failure(of: "virConnectSetKeepAlive")
+            }
+        }
+        if let hub { registration = EventRegistration(session, hub: hub, refusal: &eventRefusal) }
+        guard another(connection) == 0 else { throw library.failure(of: "virConnectRef") }
+        return ConnectionReference(library: library, connection: connection)
+    }
+
+    /// Takes over a reference to a connection that another lane opened.
+    func adopt(_ reference: ConnectionReference) {
+        session = LibvirtSession(library: reference.library, connection: reference.connection)
+    }
+
+    /// Makes one request.
+    func perform<Value: Sendable>(
+        _ body: @Sendable (LibvirtSession) throws(ExecutorError) -> Value
+    ) throws(ExecutorError) -> Value {
+        guard let session else { throw ExecutorError(.closed, message: "the executor was closed") }
+        return try body(session)
+    }
+
+    /// Why events can't be had; nil when they can.
+    func refusalOfEvents() -> ExecutorError? { eventRefusal }
+
+    /// Gives the reference back. Safe to call again.
+    func close() { end() }
+
+    private func end() {
+        guard let session else { return }
+        registration?.end(session)
+        registration = nil
+        self.session = nil
+        if let close = try? session.library.function(\.virConnectClose) { _ = close(session.connection) }
+    }
+}
+
+/// A counted reference to a connection on its way from one lane to the other.
+///
+/// `@unchecked Sendable`: it is made by one lane and used by the other only, and libvirt's connections may be used by
+/// several threads.
+struct ConnectionReference: @unchecked Sendable {
+    let library: LibvirtLibrary
+    let connection: OpaquePointer
+}

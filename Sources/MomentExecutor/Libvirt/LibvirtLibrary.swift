@@ -1,0 +1,74 @@
+internal import CLibvirt
+
+/// libvirt's library, loaded.
+///
+/// `@unchecked Sendable`: the table behind the pointer is filled before anybody sees it, never changes, and lives as
+/// long as the process.
+struct LibvirtLibrary: @unchecked Sendable {
+    /// The package that holds the library.
+    static let package = "libvirt0 on Debian and Ubuntu, libvirt-libs on Fedora"
+
+    private let functions: UnsafePointer<CVirtFunctions>
+
+    /// Loads the library, at the first call of the process, or fails with ``ExecutorError/Code/libraryMissing``.
+    init() throws(ExecutorError) {
+        guard let table = cvirt_load() else {
+            throw ExecutorError(
+                .libraryMissing,
+                message: "libvirt's library can't be loaded: \(String(cString: cvirt_load_failure()))",
+                explanation: "install it: \(Self.package)"
+            )
+        }
+        functions = table
+    }
+
+    /// A function of the library, or ``ExecutorError/Code/functionMissing`` with the release that brought it.
+    func function<Function>(_ path: KeyPath<CVirtFunctions, Function?>) throws(ExecutorError) -> Function {
+        if let found = functions.pointee[keyPath: path] { return found }
+        let symbol = Self.symbol(of: path)
+        throw ExecutorError(
+            .functionMissing,
+            message: "the installed libvirt is older than this needs: \(symbol.name) came with \(symbol.since)",
+            call: symbol.name,
+            explanation: "install \(symbol.since) or newer: \(Self.package)"
+        )
+    }
+
+    /// The C table, for the registration of events.
+    var table: UnsafePointer<CVirtFunctions> { functions }
+
+    /// The name and first release of a function.
+    static func symbol<Function>(of path: KeyPath<CVirtFunctions, Function?>) -> (name: String, since: LibvirtRelease) {
+        let offset = MemoryLayout<CVirtFunctions>.offset(of: path)
+        for symbol in UnsafeBufferPointer(start: cvirt_symbols(), count: cvirt_symbol_count())
+        where symbol.offset == offset {
+            return (String(cString: symbol.name), LibvirtRelease(number: UInt(symbol.since)))
+        }
+        return ("an unknown function", LibvirtRelease(number: 0))
+    }
+
+    /// The release of the library.
+    func release() throws(ExecutorError) -> LibvirtRelease {
+        var number: UInt = 0
+        guard try function(\.virGetVersion)(&number, nil, nil) == 0 else { throw failure(of: "virGetVersion") }
+        return LibvirtRelease(number: number)
+    }
+
+    /// The error that the calling thread's last call left, which must have been made in the same synchronous function.
+    func failure(of call: String) -> ExecutorError {
+        guard let raw = functions.pointee.virGetLastError?() else {
+            return ExecutorError(.internalError, message: "\(call) failed without a reason", call: call)
+        }
+        let code = ExecutorError.Code(rawValue: Int(raw.pointee.code))
+        let error = ExecutorError(
+            code,
+            domain: ExecutorError.Domain(rawValue: Int(raw.pointee.domain)),
+            level: ExecutorError.Level(rawValue: Int(raw.pointee.level)),
+            message: raw.pointee.message.map { String(cString: $0) } ?? "\(call) failed",
+            call: call,
+            explanation: ExecutorError.explanation(of: code, call: call)
+        )
+        functions.pointee.virResetLastError?()
+        return error
+    }
+}

@@ -1,0 +1,14 @@
+/// A checkpoint that is made at the instant a backup begins.
+public struct BackupCheckpoint: Hashable, Sendable {
+    /// The `<domaincheckpoint>` document.
+    public var xml: String
+    /// Whether libvirt remembers the checkpoint. When not, the bitmaps stay in the images and the caller keeps the
+    /// description: libvirt has no flag for it, so the checkpoint is made and its metadata then deleted.
+    public var keepsMetadata: Bool
+
+    /// Makes one of a document.
+    public init(xml: String, keepsMetadata: Bool = true) {
+        self.xml = xml
+        self.keepsMetadata = keepsMetadata
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import MomentExecutor
+import TestRequirements
+import Testing
+
+/// A host of its own inside this process: libvirt's embedded QEMU driver below a directory that nobody else uses.
+///
+/// A process can have one. Nothing outside the directory is touched.
+actor EmbeddedHost {
+    static let shared = EmbeddedHost()
+
+    /// Short, because sockets' paths may have 107 bytes.
+    nonisolated let root: URL
+    nonisolated var images: URL { root.appending(path: "images") }
+    nonisolated var uri: String { "qemu:///embed?root=\(root.path)/embed" }
+
+    private var executor: LibvirtExecutor?
+    private var count = 0
+
+    private init() {
+        root = URL(filePath: "/tmp/vmt-\(ProcessInfo.processInfo.processIdentifier)")
+    }
+
+    /// Whether guests get the host's processor: `kvm`, or `qemu` for emulation.
+    static var domainType: String { FileManager.default.isWritableFile(atPath: "/dev/kvm") ? "kvm" : "qemu" }
+
+    /// The connection of all tests.
+    func connect() async throws -> LibvirtExecutor {
+        if let executor { return executor }
+        try FileManager.default.createDirectory(
+            at: root.appending(path: "embed/etc"),
+            withIntermediateDirectories: true
+        )
+        try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+        let settings = """
+            user = "root"
+            group = "root"
+            security_driver = "none"
+            cgroup_controllers = []
+            namespaces = []
+            stdio_handler = "file"
+            """
+        try settings.write(to: root.appending(path: "embed/etc/qemu.conf"), atomically: true, encoding: .utf8)
+        let made = try await LibvirtExecutor.connect(to: uri)
+        executor = made
+        let directory = root
+        atexitRemoval.withLock { $0 = directory }
+        atexit { atexitRemoval.withLock { directory in directory.map { try? FileManager.default.removeItem(at: $0) } } }
+        return made
+    }
+
+    /// A number nobody else in this process has.
+    func next() -> Int {
+        count += 1
+        return count
+    }
+}
+
+private let atexitRemoval = Lock<URL?>(nil)
+
+/// A value behind a lock.
+final class Lock<Value>: @unchecked Sendable {
+    // All uses are between lock and unlock.
+    private var value: Value
+    private let lock = NSLock()
+    init(_ value: Value) { self.value = value }
+    @discardableResult
+    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body(&value)
+    }
+}
+
+extension Requirement {
+    /// libvirt's library with its QEMU driver, and QEMU.
+    static var qemuDriver: Requirement {
+        let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
+        let driver = places.map { "\($0)/libvirt/connection-driver/libvirt_driver_qemu.so" }
+            .first(where: FileManager.default.fileExists(atPath:))
+        return Requirement("libvirt's QEMU driver (Debian, Ubuntu: libvirt-daemon-driver-qemu)", isMet: driver != nil)
+    }
+
+    /// The emulator.
+    static var qemu: Requirement { .program("qemu-system-x86_64", package: "qemu-system-x86") }
+
+    /// The tool for images.
+    static var qemuImg: Requirement { .program("qemu-img", package: "qemu-utils") }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import MomentExecutor
+import TestRequirements
+
+/// A domain of one test, with images of its own, gone when the test is over.
+struct Guest: Sendable {
+    let name: String
+    let host: EmbeddedHost
+    let executor: LibvirtExecutor
+    let directory: URL
+    let disks: [Disk]
+
+    /// A disk: its target and its image.
+    struct Disk: Sendable {
+        var target: String
+        var format = "qcow2"
+        var megabytes = 8
+    }
+
+    var reference: DomainReference { .name(name) }
+
+    /// The image of a disk.
+    func image(_ target: String) -> URL { directory.appending(path: "\(target).img") }
+
+    /// The definition.
+    func definition(type: String = EmbeddedHost.domainType) -> String {
+        let devices = disks.map { disk in
+            """
+            <disk type='file' device='disk'><driver name='qemu' type='\(disk.format)'/>\
+            <source file='\(image(disk.target).path)'/><target dev='\(disk.target)' bus='virtio'/></disk>
+            """
+        }
+        return """
+            <domain type='\(type)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
+            <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>\
+            <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\(devices.joined())\
+            <controller type='usb' model='none'/><memballoon model='none'/></devices></domain>
+            """
+    }
+
+    /// Makes the images, full of bytes of their own, and the domain; gives both to the test and removes them after.
+    static func with<Value>(
+        _ disks: [Disk] = [Disk(target: "vda")],
+        running: Bool = true,
+        _ body: (Guest) async throws -> Value
+    ) async throws -> Value {
+        let host = EmbeddedHost.shared
+        let executor = try await host.connect()
+        let name = "g\(await host.next())"
+        let directory = host.images.appending(path: name)
+        let guest = Guest(name: name, host: host, executor: executor, directory: directory, disks: disks)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for (index, disk) in disks.enumerated() {
+            try guest.fill(disk, seed: UInt64(index + 1))
+        }
+        _ = try await executor.define(xml: guest.definition())
+        let result: Result<Value, any Error>
+        do {
+            if running { try await executor.start(guest.reference, options: .paused) }
+            result = .success(try await body(guest))
+        } catch {
+            result = .failure(error)
+        }
+        try? await executor.destroy(guest.reference)
+        for snapshot in (try? await executor.snapshots(of: guest.reference, listing: .all, matching: .init())) ?? [] {
+            try? await executor.deleteSnapshot(
+                of: guest.reference,
+                name: snapshot,
+                deletion: .init(metadataOnly: true)
+            )
+        }
+        try? await executor.undefine(
+            guest.reference,
+            options: [.managedSave, .snapshotsMetadata, .checkpointsMetadata]
+        )
+        try? FileManager.default.removeItem(at: directory)
+        return try result.get()
+    }
+
+    /// Fills an image with bytes that repeat nowhere, so that a byte in the wrong place shows.
+    private func fill(_ disk: Disk, seed: UInt64) throws {
+        var state = seed &* 0x9E37_79B9_7F4A_7C15
+        let words = (0..<(disk.megabytes << 17)).map { _ -> UInt64 in
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return state
+        }
+        let raw = directory.appending(path: "\(disk.target).raw")
+        try words.withUnsafeBytes { try Data($0).write(to: raw) }
+        try Tool.run("qemu-img", "convert", "-f", "raw", "-O", disk.format, raw.path, image(disk.target).path)
+        try FileManager.default.removeItem(at: raw)
+    }
+
+    /// The bytes the guest sees in an image that nobody writes.
+    func content(of image: URL, format: String) throws -> Data {
+        let raw = directory.appending(path: "read-\(UUID().uuidString).raw")
+        defer { try? FileManager.default.removeItem(at: raw) }
+        try Tool.run("qemu-img", "convert", "-f", format, "-O", "raw", image.path, raw.path)
+        return try Data(contentsOf: raw)
+    }
+}
+
+/// Programs that tests run.
+enum Tool {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// Runs a program to its end; fails, with its words, unless it ends well.
+    @discardableResult
+    static func run(_ program: String, _ arguments: String...) throws -> String {
+        guard let path = Requirement.findProgram(program) else { throw Failure(description: "\(program) is not there") }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(description: "\(program) \(arguments.joined(separator: " ")): \(text)")
+        }
+        return text
+    }
+}
