@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "LibXML", targets: ["LibXML"]),
         .library(name: "DomainMoments", targets: ["DomainMoments"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
+        .library(name: "MomentTesting", targets: ["MomentTesting"]),
     ],
     targets: [
         // Values, no C and no dependency.
@@ -32,12 +33,16 @@ let package = Package(
             name: "MomentExecutor",
             dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CLibvirt"]
         ),
+        .target(name: "MomentTesting", dependencies: ["DomainMoments", "XMLTree", "Diagnostics"]),
 
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
-        .testTarget(name: "DomainMomentsTests", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         .testTarget(name: "MomentExecutorTests", dependencies: ["MomentExecutor", "CLibvirt", "TestRequirements"]),
+        .testTarget(
+            name: "DomainMomentsTests",
+            dependencies: ["DomainMoments", "MomentTesting", "LibXML", "XMLTree", "Diagnostics"]
+        ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

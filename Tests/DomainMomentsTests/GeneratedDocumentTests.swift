@@ -1,0 +1,37 @@
+import DomainMoments
+import Foundation
+import MomentTesting
+import Testing
+import XMLTree
+
+@Suite("Random documents")
+struct GeneratedDocumentTests {
+    @Test("read back as the value they were made from", arguments: MomentDocument.Kind.allCases, [0.2, 0.5, 0.9])
+    func readBack(kind: MomentDocument.Kind, density: Double) throws {
+        for seed in 0..<200 as Range<UInt64> {
+            var generator = MomentGenerator(seed: seed, density: density, includesOutput: seed.isMultiple(of: 2))
+            let value = generator.document(kind)
+            let decoded = try MomentDocument.decode(value.document())
+            #expect(decoded.value == value, "seed \(seed)")
+            #expect(decoded.findings == [], "seed \(seed)")
+        }
+    }
+
+    @Test("survive the way through JSON", arguments: MomentDocument.Kind.allCases)
+    func surviveJSON(kind: MomentDocument.Kind) throws {
+        for seed in 0..<100 as Range<UInt64> {
+            var generator = MomentGenerator(seed: seed, includesOutput: true)
+            let value = generator.document(kind)
+            let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
+            #expect(back == value, "seed \(seed)")
+        }
+    }
+
+    @Test("the same seed gives the same document, another seed another")
+    func seeds() {
+        var (one, same, other) = (MomentGenerator(seed: 7), MomentGenerator(seed: 7), MomentGenerator(seed: 8))
+        let snapshots = (one.snapshot(), same.snapshot(), other.snapshot())
+        #expect(snapshots.0 == snapshots.1)
+        #expect(snapshots.0 != snapshots.2)
+    }
+}
