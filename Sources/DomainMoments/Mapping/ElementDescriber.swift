@@ -30,6 +30,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
         var decisions: [Decision] = []
         var seen: [String: Set<String>] = [:]
         var all: [String: Set<String>] = [:]
+        var variants: [String: [(labels: Set<String>, kind: ElementDescription.Kind)]] = [:]
         repeat {
             var describer = ElementDescriber(name: name)
             describer.decisions = decisions
@@ -40,6 +41,9 @@ struct ElementDescriber: ~Copyable, ElementCoder {
                 seen[field, default: []].formUnion(labels.map(\.label))
             }
             result.merge(describer.description)
+            for child in describer.description.children {
+                variants[child.name, default: []].append((Set(labels.map(\.label)), child.kind))
+            }
             decisions = describer.decisions
         } while advance(&decisions)
         result.setConditions { field in
@@ -47,6 +51,9 @@ struct ElementDescriber: ~Copyable, ElementCoder {
                 let own = seen[field, default: []].intersection(labels)
                 return own.isEmpty || own == labels || "@\(name)" == field ? [] : own.sorted()
             }
+        }
+        for index in result.children.indices {
+            result.children[index].setInnerConditions(variants[result.children[index].name] ?? [])
         }
         return result
     }
@@ -237,8 +244,40 @@ extension Array where Element: ScalarValue {
 extension ElementDescription {
     fileprivate var fieldNames: [String] { attributes.map { "@\($0.name)" } + children.map(\.name) }
 
+    /// Says of fields that only some variants of the element have which choices of its parent these go with.
+    fileprivate mutating func addConditions(from variants: [(labels: Set<String>, element: ElementDescription)]) {
+        func conditions(_ field: String) -> [String] {
+            let having = variants.filter { $0.element.fieldNames.contains(field) }
+            guard having.count < variants.count else { return [] }
+            let others = variants.filter { !$0.element.fieldNames.contains(field) }.map(\.labels)
+            return having.reduce(Set<String>()) { $0.union($1.labels) }.filter { label in
+                !others.contains { $0.contains(label) }
+            }.sorted()
+        }
+        for index in attributes.indices { attributes[index].conditions += conditions("@\(attributes[index].name)") }
+        for index in children.indices { children[index].conditions += conditions(children[index].name) }
+    }
+
     fileprivate mutating func setConditions(_ conditions: (String) -> [String]) {
         for index in attributes.indices { attributes[index].conditions = conditions("@\(attributes[index].name)") }
         for index in children.indices { children[index].conditions = conditions(children[index].name) }
+    }
+}
+
+extension ElementDescription.Child {
+    fileprivate mutating func setInnerConditions(_ variants: [(labels: Set<String>, kind: ElementDescription.Kind)]) {
+        switch kind {
+        case .element(var element):
+            element.addConditions(
+                from: variants.compactMap { if case .element(let one) = $0.kind { ($0.labels, one) } else { nil } }
+            )
+            kind = .element(element)
+        case .list(var element):
+            element.addConditions(
+                from: variants.compactMap { if case .list(let one) = $0.kind { ($0.labels, one) } else { nil } }
+            )
+            kind = .list(element)
+        case .text, .flag, .whole: break
+        }
     }
 }

@@ -19,16 +19,16 @@ public struct ElementDescription: Hashable, Sendable {
         public let lexical: Lexical
         /// What holds where it is left out, if that is a value.
         public let defaultValue: String?
-        /// Whether it may not be left out.
-        public let isRequired: Bool
+        /// Whether it may not be left out, in any variant of the element that has it.
+        public internal(set) var isRequired: Bool
         /// What it means.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
         public let since: Release?
         /// The values that later releases brought.
         public let laterValues: [String: Release]
-        /// Whether only libvirt writes it.
-        public let isOutput: Bool
+        /// Whether only libvirt writes it, in any variant of the element that has it.
+        public internal(set) var isOutput: Bool
         /// The attributes' values it goes with, such as `mode='pull'`; empty where it goes with all.
         public internal(set) var conditions: [String] = []
     }
@@ -39,16 +39,16 @@ public struct ElementDescription: Hashable, Sendable {
         public let name: String
         /// What it is.
         public internal(set) var kind: Kind
-        /// Whether it may not be left out.
-        public let isRequired: Bool
+        /// Whether it may not be left out, in any variant of the element that has it.
+        public internal(set) var isRequired: Bool
         /// Whether there may be several.
         public let repeats: Bool
         /// What it means.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
         public let since: Release?
-        /// Whether only libvirt writes it.
-        public let isOutput: Bool
+        /// Whether only libvirt writes it, in any variant of the element that has it.
+        public internal(set) var isOutput: Bool
         /// The attributes' values it goes with; empty where it goes with all.
         public internal(set) var conditions: [String] = []
     }
@@ -69,14 +69,21 @@ public struct ElementDescription: Hashable, Sendable {
 
     /// Takes over what another variant of the element has.
     mutating func merge(_ other: ElementDescription) {
-        for attribute in other.attributes where !attributes.contains(where: { $0.name == attribute.name }) {
-            attributes.append(attribute)
+        for attribute in other.attributes {
+            guard let index = attributes.firstIndex(where: { $0.name == attribute.name }) else {
+                attributes.append(attribute)
+                continue
+            }
+            attributes[index].isRequired = attributes[index].isRequired && attribute.isRequired
+            attributes[index].isOutput = attributes[index].isOutput && attribute.isOutput
         }
         for child in other.children {
             guard let index = children.firstIndex(where: { $0.name == child.name }) else {
                 children.append(child)
                 continue
             }
+            children[index].isRequired = children[index].isRequired && child.isRequired
+            children[index].isOutput = children[index].isOutput && child.isOutput
             switch (children[index].kind, child.kind) {
             case (.element(var mine), .element(let theirs)):
                 mine.merge(theirs)
