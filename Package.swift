@@ -34,6 +34,11 @@ let package = Package(
             dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CLibvirt"]
         ),
         .target(name: "MomentTesting", dependencies: ["DomainMoments", "XMLTree", "Diagnostics"]),
+        // The system's files and streams, without Foundation.
+        .target(name: "LocalFiles"),
+
+        // Grammars, part of the binary.
+        .target(name: "CEmbedded"),
 
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
@@ -43,6 +48,7 @@ let package = Package(
             name: "DomainMomentsTests",
             dependencies: ["DomainMoments", "MomentTesting", "LibXML", "XMLTree", "Diagnostics"]
         ),
+        .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestRequirements"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -1,0 +1,111 @@
+internal import Glibc
+
+/// Reading and replacing whole files.
+public enum LocalFile {
+    /// What a path leads to.
+    public enum Kind: Hashable, Sendable {
+        /// An ordinary file, or a pipe, socket or device that can be read like one.
+        case file
+        /// A directory.
+        case directory
+    }
+
+    /// What a path leads to, symbolic links followed.
+    public static func kind(of path: String) throws(FileError) -> Kind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError("read", path, number: errno) }
+        return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+    }
+
+    /// The bytes of a file or pipe.
+    ///
+    /// - Parameter limit: the most bytes that are read; a larger file is refused before memory is taken for it
+    public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        let file = try FileDescriptor(reading: path)
+        return try contents(of: file.number, name: path, limit: limit)
+    }
+
+    /// The bytes of standard input, up to its end.
+    public static func readStandardInput(limit: Int) throws(FileError) -> [UInt8] {
+        try contents(of: 0, name: "standard input", limit: limit)
+    }
+
+    private static func contents(of number: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw FileError("read", name, number: errno) }
+        if status.st_mode & S_IFMT == S_IFDIR { throw FileError("read", name, number: EISDIR) }
+        let isOrdinary = status.st_mode & S_IFMT == S_IFREG
+        let size = isOrdinary ? Int(status.st_size) : 0
+        if size > limit {
+            throw FileError("read", name, reason: "it has \(size) bytes, and at most \(limit) are read")
+        }
+        return try FileDescriptor.readAll(number, name: name, expected: size, limit: limit)
+    }
+
+    /// Replaces a file's content, all or nothing: readers see the old file or the new one.
+    ///
+    /// The bytes go to a temporary file beside it, which takes its mode and owner, and then its name. A symbolic link stays one: the file it leads to is replaced.
+    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        guard let resolved = realpath(path, nil) else { throw FileError("write", path, number: errno) }
+        defer { free(resolved) }
+        var status = stat()
+        guard stat(resolved, &status) == 0 else { throw FileError("write", path, number: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FileError("write", path, reason: "it is not an ordinary file")
+        }
+        guard access(resolved, W_OK) == 0 else { throw FileError("write", path, number: errno) }
+        try write(bytes, renamedTo: String(cString: resolved), name: path, like: status)
+    }
+
+    /// Writes a file, all or nothing; one that exists is replaced and keeps its mode.
+    public static func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        if access(path, F_OK) == 0 { return try replace(path, with: bytes) }
+        try write(bytes, renamedTo: path, name: path, like: nil)
+    }
+
+    private static func write(
+        _ bytes: [UInt8],
+        renamedTo target: String,
+        name: String,
+        like status: stat?
+    ) throws(FileError) {
+        // Beside the target, since a file cannot be renamed from one file system to another.
+        var template = Array("\(target).XXXXXX".utf8CString)
+        let number = mkstemp(&template)
+        guard number >= 0 else { throw FileError("write", name, number: errno) }
+        let temporary = FileDescriptor(owning: number)
+        do throws(FileError) {
+            if let status {
+                // The owner can be kept by root only; without it the file belongs to who wrote it, as with any editor.
+                _ = fchown(temporary.number, status.st_uid, status.st_gid)
+                guard fchmod(temporary.number, status.st_mode & 0o7777) == 0 else {
+                    throw FileError("write", name, number: errno)
+                }
+            } else {
+                let mask = umask(0)
+                umask(mask)
+                guard fchmod(temporary.number, 0o666 & ~mask) == 0 else {
+                    throw FileError("write", name, number: errno)
+                }
+            }
+            try FileDescriptor.writeAll(temporary.number, bytes, name: name)
+            guard fsync(temporary.number) == 0, rename(template, target) == 0 else {
+                throw FileError("write", name, number: errno)
+            }
+        } catch {
+            unlink(template)
+            throw error
+        }
+    }
+
+    /// Makes a directory and the ones above it, as far as they are missing.
+    public static func makeDirectories(_ path: String) throws(FileError) {
+        var partial = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            partial += part
+            if mkdir(partial, 0o777) != 0, errno != EEXIST { throw FileError("make", path, number: errno) }
+            partial += "/"
+        }
+        if try kind(of: path) != .directory { throw FileError("make", path, number: ENOTDIR) }
+    }
+}
