@@ -1,0 +1,148 @@
+/// A regular expression compiled to positions: an automaton without empty moves (Glushkov's construction).
+///
+/// A repetition with bounds is written out, so the number of positions is limited; in return matching never goes back.
+struct RegexProgram: Sendable {
+    /// The set that each position matches, an index into `sets`.
+    private(set) var setOfPosition: [UInt32] = []
+    /// The positions that can follow each position.
+    private(set) var follow: [[UInt32]] = []
+    private(set) var first: [UInt32] = []
+    private(set) var last: [UInt32] = []
+    private(set) var isNullable = false
+    private(set) var sets: [CharacterSet] = []
+    /// The class of each ASCII character: characters that no set tells apart share one.
+    private(set) var classOfASCII: [UInt8] = []
+    /// Which sets hold each class, a bit a set.
+    private(set) var setsOfClass: [[UInt64]] = []
+
+    /// How many positions an expression may have once its repetitions are written out.
+    static let maximumPositions = 20_000
+    /// How many successions of positions there may be.
+    static let maximumLinks = 2_000_000
+
+    private struct Fragment {
+        var first: [UInt32]
+        var last: [UInt32]
+        var isNullable: Bool
+        static let empty = Fragment(first: [], last: [], isNullable: true)
+    }
+
+    private var setNumbers: [CharacterSet: UInt32] = [:]
+    private var links = 0
+
+    init(_ text: String) throws(RegexError) {
+        let node = try RegexParser.parse(text)
+        let whole = try build(node)
+        first = whole.first
+        last = whole.last
+        isNullable = whole.isNullable
+        for index in follow.indices where follow[index].count > 1 { follow[index] = Array(Set(follow[index])).sorted() }
+        classifyASCII()
+    }
+
+    private mutating func classifyASCII() {
+        for value in UInt8(0)..<128 {
+            let bits = signature(Unicode.Scalar(value))
+            if let known = setsOfClass.firstIndex(of: bits) {
+                classOfASCII.append(UInt8(known))
+            } else {
+                classOfASCII.append(UInt8(setsOfClass.count))
+                setsOfClass.append(bits)
+            }
+        }
+    }
+
+    /// Which sets hold a character, a bit a set.
+    func signature(_ scalar: Unicode.Scalar) -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (sets.count + 63) / 64)
+        for (index, set) in sets.enumerated() where set.contains(scalar) { bits[index / 64] |= 1 << UInt64(index % 64) }
+        return bits
+    }
+
+    private mutating func position(_ set: CharacterSet) throws(RegexError) -> UInt32 {
+        if setOfPosition.count >= Self.maximumPositions {
+            throw RegexError(message: "it repeats too much: written out it has more than \(Self.maximumPositions) characters")
+        }
+        let number: UInt32
+        if let known = setNumbers[set] {
+            number = known
+        } else {
+            number = UInt32(sets.count)
+            sets.append(set)
+            setNumbers[set] = number
+        }
+        setOfPosition.append(number)
+        follow.append([])
+        return UInt32(setOfPosition.count - 1)
+    }
+
+    private mutating func link(_ from: [UInt32], _ to: [UInt32]) throws(RegexError) {
+        links += from.count * to.count
+        if links > Self.maximumLinks { throw RegexError(message: "it repeats too much") }
+        for position in from { follow[Int(position)].append(contentsOf: to) }
+    }
+
+    private mutating func build(_ node: RegexNode) throws(RegexError) -> Fragment {
+        switch node {
+        case .empty: return .empty
+        case .set(let set):
+            let position = try position(set)
+            return Fragment(first: [position], last: [position], isNullable: false)
+        case .sequence(let parts):
+            var whole = Fragment.empty
+            for part in parts { whole = try join(whole, build(part)) }
+            return whole
+        case .choice(let parts):
+            var whole = Fragment(first: [], last: [], isNullable: false)
+            for part in parts {
+                let fragment = try build(part)
+                whole.first += fragment.first
+                whole.last += fragment.last
+                whole.isNullable = whole.isNullable || fragment.isNullable
+            }
+            return whole
+        case .repeated(let part, let low, let high): return try repetition(part, low, high)
+        }
+    }
+
+    private mutating func repetition(_ part: RegexNode, _ low: Int, _ high: Int?) throws(RegexError) -> Fragment {
+        guard let high else {
+            var whole = Fragment.empty
+            for _ in 0..<max(low - 1, 0) { whole = try join(whole, build(part)) }
+            var loop = try build(part)
+            try link(loop.last, loop.first)
+            if low == 0 { loop.isNullable = true }
+            return try join(whole, loop)
+        }
+        if high == 0 { return .empty }
+        var whole = Fragment.empty
+        for _ in 0..<low {
+            let before = setOfPosition.count
+            whole = try join(whole, build(part))
+            if setOfPosition.count == before { return whole }
+        }
+        // x{0,3} is (x(x(x)?)?)?: each further copy can only be entered from the one before it.
+        guard high > low else { return whole }
+        var copies: [Fragment] = []
+        for _ in low..<high {
+            let before = setOfPosition.count
+            copies.append(try build(part))
+            if setOfPosition.count == before { break }
+        }
+        var tail = Fragment.empty
+        for copy in copies.reversed() {
+            tail = try join(copy, tail)
+            tail.isNullable = true
+        }
+        return try join(whole, tail)
+    }
+
+    private mutating func join(_ left: Fragment, _ right: Fragment) throws(RegexError) -> Fragment {
+        try link(left.last, right.first)
+        return Fragment(
+            first: left.isNullable ? left.first + right.first : left.first,
+            last: right.isNullable ? left.last + right.last : right.last,
+            isNullable: left.isNullable && right.isNullable
+        )
+    }
+}
