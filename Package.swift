@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "XMLTree", targets: ["XMLTree"]),
         .library(name: "Diagnostics", targets: ["Diagnostics"]),
         .library(name: "LibXML", targets: ["LibXML"]),
+        .library(name: "RelaxNG", targets: ["RelaxNG"]),
         .library(name: "DomainMoments", targets: ["DomainMoments"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
@@ -26,6 +27,9 @@ let package = Package(
 
         // libvirt, declared here and loaded when it is first needed.
         .target(name: "CLibvirt", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+
+        // RELAX NG in Swift alone.
+        .target(name: "RelaxNG", dependencies: ["XMLTree", "Diagnostics"]),
 
         .target(name: "DomainMoments", dependencies: ["XMLTree", "Diagnostics"]),
 
@@ -53,6 +57,10 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "RelaxNGTests",
+            dependencies: ["RelaxNG", "LibXML", "XMLTree", "Diagnostics", "TestRequirements", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

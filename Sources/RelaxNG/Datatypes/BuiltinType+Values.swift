@@ -6,7 +6,7 @@ extension BuiltinType {
         case .list:
             let tokens = text.split(separator: 0x20).map { Array($0) }
             guard !tokens.isEmpty else { return nil }
-            let item: BuiltinType = self == .NMTOKENS ? .NMTOKEN : .NCName
+            let item: BuiltinType = self == .nmtokens ? .nmtoken : .ncName
             return tokens.allSatisfy { $0.withUnsafeBufferPointer { item.isText($0) } } ? .tokens(tokens) : nil
         case .boolean:
             if text.elementsEqual("true".utf8) || text.elementsEqual("1".utf8) { return .boolean(true) }
@@ -24,10 +24,10 @@ extension BuiltinType {
     private func isText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         switch self {
         case .language: return Self.isLanguage(text)
-        case .Name: return XMLCharacters.isName(String(decoding: text, as: UTF8.self).unicodeScalars)
-        case .NCName, .ID, .IDREF, .ENTITY:
+        case .name: return XMLCharacters.isName(String(decoding: text, as: UTF8.self).unicodeScalars)
+        case .ncName, .id, .idref, .entity:
             return XMLCharacters.isNCName(String(decoding: text, as: UTF8.self).unicodeScalars)
-        case .NMTOKEN: return XMLCharacters.isNameToken(String(decoding: text, as: UTF8.self).unicodeScalars)
+        case .nmtoken: return XMLCharacters.isNameToken(String(decoding: text, as: UTF8.self).unicodeScalars)
         case .anyURI: return Self.isURI(text)
         default: return true
         }

@@ -1,10 +1,21 @@
 /// The datatypes there are: RELAX NG's own two and those of XML Schema part 2.
 enum BuiltinType: String, CaseIterable, Sendable {
-    case string, normalizedString, token, language, Name, NCName, NMTOKEN, NMTOKENS, ID, IDREF, IDREFS, ENTITY, ENTITIES
+    case string, normalizedString, token, language
+    case name = "Name"
+    case ncName = "NCName"
+    case nmtoken = "NMTOKEN"
+    case nmtokens = "NMTOKENS"
+    case id = "ID"
+    case idref = "IDREF"
+    case idrefs = "IDREFS"
+    case entity = "ENTITY"
+    case entities = "ENTITIES"
     case boolean, decimal, integer, nonPositiveInteger, negativeInteger, long, int, short, byte, nonNegativeInteger
     case unsignedLong, unsignedInt, unsignedShort, unsignedByte, positiveInteger, float, double
     case duration, dateTime, time, date, gYearMonth, gYear, gMonthDay, gDay, gMonth
-    case hexBinary, base64Binary, anyURI, QName, NOTATION
+    case hexBinary, base64Binary, anyURI
+    case qName = "QName"
+    case notation = "NOTATION"
     /// RELAX NG's own `string`, which takes no parameters.
     case relaxString = "builtin string"
     /// RELAX NG's own `token`, which takes no parameters.
@@ -26,7 +37,7 @@ enum BuiltinType: String, CaseIterable, Sendable {
 
     var family: Family {
         switch self {
-        case .NMTOKENS, .IDREFS, .ENTITIES: .list
+        case .nmtokens, .idrefs, .entities: .list
         case .boolean: .boolean
         case .decimal, .integer, .nonPositiveInteger, .negativeInteger, .long, .int, .short, .byte,
             .nonNegativeInteger, .unsignedLong, .unsignedInt, .unsignedShort, .unsignedByte, .positiveInteger:
@@ -35,7 +46,7 @@ enum BuiltinType: String, CaseIterable, Sendable {
         case .duration: .duration
         case .dateTime, .time, .date, .gYearMonth, .gYear, .gMonthDay, .gDay, .gMonth: .moment
         case .hexBinary, .base64Binary: .binary
-        case .QName, .NOTATION: .name
+        case .qName, .notation: .name
         default: .text
         }
     }

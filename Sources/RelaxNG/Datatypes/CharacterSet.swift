@@ -1,5 +1,5 @@
 /// What a single character of an XML Schema regular expression may be (XML Schema part 2, appendix F).
-indirect enum CharacterSet: Hashable {
+indirect enum CharacterSet: Hashable, Sendable {
     case range(UInt32, UInt32)
     case category(UnicodeCategory)
     /// `\i`: what can begin a name.
@@ -33,7 +33,7 @@ indirect enum CharacterSet: Hashable {
 }
 
 /// A general category of Unicode, or a group of them.
-enum UnicodeCategory: Hashable {
+enum UnicodeCategory: Hashable, Sendable {
     case decimalNumber
     /// The first letter that categories have in common: L, M, N, P, Z, S or C.
     case group(Character)

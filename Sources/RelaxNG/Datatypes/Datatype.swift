@@ -86,10 +86,12 @@ struct Datatype: Sendable {
         guard let number = Int(limit.canonical) else {
             // A bound that is no small integer: larger than any value here, or with a fraction.
             guard let exact = DecimalValue(String(value).utf8) else { return false }
-            return isLower ? (bound.isInclusive ? exact >= limit : exact > limit)
+            return isLower
+                ? (bound.isInclusive ? exact >= limit : exact > limit)
                 : (bound.isInclusive ? exact <= limit : exact < limit)
         }
-        return isLower ? (bound.isInclusive ? value >= number : value > number)
+        return isLower
+            ? (bound.isInclusive ? value >= number : value > number)
             : (bound.isInclusive ? value <= number : value < number)
     }
 

@@ -134,7 +134,8 @@ struct RegexParser {
             var high = scalars[index]
             index += 1
             if high == "\\" {
-                guard case .range(let value, let same) = try escape(), value == same, let one = Unicode.Scalar(value) else {
+                guard case .range(let value, let same) = try escape(), value == same, let one = Unicode.Scalar(value)
+                else {
                     throw RegexError(message: "a range must end with a single character")
                 }
                 high = one

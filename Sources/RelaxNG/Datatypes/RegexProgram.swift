@@ -61,7 +61,9 @@ struct RegexProgram: Sendable {
 
     private mutating func position(_ set: CharacterSet) throws(RegexError) -> UInt32 {
         if setOfPosition.count >= Self.maximumPositions {
-            throw RegexError(message: "it repeats too much: written out it has more than \(Self.maximumPositions) characters")
+            throw RegexError(
+                message: "it repeats too much: written out it has more than \(Self.maximumPositions) characters"
+            )
         }
         let number: UInt32
         if let known = setNumbers[set] {

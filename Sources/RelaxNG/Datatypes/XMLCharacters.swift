@@ -49,7 +49,7 @@ enum XMLCharacters {
 extension StringProtocol {
     /// The text without white space (XML's four characters) at both ends.
     var trimmed: String {
-        var view = self[...].utf8
+        var view = Substring(self).utf8
         while let first = view.first, XMLCharacters.isSpace(first) { view.removeFirst() }
         while let last = view.last, XMLCharacters.isSpace(last) { view.removeLast() }
         return String(Substring(view))

@@ -13,11 +13,9 @@ struct PatternTable {
 
     init() {
         slots = [UInt32](repeating: .max, count: 1024)
-        for (kind, traits) in [
-            (Pattern.Kind.notAllowed, []), (.empty, [.nullable, .empty]), (.text, [.nullable, .text]),
-        ] as [(Pattern.Kind, Pattern.Traits)] {
-            _ = intern(Pattern(kind: kind, traits: traits, a: 0, b: 0))
-        }
+        _ = intern(Pattern(kind: .notAllowed, traits: [], a: 0, b: 0))
+        _ = intern(Pattern(kind: .empty, traits: [.nullable, .empty], a: 0, b: 0))
+        _ = intern(Pattern(kind: .text, traits: [.nullable, .text], a: 0, b: 0))
     }
 
     var count: Int { patterns.count }

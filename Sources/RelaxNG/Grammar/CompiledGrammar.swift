@@ -1,0 +1,29 @@
+/// A grammar ready for use: nothing in it changes any more, so all threads may share it.
+final class CompiledGrammar: Sendable {
+    let symbols: SymbolTable
+    let nameClasses: NameClassTable
+    let declarations: [ElementDeclaration]
+    let datatypes: [Datatype]
+    let programs: [RegexProgram]
+    let values: [GrammarValue]
+    /// The patterns of the grammar itself; automata begin with a copy and add to it.
+    let table: PatternTable
+    let start: PatternID
+    /// Phrases for people, by pattern.
+    let labels: [PatternID: String]
+    /// The names of definitions, by the pattern of text they consist of.
+    let definitionNames: [PatternID: String]
+
+    init(_ compiler: PatternCompiler, start: PatternID) {
+        symbols = compiler.reader.symbols
+        nameClasses = compiler.reader.nameClasses
+        declarations = compiler.declarations
+        datatypes = compiler.reader.datatypes
+        programs = compiler.reader.compiler.programs
+        values = compiler.reader.values
+        table = compiler.table
+        self.start = start
+        labels = compiler.labels
+        definitionNames = compiler.names
+    }
+}

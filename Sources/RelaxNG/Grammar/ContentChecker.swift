@@ -1,0 +1,198 @@
+import XMLTree
+
+/// The restrictions that look at how patterns stand side by side: repeated and combined attributes (7.1.2 and 7.3), string sequences
+/// (7.2) and interleaves (7.4).
+struct ContentChecker {
+    private let compiler: PatternCompiler
+    private let table: PatternTable
+    private var contentTypes: [PatternID: ContentType?] = [:]
+    private var attributes: [PatternID: [UInt32]] = [:]
+    private var elements: [PatternID: [UInt32]] = [:]
+    private var place: SchemaPlace
+
+    /// The content types of section 7.2, in order.
+    private enum ContentType: Int, Comparable {
+        case empty, complex, simple
+
+        static func < (left: ContentType, right: ContentType) -> Bool { left.rawValue < right.rawValue }
+
+        /// Whether two can stand side by side.
+        func isGroupable(with other: ContentType) -> Bool {
+            self == .empty || other == .empty || self == .complex && other == .complex
+        }
+    }
+
+    init(_ compiler: PatternCompiler, place: SchemaPlace) {
+        self.compiler = compiler
+        table = compiler.table
+        self.place = place
+    }
+
+    /// Checks everything that can be reached from the start.
+    mutating func check(_ start: PatternID) {
+        var seen = Set<PatternID>()
+        var declarationsSeen = Set<UInt32>()
+        var queue = [(start, place)]
+        while let (content, place) = queue.popLast() {
+            self.place = place
+            check(content: content)
+            var stack = [content]
+            while let id = stack.popLast() {
+                guard seen.insert(id).inserted else { continue }
+                let pattern = table[id]
+                switch pattern.kind {
+                case .element:
+                    guard declarationsSeen.insert(pattern.a).inserted else { continue }
+                    let declaration = compiler.declarations[Int(pattern.a)]
+                    queue.append((declaration.content, compiler.reader.nodes[declaration.node].place))
+                case .attribute: stack.append(pattern.b)
+                case .list, .oneOrMore: stack.append(pattern.a)
+                case .choice, .group, .interleave: stack.append(contentsOf: table.members(of: pattern))
+                case .data: stack.append(pattern.b)
+                case .notAllowed, .empty, .text, .value: break
+                }
+            }
+        }
+    }
+
+    private func report(_ pattern: PatternID, _ section: String, _ message: String) {
+        compiler.reader.report(compiler.place(of: pattern) ?? place, section, message)
+    }
+
+    private mutating func check(content: PatternID) {
+        if table[content].traits.contains(.singleWildcard) {
+            report(content, "7.3", "an attribute of any name must be repeated with 'oneOrMore' or 'zeroOrMore'")
+        }
+        _ = contentType(content)
+        _ = attributes(of: content)
+        _ = elements(of: content)
+    }
+
+    // MARK: 7.2, and 7.1.2 on the way
+
+    private mutating func contentType(_ id: PatternID) -> ContentType? {
+        if let known = contentTypes[id] { return known }
+        let type = computedContentType(id)
+        contentTypes[id] = .some(type)
+        return type
+    }
+
+    private mutating func computedContentType(_ id: PatternID) -> ContentType? {
+        let pattern = table[id]
+        switch pattern.kind {
+        case .notAllowed, .empty: return .empty
+        case .text, .element: return .complex
+        case .data, .value, .list: return .simple
+        case .attribute:
+            _ = contentType(pattern.b)
+            return .empty
+        case .oneOrMore:
+            if table[pattern.a].traits.contains(.attributeInSequence) {
+                report(id, "7.1.2", "attributes in a group or interleave cannot be repeated")
+            }
+            guard let type = contentType(pattern.a) else { return nil }
+            if !type.isGroupable(with: type) {
+                report(id, "7.2", "values cannot be repeated except in a list")
+                return nil
+            }
+            return type
+        case .choice:
+            return table.members(of: pattern).compactMap { contentType($0) }.max()
+        case .group, .interleave:
+            var whole = ContentType.empty
+            for member in table.members(of: pattern) {
+                guard let type = contentType(member) else { return nil }
+                if !whole.isGroupable(with: type) {
+                    report(id, "7.2", "a value cannot stand beside other content")
+                    return nil
+                }
+                whole = max(whole, type)
+            }
+            return whole
+        }
+    }
+
+    // MARK: 7.3
+
+    /// The name classes of all attributes in a pattern, after checking that those side by side share no name.
+    private mutating func attributes(of id: PatternID) -> [UInt32] {
+        guard table[id].traits.contains(.attribute) else { return [] }
+        if let known = attributes[id] { return known }
+        let pattern = table[id]
+        var all: [UInt32] = []
+        switch pattern.kind {
+        case .attribute: all = [pattern.a]
+        case .oneOrMore: all = attributes(of: pattern.a)
+        case .choice:
+            for member in table.members(of: pattern) { all += attributes(of: member) }
+            all = Array(Set(all)).sorted()
+        case .group, .interleave:
+            for member in table.members(of: pattern) {
+                let classes = attributes(of: member)
+                if let shared = sharedName(all, classes) {
+                    report(id, "7.3", "the attribute \(shared) can occur twice here")
+                }
+                all += classes
+            }
+        default: break
+        }
+        attributes[id] = all
+        return all
+    }
+
+    // MARK: 7.4
+
+    /// The name classes of all elements in a pattern, after checking that those of one interleave share no name.
+    private mutating func elements(of id: PatternID) -> [UInt32] {
+        let traits = table[id].traits
+        guard traits.contains(.element) || traits.contains([.interleave, .text]) else { return [] }
+        if let known = elements[id] { return known }
+        let pattern = table[id]
+        var all: [UInt32] = []
+        switch pattern.kind {
+        case .element: all = [compiler.declarations[Int(pattern.a)].nameClass]
+        case .oneOrMore: all = elements(of: pattern.a)
+        case .choice, .group:
+            for member in table.members(of: pattern) { all += elements(of: member) }
+            all = Array(Set(all)).sorted()
+        case .interleave:
+            var hasText = false
+            for member in table.members(of: pattern) {
+                let classes = elements(of: member)
+                if let shared = sharedName(all, classes) {
+                    report(id, "7.4", "the element \(shared) occurs in two branches of an interleave")
+                }
+                if table[member].traits.contains(.text) {
+                    if hasText { report(id, "7.4", "text occurs in two branches of an interleave") }
+                    hasText = true
+                }
+                all += classes
+            }
+        default: break
+        }
+        elements[id] = all
+        return all
+    }
+
+    /// A name that belongs to a class of each list, for a message.
+    private func sharedName(_ left: [UInt32], _ right: [UInt32]) -> String? {
+        let (classes, symbols) = (compiler.reader.nameClasses, compiler.reader.symbols)
+        // Single names, which is nearly all there is, are compared as a set.
+        let known = Set(left)
+        let wildcards = left.filter { if case .name = classes.classes[Int($0)] { false } else { true } }
+        for one in right {
+            if known.contains(one) { return text(one) }
+            let others = if case .name = classes.classes[Int(one)] { wildcards } else { left }
+            for other in others where classes.overlap(one, other, symbols) {
+                return text(classes.isInfinite(one) ? other : one)
+            }
+        }
+        return nil
+    }
+
+    private func text(_ number: UInt32) -> String {
+        let names = compiler.reader.nameClasses.names(number)
+        guard let name = names.first else { return "of any name" }
+        return "'\(compiler.reader.symbols.names[Int(name)].localName)'"
+    }
+}

@@ -1,0 +1,143 @@
+extension SchemaReader {
+    /// Reads a pattern element and all below it.
+    func readPattern(_ node: Int, _ document: Int, _ context: SchemaContext) -> Int {
+        let place = SchemaPlace(document: document, node: node)
+        guard let item = item(node, document, context) else { return add(.notAllowed, place) }
+        switch item.kind {
+        case .element: return readElement(item)
+        case .attribute: return readAttributePattern(item)
+        case .group: return readSequence(.group, item)
+        case .interleave: return readSequence(.interleave, item)
+        case .choice: return readSequence(.choice, item)
+        case .optional: return readSequence(.optional, item)
+        case .zeroOrMore: return readSequence(.zeroOrMore, item)
+        case .oneOrMore: return readSequence(.oneOrMore, item)
+        case .list: return readSequence(.list, item)
+        case .mixed: return readSequence(.mixed, item)
+        case .ref: return readReference(.ref, item)
+        case .parentRef: return readReference(.parentRef, item)
+        case .empty: return readLeaf(.empty, item)
+        case .text: return readLeaf(.text, item)
+        case .notAllowed: return readLeaf(.notAllowed, item)
+        case .value: return readValue(item)
+        case .data: return readData(item)
+        case .externalRef:
+            expectNoParts(item)
+            return externalPattern(required(item.href, "href", item), item.context, place)
+        case .grammar:
+            grammars.append(readGrammar(node, document, context))
+            return add(.grammar, place, index: UInt32(grammars.count - 1))
+        case .start, .define, .div, .include, .param, .except, .name, .anyName, .nsName:
+            report(place, "3", "'\(item.kind.rawValue)' cannot stand where a pattern must")
+            return add(.notAllowed, place)
+        }
+    }
+
+    private func patterns(_ item: SchemaItem, from start: Int = 0) -> [Int] {
+        item.parts.dropFirst(start).map { readPattern($0, item.place.document, item.context) }
+    }
+
+    func expectNoParts(_ item: SchemaItem) {
+        if !item.parts.isEmpty { report(item.place, "3", "'\(item.kind.rawValue)' must be empty") }
+    }
+
+    private func readLeaf(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+        expectNoParts(item)
+        return add(kind, item.place)
+    }
+
+    private func readSequence(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+        if item.parts.isEmpty { report(item.place, "3", "'\(item.kind.rawValue)' needs at least one pattern") }
+        return add(kind, item.place, patterns(item))
+    }
+
+    private func readElement(_ item: SchemaItem) -> Int {
+        let (name, taken) = nameClass(of: item)
+        let parts = patterns(item, from: taken)
+        if parts.isEmpty { report(item.place, "3", "'element' needs a pattern for its content") }
+        return add(.element, item.place, index: name, parts)
+    }
+
+    private func readAttributePattern(_ item: SchemaItem) -> Int {
+        let (name, taken) = nameClass(of: item)
+        if item.parts.count > taken + 1 {
+            report(item.place, "3", "'attribute' can have one pattern only")
+        }
+        return add(.attribute, item.place, index: name, patterns(item, from: taken))
+    }
+
+    private func readReference(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+        expectNoParts(item)
+        let name = required(item.name, "name", item)
+        if item.name != nil, !XMLCharacters.isNCName(name.unicodeScalars) {
+            report(item.place, "3", "'\(name)' is not a name without colon")
+        }
+        return add(kind, item.place, index: definition(name))
+    }
+
+    /// Which type an element names (sections 4.3, 4.4 and 4.16).
+    private func type(_ item: SchemaItem, _ name: String, _ library: String) -> BuiltinType? {
+        if let type = DatatypeCompiler.type(name, library: library) { return type }
+        if !DatatypeCompiler.isKnown(library: library) {
+            report(item.place, "4.16", "the datatype library '\(library)' is not known here")
+        } else {
+            report(item.place, "4.16", "there is no datatype '\(name)' in the library '\(library)'")
+        }
+        return nil
+    }
+
+    private func readValue(_ item: SchemaItem) -> Int {
+        let text = text(item)
+        let type =
+            item.type == nil ? .relaxToken : self.type(item, item.type ?? "", item.context.library)
+        guard let type else { return add(.notAllowed, item.place) }
+        let parsed = Array(text.utf8).withUnsafeBufferPointer { bytes in
+            WhiteSpace.with(bytes, type.whiteSpace) { bytes in
+                type.value(of: bytes) { prefix in
+                    prefix.isEmpty ? item.context.namespace : namespace(of: prefix, at: item.place)
+                }
+            }
+        }
+        guard let parsed else {
+            report(item.place, "4.16", "'\(text.trimmed)' is not a value of the datatype '\(type.rawValue)'")
+            return add(.notAllowed, item.place)
+        }
+        return add(.value, item.place, index: value(GrammarValue(type: type, value: parsed, text: text)))
+    }
+
+    private func readData(_ item: SchemaItem) -> Int {
+        let name = required(item.type, "type", item)
+        guard let type = type(item, name, item.context.library) else { return add(.notAllowed, item.place) }
+        var except = -1
+        var parameters: [(SchemaItem, String)] = []
+        for (position, part) in item.parts.enumerated() {
+            guard let child = self.item(part, item.place.document, item.context) else { continue }
+            switch child.kind {
+            case .param: parameters.append((child, text(child)))
+            case .except where position == item.parts.count - 1:
+                let parts = patterns(child)
+                if parts.isEmpty { report(child.place, "3", "'except' needs something to except") }
+                except = add(.choice, child.place, parts)
+            default: report(child.place, "3", "'data' cannot hold '\(child.kind.rawValue)' here")
+            }
+        }
+        let key = DatatypeKey(type: type, parameters: parameters.flatMap { [$0.0.name ?? "", $0.1] })
+        let number = datatype(key) {
+            var datatype = Datatype(type)
+            for (child, text) in parameters {
+                do throws(RegexError) {
+                    try compiler.apply(required(child.name, "name", child), text, to: &datatype)
+                } catch {
+                    report(child.place, "4.16", error.message)
+                    return nil
+                }
+            }
+            return datatype
+        }
+        let node = add(.data, item.place, index: number ?? 0)
+        if number == nil { nodes[node].kind = .notAllowed }
+        nodes[node].except = except
+        if let label = item.label { labels[node] = label }
+        return node
+    }
+}

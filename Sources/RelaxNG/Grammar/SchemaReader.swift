@@ -1,0 +1,181 @@
+import Diagnostics
+import XMLTree
+
+/// Reads grammar documents into ``SyntaxNode``s: the syntax of section 3 and what sections 4.1 to 4.16 do to it.
+final class SchemaReader {
+    private let resolver: any GrammarResolver
+    var documents: [SchemaDocument] = []
+    var nodes: [SyntaxNode] = []
+    var children: [Int32] = []
+    var grammars: [GrammarSyntax] = []
+    var symbols = SymbolTable()
+    var nameClasses = NameClassTable()
+    var compiler = DatatypeCompiler()
+    var datatypes: [Datatype] = []
+    var values: [GrammarValue] = []
+    private var valueNumbers: [GrammarValue: UInt32] = [:]
+    private var datatypeNumbers: [DatatypeKey: UInt32] = [:]
+    var definitionNames: [String] = []
+    private var definitionNumbers: [String: UInt32] = [:]
+    /// Phrases for people, by node; those of definitions by the node of their body.
+    var labels: [Int: String] = [:]
+    private(set) var findings: [GrammarError.Finding] = []
+    /// Documents read so far, by name; -1 while one cannot be had.
+    private var documentNumbers: [String: Int] = [:]
+    /// The documents that are being read, to see one that refers to itself.
+    private var open: [String] = []
+    private var grammarOfDocument: [DocumentKey: GrammarSyntax] = [:]
+    private var patternOfDocument: [DocumentKey: Int] = [:]
+
+    private struct DocumentKey: Hashable {
+        let uri: String
+        let namespace: String
+    }
+
+    struct DatatypeKey: Hashable {
+        let type: BuiltinType
+        let parameters: [String]
+    }
+
+    /// Past so many mistakes a grammar is not looked at any further.
+    private static let maximumFindings = 100
+
+    init(resolver: any GrammarResolver) { self.resolver = resolver }
+
+    // MARK: Documents
+
+    /// Reads the grammar's main document and gives the node of its pattern.
+    func readMain(_ document: XMLDocument) -> Int {
+        let uri = document.source?.name ?? ""
+        documents.append(SchemaDocument(document, uri: uri))
+        documentNumbers[uri] = 0
+        open.append(uri)
+        defer { open.removeLast() }
+        return readPattern(document.root.index, 0, SchemaContext(base: uri))
+    }
+
+    /// The number of the document behind a reference, or nil after saying why there is none.
+    private func document(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int? {
+        let section = documents[place.document].elements[nameIndex(place)] == .include ? "4.7" : "4.6"
+        if href.contains("#") {
+            report(place, "4.5", "'\(href)' has a fragment, but only whole documents can be referred to")
+            return nil
+        }
+        let uri = URIReference.resolve(href, against: context.base)
+        if open.contains(uri) {
+            report(place, section, "'\(href)' leads back to the document it stands in")
+            return nil
+        }
+        if open.count > 60 {
+            report(place, section, "documents refer to each other too deep")
+            return nil
+        }
+        if let known = documentNumbers[uri] { return known < 0 ? nil : known }
+        do {
+            let document = try resolver.document(href: href, base: context.base)
+            documents.append(SchemaDocument(document, uri: uri))
+            documentNumbers[uri] = documents.count - 1
+            return documents.count - 1
+        } catch {
+            documentNumbers[uri] = -1
+            report(place, section, "'\(href)' cannot be read: \(error)", code: .grammarUnreadable)
+            return nil
+        }
+    }
+
+    private func nameIndex(_ place: SchemaPlace) -> Int {
+        Int(documents[place.document].storage.nodes[place.node].name)
+    }
+
+    /// The grammar that an include refers to.
+    func includedGrammar(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> GrammarSyntax? {
+        guard let number = document(href, context, place) else { return nil }
+        let document = documents[number]
+        let key = DocumentKey(uri: document.uri, namespace: context.namespace)
+        if let known = grammarOfDocument[key] { return known }
+        let root = document.storage.nodes[0].subtreeEnd == 0 ? 0 : rootIndex(document)
+        guard document.elements[Int(document.storage.nodes[root].name)] == .grammar else {
+            report(place, "4.7", "'\(href)' is not a grammar, so it cannot be included")
+            return nil
+        }
+        open.append(document.uri)
+        defer { open.removeLast() }
+        let context = SchemaContext(namespace: context.namespace, base: document.uri)
+        let grammar = readGrammar(root, number, context)
+        grammarOfDocument[key] = grammar
+        return grammar
+    }
+
+    /// The pattern that an externalRef refers to.
+    func externalPattern(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int {
+        guard let number = document(href, context, place) else { return add(.notAllowed, place) }
+        let document = documents[number]
+        let key = DocumentKey(uri: document.uri, namespace: context.namespace)
+        if let known = patternOfDocument[key] { return known }
+        open.append(document.uri)
+        defer { open.removeLast() }
+        let context = SchemaContext(namespace: context.namespace, base: document.uri)
+        let pattern = readPattern(rootIndex(document), number, context)
+        patternOfDocument[key] = pattern
+        return pattern
+    }
+
+    private func rootIndex(_ document: SchemaDocument) -> Int {
+        document.storage.nodes.firstIndex { $0.kind == .element } ?? 0
+    }
+
+    // MARK: Findings
+
+    func report(_ place: SchemaPlace, _ section: String, _ message: String, code: Diagnostic.Code = .incorrectGrammar) {
+        guard findings.count < Self.maximumFindings else { return }
+        let document = documents[place.document]
+        let element = document.view(place.node)
+        let diagnostic = Diagnostic(
+            code,
+            layer: .schema,
+            message: "\(message) (RELAX NG \(section))",
+            range: element.startTagRange,
+            path: element.path
+        )
+        findings.append(GrammarError.Finding(diagnostic: diagnostic, source: document.storage.source))
+    }
+
+    // MARK: Numbers
+
+    func add(_ kind: SyntaxNode.Kind, _ place: SchemaPlace, index: UInt32 = 0, _ parts: [Int] = []) -> Int {
+        let first = children.count
+        children.append(contentsOf: parts.map { Int32($0) })
+        nodes.append(SyntaxNode(kind: kind, place: place, first: first, count: parts.count, index: index))
+        return nodes.count - 1
+    }
+
+    func definition(_ name: String) -> UInt32 {
+        if let number = definitionNumbers[name] { return number }
+        definitionNames.append(name)
+        definitionNumbers[name] = UInt32(definitionNames.count - 1)
+        return UInt32(definitionNames.count - 1)
+    }
+
+    func value(_ value: GrammarValue) -> UInt32 {
+        if let number = valueNumbers[value] { return number }
+        values.append(value)
+        valueNumbers[value] = UInt32(values.count - 1)
+        return UInt32(values.count - 1)
+    }
+
+    /// The number of a datatype; equal types with equal parameters share one.
+    func datatype(_ key: DatatypeKey, _ make: () -> Datatype?) -> UInt32? {
+        if let number = datatypeNumbers[key] { return number }
+        guard let datatype = make() else { return nil }
+        datatypes.append(datatype)
+        datatypeNumbers[key] = UInt32(datatypes.count - 1)
+        return UInt32(datatypes.count - 1)
+    }
+}
+
+extension Diagnostic.Code {
+    /// A grammar that breaks a rule of RELAX NG.
+    static let incorrectGrammar: Diagnostic.Code = "incorrect-grammar"
+    /// A document that a grammar refers to and that cannot be had.
+    static let grammarUnreadable: Diagnostic.Code = "unreadable-grammar"
+}

@@ -1,0 +1,9 @@
+/// An element that is open while a document is walked.
+struct ValidationFrame {
+    /// The index behind the element's subtree.
+    var end: Int
+    /// What the element does in its parent's state.
+    var move: UInt32
+    /// The element.
+    var node: Int
+}
