@@ -1,3 +1,4 @@
+import Diagnostics
 import LibXML
 import RelaxNG
 import XMLTree
