@@ -63,7 +63,7 @@ extension MarkupScanner {
     mutating func scanStartTag() {
         let start = at
         let nameStart = text.skipSpace(from: start + 1)
-        if nameStart > start + 1 {
+        if SourceText.isSpace(text[start + 1]) {
             report(
                 .xmlSyntax,
                 "the name has to follow '<' at once",

@@ -44,7 +44,7 @@ extension MarkupScanner {
     /// Where a value was meant to end whose closing quote is lost; nil if it is not.
     private func intendedEnd(_ start: Int, _ end: Int, isClosed: Bool, close: Int?, less: Int?) -> Int? {
         let swallowed = swallowedAttribute(start, end)
-        let isFollowed = isClosed && endsValue(text[end + 1])
+        let isFollowed = isClosed && endsValue(end + 1)
         if isFollowed {
             // A value may say 'a > b' or 'x y=', and even a '<' is more likely one to be written as '&lt;'.
             guard let close, let less, close < less, looksLikeTag(less) else { return nil }
@@ -70,8 +70,13 @@ extension MarkupScanner {
         return SourceText.startsName(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
     }
 
-    private func endsValue(_ byte: UInt8) -> Bool {
-        SourceText.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "?")
+    /// Whether what stands behind a quote shows that the quote ends a value.
+    private func endsValue(_ offset: Int) -> Bool {
+        switch text[offset] {
+        case UInt8(ascii: ">"), UInt8(ascii: "?"): true
+        case UInt8(ascii: "/"): text[offset + 1] == UInt8(ascii: ">")
+        case let byte: SourceText.isSpace(byte)
+        }
     }
 
     /// Where the white space begins before the first `name=` that a value took in with the quote behind it.
@@ -100,12 +105,12 @@ extension MarkupScanner {
 
     /// The quote that really ends a value where the first one is part of it, as in `'it's'`.
     private func strayQuote(_ first: Int, _ quote: UInt8) -> Int? {
-        guard !endsValue(text[first + 1]), first + 1 < text.count else { return nil }
+        guard !endsValue(first + 1), first + 1 < text.count else { return nil }
         var at = first + 1
         while at < text.count, text[at] != UInt8(ascii: "<"), text[at] != UInt8(ascii: ">"),
             text[at] != UInt8(ascii: "=")
         {
-            if text[at] == quote, endsValue(text[at + 1]) { return at }
+            if text[at] == quote, endsValue(at + 1) { return at }
             at += 1
         }
         return nil

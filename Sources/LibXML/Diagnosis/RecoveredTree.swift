@@ -38,6 +38,15 @@ struct RecoveredTree {
         return steps.reversed().map { "/\($0)" }.joined()
     }
 
+    /// Whether the element open innermost, which begins at an offset, has a child of a name.
+    func hasChild(_ name: String, since start: Int) -> Bool {
+        for element in elements.reversed() {
+            if element.start <= start { return false }
+            if element.name == name, element.parent == open.last { return true }
+        }
+        return false
+    }
+
     /// A name, with its position where siblings share it.
     private func step(_ index: Int) -> String {
         let element = elements[index]

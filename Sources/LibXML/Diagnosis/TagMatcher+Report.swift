@@ -130,7 +130,10 @@ extension TagMatcher {
 
     mutating func reportMisspelt(_ end: Tag, _ start: Tag) {
         // A name that nothing else in the document has is the likelier slip.
-        let isStart = nameCounts[start.name] == 1 && (nameCounts[end.name] ?? 0) > 1
+        // But where the end tag's name is that of elements inside, it is the end tag that slipped.
+        let isStart =
+            nameCounts[start.name] == 1 && (nameCounts[end.name] ?? 0) > 1
+            && !recovered.hasChild(end.name, since: start.start)
         let (wrong, right) = isStart ? (start, end) : (end, start)
         let range = source.range(wrong.start, wrong.end)
         let name = source.range(wrong.nameStart, wrong.nameEnd)

@@ -55,7 +55,7 @@ struct NameTable: ~Copyable {
         }
         let name = XMLName(
             String(cString: key.localName),
-            namespace: key.namespace.map { String(cString: $0) } ?? "",
+            namespace: key.namespace.map { NameTable.namespace(String(cString: $0)) } ?? "",
             prefix: key.prefix.map { String(cString: $0) } ?? ""
         )
         let index = UInt32(names.count)
@@ -64,6 +64,18 @@ struct NameTable: ~Copyable {
         entries.append(Entry(key: key, name: name, document: document, index: index))
         if entries.count * 2 > slots.count { grow() }
         return index
+    }
+
+    /// A namespace as it was meant: libxml2 hands `&` over as `&#38;`.
+    private static func namespace(_ given: String) -> String {
+        guard given.utf8.contains(UInt8(ascii: "&")) else { return given }
+        var result: [UInt8] = []
+        var rest = Array(given.utf8)[...]
+        while let byte = rest.popFirst() {
+            result.append(byte)
+            if byte == UInt8(ascii: "&"), rest.starts(with: "#38;".utf8) { rest.removeFirst(4) }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     private mutating func grow() {

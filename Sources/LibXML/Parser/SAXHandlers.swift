@@ -16,16 +16,12 @@ private func stopIfRefused(_ handler: UnsafeMutablePointer<TreeHandler>, _ conte
 extension xmlSAXHandler {
     /// Lets the events go to the tree handler that the context's private pointer names.
     mutating func installTreeHandlers() {
-        startElementNs = { context, localName, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
+        startElementNs = { context, localName, prefix, uri, _, _, attributeCount, _, attributes in
             guard let handler = handler(context), let localName else { return }
             handler.pointee.startElement(
                 localName: localName,
                 prefix: prefix,
                 namespace: uri,
-                namespaces: UnsafeBufferPointer(
-                    start: UnsafePointer(namespaces).map { UnsafePointer<UnsafePointer<UInt8>?>($0) },
-                    count: namespaces == nil ? 0 : Int(namespaceCount) * 2
-                ),
                 attributes: UnsafeBufferPointer(
                     start: UnsafePointer(attributes).map { UnsafePointer<UnsafePointer<UInt8>?>($0) },
                     count: attributes == nil ? 0 : Int(attributeCount) * 5

@@ -43,23 +43,22 @@ extension TreeHandler {
             && (end - start == 5 || base[start + 5] == UInt8(ascii: ":"))
     }
 
-    /// Adds an attribute whose value lies between two pointers of libxml2's.
-    mutating func add(_ place: AttributePlace, name: UInt32, value: UnsafePointer<UInt8>?, end: UnsafePointer<UInt8>?) {
-        if place.isPlain {
-            add(place, name: name, first: place.valueStart, count: place.valueEnd - place.valueStart)
-        } else if let value, let end {
-            let first = count + extra.count
-            extra.append(contentsOf: UnsafeBufferPointer(start: value, count: end - value))
-            add(place, name: name, first: first, count: end - value)
+    /// Adds an attribute or namespace declaration.
+    ///
+    /// The value is taken from the source, not from libxml2: some of its releases hand `&` over as `&#38;`.
+    mutating func add(_ place: AttributePlace, name: UInt32) {
+        var first = place.valueStart
+        var length = place.valueEnd - place.valueStart
+        if !place.isPlain {
+            first = count + extra.count
+            decode(place.valueStart, place.valueEnd)
+            length = count + extra.count - first
         }
-    }
-
-    private mutating func add(_ place: AttributePlace, name: UInt32, first: Int, count: Int) {
         builder.addAttribute(
             TreeStorage.Attribute(
                 name: name,
                 first: UInt32(first),
-                count: UInt32(count),
+                count: UInt32(length),
                 nameStart: UInt32(place.nameStart),
                 valueStart: UInt32(place.valueStart),
                 valueEnd: UInt32(place.valueEnd),
@@ -68,26 +67,62 @@ extension TreeHandler {
         )
     }
 
-    /// Adds a namespace declaration; `namespaces` holds pairs of prefix and URI.
-    mutating func declare(_ place: AttributePlace, _ namespaces: UnsafeBufferPointer<UnsafePointer<UInt8>?>) {
+    /// Adds a namespace declaration.
+    mutating func declare(_ place: AttributePlace) {
         let prefixStart = min(place.nameStart + 6, place.nameEnd)
         let prefix = UnsafeBufferPointer(start: base + prefixStart, count: place.nameEnd - prefixStart)
         let spelling = String(decoding: prefix, as: UTF8.self)
-        let name = builder.intern(spelling.isEmpty ? XMLName("xmlns") : XMLName(spelling, prefix: "xmlns"))
-        if place.isPlain {
-            add(place, name: name, first: place.valueStart, count: place.valueEnd - place.valueStart)
-            return
+        add(place, name: builder.intern(spelling.isEmpty ? XMLName("xmlns") : XMLName(spelling, prefix: "xmlns")))
+    }
+
+    /// Appends a value to `extra` as XML 1.0 section 3.3.3 has it: references resolved, white space as spaces.
+    private mutating func decode(_ start: Int, _ end: Int) {
+        var at = start
+        while at < end {
+            switch base[at] {
+            case UInt8(ascii: "&"):
+                at = decodeReference(at, end)
+            case 0x0D:
+                extra.append(0x20)
+                at += at + 1 < end && base[at + 1] == 0x0A ? 2 : 1
+            case 0x09, 0x0A:
+                extra.append(0x20)
+                at += 1
+            case let byte:
+                extra.append(byte)
+                at += 1
+            }
         }
-        // The prefix `xml` may be declared, and libxml2 leaves that declaration out.
-        var value = Array("http://www.w3.org/XML/1998/namespace".utf8)
-        for index in stride(from: 0, to: namespaces.count - 1, by: 2) {
-            let declared = namespaces[index].map { UnsafeBufferPointer(start: $0, count: length(of: $0)) }
-            guard declared.map({ $0.elementsEqual(prefix) }) ?? prefix.isEmpty else { continue }
-            value = namespaces[index + 1].map { Array(UnsafeBufferPointer(start: $0, count: length(of: $0))) } ?? []
+    }
+
+    /// Appends what a reference stands for; libxml2 has seen that it is one of the five entities or a character.
+    private mutating func decodeReference(_ start: Int, _ end: Int) -> Int {
+        var at = start + 1
+        if base[at] == UInt8(ascii: "#") {
+            at += 1
+            let isHexadecimal = base[at] == UInt8(ascii: "x")
+            if isHexadecimal { at += 1 }
+            var value: UInt32 = 0
+            while at < end, base[at] != UInt8(ascii: ";") {
+                let byte = base[at]
+                let digit = UInt32(
+                    byte <= UInt8(ascii: "9") ? byte - UInt8(ascii: "0") : (byte & 0x5F) - UInt8(ascii: "A") + 10
+                )
+                value = min(value, 0x110000) * (isHexadecimal ? 16 : 10) + digit
+                at += 1
+            }
+            extra.append(contentsOf: UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") ?? .init())
+            return min(at + 1, end)
         }
-        let first = count + extra.count
-        extra.append(contentsOf: value)
-        add(place, name: name, first: first, count: value.count)
+        switch (base[at], base[at + 1]) {
+        case (UInt8(ascii: "l"), _): extra.append(UInt8(ascii: "<"))
+        case (UInt8(ascii: "g"), _): extra.append(UInt8(ascii: ">"))
+        case (UInt8(ascii: "q"), _): extra.append(UInt8(ascii: "\""))
+        case (UInt8(ascii: "a"), UInt8(ascii: "m")): extra.append(UInt8(ascii: "&"))
+        default: extra.append(UInt8(ascii: "'"))
+        }
+        while at < end, base[at] != UInt8(ascii: ";") { at += 1 }
+        return min(at + 1, end)
     }
 
     // MARK: Bytes

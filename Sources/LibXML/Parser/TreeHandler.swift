@@ -64,7 +64,6 @@ struct TreeHandler: ~Copyable {
         localName: UnsafePointer<UInt8>,
         prefix: UnsafePointer<UInt8>?,
         namespace: UnsafePointer<UInt8>?,
-        namespaces: UnsafeBufferPointer<UnsafePointer<UInt8>?>,
         attributes: UnsafeBufferPointer<UnsafePointer<UInt8>?>
     ) {
         guard isGoing else { return }
@@ -83,7 +82,7 @@ struct TreeHandler: ~Copyable {
             let place = locateAttribute(&at)
             if place.isDeclaration {
                 declared += 1
-                declare(place, namespaces)
+                declare(place)
             } else if next + 4 < attributes.count, let localName = attributes[next] {
                 let key = NameTable.Key(
                     localName: localName,
@@ -91,7 +90,7 @@ struct TreeHandler: ~Copyable {
                     namespace: attributes[next + 2]
                 )
                 let name = names.pointee.index(of: key, names: &builder.names)
-                add(place, name: name, value: attributes[next + 3], end: attributes[next + 4])
+                add(place, name: name)
                 next += 5
             } else {
                 return
