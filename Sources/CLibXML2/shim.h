@@ -85,4 +85,64 @@ static inline int vmxml_parser_run(xmlParserCtxtPtr context, void *state, const 
     return result;
 }
 
+/* ---- RELAX NG ---- */
+
+/* Called for each message of a grammar's compilation or a validation; `mark` is the private pointer of the node it is about. */
+typedef void (*vmxml_schema_report)(void *state, int level, int line, const char *file, const char *message, void *mark);
+
+typedef struct {
+    void *state;
+    vmxml_schema_report report;
+} vmxml_schema_sink;
+
+#if LIBXML_VERSION >= 21200
+static inline void vmxml_schema_error(void *data, const xmlError *error)
+#else
+static inline void vmxml_schema_error(void *data, xmlErrorPtr error)
+#endif
+{
+    vmxml_schema_sink *sink = (vmxml_schema_sink *)data;
+    xmlNodePtr node;
+    if (sink == NULL || error == NULL) return;
+    node = (xmlNodePtr)error->node;
+    while (node != NULL && node->_private == NULL) node = node->parent;
+    sink->report(sink->state, (int)error->level, error->line, error->file, error->message,
+                 node == NULL ? NULL : node->_private);
+}
+
+/* Compiles the grammar at a URL; NULL when it is none. Nothing is printed, not even by parts that know no own error handler. */
+static inline xmlRelaxNGPtr vmxml_grammar_compile(const char *url, void *state, vmxml_schema_report report) {
+    vmxml_schema_sink sink = {state, report};
+    xmlStructuredErrorFunc previous = xmlStructuredError;
+    void *previous_context = xmlStructuredErrorContext;
+    xmlRelaxNGParserCtxtPtr parser;
+    xmlRelaxNGPtr grammar = NULL;
+    xmlSetStructuredErrorFunc(&sink, vmxml_schema_error);
+    parser = xmlRelaxNGNewParserCtxt(url);
+    if (parser != NULL) {
+        xmlRelaxNGSetParserStructuredErrors(parser, vmxml_schema_error, &sink);
+        grammar = xmlRelaxNGParse(parser);
+        xmlRelaxNGFreeParserCtxt(parser);
+    }
+    xmlSetStructuredErrorFunc(previous_context, previous);
+    return grammar;
+}
+
+/* Validates; returns 0 for valid, a positive number for invalid, a negative one when it could not run. */
+static inline int vmxml_grammar_validate(xmlRelaxNGPtr grammar, xmlDocPtr document, void *state,
+                                         vmxml_schema_report report) {
+    vmxml_schema_sink sink = {state, report};
+    xmlStructuredErrorFunc previous = xmlStructuredError;
+    void *previous_context = xmlStructuredErrorContext;
+    int result = -1;
+    xmlRelaxNGValidCtxtPtr validation = xmlRelaxNGNewValidCtxt(grammar);
+    if (validation == NULL) return -1;
+    xmlSetStructuredErrorFunc(&sink, vmxml_schema_error);
+    xmlRelaxNGSetValidStructuredErrors(validation, vmxml_schema_error, &sink);
+    result = xmlRelaxNGValidateDoc(validation, document);
+    xmlRelaxNGFreeValidCtxt(validation);
+    xmlSetStructuredErrorFunc(previous_context, previous);
+    return result;
+}
+
 #endif

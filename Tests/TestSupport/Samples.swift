@@ -14,7 +14,7 @@ public enum Samples {
     }
 
     /// The repository's root.
-    static let repository = URL(fileURLWithPath: #filePath)
+    public static let repository = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The documents below a folder of the samples, by path.

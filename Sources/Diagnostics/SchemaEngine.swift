@@ -1,0 +1,14 @@
+public import XMLTree
+
+/// Something that validates documents against a schema it was made with.
+///
+/// An engine says what is wrong as findings of layer ``Diagnostic/Layer/schema``; it throws only when it could not come to a verdict.
+public protocol SchemaEngine: Sendable {
+    /// What to call the engine where several are compared.
+    var name: String { get }
+
+    /// The findings on a document, in document order; none when it is valid.
+    ///
+    /// - Throws: when there is no verdict, such as for a document beyond the engine's means; never for an invalid document
+    func validate(_ document: XMLDocument) throws -> [Diagnostic]
+}
