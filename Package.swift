@@ -37,7 +37,7 @@ let package = Package(
             name: "MomentExecutor",
             dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CLibvirt"]
         ),
-        .target(name: "MomentTesting", dependencies: ["DomainMoments", "XMLTree", "Diagnostics"]),
+        .target(name: "MomentTesting", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
         .target(name: "LocalFiles"),
 
@@ -50,7 +50,9 @@ let package = Package(
         .testTarget(name: "MomentExecutorTests", dependencies: ["MomentExecutor", "CLibvirt", "TestRequirements"]),
         .testTarget(
             name: "DomainMomentsTests",
-            dependencies: ["DomainMoments", "MomentTesting", "LibXML", "XMLTree", "Diagnostics"]
+            dependencies: [
+                "DomainMoments", "MomentTesting", "LibXML", "RelaxNG", "XMLTree", "Diagnostics", "TestRequirements",
+            ]
         ),
         .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestRequirements"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),

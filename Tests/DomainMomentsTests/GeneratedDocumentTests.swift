@@ -1,6 +1,8 @@
 import DomainMoments
 import Foundation
+import LibXML
 import MomentTesting
+import RelaxNG
 import Testing
 import XMLTree
 
@@ -14,6 +16,19 @@ struct GeneratedDocumentTests {
             let decoded = try MomentDocument.decode(value.document())
             #expect(decoded.value == value, "seed \(seed)")
             #expect(decoded.findings == [], "seed \(seed)")
+        }
+    }
+
+    @Test("are valid, printed and read again", arguments: MomentDocument.Kind.allCases)
+    func valid(kind: MomentDocument.Kind) throws {
+        let grammar = try GrammarResources.grammar(kind.rawValue)
+        for seed in 0..<400 as Range<UInt64> {
+            var generator = MomentGenerator(seed: seed, density: 0.6)
+            let value = generator.document(kind)
+            #expect(RoundTrip().check(value) == [], "seed \(seed)")
+            let bytes = try XMLPrinter().print(value.document())
+            let printed = try #require(XMLParser().parse(bytes).document)
+            #expect(grammar.isValid(printed), "seed \(seed): \(String(decoding: bytes, as: UTF8.self))")
         }
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import DomainMoments
+import MomentTesting
 import Testing
 import XMLTree
 
@@ -35,11 +36,14 @@ struct RoundTripTests {
         #expect(findings.filter { finding in !excluded.contains { finding.path.hasSuffix("/@\($0)") } } == [])
     }
 
-    @Test("libvirt's own print keeps its order", arguments: SampleDocuments.live)
-    func keepsLibvirtsOrder(path: String) throws {
-        let document = try SampleDocuments.document(path)
-        let printed = try MomentDocument.decode(document).value.document()
-        #expect(printed.dumpWithoutLayout() == document.dumpWithoutLayout())
+    @Test("documents survive the round trip", arguments: SampleDocuments.valid)
+    func survive(path: String) throws {
+        #expect(RoundTrip().check(try SampleDocuments.bytes(path)) == [])
+    }
+
+    @Test("what libvirt printed is printed again byte for byte", arguments: SampleDocuments.live)
+    func printAsLibvirt(path: String) throws {
+        #expect(RoundTrip(expectsSamePrint: true).check(try SampleDocuments.bytes(path)) == [])
     }
 }
 
@@ -69,36 +73,4 @@ extension XMLElement {
     }
 
     private var unnumberedPath: String { (parent?.unnumberedPath ?? "") + "/" + name.localName }
-}
-
-extension XMLDocument {
-    /// The dump without the white space between elements.
-    fileprivate func dumpWithoutLayout() -> String {
-        var builder = XMLTreeBuilder()
-        for node in nodes { builder.copyWithoutLayout(node) }
-        return builder.finish().dump()
-    }
-}
-
-extension XMLTreeBuilder {
-    fileprivate mutating func copyWithoutLayout(_ node: XMLNode) {
-        guard case .element(let element) = node else { return copy(node) }
-        let isMixed = element.children.contains { if case .text(let text) = $0 { !text.isBlank } else { false } }
-        startElement(element.name)
-        for attribute in element.attributesAndDeclarations {
-            if attribute.isDeclaration {
-                declareNamespace(prefix: attribute.name.prefix.isEmpty ? "" : attribute.name.localName, attribute.value)
-            } else {
-                self.attribute(attribute.name, attribute.value)
-            }
-        }
-        for child in element.children {
-            if case .text(let text) = child, text.isBlank, !isMixed, element.elements.first(where: { _ in true }) != nil
-            {
-                continue
-            }
-            copyWithoutLayout(child)
-        }
-        endElement()
-    }
 }

@@ -94,7 +94,7 @@ extension PullDisk: ElementModel {
             "type",
             value?.export?.type,
             among: BackupImageType.allCases,
-            "what the scratch space is"
+            .init("what the scratch space is; may be missing where 'backup' is too", isRequired: true)
         )
         export.extent = BackupExtent.map(&coder, value?.export?.extent)
         export.exportName = coder.attribute("exportname", value?.export?.exportName, "name of the NBD export")
@@ -104,11 +104,21 @@ extension PullDisk: ElementModel {
             "name of the exported dirty bitmap"
         )
         export.index = coder.attribute("index", value?.export?.index, .init("number of the node", isOutput: true))
-        export.driver = coder.child("driver", value?.export?.driver, "the scratch space's format") {
+        let type = export.type ?? .file
+        let isThere = value.map { $0.export?.scratch == nil ? "" : "scratch" }
+        let hasScratch = type == .block || coder.branch(["scratch", ""], isThere) == "scratch"
+        export.driver = coder.child(
+            "driver",
+            value?.export?.driver,
+            .init("the scratch space's format", isOutput: !hasScratch)
+        ) {
             DiskDriver.mapBackup(&$0, $1, formats: [.qcow2])
         }
-        let type = export.type ?? .file
-        export.scratch = coder.child("scratch", value?.export?.scratch, "where overwritten blocks are kept") {
+        export.scratch = coder.child(
+            "scratch",
+            value?.export?.scratch,
+            .init("where overwritten blocks are kept", isOutput: !hasScratch, isRequired: hasScratch)
+        ) {
             BackupImage.map(&$0, $1, type: type)
         }
         return PullDisk(name, export)

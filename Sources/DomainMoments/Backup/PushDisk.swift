@@ -72,14 +72,27 @@ extension PushDisk: ElementModel {
         guard isIncluded else { return PushDisk(name, nil) }
         var copy = PushCopy()
         copy.state = coder.attribute("state", value?.copy?.state, .init("how far the disk's job is", isOutput: true))
-        copy.type = coder.choice("type", value?.copy?.type, among: BackupImageType.allCases, "what the target is")
+        copy.type = coder.choice(
+            "type",
+            value?.copy?.type,
+            among: BackupImageType.allCases,
+            "what the target is; demanded before 10.10.0"
+        )
         copy.extent = BackupExtent.map(&coder, value?.copy?.extent)
         copy.index = coder.attribute("index", value?.copy?.index, .init("number of the node", isOutput: true))
-        copy.driver = coder.child("driver", value?.copy?.driver, "the target's format") {
+        copy.driver = coder.child(
+            "driver",
+            value?.copy?.driver,
+            .init("the target's format", isOutput: copy.type == nil)
+        ) {
             DiskDriver.mapBackup(&$0, $1, formats: ImageFormat.known)
         }
         let type = copy.type ?? .file
-        copy.target = coder.child("target", value?.copy?.target, "where the data goes") {
+        copy.target = coder.child(
+            "target",
+            value?.copy?.target,
+            .init("where the data goes", isOutput: copy.type == nil)
+        ) {
             BackupImage.map(&$0, $1, type: type)
         }
         return PushDisk(name, copy)

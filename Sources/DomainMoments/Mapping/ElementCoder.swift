@@ -8,12 +8,21 @@ package struct FieldNote {
     package let lexical: Lexical?
     /// Whether only libvirt writes it: it stands in output or in status files, not in a document to submit.
     package let isOutput: Bool
+    /// Whether the grammar demands it where the mapping lets it be missing, as reading must.
+    package let isRequired: Bool
 
-    package init(_ meaning: StaticString, since: Release? = nil, _ lexical: Lexical? = nil, isOutput: Bool = false) {
+    package init(
+        _ meaning: StaticString,
+        since: Release? = nil,
+        _ lexical: Lexical? = nil,
+        isOutput: Bool = false,
+        isRequired: Bool = false
+    ) {
         self.meaning = meaning
         self.since = since
         self.lexical = lexical
         self.isOutput = isOutput
+        self.isRequired = isRequired
     }
 }
 

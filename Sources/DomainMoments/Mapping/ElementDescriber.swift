@@ -88,7 +88,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
                 name: name,
                 lexical: note.lexical ?? lexical,
                 defaultValue: isRequired ? nil : `default`,
-                isRequired: isRequired,
+                isRequired: isRequired || note.isRequired,
                 meaning: "\(note.meaning)",
                 since: note.since,
                 laterValues: laterValues,
@@ -108,7 +108,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
             ElementDescription.Child(
                 name: name,
                 kind: kind,
-                isRequired: isRequired,
+                isRequired: isRequired || note.isRequired,
                 repeats: repeats,
                 meaning: "\(note.meaning)",
                 since: note.since,

@@ -25,6 +25,7 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
 
     private mutating func happens(_ note: FieldNote) -> Bool {
         guard options.includes(note) else { return false }
+        if note.isRequired { return true }
         return Double.random(in: 0..<1, using: &random) < options.density
     }
 

@@ -28,6 +28,7 @@ extension Lexical {
             return ["localhost", "store-1.example.org", "192.0.2.7", "::1", "2001:db8::7"].randomElement(using: &random)
                 ?? "localhost"
         case .port: return String(UInt16.random(in: 1...UInt16.max, using: &random))
+        case .plainName: return "A-1+" + Self.letters(using: &random)
         case .username: return "user_" + Self.letters(using: &random)
         case .volumePath: return "pool/" + Self.letters(using: &random)
         case .cookieName: return "c" + Self.letters(using: &random)

@@ -24,6 +24,8 @@ public enum Lexical: Hashable, Sendable {
     case host
     /// A TCP port.
     case port
+    /// A name of letters, digits, `+`, `-` and `_`.
+    case plainName
     /// The name of a user at a storage server.
     case username
     /// A volume and a path in it, parted by a slash.
@@ -48,6 +50,7 @@ public enum Lexical: Hashable, Sendable {
         case .uuid: "a UUID"
         case .host: "a host name or IP address"
         case .port: "a port from 1 to 65535"
+        case .plainName: "a name of letters, digits, +, - and _"
         case .username: "a user name"
         case .volumePath: "volume/path"
         case .cookieName: "a cookie name"

@@ -13,11 +13,11 @@ public struct MomentParent: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension MomentParent: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
-        MomentParent(coder.text("name", value?.name, "its name"))
+        MomentParent(coder.text("name", value?.name, .init("its name", isRequired: true)))
     }
 
     /// The parent of a checkpoint, whose names are restricted.
     static func mapCheckpoint<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
-        MomentParent(coder.text("name", value?.name, .init("its name", .checkpointName)))
+        MomentParent(coder.text("name", value?.name, .init("its name", .checkpointName, isRequired: true)))
     }
 }

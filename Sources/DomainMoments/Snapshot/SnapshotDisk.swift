@@ -131,7 +131,11 @@ extension SnapshotOverlay {
             .init("libvirt is deleting the snapshot", since: .init(9, 9, 0), isOutput: !isLocal)
         )
         overlay.driver = coder.child("driver", value?.driver, .init("the overlay's format", isOutput: !isLocal))
-        overlay.source = coder.child("source", value?.source, "where the overlay is") {
+        overlay.source = coder.child(
+            "source",
+            value?.source,
+            .init("where the overlay is", isRequired: type == .network)
+        ) {
             StorageSource.map(&$0, $1, type: type)
         }
         return overlay

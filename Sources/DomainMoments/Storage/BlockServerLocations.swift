@@ -71,7 +71,9 @@ public struct RBDLocation: Hashable, Sendable {
         RBDLocation(
             name: coder.attribute("name", value?.name, default: "", isRequired: true, .init("pool/image", .volumePath)),
             hosts: coder.children("host", value?.hosts, count: 0...Int.max, "a monitor"),
-            snapshot: coder.child("snapshot", value?.snapshot, "the image's snapshot"),
+            snapshot: coder.child("snapshot", value?.snapshot, "the image's snapshot") {
+                NamedPart.mapPlain(&$0, $1)
+            },
             configuration: coder.child("config", value?.configuration, "the cluster's configuration file")
         )
     }

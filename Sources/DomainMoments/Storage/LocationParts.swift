@@ -15,6 +15,11 @@ extension NamedPart: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         NamedPart(coder.attribute("name", value?.name, default: "", isRequired: true, "the name"))
     }
+
+    /// A part whose name is restricted as Ceph's are.
+    static func mapPlain<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        NamedPart(coder.attribute("name", value?.name, default: "", isRequired: true, .init("the name", .plainName)))
+    }
 }
 
 /// An element that names a file.

@@ -107,7 +107,8 @@ extension StorageSource: ElementModel {
                 "seclabel",
                 value?.securityLabels,
                 count: 0...Int.max,
-                "how a security driver treats it"
+                // libvirt prints labels behind slices, and its schema wants them before.
+                .init("how a security driver treats it", isOutput: source.slices != nil)
             )
         }
         source.auth = coder.child("auth", value?.auth, .init("who logs in", isOutput: !source.takesLogin))
