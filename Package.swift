@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestRequirements"]),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["XMLTree"], path: "Tests/TestSupport"),
         .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "RelaxNGTests",
