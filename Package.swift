@@ -52,6 +52,7 @@ let package = Package(
             name: "DomainMomentsTests",
             dependencies: [
                 "DomainMoments", "MomentTesting", "LibXML", "RelaxNG", "XMLTree", "Diagnostics", "TestRequirements",
+                "TestSupport",
             ]
         ),
         .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestRequirements"]),

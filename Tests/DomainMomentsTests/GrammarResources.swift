@@ -1,11 +1,12 @@
 import Foundation
 import LibXML
 import RelaxNG
+import TestSupport
 import XMLTree
 
 /// The project's grammars as files.
 enum GrammarResources {
-    private static let folder = SampleDocuments.root.deletingLastPathComponent().appending(path: "schemas")
+    private static let folder = Samples.repository.appending(path: "schemas")
 
     static func grammar(_ name: String) throws -> Grammar {
         let resolver = Files()

@@ -1,13 +1,14 @@
 import DomainMoments
 import Foundation
+import TestSupport
 import Testing
 import XMLTree
 
 @Suite("JSON form")
 struct JSONTests {
-    @Test("is lossless both ways", arguments: SampleDocuments.valid + SampleDocuments.live)
-    func lossless(path: String) throws {
-        let value = try MomentDocument.decode(SampleDocuments.document(path)).value
+    @Test("is lossless both ways", arguments: Samples.valid + Samples.live)
+    func lossless(sample: Samples.Sample) throws {
+        let value = try MomentDocument.decode(sample.document()).value
         let json = try JSONEncoder().encode(value)
         let back = try JSONDecoder().decode(MomentDocument.self, from: json)
         #expect(back == value)

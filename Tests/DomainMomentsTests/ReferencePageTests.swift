@@ -1,10 +1,11 @@
 import DomainMoments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Reference pages")
 struct ReferencePageTests {
-    private static let folder = SampleDocuments.root.deletingLastPathComponent().appending(path: "docs/reference")
+    private static let folder = Samples.repository.appending(path: "docs/reference")
 
     /// `RECORD_DOCS=1 swift test --filter ReferencePageTests` writes the pages anew.
     private static let isRecording = ProcessInfo.processInfo.environment["RECORD_DOCS"] != nil

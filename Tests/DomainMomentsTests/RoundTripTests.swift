@@ -1,6 +1,7 @@
 import Diagnostics
 import DomainMoments
 import MomentTesting
+import TestSupport
 import Testing
 import XMLTree
 
@@ -8,42 +9,42 @@ import XMLTree
 struct RoundTripTests {
     @Test("there are samples to prove it on")
     func samplesExist() {
-        #expect(SampleDocuments.valid.count >= 120)
-        #expect(SampleDocuments.live.count >= 40)
+        #expect(Samples.valid.count >= 120)
+        #expect(Samples.live.count >= 40)
     }
 
-    @Test("what is printed reads back as the same value", arguments: SampleDocuments.valid + SampleDocuments.live)
-    func readsBack(path: String) throws {
-        let first = try MomentDocument.decode(SampleDocuments.document(path)).value
+    @Test("what is printed reads back as the same value", arguments: Samples.valid + Samples.live)
+    func readsBack(sample: Samples.Sample) throws {
+        let first = try MomentDocument.decode(sample.document()).value
         let printed = first.document()
         let second = try MomentDocument.decode(printed).value
         #expect(second == first)
         #expect(second.document() == printed)
     }
 
-    @Test("nothing of a document is lost", arguments: SampleDocuments.valid + SampleDocuments.live)
-    func losesNothing(path: String) throws {
-        let document = try SampleDocuments.document(path)
+    @Test("nothing of a document is lost", arguments: Samples.valid + Samples.live)
+    func losesNothing(sample: Samples.Sample) throws {
+        let document = try sample.document()
         let printed = try MomentDocument.decode(document).value.document()
         #expect(printed.root.inventory == document.root.inventory)
     }
 
-    @Test("every part of a sample has a place in the model", arguments: SampleDocuments.valid + SampleDocuments.live)
-    func placesEverything(path: String) throws {
-        let findings = try MomentDocument.decode(SampleDocuments.document(path)).findings
+    @Test("every part of a sample has a place in the model", arguments: Samples.valid + Samples.live)
+    func placesEverything(sample: Samples.Sample) throws {
+        let findings = try MomentDocument.decode(sample.document()).findings
         // The schema lets a disk that is left out say how it would be backed up; libvirt drops that, the model keeps it.
         let excluded = ["backupmode", "incremental", "exportname", "exportbitmap"]
         #expect(findings.filter { finding in !excluded.contains { finding.path.hasSuffix("/@\($0)") } } == [])
     }
 
-    @Test("documents survive the round trip", arguments: SampleDocuments.valid)
-    func survive(path: String) throws {
-        #expect(RoundTrip().check(try SampleDocuments.bytes(path)) == [])
+    @Test("documents survive the round trip", arguments: Samples.valid)
+    func survive(sample: Samples.Sample) throws {
+        #expect(RoundTrip().check(sample.bytes) == [])
     }
 
-    @Test("what libvirt printed is printed again byte for byte", arguments: SampleDocuments.live)
-    func printAsLibvirt(path: String) throws {
-        #expect(RoundTrip(expectsSamePrint: true).check(try SampleDocuments.bytes(path)) == [])
+    @Test("what libvirt printed is printed again byte for byte", arguments: Samples.live)
+    func printAsLibvirt(sample: Samples.Sample) throws {
+        #expect(RoundTrip(expectsSamePrint: true).check(sample.bytes) == [])
     }
 }
 
