@@ -3,7 +3,7 @@ public struct DomainSummary: Hashable, Sendable {
     /// Who it is.
     public var identity: DomainIdentity
     /// What it does.
-    public var state: DomainState
+    public var state: State
     /// Why it is in that state, by libvirt's number; the meaning depends on the state.
     public var stateReason: Int
     /// Whether its definition outlives a run.
@@ -14,7 +14,7 @@ public struct DomainSummary: Hashable, Sendable {
     /// Makes a summary.
     public init(
         identity: DomainIdentity,
-        state: DomainState,
+        state: State,
         stateReason: Int = 0,
         isPersistent: Bool = true,
         hasManagedSave: Bool = false

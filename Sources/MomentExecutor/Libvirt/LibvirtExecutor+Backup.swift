@@ -100,8 +100,13 @@ extension LibvirtExecutor {
             try session.number(\.virDomainAbortJob) { $0(domain) }
             return isPull ? .completed : nil
         }
-        try await waitForNoJob(of: domain, unless: job)
-        return ended ?? .aborted
+        try await waitForEnd(of: job, in: domain)
+        if let ended { return ended }
+        // A push may have been done in the instant before it was to be aborted; then its targets are whole.
+        let uuid = try await summary(of: domain).identity.uuid
+        let told = ledger.outcome(of: job, domain: uuid)
+        let statistics = if let told { told } else { try await lastJob(of: domain) }
+        return statistics?.succeeded == true ? .completed : .aborted
     }
 
     /// Fails, naming it, where a job runs whose lock libvirt would wait for.
@@ -117,7 +122,7 @@ extension LibvirtExecutor {
     }
 
     /// Waits until a job that is ending is gone; bounded only by the hypervisor, and by cancellation.
-    private func waitForNoJob(of domain: DomainReference, unless id: Job.ID) async throws(ExecutorError) {
+    private func waitForEnd(of id: Job.ID, in domain: DomainReference) async throws(ExecutorError) {
         while let job = try await jobs(of: domain).first, job.id == id {
             do {
                 try await Task.sleep(for: .milliseconds(10))

@@ -20,7 +20,7 @@ extension LibvirtExecutor {
             try session.number(\.virDomainGetState) { $0(domain, &state, &reason, 0) }
             return DomainSummary(
                 identity: try session.identity(domain),
-                state: DomainState(rawValue: Int(state)),
+                state: DomainSummary.State(rawValue: Int(state)),
                 stateReason: Int(reason),
                 isPersistent: try session.number(\.virDomainIsPersistent) { $0(domain) } == 1,
                 hasManagedSave: try session.hasManagedSave(domain)

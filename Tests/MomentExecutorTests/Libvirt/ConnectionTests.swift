@@ -2,7 +2,8 @@ import MomentExecutor
 import TestRequirements
 import Testing
 
-@Suite("A connection", .requires(.qemuDriver))
+// Serialized: the domain of test:///default is one for the whole process.
+@Suite("A connection", .serialized, .requires(.qemuDriver))
 struct ConnectionTests {
     @Test("tells who is at the other end")
     func host() async throws {

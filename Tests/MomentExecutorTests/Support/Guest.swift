@@ -38,6 +38,31 @@ struct Guest: Sendable {
             """
     }
 
+    /// Where a push of a disk goes.
+    func target(_ disk: String) -> URL { directory.appending(path: "\(disk).copy") }
+
+    /// A push of all disks to files of a format.
+    func push(format: String) -> String {
+        let parts = disks.map { disk in
+            """
+            <disk name='\(disk.target)' type='file'><driver type='\(format)'/>\
+            <target file='\(target(disk.target).path)'/></disk>
+            """
+        }
+        return "<domainbackup><disks>\(parts.joined())</disks></domainbackup>"
+    }
+
+    /// A pull of all disks from a server.
+    func pull(_ server: String, incremental: String? = nil) -> String {
+        let parts = disks.map { disk in
+            "<disk name='\(disk.target)' type='file'><scratch file='\(target(disk.target).path)'/></disk>"
+        }
+        return """
+            <domainbackup mode='pull'>\(incremental.map { "<incremental>\($0)</incremental>" } ?? "")\
+            <server \(server)/><disks>\(parts.joined())</disks></domainbackup>
+            """
+    }
+
     /// Makes the images, full of bytes of their own, and the domain; gives both to the test and removes them after.
     static func with<Value>(
         _ disks: [Disk] = [Disk(target: "vda")],
@@ -75,6 +100,20 @@ struct Guest: Sendable {
         )
         try? FileManager.default.removeItem(at: directory)
         return try result.get()
+    }
+
+    /// Kills the guest's process, as the kernel would.
+    func killProcess() throws {
+        for entry in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
+            guard let number = pid_t(entry), let line = FileManager.default.contents(atPath: "/proc/\(entry)/cmdline")
+            else { continue }
+            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            guard words.first?.contains("qemu-system") == true, words.contains(where: { $0.contains("guest=\(name),") })
+            else { continue }
+            kill(number, SIGKILL)
+            return
+        }
+        throw Tool.Failure(description: "no process of \(name)")
     }
 
     /// Fills an image with bytes that repeat nowhere, so that a byte in the wrong place shows.

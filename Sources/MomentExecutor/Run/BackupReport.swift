@@ -1,0 +1,16 @@
+/// A backup that ended well.
+public struct BackupReport: Hashable, Sendable {
+    /// The domain.
+    public var domain: DomainIdentity
+    /// The job.
+    public var job: Job.ID
+    /// The last figures; nil for one that ended between two looks and was not told of.
+    public var statistics: JobStatistics?
+    /// The files a push wrote, as far as they are known.
+    public var targets: [String]
+    /// Whether every target was seen to be let go of by QEMU. When not, the files are another machine's or could not
+    /// be opened, and reading them at once may find them unfinished.
+    public var targetsAreReleased: Bool
+    /// The checkpoint that was made with it.
+    public var checkpoint: String?
+}

@@ -1,0 +1,220 @@
+import Foundation
+import MomentExecutor
+import TestRequirements
+import Testing
+
+extension LiveTests {
+    /// Each fault leaves nothing behind: no job, no file, no checkpoint; and the next backup works.
+    @Suite("Faults during a backup of a real guest")
+    struct Faults {
+        /// What went wrong, and that nothing is left of it.
+        private func expectNothingLeft(
+            _ guest: Guest,
+            of run: BackupRun,
+            sourceLocation: SourceLocation = #_sourceLocation,
+            whileRunning: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
+        ) async throws -> BackupFailure {
+            let failure = try await #require(
+                #expect(throws: BackupFailure.self, sourceLocation: sourceLocation) {
+                    try await run(on: guest.executor, serving: whileRunning)
+                }
+            )
+            #expect(failure.left == [:], sourceLocation: sourceLocation)
+            let files = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
+            #expect(files == guest.disks.map { "\($0.target).img" }, sourceLocation: sourceLocation)
+            let checkpoints = try await guest.executor.checkpoints(
+                of: guest.reference,
+                listing: .all,
+                matching: .init()
+            )
+            #expect(checkpoints == [], sourceLocation: sourceLocation)
+            #expect(try await guest.executor.jobs(of: guest.reference) == [], sourceLocation: sourceLocation)
+            return failure
+        }
+
+        /// The next backup works.
+        private func expectWorking(_ guest: Guest) async throws {
+            let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: guest.executor)
+            #expect(report.targetsAreReleased)
+        }
+
+        private let checkpoint = BackupCheckpoint(xml: "<domaincheckpoint><name>new</name></domaincheckpoint>")
+
+        @Test("a target directory that does not exist")
+        func noDirectory() async throws {
+            try await Guest.with { guest in
+                let xml = guest.push(format: "qcow2").replacingOccurrences(of: "vda.copy", with: "none/vda.copy")
+                _ = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                )
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a target that exists is refused and stays as it is")
+        func existing() async throws {
+            try await Guest.with { guest in
+                let precious = guest.directory.appending(path: "vda.copy")
+                try Data("precious".utf8).write(to: precious)
+                await #expect {
+                    try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: guest.executor)
+                } throws: { ($0 as? BackupFailure)?.cause.code == .invalidArgument }
+                #expect(try Data(contentsOf: precious) == Data("precious".utf8))
+                try FileManager.default.removeItem(at: precious)
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a target's file system that is full")
+        func full() async throws {
+            try await Guest.with { guest in
+                let small = guest.host.root.appending(path: "small-\(guest.name)")
+                try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
+                try Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.path)
+                defer {
+                    _ = try? Tool.run("umount", small.path)
+                    try? FileManager.default.removeItem(at: small)
+                }
+                let xml = guest.push(format: "qcow2").replacingOccurrences(of: guest.directory.path, with: small.path)
+                let failure = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                )
+                #expect(failure.undone.contains(.checkpoint("new")))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: small.path) == [])
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a socket path that is too long")
+        func longSocket() async throws {
+            try await Guest.with { guest in
+                let socket = guest.directory.appending(path: String(repeating: "s", count: 100)).path
+                _ = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(
+                        of: guest.reference,
+                        xml: guest.pull("transport='unix' socket='\(socket)'"),
+                        checkpoint: checkpoint
+                    )
+                )
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a port that is taken")
+        func port() async throws {
+            try await Guest.with { guest in
+                let listener = try Listener()
+                let server = "transport='tcp' name='127.0.0.1' port='\(listener.port)'"
+                _ = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(of: guest.reference, xml: guest.pull(server), checkpoint: checkpoint)
+                )
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("an export name that is used twice: libvirt keeps the checkpoint of the failed job, we do not")
+        func duplicateExport() async throws {
+            try await Guest.with([.init(target: "vda"), .init(target: "vdb")]) { guest in
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let xml = guest.pull("transport='unix' socket='\(socket)'")
+                    .replacingOccurrences(of: "type='file'>", with: "type='file' exportname='same'>")
+                let failure = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                )
+                #expect(failure.undone.contains(.checkpoint("new")))
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("the work with the exports fails")
+        func work() async throws {
+            try await Guest.with { guest in
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let failure = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(
+                        of: guest.reference,
+                        xml: guest.pull("transport='unix' socket='\(socket)'"),
+                        checkpoint: checkpoint
+                    )
+                ) { _ in throw Tool.Failure(description: "the client broke") }
+                #expect(failure.cause.message.contains("the client broke"))
+                #expect(failure.undone.contains(.checkpoint("new")))
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("the task is cancelled")
+        func cancelled() async throws {
+            try await Guest.with { guest in
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let run = BackupRun(
+                    of: guest.reference,
+                    xml: guest.pull("transport='unix' socket='\(socket)'"),
+                    checkpoint: checkpoint
+                )
+                let (began, signal) = AsyncStream.makeStream(of: Void.self)
+                let task = Task {
+                    try await expectNothingLeft(guest, of: run) { _ in
+                        signal.finish()
+                        try await Task.sleep(for: .seconds(3600))
+                    }
+                }
+                for await _ in began {}
+                task.cancel()
+                let failure = try await task.value
+                #expect(failure.cause.code == .cancelled)
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("the domain is destroyed", arguments: [true, false])
+        func destroyed(byLibvirt: Bool) async throws {
+            try await Guest.with { guest in
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let run = BackupRun(of: guest.reference, xml: guest.pull("transport='unix' socket='\(socket)'"))
+                let failure = try await expectNothingLeft(guest, of: run) { _ in
+                    if byLibvirt {
+                        try await guest.executor.destroy(guest.reference)
+                    } else {
+                        try guest.killProcess()
+                    }
+                    try await Task.sleep(for: .seconds(3600))
+                }
+                #expect(failure.cause.code == .operationFailed)
+                try await guest.executor.start(guest.reference, options: .paused)
+                try await expectWorking(guest)
+            }
+        }
+    }
+}
+
+/// A port of this machine that is taken.
+private final class Listener {
+    let port: UInt16
+    private let descriptor: Int32
+
+    init() throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 && listen(descriptor, 1) == 0
+                    && getsockname(descriptor, pointer, &length) == 0
+            }
+        }
+        guard result else { throw Tool.Failure(description: "no port to be had") }
+        port = UInt16(bigEndian: address.sin_port)
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,11 @@
+import TestRequirements
+import Testing
+
+/// Tests with real guests. One after the other: they share a host, and the machine.
+@Suite(.serialized, .requires(.qemuDriver, .qemu, .qemuImg, .nbd), .timeLimit(.minutes(5)))
+enum LiveTests {}
+
+extension Requirement {
+    /// The tools for NBD.
+    static var nbd: Requirement { .program("nbdcopy", package: "libnbd-bin") }
+}

@@ -1,0 +1,51 @@
+import CLibvirt
+import Foundation
+import Glibc
+import MomentExecutor
+
+/// A second way to a guest, for what no executor offers: writing to its disks as the guest would.
+struct Monitor {
+    private typealias Command =
+        @convention(c) (
+            OpaquePointer?, UnsafePointer<CChar>?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, UInt32
+        ) -> Int32
+
+    /// Writes a byte pattern to a disk through QEMU, as a write of the guest.
+    static func write(_ guest: Guest, disk: String, pattern: UInt8, offset: Int, length: Int) throws {
+        let index = guest.disks.firstIndex { $0.target == disk } ?? 0
+        let device = "/machine/peripheral/virtio-disk\(index)/virtio-backend"
+        let answer = try command(guest, "qemu-io -d \(device) \"write -P \(pattern) \(offset) \(length)\"")
+        // What is written is told on QEMU's own output; only a refusal is an answer.
+        guard answer.isEmpty else { throw Tool.Failure(description: "not written: \(answer)") }
+    }
+
+    /// Lets a running push of a disk do no more than a mebibyte a second, so that it is still running at the next line.
+    static func slowDown(_ guest: Guest, disk: String) throws {
+        let jobs = try command(guest, "info block-jobs")
+        guard let name = jobs.firstMatch(of: /backup-\w+-libvirt-\d+-format/)?.0 else {
+            throw Tool.Failure(description: "no job among: \(jobs)")
+        }
+        _ = try command(guest, "block_job_set_speed \(name) 1048576")
+    }
+
+    /// Gives a line to QEMU's monitor for people.
+    static func command(_ guest: Guest, _ line: String) throws -> String {
+        guard let library = dlopen("libvirt-qemu.so.0", RTLD_NOW),
+            let address = dlsym(library, "virDomainQemuMonitorCommand"),
+            let functions = cvirt_load()?.pointee,
+            let connection = functions.virConnectOpen(guest.host.uri)
+        else { throw Tool.Failure(description: "no monitor") }
+        defer { _ = functions.virConnectClose(connection) }
+        guard let domain = functions.virDomainLookupByName(connection, guest.name) else {
+            throw Tool.Failure(description: "no domain \(guest.name)")
+        }
+        defer { _ = functions.virDomainFree(domain) }
+        var answer: UnsafeMutablePointer<CChar>?
+        let run = unsafeBitCast(address, to: Command.self)
+        guard run(domain, line, &answer, 1) == 0, let answer else {
+            throw Tool.Failure(description: "refused: \(line)")
+        }
+        defer { free(answer) }
+        return String(cString: answer)
+    }
+}
