@@ -27,7 +27,7 @@ public struct BackupRun: Sendable {
         xml: String? = nil,
         checkpoint: BackupCheckpoint? = nil,
         options: BackupOptions = BackupOptions(),
-        files: (any HostFiles)? = LocalFiles(),
+        files: (any HostFiles)? = LocalHostFiles(),
         interval: Duration = .milliseconds(500),
         releaseTimeout: Duration = .seconds(30)
     ) {

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The files of this machine.
-public struct LocalFiles: HostFiles {
+public struct LocalHostFiles: HostFiles {
     /// Makes access to the files of this machine.
     public init() {}
 
