@@ -1,3 +1,4 @@
+public import Diagnostics
 public import XMLTree
 
 extension Grammar {
@@ -8,5 +9,33 @@ extension Grammar {
         let isValid = walk.isValid(root: document.root.index)
         pool.giveBack(walk.automaton)
         return isValid
+    }
+
+    /// What is wrong with a document: a finding for each mistake, in document order; none if and only if it is valid.
+    ///
+    /// After a mistake the document is read on as if it were mended. Where a document can be mended in several ways, the
+    /// findings are those of the way that takes the fewest changes. At most 1,000 findings are given.
+    public func validate(_ document: XMLDocument) -> [Diagnostic] {
+        let automaton = pool.take(compiled)
+        var walk = DocumentWalk(document.storage, automaton)
+        let root = document.root.index
+        if walk.isValid(root: root) {
+            pool.giveBack(walk.automaton)
+            return []
+        }
+        let search = RepairSearch(document.storage, walk.automaton)
+        let findings = FindingBuilder(search).findings(root: root)
+        pool.giveBack(walk.automaton)
+        if !findings.isEmpty { return findings }
+        // The verdict is the automaton's; a document it refuses is never reported as valid.
+        return [
+            Diagnostic(
+                .misplacedElement,
+                layer: .schema,
+                message: "'\(document.root.name.qualifiedName)' does not fit the grammar",
+                range: document.root.startTagRange,
+                path: document.root.path
+            )
+        ]
     }
 }

@@ -34,12 +34,12 @@ struct DocumentWalk {
         return final.state != Automaton.dead && automaton.states[final.state].isNullable
     }
 
-    /// The element at which the last walk ended early, and its ancestors within the walk, outermost first.
-    private(set) var failure: [Int] = []
+    /// The elements that were open when the last walk ended early, as far as each could be an instance of one content only.
+    private(set) var failedContents: [(node: Int, content: PatternID)] = []
 
     /// Walks an element's attributes and content from a state, and gives the state at its end.
     private mutating func walk(_ root: Int, _ state: UInt32, _ move: UInt32) -> (state: UInt32, move: UInt32) {
-        failure = []
+        failedContents = []
         frames.removeAll(keepingCapacity: true)
         return storage.nodes.withUnsafeBufferPointer { nodes in
             storage.attributes.withUnsafeBufferPointer { attributes in
@@ -68,7 +68,7 @@ struct DocumentWalk {
         var entered = enter(index, &state, automaton, nodes, attributes, text, symbols)
         while true {
             if state == Automaton.dead {
-                failure = frames.map(\.node)
+                noteFailure(automaton)
                 return (Automaton.dead, Automaton.dead)
             }
             index = entered
@@ -97,6 +97,15 @@ struct DocumentWalk {
                 entered = index + 1
             case .comment, .processingInstruction, .document: entered = index + 1
             }
+        }
+    }
+
+    private mutating func noteFailure(_ automaton: Automaton) {
+        for frame in frames.dropFirst() {
+            let child = automaton.moves[frame.move].child
+            let patterns = child == Automaton.dead ? [] : automaton.patterns(of: child)
+            guard patterns.count == 1 else { return }
+            failedContents.append((frame.node, patterns[0]))
         }
     }
 

@@ -1,0 +1,161 @@
+import Diagnostics
+import XMLTree
+
+extension FindingBuilder {
+    /// An attribute that can't be where it is, or is misspelt.
+    func surplus(attribute index: Int, renamedTo other: UInt32?, _ context: Int) -> DraftFinding {
+        let here = contexts[context]
+        let symbol = search.attributeSymbol(index)
+        let attribute = attribute(index)
+        let name = attribute.name.qualifiedName
+        let owner = self.name(here.node)
+        let opened = search.opened(here.node, here.content, here.repair.edits)
+        let present = Set(search.attributeOrder(here.node, here.content).map { search.attributeSymbol($0) })
+        var free = vocabulary.attributes(in: opened).filter { !present.contains($0) }
+        if let other, !free.contains(other) { free.insert(other, at: 0) }
+        let required = Set(other.map { [$0] } ?? [])
+        let expected = limited(
+            ordered(free, near: attribute.name.localName, required: required)
+        )
+        let isKnown = search.grammar.symbols.isName(symbol) && !owners(of: symbol).isEmpty
+        var code = Diagnostic.Code.unknownAttribute
+        var message = "'\(owner)' has no attribute '\(name)'"
+        if isKnown {
+            if let conflict = conflict(context, .attribute(symbol), except: index) {
+                code = .conflictingAttribute
+                message = "\(conflict.cause), so '\(name)' is not allowed on '\(owner)'"
+            } else if vocabulary.attributes(in: here.content).contains(symbol) {
+                code = .conflictingAttribute
+                message = "'\(name)' does not go with the other attributes of '\(owner)'"
+            } else {
+                code = .misplacedAttribute
+                message =
+                    "'\(name)' is not an attribute of '\(owner)'; it belongs on \(places(owners(of: symbol), here.node))"
+            }
+        }
+        var fixes: [Diagnostic.Fix] = []
+        if let other {
+            let meant = vocabulary.name(other)
+            message += code == .unknownAttribute ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
+            let isNear = vocabulary.near(attribute.name.localName, free).contains(other)
+            fixes.append(
+                Diagnostic.Fix(
+                    "change '\(name)' to '\(meant)'",
+                    edits: edits.rename(attribute: index, to: meant),
+                    isSafe: isNear && code == .unknownAttribute
+                )
+            )
+        } else if let near = vocabulary.near(attribute.name.localName, free).first, code == .unknownAttribute {
+            message += "; did you mean '\(vocabulary.name(near))'?"
+        }
+        fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(attribute: index), isSafe: false))
+        var draft = draft(code, message, attribute: index, of: here.node, atValue: false, expected: expected)
+        draft.diagnostic.fixes = fixes
+        return draft
+    }
+
+    /// Element names as part of a sentence, those that stand around a node first.
+    func places(_ names: [String], _ node: Int) -> String {
+        var around: [String] = []
+        var current: XMLElement? = element(node)
+        while let one = current {
+            around.append(one.name.localName)
+            current = one.parent
+        }
+        around += element(node).elements.prefix(50).map(\.name.localName)
+        let near = around.filter { names.contains($0) }
+        var ordered: [String] = []
+        for name in near + names where !ordered.contains(name) { ordered.append(name) }
+        let shown = ordered.prefix(3).map { "'\($0)'" }
+        let more = ordered.count > 3 ? " and \(ordered.count - 3) other elements" : ""
+        return shown.joined(separator: ", ") + more
+    }
+
+    /// An attribute whose value is wrong.
+    func wrongValue(of index: Int, wanted: [PatternID], isForced: Bool, _ context: Int) -> DraftFinding {
+        let here = contexts[context]
+        let attribute = attribute(index)
+        let (name, value) = (attribute.name.qualifiedName, attribute.value)
+        let likely = likeliest(wanted) { search.cost(here.node, here.content, assuming: .fix(index, $0)) }
+        let others = wanted.filter { !likely.contains($0) }
+        let expected = expectedValues(value, likely, others)
+        let isEnumeration = wanted.allSatisfy { vocabulary.isEnumeration($0) }
+        let proposal = fixes.proposal(for: value, wanted: likely, at: here.node)
+        var code: Diagnostic.Code = isEnumeration ? .unknownValue : .invalidValue
+        var message = "'\(value)' is not a value of '\(name)'; expected \(list(expected))"
+        if value.isEmpty { message = "'\(name)' is empty; expected \(list(expected))" }
+        if isForced {
+            code = .conflictingAttribute
+            message = "\(name) is '\(value)', but the rest of '\(self.name(here.node))' needs \(list(expected))"
+        }
+        var draft = draft(code, message, attribute: index, of: here.node, atValue: !isForced, expected: expected)
+        if let proposal {
+            draft.diagnostic.fixes = [
+                Diagnostic.Fix(
+                    "change '\(value)' to '\(proposal.text)'",
+                    edits: edits.replaceValue(of: index, with: proposal.text),
+                    isSafe: proposal.isSafe && !isForced
+                )
+            ]
+        }
+        return draft
+    }
+
+    /// Those patterns with which the rest of the document has the fewest mistakes.
+    func likeliest(_ wanted: [PatternID], _ cost: (PatternID) -> Int) -> [PatternID] {
+        guard wanted.count > 1, wanted.count <= 24 else { return wanted }
+        let costs = wanted.map(cost)
+        let least = costs.min() ?? 0
+        return zip(wanted, costs).filter { $0.1 == least }.map(\.0)
+    }
+
+    /// What a value can be: the nearest spelling first, then what fits the rest of the document, then what is allowed otherwise.
+    func expectedValues(_ value: String, _ likely: [PatternID], _ others: [PatternID]) -> [String] {
+        let values = likely.flatMap { vocabulary.values(of: $0) }
+        let otherValues = others.flatMap { vocabulary.values(of: $0) }
+        let kinds = (likely + others).flatMap { phrases.alternatives($0) }.filter {
+            !values.contains($0) && !otherValues.contains($0)
+        }
+        let ranked = Spelling.ranked(values, near: value.trimmed)
+        let near = Spelling.nearest(values, to: value.trimmed)
+        let first = near.map { [$0] } ?? []
+        let rest = near == nil ? values : ranked
+        return limited(first + (kinds.count <= 3 ? kinds : []) + rest + kinds + otherValues)
+    }
+
+    /// An attribute that is not there.
+    func missing(attributes options: [MissingAttribute], _ context: Int) -> DraftFinding {
+        let here = contexts[context]
+        let owner = name(here.node)
+        let names = options.map { vocabulary.name($0.symbol) }
+        let expected = limited(names)
+        var message = "'\(owner)' needs the attribute \(list(expected))"
+        var fixes: [Diagnostic.Fix] = []
+        for option in options.prefix(3) {
+            let values = likeliest(option.values) {
+                search.cost(here.node, here.content, assuming: .insertValue(option.symbol, $0))
+            }
+            let all = values.flatMap { vocabulary.values(of: $0) }
+            let isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
+            guard let value = all.first ?? values.lazy.compactMap({ ValueSamples(self.search).sample($0) }).first else {
+                continue
+            }
+            let name = vocabulary.name(option.symbol)
+            if isPlain { message = "'\(owner)' needs the attribute '\(name)' with the value '\(value)' here" }
+            fixes.append(
+                Diagnostic.Fix(
+                    "add \(name)='\(value)'",
+                    edits: edits.add(attribute: name, value: value, to: here.node),
+                    isSafe: isPlain
+                )
+            )
+        }
+        if options.count == 1 {
+            let kinds = limited(options[0].values.flatMap { phrases.alternatives($0) }.filter { $0 != "text" })
+            if fixes.first?.isSafe != true, !kinds.isEmpty { message += ": " + list(kinds) }
+        }
+        var draft = draft(.missingAttribute, message, element: here.node, expected: expected)
+        draft.diagnostic.fixes = fixes
+        return draft
+    }
+}

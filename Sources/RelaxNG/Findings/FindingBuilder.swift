@@ -1,0 +1,210 @@
+import Diagnostics
+import XMLTree
+
+/// Puts the repairs of a document into words: a finding for each mistake, in document order.
+final class FindingBuilder {
+    let search: RepairSearch
+    let storage: TreeStorage
+    let phrases: Phrases
+    let edits: SourceEdits
+    let fixes: ValueFixes
+    var contexts: [FindingContext] = []
+    var drafts: [DraftFinding] = []
+    /// The names of the elements that can hold an element of a symbol.
+    private lazy var parents = collectParents()
+    private lazy var owners = collectOwners()
+
+    /// How many alternatives a finding lists.
+    private static let maximumExpected = 12
+    /// How many findings one document can have.
+    static let maximumFindings = 1000
+
+    init(_ search: RepairSearch) {
+        self.search = search
+        storage = search.storage
+        phrases = Phrases(search)
+        edits = SourceEdits(storage: storage)
+        fixes = ValueFixes(search)
+    }
+
+    var vocabulary: Vocabulary { search.vocabulary }
+
+    // MARK: The document
+
+    /// The findings of a document whose root element is a node.
+    func findings(root: Int) -> [Diagnostic] {
+        guard let content = rootContent(root) else { return drafts.map(\.diagnostic) }
+        var queue = [(node: root, content: content, parent: -1)]
+        var next = 0
+        while next < queue.count, drafts.count < Self.maximumFindings {
+            let (node, content, parent) = queue[next]
+            next += 1
+            contexts.append(
+                FindingContext(node: node, content: content, parent: parent, repair: search.repair(node, content))
+            )
+            let context = contexts.count - 1
+            report(context)
+            for case .child(let child, let content) in contexts[context].repair.edits {
+                queue.append((child, content, context))
+            }
+        }
+        joinMoves()
+        return drafts.enumerated()
+            .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+            .map(\.element.diagnostic)
+    }
+
+    /// The content of the root's declaration; nil, after saying so, if the root is wrong beyond a slip.
+    private func rootContent(_ root: Int) -> PatternID? {
+        let start = search.grammar.start
+        let steps = search.automaton.elementSteps(start, search.symbol(root))
+        let contents = steps.map { search.content(of: $0.content) }
+        if let best = contents.min(by: { search.repair(root, $0).cost < search.repair(root, $1).cost }) { return best }
+        let name = storage.names[Int(storage.nodes[root].name)]
+        let symbols = vocabulary.nextElements(in: start)
+        let names = symbols.map { vocabulary.name($0) }
+        let expected = limited(Spelling.ranked(names, near: name.localName))
+        var wrong = draft(
+            .wrongRoot,
+            "the document cannot begin with '\(name.qualifiedName)'; expected \(list(expected))",
+            element: root,
+            expected: expected
+        )
+        if let same = symbols.first(where: { vocabulary.name($0) == name.localName }) {
+            let wanted = search.grammar.symbols.names[Int(same)].namespace
+            wrong.diagnostic.message =
+                wanted.isEmpty
+                ? "'\(name.qualifiedName)' must be in no namespace, but is in '\(name.namespace)'"
+                : "'\(name.qualifiedName)' must be in the namespace '\(wanted)'"
+            if wanted.isEmpty { wrong.diagnostic.fixes = [withoutNamespace(root)].compactMap { $0 } }
+            drafts.append(wrong)
+            return nil
+        }
+        guard let near = vocabulary.near(name.localName, symbols).first ?? (symbols.count == 1 ? symbols.first : nil)
+        else {
+            drafts.append(wrong)
+            return nil
+        }
+        let isNear = !vocabulary.near(name.localName, symbols).isEmpty
+        let fix = Diagnostic.Fix(
+            "change '\(name.qualifiedName)' to '\(vocabulary.name(near))'",
+            edits: edits.rename(element: root, to: vocabulary.name(near)),
+            isSafe: isNear
+        )
+        wrong.diagnostic.fixes = [fix]
+        drafts.append(wrong)
+        guard isNear, let declaration = search.automaton.elementSteps(start, near).first else { return nil }
+        // A misspelt root is read on; one that is something else altogether would only give consequences.
+        return search.content(of: declaration.content)
+    }
+
+    private func withoutNamespace(_ root: Int) -> Diagnostic.Fix? {
+        let record = storage.nodes[root]
+        for index in Int(record.first)..<Int(record.first + record.count)
+        where storage.attributes[index].isDeclaration
+            && storage.names[Int(storage.attributes[index].name)].prefix.isEmpty
+        {
+            return Diagnostic.Fix("remove the namespace", edits: edits.remove(attribute: index), isSafe: false)
+        }
+        return nil
+    }
+
+    // MARK: Parts of findings
+
+    func element(_ node: Int) -> XMLElement { XMLElement(storage: storage, index: node) }
+
+    func name(_ node: Int) -> String { storage.names[Int(storage.nodes[node].name)].qualifiedName }
+
+    func attribute(_ index: Int) -> XMLAttribute { XMLAttribute(storage: storage, index: index) }
+
+    /// A finding at an element's start tag.
+    func draft(_ code: Diagnostic.Code, _ message: String, element node: Int, expected: [String] = []) -> DraftFinding {
+        let element = element(node)
+        return DraftFinding(
+            diagnostic: Diagnostic(
+                code,
+                layer: .schema,
+                message: message,
+                range: element.startTagRange,
+                path: element.path,
+                expected: expected
+            ),
+            offset: Int(storage.nodes[node].start)
+        )
+    }
+
+    /// A finding at an attribute, its name or its value.
+    func draft(
+        _ code: Diagnostic.Code,
+        _ message: String,
+        attribute index: Int,
+        of node: Int,
+        atValue: Bool,
+        expected: [String]
+    ) -> DraftFinding {
+        let attribute = attribute(index)
+        return DraftFinding(
+            diagnostic: Diagnostic(
+                code,
+                layer: .schema,
+                message: message,
+                range: atValue ? attribute.valueRange : attribute.nameRange,
+                path: element(node).path + "/@" + attribute.name.qualifiedName,
+                expected: expected
+            ),
+            offset: Int(storage.attributes[index].nameStart)
+        )
+    }
+
+    /// So many alternatives as fit on a screen.
+    func limited(_ all: [String]) -> [String] {
+        var unique: [String] = []
+        for one in all where !unique.contains(one) { unique.append(one) }
+        guard unique.count > Self.maximumExpected else { return unique }
+        return unique.prefix(Self.maximumExpected) + ["\(unique.count - Self.maximumExpected) more"]
+    }
+
+    /// Alternatives as part of a sentence.
+    func list(_ expected: [String]) -> String {
+        let quoted = expected.map { $0.contains(" ") || $0 == "text" || $0 == "nothing" ? $0 : "'\($0)'" }
+        guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
+        let isCut = last.hasSuffix(" more'") || last.hasSuffix(" more")
+        return quoted.dropLast().joined(separator: ", ") + (isCut ? " and " : " or ") + last
+    }
+
+    /// Names with the nearest to a word first, then those that are required, then the rest.
+    func ordered(_ symbols: [UInt32], near word: String, required: Set<UInt32>) -> [String] {
+        let names = symbols.filter { search.grammar.symbols.isName($0) }
+        let near = vocabulary.near(word, names)
+        let rest = names.filter { !near.contains($0) }
+        return (near + rest.filter { required.contains($0) } + rest.filter { !required.contains($0) })
+            .map { vocabulary.name($0) }
+    }
+
+    // MARK: Where names belong
+
+    func parents(of symbol: UInt32) -> [String] { parents[symbol] ?? [] }
+
+    func owners(of symbol: UInt32) -> [String] { owners[symbol] ?? [] }
+
+    private func collectParents() -> [UInt32: [String]] {
+        collect { self.vocabulary.elements(in: $0) }
+    }
+
+    private func collectOwners() -> [UInt32: [String]] {
+        collect { Set(self.vocabulary.attributes(in: $0)) }
+    }
+
+    private func collect(_ parts: (PatternID) -> Set<UInt32>) -> [UInt32: [String]] {
+        var result: [UInt32: [String]] = [:]
+        for index in search.grammar.declarations.indices {
+            let names = vocabulary.symbols(ofDeclaration: UInt32(index)).map { vocabulary.name($0) }
+            for symbol in parts(search.grammar.declarations[index].content) {
+                for name in names where !(result[symbol]?.contains(name) ?? false) {
+                    result[symbol, default: []].append(name)
+                }
+            }
+        }
+        return result
+    }
+}

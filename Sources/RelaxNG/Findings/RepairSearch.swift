@@ -1,0 +1,191 @@
+import Diagnostics
+import XMLTree
+
+/// Looks for the smallest set of mistakes that explains why a document does not fit a grammar.
+///
+/// Every element is repaired by itself, once for each content it may have: attributes first, then children from left to right. Where
+/// something does not fit, all that may be meant is followed in parallel, at most ``beamWidth`` ways at a time, so that the work
+/// grows with the document's size alone.
+final class RepairSearch {
+    let storage: TreeStorage
+    let grammar: CompiledGrammar
+    let automaton: Automaton
+    let symbols: [UInt32]
+    let vocabulary: Vocabulary
+    private var walk: DocumentWalk
+    private var repairs: [UInt64: Repair] = [:]
+    private var validity: [UInt64: Bool] = [:]
+    private var depth = 0
+    /// How many elements were looked at: what tests look at instead of a clock.
+    private(set) var steps = 0
+
+    static let beamWidth = 6
+    /// Deeper than so many invalid elements within each other, repairs are looked for one by one.
+    private static let maximumDepth = 100
+
+    init(_ storage: TreeStorage, _ automaton: Automaton) {
+        self.storage = storage
+        self.automaton = automaton
+        grammar = automaton.grammar
+        walk = DocumentWalk(storage, automaton)
+        symbols = walk.symbols
+        vocabulary = Vocabulary(automaton)
+    }
+
+    private func key(_ node: Int, _ content: PatternID) -> UInt64 { UInt64(node) << 32 | UInt64(content) }
+
+    func symbol(_ node: Int) -> UInt32 { symbols[Int(storage.nodes[node].name)] }
+
+    func content(of declaration: UInt32) -> PatternID { grammar.declarations[Int(declaration)].content }
+
+    /// Whether an element fits a content.
+    func isValid(_ node: Int, _ content: PatternID) -> Bool {
+        let key = key(node, content)
+        if let known = validity[key] { return known }
+        let isValid = walk.isValid(node, content: content)
+        validity[key] = isValid
+        if !isValid {
+            // What failed deep inside need not be walked again from each of its ancestors.
+            for (inner, pattern) in walk.failedContents { validity[self.key(inner, pattern)] = false }
+        }
+        return isValid
+    }
+
+    /// The cheapest repair of an element for a content.
+    func repair(_ node: Int, _ content: PatternID) -> Repair {
+        if isValid(node, content) { return .none }
+        let key = key(node, content)
+        if let known = repairs[key] { return known }
+        // Too deep to decide by what lies below: taken for one mistake here, and looked into later.
+        if depth >= Self.maximumDepth { return Repair(cost: RepairCost.value, edits: [], closed: .notAllowed) }
+        depth += 1
+        defer { depth -= 1 }
+        steps += 1
+        let repair = search(node, content)
+        repairs[key] = repair
+        return repair
+    }
+
+    private func search(_ node: Int, _ content: PatternID) -> Repair {
+        var best = Repair(cost: .max, edits: [], closed: content)
+        var tried = Set<PatternID>()
+        func attempt(_ paths: [AttributePath]) {
+            for path in paths.sorted(by: { $0.cost < $1.cost }) where path.cost < best.cost {
+                if path.cost > 0 || !tried.isEmpty, tried.contains(path.pattern) { continue }
+                tried.insert(path.pattern)
+                let (cost, edits) = children(node, path.pattern)
+                if path.cost + cost < best.cost {
+                    best = Repair(cost: path.cost + cost, edits: path.edits + edits, closed: path.pattern)
+                }
+            }
+        }
+        attempt(attributePaths(node, content, .none))
+        // One finding that blames nothing but what is plainly wrong needs no other explanation.
+        if best.cost > RepairCost.missingAttribute, !automaton.isFull {
+            for hypothesis in hypotheses(node, content) where hypothesis.cost < best.cost {
+                attempt(attributePaths(node, content, hypothesis))
+            }
+        }
+        return best
+    }
+
+    /// What an element's repair would cost if an attribute's value matched this pattern; for choosing among several.
+    func cost(_ node: Int, _ content: PatternID, assuming hypothesis: AttributeHypothesis) -> Int {
+        var best = Int.max
+        for path in attributePaths(node, content, hypothesis) where path.cost < best {
+            best = min(best, path.cost + children(node, path.pattern).cost)
+        }
+        return best
+    }
+
+    /// What is asked of an element after its attributes, before their end, as a repair reads them.
+    ///
+    /// - Parameters:
+    ///   - changing: an attribute that is read as if it had any value but those it has
+    ///   - inserting: an attribute that is read as if it were there, with one of these values
+    func opened(
+        _ node: Int,
+        _ content: PatternID,
+        _ edits: [RepairEdit],
+        changing: Int? = nil,
+        inserting: MissingAttribute? = nil
+    ) -> PatternID {
+        var pattern = content
+        func take(_ steps: [Step]) { if !steps.isEmpty { pattern = automaton.table.choice(steps.map(\.rest)) } }
+        if let inserting {
+            take(automaton.attributeSteps(pattern, inserting.symbol).filter { inserting.values.contains($0.content) })
+        }
+        for attribute in attributeOrder(node, content) {
+            var symbol = attributeSymbol(attribute)
+            var wanted: [PatternID]?
+            var isSkipped = false
+            for edit in edits {
+                switch edit {
+                case .skipAttribute(attribute): isSkipped = true
+                case .renameAttribute(attribute, let other): symbol = other
+                case .retypeAttribute(attribute, let patterns, _): wanted = patterns
+                default: break
+                }
+            }
+            if isSkipped { continue }
+            let steps = automaton.attributeSteps(pattern, symbol)
+            let value = bytes(attribute)
+            if changing == attribute {
+                let others = steps.filter { !matches($0.content, value, at: node) }
+                if others.isEmpty { return .notAllowed }
+                take(others)
+            } else {
+                take(steps.filter { step in wanted?.contains(step.content) ?? matches(step.content, value, at: node) })
+            }
+        }
+        for case .addAttribute(let options) in edits {
+            for option in options {
+                let steps = automaton.attributeSteps(pattern, option.symbol)
+                if steps.isEmpty { continue }
+                take(steps)
+                break
+            }
+        }
+        return pattern
+    }
+
+    // MARK: Text
+
+    func bytes(_ attribute: Int) -> [UInt8] {
+        let record = storage.attributes[attribute]
+        return Array(storage.text[Int(record.first)..<Int(record.first + record.count)])
+    }
+
+    func matches(_ pattern: PatternID, _ text: [UInt8], at node: Int) -> Bool {
+        text.withUnsafeBufferPointer { bytes in
+            automaton.texts.matches(pattern, bytes, &automaton.table) { walk.namespace($0, node) }
+        }
+    }
+
+    func text(of node: Int) -> [UInt8] {
+        var result: [UInt8] = []
+        var child = node + 1
+        while child < Int(storage.nodes[node].subtreeEnd) {
+            let record = storage.nodes[child]
+            if record.kind == .text {
+                result.append(contentsOf: storage.text[Int(record.first)..<Int(record.first + record.count)])
+            }
+            child = Int(record.subtreeEnd)
+        }
+        return result
+    }
+
+    /// The child elements and the texts that are not blank, in order.
+    func items(of node: Int) -> [Int] {
+        var items: [Int] = []
+        var child = node + 1
+        while child < Int(storage.nodes[node].subtreeEnd) {
+            let record = storage.nodes[child]
+            if record.kind == .element || record.kind == .text && !XMLText(storage: storage, index: child).isBlank {
+                items.append(child)
+            }
+            child = Int(record.subtreeEnd)
+        }
+        return items
+    }
+}

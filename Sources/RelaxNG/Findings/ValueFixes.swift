@@ -1,0 +1,72 @@
+import Diagnostics
+
+/// Looks for the value that a wrong one was meant to be.
+struct ValueFixes {
+    private let search: RepairSearch
+
+    init(_ search: RepairSearch) { self.search = search }
+
+    /// A text to put in a value's place, and whether it is plainly what was meant.
+    struct Proposal {
+        let text: String
+        let isSafe: Bool
+    }
+
+    /// The best proposal for a wrong value, nil where there is no idea.
+    func proposal(for value: String, wanted: [PatternID], at node: Int) -> Proposal? {
+        func fits(_ text: String) -> Bool {
+            wanted.contains { search.matches($0, Array(text.utf8), at: node) }
+        }
+        var values: [String] = []
+        for pattern in wanted { values += search.vocabulary.values(of: pattern).filter { !values.contains($0) } }
+        let trimmed = value.trimmed
+        if let same = values.first(where: { $0.lowercased() == trimmed.lowercased() }), fits(same) {
+            return Proposal(text: same, isSafe: true)
+        }
+        if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: true) }
+        let isOnlyValue = values.count == 1 && wanted.allSatisfy { search.vocabulary.isEnumeration($0) }
+        if isOnlyValue { return Proposal(text: values[0], isSafe: true) }
+        for (text, isSafe) in variants(of: trimmed, original: value, wanted) where !text.isEmpty && fits(text) {
+            return Proposal(text: text, isSafe: isSafe)
+        }
+        if let first = values.first, fits(first) { return Proposal(text: first, isSafe: false) }
+        let samples = ValueSamples(search)
+        return wanted.lazy.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
+            .map { Proposal(text: $0, isSafe: false) }
+    }
+
+    /// What the value becomes by one slip undone.
+    private func variants(of text: String, original: String, _ wanted: [PatternID]) -> [(String, Bool)] {
+        var result: [(String, Bool)] = []
+        if text != original { result.append((text, true)) }
+        if text.lowercased() != text { result.append((text.lowercased(), true)) }
+        if text.uppercased() != text { result.append((text.uppercased(), true)) }
+        let digits = String(text.drop { !$0.isNumber }.prefix { $0.isASCII && $0.isNumber })
+        result.append(("/" + (text.hasPrefix("./") ? String(text.dropFirst(2)) : text), false))
+        for bound in bounds(wanted) where DecimalValue(text.utf8) != nil { result.append((bound, false)) }
+        if !digits.isEmpty { result.append((digits, false)) }
+        for separator in ["-", "_", ""] {
+            let joined = text.map { $0.isLetter || $0.isNumber ? String($0) : separator }.joined()
+            result.append((joined, false))
+        }
+        return result
+    }
+
+    /// The bounds that a number may have overstepped.
+    private func bounds(_ wanted: [PatternID]) -> [String] {
+        var result: [String] = []
+        func collect(_ id: PatternID) {
+            let pattern = search.automaton.table[id]
+            switch pattern.kind {
+            case .data:
+                let datatype = search.grammar.datatypes[Int(pattern.a)]
+                if let high = datatype.upper { result.append(high.text) }
+                if let low = datatype.lower { result.append(low.text) }
+            case .choice: for member in search.automaton.table.members(of: pattern) { collect(member) }
+            default: break
+            }
+        }
+        for pattern in wanted { collect(pattern) }
+        return result
+    }
+}

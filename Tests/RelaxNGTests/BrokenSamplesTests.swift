@@ -1,0 +1,57 @@
+import Diagnostics
+import Foundation
+import LibXML
+import RelaxNG
+import TestSupport
+import Testing
+import XMLTree
+
+/// The finding that a broken sample is said to give.
+private struct ExpectedFinding: Decodable {
+    let line, column, endLine, endColumn: Int
+    let path, code, layer: String
+
+    var text: String { "\(line):\(column)-\(endLine):\(endColumn) \(code) \(path)" }
+}
+
+@Suite("Findings in the broken samples")
+struct BrokenSamplesTests {
+    /// The samples that are well-formed; the others say nothing about grammars.
+    static let samples: [Samples.Sample] = {
+        let all = (try? Samples.documents("broken")) ?? []
+        return all.filter { !$0.path.hasPrefix("broken/xml-") }
+    }()
+
+    @Test("there are samples of each kind")
+    func present() {
+        for kind in ["backup", "checkpoint", "snapshot"] {
+            #expect(Self.samples.contains { $0.path.hasPrefix("broken/\(kind)-") })
+        }
+    }
+
+    @Test("are the expected ones, at the expected places", arguments: samples)
+    func findings(sample: Samples.Sample) throws {
+        let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
+        let grammar = try ProjectGrammars.grammar("domain\(kind)")
+        let expected = try JSONDecoder().decode([ExpectedFinding].self, from: Samples.expectation(of: sample))
+        let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
+        let found = grammar.validate(document)
+        #expect(
+            found.map { "\($0.range.map(\.description) ?? "?") \($0.code) \($0.path)" } == expected.map(\.text),
+            "\(found.map(\.message))"
+        )
+    }
+
+    @Test("tell the reader something: a cause, and a way out", arguments: samples)
+    func wording(sample: Samples.Sample) throws {
+        let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
+        let grammar = try ProjectGrammars.grammar("domain\(kind)")
+        let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
+        for finding in grammar.validate(document) {
+            #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."))
+            #expect(!finding.fixes.isEmpty, "\(finding.message)")
+            #expect(finding.expected.count <= 13)
+            #expect(!finding.expected.contains { $0.contains("[a-z") || $0.contains("]+") || $0.contains("){") })
+        }
+    }
+}
