@@ -9,8 +9,14 @@ let package = Package(
         .library(name: "LibXML", targets: ["LibXML"]),
         .library(name: "RelaxNG", targets: ["RelaxNG"]),
         .library(name: "DomainMoments", targets: ["DomainMoments"]),
+        .library(name: "MomentSchemas", targets: ["MomentSchemas"]),
+        .library(name: "MomentCommands", targets: ["MomentCommands"]),
+        .executable(name: "virtmoment", targets: ["virtmoment"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Values, no C and no dependency.
@@ -43,6 +49,20 @@ let package = Package(
 
         // Grammars, part of the binary.
         .target(name: "CEmbedded"),
+        .target(
+            name: "MomentSchemas",
+            dependencies: ["XMLTree", "Diagnostics", "LibXML", "RelaxNG", "LocalFiles", "CEmbedded"]
+        ),
+
+        // The command, a library under a main of a few lines.
+        .target(
+            name: "MomentCommands",
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "LocalFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "virtmoment", dependencies: ["MomentCommands"]),
 
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
@@ -55,7 +75,18 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestRequirements"]),
+        .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestSupport"]),
+        .testTarget(
+            name: "MomentSchemasTests",
+            dependencies: [
+                "MomentSchemas", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "TestSupport", "TestRequirements",
+            ]
+        ),
+        .testTarget(
+            name: "MomentCommandsTests",
+            dependencies: ["MomentCommands", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements"],
+            exclude: ["Snapshots"]
+        ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", dependencies: ["XMLTree"], path: "Tests/TestSupport"),

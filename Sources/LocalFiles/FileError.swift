@@ -28,6 +28,11 @@ public struct FileError: Error, Hashable, Sendable {
     }
 }
 
+extension FileError {
+    /// Whether there is nothing of that name.
+    public var isMissing: Bool { number == ENOENT }
+}
+
 extension FileError: CustomStringConvertible {
     /// A sentence such as "cannot read a.xml: No such file or directory".
     public var description: String { "cannot \(operation) \(path): \(reason)" }

@@ -1,5 +1,6 @@
 import Foundation
 import LocalFiles
+import TestSupport
 import Testing
 
 @Suite("Files")

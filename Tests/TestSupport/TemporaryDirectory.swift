@@ -1,10 +1,12 @@
 import Foundation
 
 /// A directory that is gone when its last user is.
-final class TemporaryDirectory {
-    let path: String
+public final class TemporaryDirectory {
+    /// Its path.
+    public let path: String
 
-    init() throws {
+    /// Makes one.
+    public init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "virtmoment-\(UUID())")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
@@ -14,7 +16,7 @@ final class TemporaryDirectory {
 
     /// Makes a file, and the directories above it; gives its path.
     @discardableResult
-    func file(_ name: String, _ content: String = "") throws -> String {
+    public func file(_ name: String, _ content: String = "") throws -> String {
         let file = "\(path)/\(name)"
         try FileManager.default.createDirectory(
             atPath: (file as NSString).deletingLastPathComponent,
@@ -24,9 +26,11 @@ final class TemporaryDirectory {
         return file
     }
 
-    func content(_ name: String) throws -> String {
+    /// The content of a file.
+    public func content(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
     }
 
-    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
+    /// The names of what is in it.
+    public var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
 }

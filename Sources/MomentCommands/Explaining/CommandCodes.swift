@@ -1,0 +1,64 @@
+internal import Diagnostics
+internal import MomentSchemas
+
+extension Diagnostic.Code {
+    /// The root element is none that a grammar describes.
+    static let wrongRoot: Self = "wrong-root"
+}
+
+/// What the codes mean that the command itself reports.
+enum CommandCodes {
+    static let explanations = [
+        CodeExplanation(
+            .wrongRoot,
+            layer: .schema,
+            title: "The root element is none of the documents known",
+            text: """
+                The root element tells what a document is: domainbackup, domaincheckpoint or domainsnapshot, without a namespace. Any other \
+                element, such as a misspelt one, is a document that no grammar describes. Other documents of libvirt can be checked by \
+                the schemas of the installed libvirt: --schema system.
+                """,
+            before: "<domainbakup mode='push'/>",
+            after: "<domainbackup mode='push'/>",
+            libvirt: "Refuses it: VIR_ERR_XML_ERROR (27), or VIR_ERR_XML_INVALID_SCHEMA (92) when asked to validate."
+        ),
+        CodeExplanation(
+            .needsRelease,
+            layer: .release,
+            title: "The document needs a newer libvirt",
+            text: """
+                The document is checked for an older release of libvirt (--libvirt), and uses something that came later. The finding names the \
+                release that brought it. Either ask for that release, or leave the part out.
+                """,
+            before: "<server transport='fd' fdgroup='nbd'/>   (for 9.0.0)",
+            after: "<server transport='unix' socket='/run/backup.sock'/>",
+            libvirt:
+                "An older release ignores elements it does not know and refuses values it does not know (VIR_ERR_XML_ERROR, 27)."
+        ),
+        CodeExplanation(
+            .engineWithoutVerdict,
+            layer: .schema,
+            title: "libxml2 came to no verdict",
+            text: """
+                With --engine both the document is judged twice. Some small documents take libxml2's RELAX NG engine years; such a document \
+                is not given to it. The finding is a note: virtmoment's own verdict stands.
+                """,
+            before: "<driver> with 18 attributes inside <domain>",
+            after: "the same; --engine builtin",
+            libvirt: "Validates with libxml2 and would not come to an end."
+        ),
+        CodeExplanation(
+            .engineDisagreement,
+            layer: .schema,
+            title: "The two RELAX NG engines do not agree",
+            text: """
+                With --engine both the document is judged twice, by virtmoment's own engine and by libxml2's. One accepts it and the other \
+                does not. Known causes are errors of libxml2: white space around numbers, elements of nested interleaves in \
+                turns. Please report any other.
+                """,
+            before: "<creationTime> 5 </creationTime>",
+            after: "<creationTime>5</creationTime>",
+            libvirt: "libvirt validates with libxml2, so what libxml2 refuses, libvirt refuses when asked to validate."
+        ),
+    ]
+}

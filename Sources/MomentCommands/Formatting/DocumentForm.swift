@@ -1,0 +1,74 @@
+internal import Diagnostics
+internal import DomainMoments
+internal import FoundationEssentials
+internal import LibXML
+internal import XMLTree
+
+/// The forms of a document, and the ways between them.
+struct DocumentForm {
+    /// The file's name, for messages.
+    let file: String
+
+    /// Turns a document of one form into canonical XML or JSON.
+    func convert(
+        _ bytes: [UInt8],
+        from: FormatCommand.Form,
+        to: FormatCommand.Form
+    ) throws(FormatCommand.Refusal) -> [UInt8] {
+        let document = from == .xml ? try read(xml: bytes) : try read(json: bytes)
+        switch to {
+        case .xml: return try xml(document)
+        case .json: return try json(document)
+        }
+    }
+
+    private func read(xml bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
+        let parsed = XMLParser().parse(bytes, name: file)
+        guard let tree = parsed.document else {
+            throw .findings(FileReport(file: file, findings: parsed.findings, source: parsed.source))
+        }
+        do throws(MomentError) {
+            return try MomentDocument.decode(tree).value
+        } catch {
+            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)], source: parsed.source))
+        }
+    }
+
+    private func read(json bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
+        do {
+            return try JSONDecoder().decode(MomentDocument.self, from: Data(bytes))
+        } catch {
+            throw .findings(FileReport(file: file, failure: "the JSON is no document: \(Self.reason(error))"))
+        }
+    }
+
+    private func xml(_ document: MomentDocument) throws(FormatCommand.Refusal) -> [UInt8] {
+        do throws(XMLPrintError) {
+            return try XMLPrinter().print(document.document())
+        } catch {
+            throw .findings(FileReport(file: file, failure: "the document cannot be printed: \(error)"))
+        }
+    }
+
+    private func json(_ document: MomentDocument) throws(FormatCommand.Refusal) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(document)) + [0x0A]
+        } catch {
+            throw .findings(FileReport(file: file, failure: "the document cannot be written as JSON: \(error)"))
+        }
+    }
+
+    /// What a decoder says, without its frame.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+            .valueNotFound(_, let context):
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return place.isEmpty ? context.debugDescription : "\(place): \(context.debugDescription)"
+        @unknown default: return "\(error)"
+        }
+    }
+}

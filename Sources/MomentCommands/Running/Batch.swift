@@ -1,0 +1,95 @@
+internal import Diagnostics
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// Many files, examined at once and reported in order.
+struct Batch: Sendable {
+    /// The files, and what could not be looked at.
+    let inputs: [Result<InputFile, InputFile.Unreadable>]
+    /// How many are examined at once.
+    let jobs: Int
+
+    /// The processors this process may run on.
+    static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// What a batch came to.
+    struct Total: Sendable {
+        var status = ExitStatus.success
+        var failures: [String] = []
+    }
+
+    /// How many files a thread takes at a time: enough that taking them costs nothing, few enough that the last ones are shared out.
+    private static let chunk = 16
+
+    private struct State: Sendable {
+        var waiting: [Int: [FileReport]] = [:]
+        var next = 0
+        var writer: (any ReportWriter)?
+        var text = ""
+        var total = Total()
+        var failure: CommandFailure?
+    }
+
+    /// Examines all files.
+    ///
+    /// - Parameters:
+    ///   - writer: writes the reports; nil to write nothing
+    ///   - examine: makes the report on one file; called on several threads
+    /// - Throws: if the reports cannot be written
+    func run(
+        on console: Console,
+        writer: (any ReportWriter)?,
+        examine: @Sendable (InputFile) -> FileReport
+    ) throws(CommandFailure) -> Total {
+        let state = Mutex(State(writer: writer))
+        state.withLock { $0.text = $0.writer?.begin() ?? "" }
+        let chunks = (inputs.count + Self.chunk - 1) / Self.chunk
+        let taken = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(jobs, chunks)) { _ in
+            while true {
+                let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < chunks, state.withLock({ $0.failure == nil }) else { return }
+                let range = index * Self.chunk..<min((index + 1) * Self.chunk, inputs.count)
+                let reports = inputs[range].map { input in
+                    switch input {
+                    case .success(let file): examine(file)
+                    case .failure(let error): FileReport(file: error.name, failure: error.reason)
+                    }
+                }
+                state.withLock { Self.deliver(reports, index, to: &$0, console) }
+            }
+        }
+        let (failure, total) = state.withLock { state in
+            state.text += state.writer?.finish() ?? ""
+            Self.flush(&state, console)
+            return (state.failure, state.total)
+        }
+        if let failure { throw failure }
+        return total
+    }
+
+    /// Takes a chunk's reports and writes all those whose turn it is.
+    private static func deliver(_ reports: [FileReport], _ index: Int, to state: inout State, _ console: Console) {
+        state.waiting[index] = reports
+        while let reports = state.waiting.removeValue(forKey: state.next) {
+            state.next += 1
+            for report in reports {
+                if let failure = report.failure {
+                    state.total.failures.append(failure)
+                    state.total.status = state.total.status.combined(with: .failure)
+                } else if !report.isValid {
+                    state.total.status = state.total.status.combined(with: .findings)
+                }
+                if let text = state.writer?.write(report) { state.text += text }
+            }
+            if state.text.utf8.count > 1 << 16 { flush(&state, console) }
+        }
+    }
+
+    private static func flush(_ state: inout State, _ console: Console) {
+        guard state.failure == nil else { return }
+        do throws(CommandFailure) { try console.write(state.text) } catch { state.failure = error }
+        state.text = ""
+    }
+}

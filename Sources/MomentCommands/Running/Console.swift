@@ -1,0 +1,67 @@
+internal import LocalFiles
+
+/// What a command reads from and writes to, besides files: the process's streams, or a test's.
+public struct Console: Sendable {
+    /// Takes results.
+    var writeOutput: @Sendable ([UInt8]) throws(CommandFailure) -> Void
+    /// Takes progress, warnings and errors.
+    var writeError: @Sendable (String) -> Void
+    /// Reads standard input, at most so many bytes.
+    var readInput: @Sendable (Int) throws(CommandFailure) -> [UInt8]
+    /// Whether results go to a terminal and may be coloured.
+    public var isColoured: Bool
+    /// The columns that results may take.
+    public var width: Int
+
+    /// Makes a console of its parts.
+    public init(
+        isColoured: Bool = false,
+        width: Int = 120,
+        readInput: @escaping @Sendable (Int) throws(CommandFailure) -> [UInt8],
+        writeError: @escaping @Sendable (String) -> Void,
+        writeOutput: @escaping @Sendable ([UInt8]) throws(CommandFailure) -> Void
+    ) {
+        self.isColoured = isColoured
+        self.width = width
+        self.readInput = readInput
+        self.writeError = writeError
+        self.writeOutput = writeOutput
+    }
+
+    /// The process's own streams. Colours are for terminals, and not where NO_COLOR is set (no-color.org) or TERM is `dumb`.
+    public static func process() -> Console {
+        let isTerminal = StandardStream.output.isTerminal
+        let isPlain = !(Environment["NO_COLOR"] ?? "").isEmpty || Environment["TERM"] == "dumb"
+        return Console(
+            isColoured: isTerminal && !isPlain,
+            width: isTerminal ? StandardStream.output.columns ?? 120 : 120,
+            readInput: { limit throws(CommandFailure) in
+                do throws(FileError) {
+                    return try LocalFile.readStandardInput(limit: limit)
+                } catch {
+                    throw CommandFailure(error)
+                }
+            },
+            // Nobody is left to tell when standard error is gone.
+            writeError: { try? StandardStream.error.write($0) },
+            writeOutput: { bytes throws(CommandFailure) in
+                do throws(FileError) {
+                    try StandardStream.output.write(bytes)
+                } catch {
+                    throw CommandFailure(error)
+                }
+            }
+        )
+    }
+
+    /// Writes results.
+    func write(_ text: String) throws(CommandFailure) {
+        if !text.isEmpty { try writeOutput(Array(text.utf8)) }
+    }
+
+    /// Says something that is not a result, on a line of its own.
+    func say(_ text: String) { writeError("\(text)\n") }
+
+    /// Reports what went wrong.
+    func complain(_ text: String) { writeError("virtmoment: error: \(text)\n") }
+}

@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// What the command's exit code says.
+public struct ExitStatus: RawRepresentable, Hashable, Sendable {
+    /// The code.
+    public let rawValue: Int32
+    /// Makes a status of a code.
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+
+    /// All well.
+    public static let success = ExitStatus(rawValue: 0)
+    /// There are findings of severity error, documents differ, or libvirt refused.
+    public static let findings = ExitStatus(rawValue: 1)
+    /// Something could not be examined or reached.
+    public static let failure = ExitStatus(rawValue: 2)
+    /// The command was used wrongly (EX_USAGE of sysexits.h).
+    public static let usage = ExitStatus(rawValue: 64)
+
+    /// The graver of two.
+    public func combined(with other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
+
+    /// Ends the process with this code.
+    public func exit() -> Never { Glibc.exit(rawValue) }
+}

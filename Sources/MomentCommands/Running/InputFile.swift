@@ -1,0 +1,52 @@
+internal import LocalFiles
+internal import XMLTree
+
+/// A document named on the command line: a file, or standard input.
+struct InputFile: Hashable, Sendable {
+    /// The name as given, or found below a directory that was given.
+    let name: String
+
+    /// Whether it is standard input.
+    var isStandardInput: Bool { name == "-" }
+
+    /// The bytes; standard input can be read once only.
+    func read(from console: Console, limit: Int = XMLLimits().bytes) throws(CommandFailure) -> [UInt8] {
+        if isStandardInput { return try console.readInput(limit) }
+        do throws(FileError) {
+            return try LocalFile.read(name, limit: limit)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// What the arguments name, directories replaced by the XML files below them.
+    ///
+    /// - Returns: the files in order, and a failure in the place of whatever could not be looked at
+    static func expand(_ arguments: [String]) -> [Result<InputFile, Unreadable>] {
+        var inputs: [Result<InputFile, Unreadable>] = []
+        for argument in arguments {
+            if argument == "-" {
+                inputs.append(.success(InputFile(name: argument)))
+                continue
+            }
+            do throws(FileError) {
+                guard try LocalFile.kind(of: argument) == .directory else {
+                    inputs.append(.success(InputFile(name: argument)))
+                    continue
+                }
+                let listing = FileTree.files(below: argument, ending: [".xml"])
+                inputs += listing.errors.map { .failure(Unreadable(name: $0.path, reason: $0.description)) }
+                inputs += listing.files.map { .success(InputFile(name: $0)) }
+            } catch {
+                inputs.append(.failure(Unreadable(name: argument, reason: error.description)))
+            }
+        }
+        return inputs
+    }
+
+    /// Something named that cannot be looked at.
+    struct Unreadable: Error, Hashable {
+        let name: String
+        let reason: String
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import LocalFiles
+
+/// The command from its arguments to its exit code.
+public enum Program {
+    /// The version that `--version` shows.
+    public static let version = "0.1.0"
+
+    /// Runs the command on the process's streams.
+    public static func run(arguments: [String]) async -> ExitStatus {
+        StandardStream.secure()
+        return await run(arguments: arguments, on: Console.process())
+    }
+
+    /// Runs the command on any console.
+    public static func run(arguments: [String], on console: Console) async -> ExitStatus {
+        do {
+            var command = try VirtmomentCommand.parseAsRoot(arguments)
+            if let command = command as? any MomentCommand { return try await command.execute(on: console) }
+            try command.run()
+            return .success
+        } catch let failure as CommandFailure {
+            console.complain(failure.description)
+            return failure.status
+        } catch {
+            return finish(error, on: console)
+        }
+    }
+
+    /// Shows help, the version, a completion script or what is wrong with the arguments, which the argument parser hands over as errors.
+    private static func finish(_ error: any Error, on console: Console) -> ExitStatus {
+        let text = VirtmomentCommand.fullMessage(for: error)
+        guard VirtmomentCommand.exitCode(for: error).isSuccess else {
+            console.say(text)
+            return .usage
+        }
+        do throws(CommandFailure) {
+            try console.write(text.isEmpty || text.hasSuffix("\n") ? text : text + "\n")
+            return .success
+        } catch {
+            console.complain(error.description)
+            return error.status
+        }
+    }
+}

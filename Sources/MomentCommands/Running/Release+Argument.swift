@@ -1,0 +1,10 @@
+public import ArgumentParser
+public import Diagnostics
+public import MomentSchemas
+
+extension Release: ExpressibleByArgument {
+    /// Reads `9.0.0` or `9.0`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension GrammarEngine: ExpressibleByArgument {}

@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import LocalFiles
+internal import MomentSchemas
+
+/// `virtmoment validate`: findings on documents.
+struct ValidateCommand: MomentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check documents, and say what is wrong, where, and how to mend it.",
+        discussion: """
+            Directories stand for every *.xml below them, - for standard input. Many files are checked on all cores; the output keeps their order.
+            """
+    )
+
+    /// How far a document is checked.
+    enum Level: String, CaseIterable, ExpressibleByArgument {
+        /// The grammar alone.
+        case schema
+        /// The grammar, then the rules.
+        case full
+    }
+
+    @Argument(help: "Files, directories, or - for standard input.", completion: .file(extensions: ["xml"]))
+    var files: [String]
+
+    @Option(help: "How far to check: the grammar, or the rules behind it, too.")
+    var level: Level = .full
+
+    @Option(
+        help: ArgumentHelp(
+            "The grammars: builtin, system (those of the installed libvirt), a directory with ROOT.rng files, or one .rng file.",
+            valueName: "builtin|system|path"
+        ),
+        completion: .file(extensions: ["rng"])
+    )
+    var schema = "builtin"
+
+    @Option(help: "Who judges by the grammar; with both a disagreement is a finding.")
+    var engine: GrammarEngine = .builtin
+
+    @Option(help: "The libvirt release that is to accept the documents.")
+    var libvirt: Release = .newest
+
+    @Option(help: "How findings are written.")
+    var format: OutputFormat = .text
+
+    @Option(help: ArgumentHelp("How many files to check at once; all cores by default.", valueName: "n"))
+    var jobs: Int?
+
+    @Flag(help: "Write no findings; the exit code tells.")
+    var quiet = false
+
+    @Flag(help: "Apply the safe fixes to the files, then report what is left.")
+    var fix = false
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
+        if fix, files.contains("-") { throw ValidationError("--fix changes files; standard input is none") }
+        if libvirt < .baseline {
+            throw ValidationError(
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+            )
+        }
+    }
+
+    func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
+        if libvirt > .newest {
+            console.say("virtmoment: note: \(libvirt) is newer than what is known here; checking for \(Release.newest)")
+        }
+        let validation = Validation(
+            store: GrammarStore(try grammarSet(), engine: engine),
+            release: min(libvirt, .newest),
+            level: level
+        )
+        let batch = Batch(inputs: InputFile.expand(files), jobs: jobs ?? Batch.coreCount)
+        let writer = quiet ? nil : format.writer(for: console)
+        let total = try batch.run(on: console, writer: writer) { input in
+            fix ? FixRun(validation: validation).fix(input, on: console) : validation.report(on: input, from: console)
+        }
+        if quiet { total.failures.forEach { console.complain($0) } }
+        return total.status
+    }
+
+    private func grammarSet() throws(CommandFailure) -> GrammarSet {
+        do throws(FileError) {
+            switch schema {
+            case "builtin": return .builtin
+            case "system": return try .system()
+            default: return try .path(schema)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}

@@ -1,0 +1,14 @@
+internal import ArgumentParser
+
+/// The root of the command tree.
+struct VirtmomentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "virtmoment",
+        abstract: "Check, explain, complete and print libvirt's backup, checkpoint and snapshot documents.",
+        discussion: """
+            Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 64 wrong usage.
+            """,
+        version: Program.version,
+        subcommands: [ValidateCommand.self, FormatCommand.self, SchemaCommand.self, ExplainCommand.self]
+    )
+}

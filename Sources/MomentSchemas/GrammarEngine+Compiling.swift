@@ -1,0 +1,30 @@
+internal import Diagnostics
+internal import LibXML
+internal import RelaxNG
+
+extension GrammarEngine {
+    /// Compiles a grammar for this engine.
+    ///
+    /// - Returns: nil if there is no file of that name
+    func compile(_ name: String, files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
+        switch self {
+        case .builtin, .libxml2: return try libxml2(name, files)
+        case .both:
+            guard let one = try builtin(name, files), let other = try libxml2(name, files) else { return nil }
+            return EngineComparison(one: one, other: other)
+        }
+    }
+
+    private func builtin(_ name: String, _ files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
+        try libxml2(name, files)
+    }
+
+    private func libxml2(_ name: String, _ files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
+        guard try files.bytes(named: name) != nil else { return nil }
+        do throws(LibXMLGrammarError) {
+            return try LibXMLGrammar(name) { try files.bytes(named: $0) }
+        } catch {
+            throw GrammarFailure(error.description)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+public import Diagnostics
+internal import Synchronization
+public import XMLTree
+
+/// The compiled grammars of a set: each is compiled when it is first needed, once, and shared by all threads.
+public final class GrammarStore: Sendable {
+    /// Where the grammars come from.
+    public let set: GrammarSet
+    /// Who judges.
+    public let engine: GrammarEngine
+
+    private struct Key: Hashable {
+        let file: String
+        let release: Release
+    }
+
+    private let slots = Mutex<[Key: Slot]>([:])
+
+    /// Makes a store; nothing is read or compiled yet.
+    public init(_ set: GrammarSet = .builtin, engine: GrammarEngine = .builtin) {
+        self.set = set
+        self.engine = engine
+    }
+
+    /// The grammar for documents with a root element.
+    ///
+    /// - Parameters:
+    ///   - root: the root element's name
+    ///   - release: the libvirt release that is to accept the documents; matters for grammars with release marks
+    /// - Returns: nil if the set has no grammar for such documents
+    /// - Throws: if the grammar cannot be read or does not compile
+    public func schema(forRoot root: String, release: Release = .newest) throws(GrammarFailure) -> CompiledSchema? {
+        let key = Key(file: set.fileName(forRoot: root), release: release)
+        let slot = slots.withLock { slots in
+            if let slot = slots[key] { return slot }
+            let slot = Slot()
+            slots[key] = slot
+            return slot
+        }
+        return try slot.value { () throws(GrammarFailure) in
+            let files = GrammarFiles(self.set, release: release)
+            guard let engine = try self.engine.compile(key.file, files: files) else { return nil }
+            return CompiledSchema(engine: engine, changes: files.releases)
+        }
+    }
+
+    /// What a document's grammar, as of a release, says to it.
+    ///
+    /// What a newer release would accept is told apart from what none does: findings of layer `release` name the release needed.
+    ///
+    /// - Returns: nil if the set has no grammar for the document
+    /// - Throws: if the grammar cannot be used, or the engine comes to no verdict; never for an invalid document
+    public func findings(in document: XMLDocument, release: Release = .newest) throws(GrammarFailure) -> [Diagnostic]? {
+        let root = document.root.name.localName
+        guard let schema = try schema(forRoot: root, release: release) else { return nil }
+        let findings = try schema.findings(in: document)
+        let newer = schema.changes.filter { $0 > release }.sorted()
+        guard !findings.isEmpty, !newer.isEmpty else { return findings }
+        var later: [(release: Release, findings: [Diagnostic])] = []
+        for candidate in newer {
+            guard let schema = try self.schema(forRoot: root, release: candidate) else { continue }
+            later.append((candidate, try schema.findings(in: document)))
+        }
+        return ReleaseGate.findings(findings, at: release, later: later)
+    }
+
+    /// A place for one grammar. Its lock is held while the grammar is compiled, so that no two threads do the same work.
+    private final class Slot: Sendable {
+        private let result = Mutex<Result<CompiledSchema?, GrammarFailure>?>(nil)
+
+        func value(_ make: () throws(GrammarFailure) -> CompiledSchema?) throws(GrammarFailure) -> CompiledSchema? {
+            let result = result.withLock { result in
+                if let result { return result }
+                let made: Result<CompiledSchema?, GrammarFailure>
+                do throws(GrammarFailure) { made = .success(try make()) } catch { made = .failure(error) }
+                result = made
+                return made
+            }
+            return try result.get()
+        }
+    }
+}
+
+/// A compiled grammar and the releases at which its files change.
+public struct CompiledSchema: Sendable {
+    /// The engine that judges by the grammar.
+    public let engine: any SchemaEngine
+    /// The releases at which patterns come or go.
+    public let changes: Set<Release>
+
+    /// What the engine says to a document.
+    ///
+    /// - Throws: if it comes to no verdict
+    func findings(in document: XMLDocument) throws(GrammarFailure) -> [Diagnostic] {
+        do { return try engine.validate(document) } catch { throw GrammarFailure("\(engine.name): \(error)") }
+    }
+}

@@ -1,0 +1,61 @@
+public import Diagnostics
+internal import XMLTree
+
+extension Diagnostic.Code {
+    /// The document uses something that came with a newer libvirt than the one it is checked for.
+    public static let needsRelease: Self = "needs-release"
+}
+
+/// Tells what an older release refuses from what all releases refuse.
+enum ReleaseGate {
+    /// The findings of a release's grammar, with those that a newer release would not have turned into "needs that release".
+    ///
+    /// - Parameters:
+    ///   - findings: what the grammar of `release` finds
+    ///   - later: what the grammars of newer releases find, in order
+    static func findings(
+        _ findings: [Diagnostic],
+        at release: Release,
+        later: [(release: Release, findings: [Diagnostic])]
+    ) -> [Diagnostic] {
+        var result: [Diagnostic] = []
+        var reported: Set<Place> = []
+        for finding in findings {
+            guard let newer = later.first(where: { !contains($0.findings, finding) })?.release else {
+                result.append(finding)
+                continue
+            }
+            // What came with one release at one element is one thing, however many attributes tell of it.
+            guard reported.insert(Place(element: element(of: finding), release: newer)).inserted else { continue }
+            result.append(gated(finding, at: release, needs: newer))
+        }
+        return result
+    }
+
+    private struct Place: Hashable {
+        let element: Substring
+        let release: Release
+    }
+
+    private static func contains(_ findings: [Diagnostic], _ finding: Diagnostic) -> Bool {
+        findings.contains { $0.path == finding.path && $0.range == finding.range }
+    }
+
+    private static func element(of finding: Diagnostic) -> Substring {
+        guard let slash = finding.path.lastIndex(of: "/"), finding.path[slash...].hasPrefix("/@") else {
+            return finding.path[...]
+        }
+        return finding.path[..<slash]
+    }
+
+    private static func gated(_ finding: Diagnostic, at release: Release, needs newer: Release) -> Diagnostic {
+        var gated = finding
+        gated.code = .needsRelease
+        gated.layer = .release
+        gated.message = "this needs libvirt \(newer) or newer, and the document is checked for \(release)"
+        gated.notes.insert(Diagnostic.Note("for \(release): \(finding.message)"), at: 0)
+        // Mending it for the old release changes what the document asks for: that is for the writer to decide.
+        gated.fixes = finding.fixes.map { Diagnostic.Fix($0.title, edits: $0.edits, isSafe: false) }
+        return gated
+    }
+}

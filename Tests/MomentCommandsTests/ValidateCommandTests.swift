@@ -1,0 +1,168 @@
+import Foundation
+import MomentCommands
+import TestSupport
+import Testing
+
+@Suite("virtmoment validate")
+struct ValidateCommandTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private static let good = "<domainbackup><disks><disk name='vda' backup='no'/></disks></domainbackup>\n"
+
+    private func objects(_ text: String) throws -> [[String: Any]] {
+        try text.split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test("valid documents: exit code 0 and not a word", arguments: ["backup", "checkpoint", "snapshot"])
+    func valid(folder: String) async {
+        let run = await CommandRun("validate", CommandRun.path("samples/\(folder)"))
+        #expect(run.status == .success)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.isEmpty)
+    }
+
+    @Test("broken documents: exit code 1, and each file has a finding")
+    func broken() async throws {
+        let run = await CommandRun("validate", "--format", "json", CommandRun.path("samples/broken"))
+        #expect(run.status == .findings)
+        let lines = try objects(run.output)
+        let files = lines.filter { $0["type"] as? String == "file" }
+        let documents = try Samples.documents("broken")
+        #expect(
+            files.map { ($0["file"] as? NSString)?.lastPathComponent }
+                == documents.map { ($0.path as NSString).lastPathComponent }
+        )
+        #expect(files.allSatisfy { $0["valid"] as? Bool == false })
+        let found = Set(lines.filter { $0["type"] as? String == "finding" }.compactMap { $0["file"] as? String })
+        #expect(found.count == documents.count)
+    }
+
+    @Test("the output has the order of the files, whatever the number of threads", arguments: [1, 2, 7])
+    func order(jobs: Int) async throws {
+        for number in 100..<250 {
+            try directory.file("\(number).xml", number % 3 == 0 ? "<a>" : Self.good)
+        }
+        let run = await CommandRun("validate", "--format", "json", "--jobs", "\(jobs)", directory.path)
+        let files = try objects(run.output).filter { $0["type"] as? String == "file" }
+        #expect(files.map { $0["file"] as? String } == (100..<250).map { "\(directory.path)/\($0).xml" })
+        #expect(files.map { $0["valid"] as? Bool } == (100..<250).map { $0 % 3 != 0 })
+    }
+
+    @Test("an unreadable file gives exit code 2 and hides no other file's findings")
+    func unreadable() async throws {
+        let bad = try directory.file("bad.xml", "<a>")
+        let good = try directory.file("good.xml", Self.good)
+        let run = await CommandRun("validate", "--format", "json", "/nonexistent.xml", bad, good)
+        #expect(run.status == .failure)
+        let lines = try objects(run.output)
+        #expect(lines.map { $0["type"] as? String } == ["file", "finding", "file", "file"])
+        #expect((lines[0]["error"] as? String)?.contains("No such file") == true)
+        #expect(lines.last?["valid"] as? Bool == true)
+    }
+
+    @Test("standard input is read for -")
+    func standardInput() async {
+        #expect(await CommandRun("validate", "-", input: Self.good).status == .success)
+        let run = await CommandRun("validate", "-", input: "<domainbackup>")
+        #expect(run.status == .findings)
+        #expect(run.output.hasPrefix("-:1:1: error: "))
+    }
+
+    @Test("the kind is told by the root element")
+    func kinds() async throws {
+        let texts = ["<domaincheckpoint/>", "<domainsnapshot/>", "<domain/>", "<x"]
+        for (index, text) in texts.enumerated() { try directory.file("\(index).xml", text) }
+        let run = await CommandRun("validate", "--format", "json", directory.path)
+        let files = try objects(run.output).filter { $0["type"] as? String == "file" }
+        #expect(files.map { $0["kind"] as? String } == ["domaincheckpoint", "domainsnapshot", "other", "other"])
+    }
+
+    @Test("a misspelt root element is found, and mended by --fix")
+    func wrongRoot() async throws {
+        let path = try directory.file("a.xml", "<domainbakup >\n<incremental>c</incremental></domainbakup >\n")
+        let run = await CommandRun("validate", "--fix", path)
+        #expect(run.status == .success)
+        #expect(run.errors.contains("1 fixed"))
+        #expect(try directory.content("a.xml") == "<domainbackup >\n<incremental>c</incremental></domainbackup >\n")
+    }
+
+    @Test("--fix leaves alone what it cannot mend, and says what is left")
+    func unfixable() async throws {
+        let text = "<domainbackup><disks><disk/></disks></domainbackup>"
+        let path = try directory.file("a.xml", text)
+        let run = await CommandRun("validate", "--fix", path)
+        #expect(run.status == .findings)
+        #expect(try directory.content("a.xml") == text)
+        #expect(try directory.names == ["a.xml"])
+    }
+
+    @Test("--quiet leaves the exit code")
+    func quiet() async throws {
+        let path = try directory.file("a.xml", "<a>")
+        let run = await CommandRun("validate", "--quiet", path)
+        #expect(run.status == .findings)
+        #expect(run.output.isEmpty && run.errors.isEmpty)
+        let missing = await CommandRun("validate", "--quiet", "/nonexistent.xml")
+        #expect(missing.status == .failure)
+        #expect(missing.errors.contains("No such file"))
+    }
+
+    @Test("an older release refuses what it does not know, and a newer one than known is taken for the newest")
+    func releases() async {
+        let file = CommandRun.path("samples/backup/pull-fd.xml")
+        #expect(await CommandRun("validate", "--libvirt", "11.3.0", file).status == .success)
+        let older = await CommandRun("validate", "--libvirt", "11.2.0", file)
+        #expect(older.status == .findings)
+        #expect(older.output.contains("[needs-release]"))
+        let newer = await CommandRun("validate", "--libvirt", "99.0.0", file)
+        #expect(newer.status == .success)
+        #expect(newer.errors.contains("newer than what is known"))
+    }
+
+    @Test("every format comes out whole", arguments: ["sarif", "junit"])
+    func formats(format: String) async {
+        let run = await CommandRun("validate", "--format", format, CommandRun.path("samples/broken"))
+        #expect(run.status == .findings)
+        #expect(run.output.hasSuffix(format == "sarif" ? "]}\n" : "</testsuites>\n"))
+    }
+
+    @Test(
+        "wrong usage: exit code 64, and the reason on standard error",
+        arguments: [
+            [], ["--level", "none", "a"], ["--engine", "x", "a"], ["--libvirt", "new", "a"],
+            ["--libvirt", "8.0.0", "a"],
+            ["--jobs", "0", "a"], ["--fix", "-"], ["--format", "xml", "a"], ["--unknown", "a"],
+        ]
+    )
+    func usage(arguments: [String]) async {
+        let run = await CommandRun(["validate"] + arguments)
+        #expect(run.status == .usage)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.hasPrefix("Error: "))
+    }
+
+    @Test("schemas that are not there: exit code 2")
+    func missingSchema() async {
+        let run = await CommandRun("validate", "--schema", "/nonexistent", "-", input: Self.good)
+        #expect(run.status == .failure)
+        #expect(run.errors == "virtmoment: error: cannot read /nonexistent: No such file or directory\n")
+    }
+
+    @Test("a schema of one's own judges any document")
+    func ownSchema() async throws {
+        let schema = try directory.file(
+            "a.rng",
+            "<element xmlns='http://relaxng.org/ns/structure/1.0' name='a'><text/></element>"
+        )
+        #expect(await CommandRun("validate", "--schema", schema, "-", input: "<a>x</a>").status == .success)
+        #expect(await CommandRun("validate", "--schema", schema, "-", input: "<b/>").status == .findings)
+        try directory.file("a.rng", "<element")
+        let run = await CommandRun("validate", "--schema", schema, "-", input: "<a/>")
+        #expect(run.status == .failure)
+        #expect(run.output.contains("a.rng"))
+    }
+}
