@@ -108,3 +108,8 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
             .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         ]
 }
+
+// Documentation is built with a plugin that those who depend on the libraries need not fetch.
+if Context.environment["VIRTMOMENT_DOCC"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

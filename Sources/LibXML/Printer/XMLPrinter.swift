@@ -49,7 +49,9 @@ public struct XMLPrinter: Hashable, Sendable {
 
     /// Prints a document piece by piece, so that it is never whole in memory.
     ///
-    /// - Parameter sink: takes the pieces, in order; each has some thousand bytes
+    /// - Parameters:
+    ///   - document: what is printed
+    ///   - sink: takes the pieces, in order; each has some thousand bytes
     /// - Throws: when the tree holds what XML can't carry, or the limit is reached, or the sink throws; then a part may be out already
     public func write(_ document: XMLDocument, to sink: ([UInt8]) throws -> Void) throws(XMLPrintError) {
         try write(document.storage, 1..<document.storage.nodes.count, sink)
@@ -57,7 +59,9 @@ public struct XMLPrinter: Hashable, Sendable {
 
     /// Prints an element and all below it piece by piece.
     ///
-    /// - Parameter sink: takes the pieces, in order; each has some thousand bytes
+    /// - Parameters:
+    ///   - element: what is printed
+    ///   - sink: takes the pieces, in order; each has some thousand bytes
     /// - Throws: when the tree holds what XML can't carry, or the limit is reached, or the sink throws; then a part may be out already
     public func write(_ element: XMLElement, to sink: ([UInt8]) throws -> Void) throws(XMLPrintError) {
         try write(element.storage, element.index..<Int(element.storage.nodes[element.index].subtreeEnd), sink)
