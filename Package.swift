@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "MomentCommands",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "LocalFiles",
+                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "DomainMoments", "MomentSchemas", "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

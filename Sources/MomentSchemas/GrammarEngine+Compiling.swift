@@ -8,7 +8,8 @@ extension GrammarEngine {
     /// - Returns: nil if there is no file of that name
     func compile(_ name: String, files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
         switch self {
-        case .builtin, .libxml2: return try libxml2(name, files)
+        case .builtin: return try builtin(name, files)
+        case .libxml2: return try libxml2(name, files)
         case .both:
             guard let one = try builtin(name, files), let other = try libxml2(name, files) else { return nil }
             return EngineComparison(one: one, other: other)
@@ -16,7 +17,12 @@ extension GrammarEngine {
     }
 
     private func builtin(_ name: String, _ files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
-        try libxml2(name, files)
+        guard let main = try files.document(named: name) else { return nil }
+        do throws(GrammarError) {
+            return try RelaxNG.Grammar(main, resolver: files)
+        } catch {
+            throw GrammarFailure(error.description)
+        }
     }
 
     private func libxml2(_ name: String, _ files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {

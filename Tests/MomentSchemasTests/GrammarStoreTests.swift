@@ -58,6 +58,17 @@ struct GrammarStoreTests {
         }
     }
 
+    @Test("a mistake that no release accepts stays a finding of the grammar beside those of the release")
+    func mixed() throws {
+        let text = """
+            <domainbackup mode='pull'><server transport='fd' fdgroup='g'/><disks><disk name='vda' typo='x'>
+            <scratch file='/a'/></disk></disks></domainbackup>
+            """
+        let findings = try #require(try Self.stores[0].findings(in: try document(Array(text.utf8)), release: .baseline))
+        #expect(findings.contains { $0.layer == .schema })
+        #expect(findings.contains { $0.layer == .release && $0.path.hasPrefix("/domainbackup/server") })
+    }
+
     @Test("there is no grammar for other documents")
     func otherRoot() throws {
         #expect(try Self.stores[0].findings(in: try document(Array("<domain/>".utf8))) == nil)

@@ -1,10 +1,6 @@
 internal import Diagnostics
 internal import MomentSchemas
-
-extension Diagnostic.Code {
-    /// The root element is none that a grammar describes.
-    static let wrongRoot: Self = "wrong-root"
-}
+internal import RelaxNG
 
 /// What the codes mean that the command itself reports.
 enum CommandCodes {

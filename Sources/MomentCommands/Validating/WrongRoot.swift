@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import DomainMoments
+internal import RelaxNG
 internal import XMLTree
 
 /// The finding for a document that no grammar describes.
