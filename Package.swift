@@ -67,7 +67,10 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
-        .testTarget(name: "MomentExecutorTests", dependencies: ["MomentExecutor", "CLibvirt", "TestRequirements"]),
+        .testTarget(
+            name: "MomentExecutorTests",
+            dependencies: ["MomentExecutor", "DomainMoments", "CLibvirt", "TestRequirements"]
+        ),
         .testTarget(
             name: "DomainMomentsTests",
             dependencies: [

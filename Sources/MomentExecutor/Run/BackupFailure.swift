@@ -6,6 +6,13 @@ public struct BackupFailure: Error, Hashable, Sendable {
     public var undone: [BackupUndo]
     /// What could not be put back, with the reason.
     public var left: [BackupUndo: String]
+
+    /// Makes a failure.
+    public init(cause: ExecutorError, undone: [BackupUndo] = [], left: [BackupUndo: String] = [:]) {
+        self.cause = cause
+        self.undone = undone
+        self.left = left
+    }
 }
 
 extension BackupFailure: CustomStringConvertible {
