@@ -82,7 +82,8 @@ let package = Package(
         .testTarget(
             name: "MomentSchemasTests",
             dependencies: [
-                "MomentSchemas", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "TestSupport", "TestRequirements",
+                "MomentSchemas", "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "TestSupport",
+                "TestRequirements",
             ]
         ),
         .testTarget(
