@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "MomentCommands", targets: ["MomentCommands"]),
         .executable(name: "virtmoment", targets: ["virtmoment"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
+        .library(name: "MomentTemplates", targets: ["MomentTemplates"]),
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
     ],
     dependencies: [
@@ -64,6 +65,18 @@ let package = Package(
         ),
         .executableTarget(name: "virtmoment", dependencies: ["MomentCommands"]),
 
+        // libxslt, boxed: the C target turns all it says and does into calls without its types.
+        .systemLibrary(
+            name: "CLibXSLT",
+            pkgConfig: "libexslt",
+            providers: [.apt(["libxslt1-dev"])]
+        ),
+        .target(name: "CStylesheet", dependencies: ["CLibXSLT"]),
+        .target(
+            name: "MomentTemplates",
+            dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CEmbedded", "CStylesheet"]
+        ),
+
         // Tests mirror the sources.
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
@@ -75,6 +88,13 @@ let package = Package(
             name: "DomainMomentsTests",
             dependencies: [
                 "DomainMoments", "MomentTesting", "LibXML", "RelaxNG", "XMLTree", "Diagnostics", "TestRequirements",
+                "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "MomentTemplatesTests",
+            dependencies: [
+                "MomentTemplates", "DomainMoments", "LibXML", "XMLTree", "Diagnostics", "TestRequirements",
                 "TestSupport",
             ]
         ),

@@ -16,4 +16,10 @@ size_t embedded_schema_count(void);
 /* A grammar by its position, which must be below the count. */
 embedded_file embedded_schema(size_t position);
 
+/* How many stylesheets there are. */
+size_t embedded_template_count(void);
+
+/* A stylesheet by its position, which must be below the count. */
+embedded_file embedded_template(size_t position);
+
 #endif

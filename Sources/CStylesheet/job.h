@@ -1,0 +1,82 @@
+#ifndef VMX_JOB_H
+#define VMX_JOB_H
+
+#include "CStylesheet.h"
+#include "../CLibXSLT/shim.h"
+#include <stdatomic.h>
+
+/* The namespace of our own elements and functions. */
+#define VMX_NAMESPACE "https://virtmoment.dev/ns/template"
+/* What libxslt believes our documents are called. */
+#define VMX_SOURCE_SCHEME "vmsource:/"
+#define VMX_INPUT_NAME "vminput:/0"
+
+/* One source of a stylesheet. */
+typedef struct {
+    char *bytes;
+    size_t count;
+    int *links;
+    size_t link_count;
+} vmx_source;
+
+struct vmx_sheet {
+    vmx_source *sources;
+    size_t count;
+    xsltStylesheetPtr style;
+};
+
+/* What a thread is doing for us: found through a thread-local pointer by all the handlers that libxslt has only one of. */
+typedef struct vmx_job {
+    const vmx_sheet *sheet;
+    vmx_report report;
+    void *state;
+    xsltTransformContextPtr transform; /* NULL while compiling */
+    /* The place that the next text belongs to. */
+    int has_place, source, element;
+    int errors;
+    /* Why the run was stopped; written by the watchdog too. */
+    atomic_int stopped;
+    /* Where it was stopped. */
+    int stop_source, stop_element;
+    /* Bytes allocated by this thread since the job began, and how many it may. */
+    long long used, budget;
+    int is_armed; /* the run proper has begun */
+    double deadline;
+    struct vmx_job *next, *previous;
+    /* The thread's own handlers, to be put back. */
+    xmlStructuredErrorFunc saved_structured;
+    void *saved_structured_state;
+    xmlGenericErrorFunc saved_generic;
+    void *saved_generic_state;
+    const char *time;
+} vmx_job;
+
+extern _Thread_local vmx_job *vmx_current;
+
+/* hooks.c: what libxslt and libxml2 say, and what they want to load. */
+void vmx_enter(vmx_job *job);
+void vmx_leave(vmx_job *job);
+void vmx_emit(vmx_job *job, int kind, int code, int source, int element, const char *text, const char *expression, int offset);
+void vmx_locate(xmlNodePtr node, int *source, int *element);
+void vmx_stop(vmx_job *job, int reason);
+void vmx_say(void *state, const char *format, ...);
+
+/* documents.c */
+xmlDocPtr vmx_parse(const char *bytes, size_t count, const char *name, xmlDictPtr dictionary);
+xmlDocPtr vmx_source_document(const vmx_sheet *sheet, size_t number, xmlDictPtr dictionary);
+
+/* memory.c: counts what a job allocates. */
+void vmx_count_memory(void);
+
+/* watchdog.c */
+int vmx_watch(vmx_job *job, double seconds);
+void vmx_unwatch(vmx_job *job);
+
+/* stack.c: calls `work` where there is room for deep recursion. */
+int vmx_with_stack(void (*work)(void *), void *argument);
+
+/* extensions.c */
+void vmx_library_setup(void);
+void vmx_register_extensions(xsltTransformContextPtr transform);
+
+#endif

@@ -1,0 +1,35 @@
+public import Diagnostics
+public import DomainMoments
+
+/// What a template may know beside the domain: given by the caller, since nothing here reads the clock or asks a host.
+public struct TemplateContext: Hashable, Sendable {
+    /// The time in seconds since 1970, in UTC: default names are made of it, and EXSLT's clock shows it.
+    public var time: Int64
+    /// The names of the checkpoints that exist, oldest first.
+    public var checkpoints: [String]
+    /// What the domain is doing.
+    public var state: SnapshotState
+    /// The libvirt that the document is for.
+    public var release: Release
+
+    /// Makes a context.
+    public init(
+        time: Int64,
+        checkpoints: [String] = [],
+        state: SnapshotState = .running,
+        release: Release = .newest
+    ) {
+        self.time = time
+        self.checkpoints = checkpoints
+        self.state = state
+        self.release = release
+    }
+
+    /// The parameters that every stylesheet gets.
+    var parameters: [(name: String, value: TemplateValue)] {
+        [
+            ("vm:time", .string(String(time))), ("vm:state", .string(state.rawValue)),
+            ("vm:release", .string(release.description)), ("vm:checkpoints", .list(checkpoints)),
+        ]
+    }
+}

@@ -1,0 +1,115 @@
+internal import Diagnostics
+internal import DomainMoments
+internal import LibXML
+internal import XMLTree
+
+/// Reads what a stylesheet made: one document, or `vm:result` with documents and remarks on disks.
+struct ResultReader {
+    /// What the text is called in messages.
+    let name: String
+    /// The document that the templates ran over.
+    let domain: XMLDocument
+
+    private(set) var documents: [MomentDocument] = []
+    private(set) var leftOut: [LeftOutDisk] = []
+    /// Findings in the result's own text.
+    private(set) var findings: [Diagnostic] = []
+    /// Findings about the domain.
+    private(set) var domainFindings: [Diagnostic] = []
+    private(set) var source: XMLSource?
+
+    init(name: String, domain: XMLDocument) {
+        self.name = name
+        self.domain = domain
+    }
+
+    mutating func read(_ text: [UInt8]) {
+        let result = XMLParser().parse(text, name: name)
+        source = result.source
+        guard let document = result.document else {
+            findings = result.findings
+            if text.allSatisfy({ $0 == 0x20 || $0 == 0x0A }) {
+                findings = [
+                    Diagnostic(.templateResult, layer: .template, message: "the template made nothing", range: nil)
+                ]
+            }
+            return
+        }
+        read(document.root)
+    }
+
+    mutating func read(_ root: XMLElement) {
+        guard root.isTemplate("result") else {
+            decode(root)
+            return
+        }
+        for element in root.elements {
+            if element.isTemplate("left-out") || element.isTemplate("refused") {
+                remark(element)
+            } else {
+                decode(element)
+            }
+        }
+        if documents.isEmpty, findings.isEmpty, !leftOut.contains(where: \.isRefused) { tellNothingSelected() }
+        tellDisks()
+    }
+
+    private mutating func decode(_ element: XMLElement) {
+        guard element.name.namespace.isEmpty, MomentDocument.Kind(element) != nil else {
+            let names = MomentDocument.Kind.allCases.map(\.rawValue)
+            let nearest = Spelling.nearest(names, to: element.name.localName)
+            findings.append(
+                Diagnostic(
+                    .templateResult,
+                    layer: .template,
+                    message: "the template made <\(element.name)>, which is no document that libvirt takes",
+                    range: element.startTagRange,
+                    path: element.path,
+                    expected: nearest.map { [$0] } ?? names
+                )
+            )
+            return
+        }
+        var builder = XMLTreeBuilder()
+        ResultReader.copy(element, to: &builder)
+        // The root is one of the three, so decoding can't refuse it.
+        if let decoded = try? MomentDocument.decode(builder.finish()) { documents.append(decoded.value) }
+    }
+
+    /// Copies an element without the declarations of the namespaces that only stylesheets need.
+    private static func copy(_ element: XMLElement, to builder: inout XMLTreeBuilder) {
+        builder.startElement(element.name)
+        for declaration in element.namespaceDeclarations where !isStylesheets(declaration.value) {
+            let prefix = declaration.name.prefix.isEmpty ? "" : declaration.name.localName
+            builder.declareNamespace(prefix: prefix, declaration.value)
+        }
+        for attribute in element.attributes { builder.attribute(attribute.name, attribute.value) }
+        for child in element.children {
+            if case .element(let inner) = child { copy(inner, to: &builder) } else { builder.copy(child) }
+        }
+        builder.endElement()
+    }
+
+    private static func isStylesheets(_ namespace: String) -> Bool {
+        namespace == StylesheetNamespace.template || namespace == StylesheetNamespace.transform
+            || namespace.hasPrefix("http://exslt.org/")
+    }
+
+    // MARK: Disks
+
+    private mutating func remark(_ element: XMLElement) {
+        let reason = LeftOutDisk.Reason(rawValue: element["reason"] ?? "")
+        leftOut.append(LeftOutDisk(element["disk"] ?? "", reason, isRefused: element.isTemplate("refused")))
+    }
+
+    private mutating func tellNothingSelected() {
+        domainFindings.append(DiskFindings.nothingSelected(leftOut, in: domain))
+    }
+
+    private mutating func tellDisks() {
+        let isNothing = domainFindings.contains { $0.code == .templateNothingSelected }
+        for disk in leftOut where disk.isRefused || !isNothing {
+            domainFindings.append(DiskFindings.finding(disk, in: domain))
+        }
+    }
+}

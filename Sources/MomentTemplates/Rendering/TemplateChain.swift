@@ -1,0 +1,166 @@
+internal import Diagnostics
+internal import LibXML
+public import XMLTree
+
+/// Templates that run one after the other: the first over the domain, each further one over what the one before made.
+public struct TemplateChain: Sendable {
+    /// The templates, first to last; at least one.
+    public let templates: [Template]
+    /// The bounds of each run.
+    public var limits: TemplateLimits
+    /// What the documents are checked for beside being documents.
+    public var checks: TemplateChecks
+
+    /// Makes a chain.
+    public init(
+        _ templates: [Template],
+        limits: TemplateLimits = TemplateLimits(),
+        checks: TemplateChecks = .standard
+    ) {
+        precondition(!templates.isEmpty, "a chain needs a template")
+        self.templates = templates
+        self.limits = limits
+        self.checks = checks
+    }
+
+    /// Makes documents for a domain. Nothing is thrown: what goes wrong is a finding, and then there are no documents.
+    ///
+    /// - Parameters:
+    ///   - domain: the `<domain>` document
+    ///   - values: the parameters; each goes to every template that declares it
+    ///   - context: what else there is to know
+    public func render(
+        _ domain: XMLDocument,
+        _ values: [String: TemplateValue] = [:],
+        context: TemplateContext
+    ) -> TemplateResult {
+        let check = ParameterCheck(templates, values)
+        guard check.findings.isEmpty else {
+            let name = templates.first { $0.parameters.isEmpty == false }?.name ?? templates[0].name
+            return TemplateResult(reports: [FileReport(file: name, kind: "template", findings: check.findings)])
+        }
+        var reports: [FileReport] = []
+        var input = domain
+        var inputName = domain.source?.name ?? "domain"
+        for (position, template) in templates.enumerated() {
+            let isLast = position == templates.count - 1
+            guard let output = run(template, over: input, named: inputName, values, context, &reports) else {
+                return TemplateResult(reports: reports)
+            }
+            let name = "result of \(template.name)"
+            if isLast { return finish(output, named: name, domain: domain, context, reports) }
+            switch output {
+            case .tree(let document): input = document
+            case .text(let bytes):
+                let parsed = XMLParser().parse(bytes, name: name)
+                guard let document = parsed.document else {
+                    reports.append(FileReport(file: name, findings: parsed.findings, source: parsed.source))
+                    return TemplateResult(reports: reports)
+                }
+                input = document
+            }
+            inputName = name
+        }
+        return TemplateResult(reports: reports)
+    }
+
+    /// What a template made.
+    private enum Output {
+        case text([UInt8])
+        case tree(XMLDocument)
+    }
+
+    private func run(
+        _ template: Template,
+        over input: XMLDocument,
+        named inputName: String,
+        _ values: [String: TemplateValue],
+        _ context: TemplateContext,
+        _ reports: inout [FileReport]
+    ) -> Output? {
+        guard case .stylesheet(let stylesheet) = template.body else { return .tree(template.parts[0].document) }
+        guard let source = input.source ?? TemplateChain.printed(input, name: inputName) else {
+            let finding = Diagnostic(
+                .templateResult,
+                layer: .template,
+                message: "the domain holds what XML can't carry",
+                range: nil
+            )
+            reports.append(FileReport(file: inputName, findings: [finding]))
+            return nil
+        }
+        let (output, findings) = stylesheet.run(
+            over: source,
+            document: input,
+            parameters: context.parameters + template.arguments(values),
+            time: DateText.utc(context.time),
+            limits: limits
+        )
+        var placed = PartReports(template.parts)
+        placed.add(findings.filter { $0.part != nil })
+        reports += placed.all
+        let ofInput = findings.filter { $0.part == nil }.map(\.finding)
+        if !ofInput.isEmpty { reports.append(FileReport(file: inputName, findings: ofInput, source: source)) }
+        return output.map { .text($0) }
+    }
+
+    /// A tree that was built by code, as text.
+    private static func printed(_ document: XMLDocument, name: String) -> XMLSource? {
+        (try? XMLPrinter(layout: .verbatim).print(document)).map { XMLSource(name: name, utf8: $0) }
+    }
+
+    private func finish(
+        _ output: Output,
+        named name: String,
+        domain: XMLDocument,
+        _ context: TemplateContext,
+        _ before: [FileReport]
+    ) -> TemplateResult {
+        var reader = ResultReader(name: name, domain: domain)
+        switch output {
+        case .text(let bytes): reader.read(bytes)
+        case .tree(let document): reader.read(document.root)
+        }
+        var reports = before
+        if !reader.findings.isEmpty {
+            reports.append(FileReport(file: name, findings: reader.findings, source: reader.source))
+        }
+        if !reader.domainFindings.isEmpty {
+            let file = domain.source?.name ?? "domain"
+            reports.append(
+                FileReport(file: file, kind: "domain", findings: reader.domainFindings, source: domain.source)
+            )
+        }
+        reports += checks.reports(reader.documents, named: name, domain: domain, context)
+        let isWrong = reports.contains { $0.findings.contains { $0.severity == .error } }
+        let documents = isWrong ? [] : reader.documents.map { TemplateResult.Document($0) }
+        return TemplateResult(documents: documents, leftOut: reader.leftOut, reports: reports)
+    }
+}
+
+extension Template {
+    /// Makes documents for a domain with this template alone; see ``TemplateChain/render(_:_:context:)``.
+    public func render(
+        _ domain: XMLDocument,
+        _ values: [String: TemplateValue] = [:],
+        context: TemplateContext,
+        limits: TemplateLimits = TemplateLimits(),
+        checks: TemplateChecks = .standard
+    ) -> TemplateResult {
+        TemplateChain([self], limits: limits, checks: checks).render(domain, values, context: context)
+    }
+
+    /// The values for this template: those given, and the declared defaults of the others.
+    func arguments(_ values: [String: TemplateValue]) -> [(name: String, value: TemplateValue)] {
+        parameters.compactMap { parameter in
+            if let value = values[parameter.name] { return (parameter.name, value) }
+            if let text = parameter.defaultText, let value = parameter.value([text]) { return (parameter.name, value) }
+            switch parameter.type {
+            case .list: return (parameter.name, .list([]))
+            case .documents: return (parameter.name, .documents([]))
+            case .boolean: return (parameter.name, .boolean(false))
+            case .string, .number: return nil
+            }
+        }
+    }
+}

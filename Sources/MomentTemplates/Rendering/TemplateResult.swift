@@ -1,0 +1,55 @@
+public import Diagnostics
+public import DomainMoments
+public import XMLTree
+
+/// What rendering gave.
+public struct TemplateResult: Sendable {
+    /// A document that was made.
+    public struct Document: Hashable, Sendable {
+        /// Its value.
+        public var value: MomentDocument
+        /// Its tree, in libvirt's order.
+        public var tree: XMLDocument
+
+        /// Makes one of its value.
+        public init(_ value: MomentDocument) {
+            self.value = value
+            tree = value.document()
+        }
+    }
+
+    /// The documents, in order: a backup before its checkpoint, parents before children. Empty where there are errors.
+    public var documents: [Document]
+    /// The disks that were not taken, in the domain's order.
+    public var leftOut: [LeftOutDisk]
+    /// What was found, by file: the templates', the domain's, the result's. Files without findings are left out.
+    public var reports: [FileReport]
+
+    /// Makes a result.
+    public init(documents: [Document] = [], leftOut: [LeftOutDisk] = [], reports: [FileReport] = []) {
+        self.documents = documents
+        self.leftOut = leftOut
+        self.reports = reports
+    }
+
+    /// All findings of all files.
+    public var findings: [Diagnostic] { reports.flatMap(\.findings) }
+
+    /// Whether there are documents to use.
+    public var isUsable: Bool { !documents.isEmpty && !findings.contains { $0.severity == .error } }
+
+    /// The first document that is a backup.
+    public var backup: DomainBackup? {
+        documents.lazy.compactMap { if case .backup(let it) = $0.value { it } else { nil } }.first
+    }
+
+    /// The first document that is a checkpoint.
+    public var checkpoint: DomainCheckpoint? {
+        documents.lazy.compactMap { if case .checkpoint(let it) = $0.value { it } else { nil } }.first
+    }
+
+    /// The first document that is a snapshot.
+    public var snapshot: DomainSnapshot? {
+        documents.lazy.compactMap { if case .snapshot(let it) = $0.value { it } else { nil } }.first
+    }
+}

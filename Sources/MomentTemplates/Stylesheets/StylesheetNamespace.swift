@@ -1,0 +1,21 @@
+internal import XMLTree
+
+/// The namespaces that stylesheets speak in.
+enum StylesheetNamespace {
+    /// XSLT itself.
+    static let transform = "http://www.w3.org/1999/XSL/Transform"
+    /// Our own: declarations, results, and the parameters that every template gets.
+    static let template = "https://virtmoment.dev/ns/template"
+}
+
+extension XMLElement {
+    /// Whether this is an element of XSLT.
+    func isTransform(_ localName: String) -> Bool {
+        name.localName == localName && name.namespace == StylesheetNamespace.transform
+    }
+
+    /// Whether this is one of our own elements.
+    func isTemplate(_ localName: String) -> Bool {
+        name.localName == localName && name.namespace == StylesheetNamespace.template
+    }
+}

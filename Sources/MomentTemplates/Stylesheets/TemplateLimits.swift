@@ -1,0 +1,34 @@
+/// The bounds a template runs within, so that a hostile or endless one ends in a finding.
+public struct TemplateLimits: Hashable, Sendable {
+    /// How deep templates and functions may call each other. Walking over a path or a pattern takes a level a character.
+    public var depth: Int
+    /// How many instructions may be carried out, and how many steps XPath may take. A built-in template takes some thousand for ten disks.
+    public var operations: Int
+    /// The time a run may take, in seconds. It is looked at fifty times a second.
+    public var seconds: Double
+    /// How much memory a run may have, in bytes, at least 8 MiB. While a tree is copied it may double.
+    ///
+    /// Kept only where the process has the C library's allocator in libxml2, as all have that do not replace it.
+    public var memory: Int
+    /// The length of the result's text, in bytes.
+    public var output: Int
+    /// How deep imports may nest, and how many files one stylesheet may be made of.
+    public var imports: Int
+
+    /// Makes limits, each with its default.
+    public init(
+        depth: Int = 1_000,
+        operations: Int = 20_000_000,
+        seconds: Double = 10,
+        memory: Int = 256 << 20,
+        output: Int = 16 << 20,
+        imports: Int = 64
+    ) {
+        self.depth = depth
+        self.operations = operations
+        self.seconds = seconds
+        self.memory = memory
+        self.output = output
+        self.imports = imports
+    }
+}
