@@ -95,22 +95,25 @@ public struct XMLTreeBuilder: ~Copyable {
     /// Adds a copy of an element and all below it.
     public mutating func copy(_ element: XMLElement) {
         startElement(element.name)
-        for attribute in element.attributesAndDeclarations {
-            let (first, count) = append(attribute.value)
-            addAttribute(
-                TreeStorage.Attribute(
-                    name: intern(attribute.name),
-                    first: first,
-                    count: count,
-                    nameStart: 0,
-                    valueStart: 0,
-                    valueEnd: 0,
-                    isDeclaration: attribute.isDeclaration
-                )
-            )
-        }
+        for attribute in element.attributesAndDeclarations { copy(attribute) }
         for child in element.children { copy(child) }
         endElement()
+    }
+
+    /// Gives the element just opened a copy of an attribute or namespace declaration.
+    public mutating func copy(_ attribute: XMLAttribute) {
+        let (first, count) = append(attribute.value)
+        addAttribute(
+            TreeStorage.Attribute(
+                name: intern(attribute.name),
+                first: first,
+                count: count,
+                nameStart: 0,
+                valueStart: 0,
+                valueEnd: 0,
+                isDeclaration: attribute.isDeclaration
+            )
+        )
     }
 
     /// The finished document.
