@@ -4,7 +4,7 @@
 public struct XMLLimits: Hashable, Sendable {
     /// The size of the input in bytes. 64 MiB hold 250,000 disks, while a tree takes several times its text in memory.
     public var bytes: Int
-    /// How deep elements may nest. libxml2, and so libvirt, stops at 256.
+    /// How deep elements may nest. libxml2 2.9, and so libvirt with it, reads 257 levels and no more.
     public var depth: Int
     /// How many nodes (elements, texts, comments, processing instructions) there may be.
     public var nodes: Int
@@ -16,7 +16,7 @@ public struct XMLLimits: Hashable, Sendable {
     /// Makes limits, each with its default.
     public init(
         bytes: Int = 64 << 20,
-        depth: Int = 256,
+        depth: Int = 257,
         nodes: Int = 8_000_000,
         attributesPerElement: Int = 256
     ) {

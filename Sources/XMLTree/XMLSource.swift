@@ -12,8 +12,17 @@ public final class XMLSource: Sendable {
     let byteOrderMarkLength: Int
     /// The offset in `utf8` at which each line begins.
     let lineStarts: [UInt32]
-    /// The same in the original bytes; empty for UTF-8, where the two differ by the mark only.
-    let originalLineStarts: [UInt32]
+    /// Places whose column and original offset are known, in order.
+    private let marks: [Mark]
+
+    private struct Mark {
+        let offset: Int
+        let column: Int
+        let original: Int
+    }
+
+    /// How far apart marks are in a long line.
+    private static let distance = 4_096
 
     /// Makes a source from text already decoded to UTF-8.
     ///
@@ -28,24 +37,56 @@ public final class XMLSource: Sendable {
         self.encoding = encoding
         self.utf8 = utf8
         self.byteOrderMarkLength = byteOrderMarkLength
+        lineStarts = XMLSource.lineStarts(utf8)
+        marks = XMLSource.marks(utf8, lineStarts, encoding, byteOrderMarkLength: byteOrderMarkLength)
+    }
+
+    /// Where lines begin, looking at eight bytes at a time.
+    private static func lineStarts(_ utf8: [UInt8]) -> [UInt32] {
         var starts: [UInt32] = [0]
-        var originals: [UInt32] = []
-        utf8.withUnsafeBufferPointer { bytes in
-            for index in bytes.indices where bytes[index] == 0x0A { starts.append(UInt32(index + 1)) }
-            guard encoding != .utf8 else { return }
-            originals.reserveCapacity(starts.count)
-            var original = byteOrderMarkLength
+        starts.reserveCapacity(utf8.count / 32 + 1)
+        utf8.withUnsafeBytes { bytes in
             var offset = 0
-            for start in starts {
-                while offset < start {
-                    if bytes[offset] & 0xC0 != 0x80 { original += encoding.width(ofLead: bytes[offset]) }
-                    offset += 1
+            while offset + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                let zeroed = word ^ 0x0A0A_0A0A_0A0A_0A0A
+                if (zeroed &- 0x0101_0101_0101_0101) & ~zeroed & 0x8080_8080_8080_8080 != 0 {
+                    for index in offset..<offset + 8 where bytes[index] == 0x0A { starts.append(UInt32(index + 1)) }
                 }
-                originals.append(UInt32(original))
+                offset += 8
+            }
+            for index in offset..<bytes.count where bytes[index] == 0x0A { starts.append(UInt32(index + 1)) }
+        }
+        return starts
+    }
+
+    /// Known places, so that none has to be counted from far: each line's start where the encoding needs it, and every few thousand bytes of a long line.
+    private static func marks(
+        _ utf8: [UInt8],
+        _ lineStarts: [UInt32],
+        _ encoding: SourceEncoding,
+        byteOrderMarkLength: Int
+    ) -> [Mark] {
+        var marks: [Mark] = []
+        var original = byteOrderMarkLength
+        for (line, start) in lineStarts.enumerated() {
+            let end = line + 1 < lineStarts.count ? Int(lineStarts[line + 1]) : utf8.count
+            let start = Int(start)
+            if encoding == .utf8, end - start <= distance { continue }
+            if encoding == .utf8 { original = start + byteOrderMarkLength }
+            marks.append(Mark(offset: start, column: 1, original: original))
+            var column = 1
+            var last = start
+            for offset in start..<end where utf8[offset] & 0xC0 != 0x80 {
+                if offset - last >= distance {
+                    marks.append(Mark(offset: offset, column: column, original: original))
+                    last = offset
+                }
+                column += 1
+                original += encoding.width(ofLead: utf8[offset])
             }
         }
-        lineStarts = starts
-        originalLineStarts = originals
+        return marks
     }
 
     /// The number of lines; a text that ends with a line feed has an empty last one.
@@ -61,14 +102,26 @@ public final class XMLSource: Sendable {
             if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
         }
         let start = Int(lineStarts[low])
-        var column = 1
-        var width = 0
-        for index in start..<offset where utf8[index] & 0xC0 != 0x80 {
-            column += 1
-            width += encoding.width(ofLead: utf8[index])
+        var (from, column, original) = (start, 1, start + byteOrderMarkLength)
+        if let mark = lastMark(at: offset), mark.offset >= start {
+            (from, column, original) = (mark.offset, mark.column, mark.original)
         }
-        let original = encoding == .utf8 ? offset + byteOrderMarkLength : Int(originalLineStarts[low]) + width
+        for index in from..<offset where utf8[index] & 0xC0 != 0x80 {
+            column += 1
+            original += encoding.width(ofLead: utf8[index])
+        }
         return SourcePosition(offset: original, line: low + 1, column: column)
+    }
+
+    /// The last mark at or before an offset.
+    private func lastMark(at offset: Int) -> Mark? {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? marks[low - 1] : nil
     }
 
     /// The range between two byte offsets in ``utf8``.

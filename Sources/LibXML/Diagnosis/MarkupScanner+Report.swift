@@ -2,6 +2,9 @@ internal import Diagnostics
 internal import XMLTree
 
 extension MarkupScanner {
+    /// Whether more findings are wanted; asked before places are worked out, which costs more than finding.
+    var hasRoom: Bool { findings.count < WellFormednessDiagnosis.findingLimit }
+
     mutating func report(
         _ code: Diagnostic.Code,
         _ message: String,
@@ -11,7 +14,7 @@ extension MarkupScanner {
         notes: [Diagnostic.Note] = [],
         fix: Diagnostic.Fix? = nil
     ) {
-        guard findings.count < WellFormednessDiagnosis.findingLimit else { return }
+        guard hasRoom else { return }
         findings.append(
             Diagnostic(
                 code,
@@ -35,6 +38,7 @@ extension MarkupScanner {
     func quoted(_ text: String) -> String { text.contains("'") ? "\"\(text)\"" : "'\(text)'" }
 
     mutating func reportUnescaped(_ offset: Int, _ reference: String) {
+        guard hasRoom else { return }
         let range = source.range(offset, offset + 1)
         report(
             .xmlUnescapedCharacter,

@@ -24,6 +24,7 @@ extension MarkupScanner {
     }
 
     private mutating func reportSectionEnd(_ offset: Int) {
+        guard hasRoom else { return }
         report(
             .xmlUnescapedCharacter,
             "']]>' has to be written as ']]&gt;' outside a CDATA section",
@@ -46,6 +47,7 @@ extension MarkupScanner {
             reportUnescaped(start, "&amp;")
             return start + 1
         }
+        guard hasRoom else { return end }
         let name = text.string(start + 1, min(end, start + 129))
         let isKnown = ["lt", "gt", "amp", "apos", "quot"].contains(name)
         if text[end] == UInt8(ascii: ";") {
@@ -61,6 +63,7 @@ extension MarkupScanner {
     }
 
     private mutating func reportUndefined(_ name: String, _ start: Int, _ end: Int) {
+        guard hasRoom else { return }
         let range = source.range(start, start + 1)
         report(
             .xmlUndefinedEntity,

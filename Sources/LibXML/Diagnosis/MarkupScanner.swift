@@ -28,6 +28,8 @@ struct MarkupScanner {
         if text.has("<?xml", at: 0), SourceText.isSpace(text[5]) { scanDeclaration() }
         while at < text.count, !isTooLong {
             if markup.count > MarkupScanner.markupLimit { isTooLong = true }
+            // What follows would not be shown, and each mistake costs a look at its surroundings.
+            if findings.count >= WellFormednessDiagnosis.findingLimit { endEarly() }
             if text[at] == UInt8(ascii: "<") { scanMarkup() } else { scanText() }
         }
     }

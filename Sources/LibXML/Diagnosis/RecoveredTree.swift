@@ -9,6 +9,8 @@ struct RecoveredTree {
 
     private var elements: [Element] = []
     private var open: [Int] = []
+    /// No document that is read nests deeper, and a path of more steps tells nobody anything.
+    private static let depthLimit = 300
 
     mutating func enter(_ tag: Tag) {
         elements.append(Element(name: tag.name, start: tag.start, end: Int.max, parent: open.last))
@@ -32,6 +34,7 @@ struct RecoveredTree {
         while let index = current, elements[index].end <= offset { current = elements[index].parent }
         var steps: [String] = []
         while let index = current {
+            guard steps.count < RecoveredTree.depthLimit else { return "" }
             steps.append(step(index))
             current = elements[index].parent
         }

@@ -62,10 +62,11 @@ extension TagMatcher {
     ) -> Bool {
         var rest: [Tag] = []
         var index = 0
-        while index < unclosed.count {
+        while index < unclosed.count, findings.count < WellFormednessDiagnosis.findingLimit {
             let element = unclosed[index]
             let next = index + 1 < unclosed.count ? unclosed[index + 1] : nil
-            if let next, next.name == element.name, !next.hasAttributes {
+            let isRun = index + 2 < unclosed.count && unclosed[index + 2].name == element.name
+            if let next, next.name == element.name, !next.hasAttributes, !isRun {
                 // `<name>vm<name>`: the second one was to close the first.
                 reportLostSlash(next, of: element)
                 index += 2

@@ -26,7 +26,8 @@ public struct XMLParser: Hashable, Sendable {
         }
         let decoded = SourceDecoder.decode(bytes, name: name)
         if let finding = decoded.finding { return refusal(finding, decoded.source) }
-        if let finding = InputCheck.finding(decoded.source, limits: limits) { return refusal(finding, decoded.source) }
+        let findings = InputCheck.findings(decoded.source, limits: limits)
+        guard findings.isEmpty else { return XMLParseResult(document: nil, findings: findings, source: decoded.source) }
         return read(decoded.source)
     }
 
