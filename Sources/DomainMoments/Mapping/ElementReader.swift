@@ -281,3 +281,17 @@ extension XMLElement {
         }
     }
 }
+
+extension ElementReader {
+    /// Reads a model out of an element by one of its mappings; what finds no place is kept and not remarked on.
+    static func read<Model: ElementModel>(
+        _ element: XMLElement,
+        _ map: (inout ElementReader, Model?) -> Model
+    ) -> Model {
+        var reader = ElementReader(frame: Frame(element))
+        var model = map(&reader, nil)
+        reader.finish()
+        model.kept = reader.frame.kept
+        return model
+    }
+}

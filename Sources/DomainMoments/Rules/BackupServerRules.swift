@@ -1,0 +1,132 @@
+import Diagnostics
+import XMLTree
+
+/// Where a pull backup is served.
+enum BackupServerRules {
+    /// What libvirt's parser refuses although the grammar takes it.
+    static func checkDocument(_ backup: DomainBackup, _ findings: inout Findings) {
+        guard let server = backup.server else { return }
+        let origin = server.kept.origin
+        switch server.address {
+        case .tcp(_, let port?) where port > 65_535:
+            findings.add(
+                .serverPortRange,
+                "there is no TCP port \(port)",
+                at: Place(origin, "port"),
+                expected: ["1 to 65535"]
+            )
+        case .unix(let socket) where !socket.isEmpty && !socket.hasPrefix("/"):
+            findings.add(
+                .socketNotAbsolute,
+                "the socket's path '\(socket)' is not absolute",
+                at: Place(origin, "socket")
+            )
+        default: break
+        }
+    }
+
+    /// What the driver refuses.
+    static func checkDriver(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+        guard let server = backup.server else { return }
+        let origin = server.kept.origin
+        if case .tcp(let host, let port) = server.address {
+            // A port that is none was reported for what it is.
+            let isUnreadable = port == nil && origin?.attribute("port") != nil
+            if port ?? 0 == 0, !isUnreadable {
+                findings.add(
+                    .serverPortMissing,
+                    "a server on TCP needs a port; there is no default",
+                    at: Place(origin, "port"),
+                    expected: ["1 to 65535"],
+                    fixes: origin?.attribute("port") == nil
+                        ? Diagnostic.Fix.adding("port", "10809", to: origin)
+                        : Diagnostic.Fix.setting(origin?.attribute("port"), to: "10809", isSafe: false)
+                )
+            } else if let port, port <= 65_535 {
+                HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
+            }
+        }
+        if case .unix(let socket) = server.address {
+            HostRules.checkSocket(socket, submission, origin, &findings)
+        }
+        if server.tls == true, submission.host?.hasBackupCertificates == false {
+            findings.add(
+                .serverCertificates,
+                "the host has no TLS certificates for backups",
+                at: Place(origin, "tls")
+            )
+        }
+    }
+
+    /// Two exports of one name.
+    static func checkExports(_ items: [BackupItem], _ findings: inout Findings) {
+        var names: [String: String] = [:]
+        for item in items {
+            guard let name = item.exportName else { continue }
+            if let other = names[name] {
+                findings.add(
+                    .exportNameTwice,
+                    "'\(item.name)' is exported as '\(name)', and so is '\(other)'",
+                    at: Place(item.origin, item.origin?.attribute("exportname") == nil ? "name" : "exportname")
+                )
+            } else {
+                names[name] = item.name
+            }
+        }
+    }
+}
+
+extension Rule {
+    static let serverPortRange = Rule(
+        "server-port-range",
+        .document,
+        error: .invalidArgument,
+        "The server's port is above 65535.",
+        "The grammar takes any number of 32 bits; TCP has 65535 ports.",
+        before: "<server name='localhost' port='99999'/>",
+        after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let serverPortMissing = Rule(
+        "server-port-missing",
+        .document,
+        error: .operationUnsupported,
+        "A server on TCP has no port.",
+        "The grammar lets the port be left out, the driver does not. Port 0 is the same as none.",
+        before: "<server name='localhost'/>",
+        after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let socketNotAbsolute = Rule(
+        "socket-not-absolute",
+        .document,
+        error: .xmlError,
+        "The path of the server's socket is not absolute.",
+        "The grammar takes a path with a drive letter for absolute; libvirt wants one that begins with a slash.",
+        before: "<server transport='unix' socket='C:\\s'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let serverCertificates = Rule(
+        "server-certificates",
+        .host,
+        error: .internalError,
+        "The server is to use TLS, and the host has no certificates for it.",
+        "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
+        before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let exportNameTwice = Rule(
+        "export-name-twice",
+        .domain,
+        error: .internalError,
+        "Two disks are exported under one name.",
+        """
+        Clients choose a disk by the export's name, which is the disk's own unless the document says another. QEMU \
+        refuses the second one after the job has begun, and a checkpoint made with it stays.
+        """,
+        before: "<disk name='vda' exportname='vdb'/><disk name='vdb'/>",
+        after: "<disk name='vda'/><disk name='vdb'/>"
+    )
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import XMLTree
+
+extension PreflightRun {
+    /// Follows qemuBackupBegin's order over a backup document.
+    mutating func backup(_ root: XMLElement, _ document: XMLDocument) {
+        guard let backup = try? DomainBackup.decode(document).value else { return }
+        KeywordRules.check(root, &findings)
+        BackupServerRules.checkDocument(backup, &findings)
+        BackupDocumentRules.check(root, submission, &findings)
+        guard let domain = submission.domain else {
+            // What the driver says of the document alone.
+            BackupServerRules.checkDriver(backup, submission, &findings)
+            BackupDocumentRules.checkDisks(backup, &findings)
+            return
+        }
+        let checkpoint = readCheckpoint(domain)
+        StateRules.checkJob(domain, root, &findings)
+        StateRules.checkRunning(domain, "a backup", root, &findings)
+        var alignment = BackupAlignment(backup, submission, domain)
+        alignment.run(&findings)
+        BackupServerRules.checkDriver(backup, submission, &findings)
+        var created: String?
+        if let checkpoint {
+            created = checkpoint.name
+            alignCheckpoint(checkpoint.value, checkpoint.name, domain)
+        }
+        let items = alignment.items.filter(\.isIncluded)
+        for item in items {
+            BackupImageRules.checkDisk(item, backup, &findings)
+            IncrementalRules.check(item, backup, domain, created: created, &findings)
+        }
+        if items.isEmpty, !domain.description.disks.isEmpty, !findings.hasErrors {
+            findings.add(
+                .noDiskSelected,
+                "no disk is left to back up",
+                at: Place(root, child: "disks")
+            )
+        }
+        BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
+        BackupServerRules.checkExports(items, &findings)
+        TrapRules.checkBackup(items, backup, &findings)
+        effective = .backup(Self.effective(backup, alignment))
+        values += alignment.values
+        summary = BackupSummary.sentence(alignment)
+    }
+
+    /// Reads the checkpoint document that goes with a backup, as one that is made.
+    private mutating func readCheckpoint(_ domain: DomainContext) -> (value: DomainCheckpoint, name: String)? {
+        guard let document = submission.checkpoint else { return nil }
+        guard let value = try? DomainCheckpoint.decode(document).value else {
+            findings.add(
+                .rootUnknown,
+                "the document beside the backup is <\(document.root.name)>, not <domaincheckpoint>",
+                at: Place(document.root),
+                expected: [DomainCheckpoint.elementName]
+            )
+            return nil
+        }
+        return (value, value.name ?? String(submission.time))
+    }
+
+    private static func effective(_ backup: DomainBackup, _ alignment: BackupAlignment) -> DomainBackup {
+        var result = DomainBackup(.push(disks: nil), incremental: backup.incremental)
+        switch backup.mode {
+        case .push: result.mode = .push(disks: alignment.items.map(\.pushDisk))
+        case .pull(let server, _):
+            result.mode = .pull(
+                server: server.map(ElementNormalizer.normalize),
+                disks: alignment.items.map(\.pullDisk)
+            )
+        }
+        return result
+    }
+}

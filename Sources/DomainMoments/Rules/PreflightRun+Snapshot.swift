@@ -1,0 +1,163 @@
+import Diagnostics
+import XMLTree
+
+extension PreflightRun {
+    /// Follows qemuSnapshotCreateXML's order over a snapshot document.
+    mutating func snapshot(_ root: XMLElement) {
+        let flags = submission.flags
+        let redefines = flags.contains(.redefine)
+        let isOff = submission.domain?.state.isActive == false
+        let reading = SnapshotReading(
+            root,
+            submission,
+            isOffline: flags.contains(.diskOnly) || isOff,
+            &findings
+        )
+        let name = reading.name ?? String(submission.time)
+        let nameElement = root.element("name")
+        if !flags.contains(.noMetadata) { NameRules.checkFileName(name, nameElement, &findings) }
+        if !redefines { NameRules.warn(reading.name, root, &findings) }
+        guard let domain = submission.domain else {
+            if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
+            return
+        }
+        if flags.contains(.live), !domain.state.isActive || reading.memory != .external {
+            findings.add(
+                .liveWithoutFile,
+                "flag live needs a domain that runs and external memory",
+                at: Place(root.element("memory") ?? root)
+            )
+        }
+        if redefines { SnapshotStateRules.checkDriver(reading.state, root, &findings) }
+        StateRules.checkJob(domain, root, &findings)
+        TrapRules.checkQuiesce(submission, domain, root, &findings)
+        let plan: SnapshotPlan
+        let alignment: SnapshotAlignment
+        if redefines {
+            (plan, alignment) = redefine(reading, name, domain)
+        } else {
+            (plan, alignment) = create(reading, name, domain)
+            if !flags.contains(.noMetadata) {
+                NameRules.checkUnused(
+                    name,
+                    domain.snapshots,
+                    isGenerated: reading.name == nil,
+                    nameElement ?? root,
+                    &findings
+                )
+                NameRules.checkLength(name, nameElement, &findings)
+            }
+            if plan.memory == .external, let file = reading.memoryFile {
+                let place = Place(root.element("memory"), "file")
+                HostRules.checkMemoryFile(file, submission, at: place, &findings)
+            }
+            recordIdentity(reading.name, name, "/domainsnapshot", domain.currentSnapshot)
+        }
+        values += alignment.values
+        let result = Self.effective(reading, name, plan, alignment, submission, domain)
+        effective = .snapshot(result)
+        summary = SnapshotSummary.sentence(result, alignment, isRedefinition: redefines)
+    }
+
+    private mutating func create(
+        _ reading: SnapshotReading,
+        _ name: String,
+        _ domain: DomainContext
+    ) -> (SnapshotPlan, SnapshotAlignment) {
+        let plan = SnapshotPlan(reading, submission, domain, &findings)
+        var alignment = SnapshotAlignment(
+            reading,
+            name: name,
+            domain.description,
+            location: plan.location,
+            host: submission.host
+        )
+        alignment.run(&findings)
+        SnapshotModeRules.checkDriver(alignment, plan, submission, domain, &findings)
+        return (plan, alignment)
+    }
+
+    private mutating func redefine(
+        _ reading: SnapshotReading,
+        _ name: String,
+        _ domain: DomainContext
+    ) -> (SnapshotPlan, SnapshotAlignment) {
+        RedefineRules.checkParent(name, reading.root, domain.snapshots, &findings)
+        RedefineRules.checkUUID(reading.domain, domain, &findings)
+        SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
+        let plan = SnapshotPlan(reading, submission, domain, &findings)
+        let description = reading.domain.map { DomainDescription($0) } ?? domain.description
+        var alignment = SnapshotAlignment(
+            reading,
+            name: name,
+            description,
+            location: plan.location,
+            host: submission.host
+        )
+        alignment.run(&findings)
+        TrapRules.redefineWithoutDomain(reading, name, alignment, submission, domain, &findings)
+        return (plan, alignment)
+    }
+
+    private static func effective(
+        _ reading: SnapshotReading,
+        _ name: String,
+        _ plan: SnapshotPlan,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ domain: DomainContext
+    ) -> DomainSnapshot {
+        var result = DomainSnapshot(name: name, description: reading.description)
+        result.state = plan.state
+        result.memory = plan.memoryElement(reading.memoryFile)
+        let disks = alignment.items.map { $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2) }
+        result.disks = disks.isEmpty ? nil : disks
+        if reading.isRedefinition {
+            result.creationTime = reading.creationTime.flatMap { $0 == 0 ? nil : $0 }
+            result.parent = reading.parent.map { MomentParent($0) }
+            result.domain = reading.domain
+            result.inactiveDomain = reading.inactiveDomain
+            result.cookie = reading.cookie
+        } else {
+            result.creationTime = submission.time
+            result.parent = domain.currentSnapshot.map { MomentParent($0) }
+        }
+        return result
+    }
+}
+
+extension SnapshotAlignment.Item {
+    /// The disk as libvirt prints it.
+    fileprivate func effective(usualFormat: ImageFormat?) -> SnapshotDisk {
+        switch mode {
+        case .no: return SnapshotDisk(disk.target, .no)
+        case .internal: return SnapshotDisk(disk.target, .internal)
+        case .manual: return SnapshotDisk(disk.target, .manual)
+        case .external: break
+        }
+        var overlay = SnapshotOverlay()
+        overlay.type = entry?.type ?? .file
+        overlay.isDeletionInProgress = entry?.isDeletionInProgress ?? false
+        if let format = format ?? usualFormat {
+            overlay.driver = DiskDriver(format, metadataCache: entry?.metadataCache)
+        }
+        if isGenerated, let path {
+            overlay.source = .file(path)
+        } else if let source = entry?.source {
+            overlay.source = SourceNormalizer.normalize(source, overlay.type ?? .file)
+        }
+        return SnapshotDisk(disk.target, .external(overlay))
+    }
+}
+
+extension Rule {
+    static let liveWithoutFile = Rule(
+        "live-without-file",
+        .domain,
+        error: .operationUnsupported,
+        "A live snapshot has no file for the memory.",
+        "Keeping the domain running while its memory is taken works with external memory only.",
+        before: "live without <memory>",
+        after: "live with <memory snapshot='external' file='/vm/mem'/>"
+    )
+}

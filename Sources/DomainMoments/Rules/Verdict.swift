@@ -1,0 +1,33 @@
+public import Diagnostics
+
+/// What libvirt will answer to a document, and what it will make of it.
+public struct Verdict: Sendable {
+    /// The answer.
+    public let outcome: Outcome
+    /// Everything found, in document order.
+    public let findings: [Diagnostic]
+    /// The document as it will be in effect; nil where it is refused, or where no domain is known.
+    public let effective: MomentDocument?
+    /// What was filled in.
+    public let values: [FilledValue]
+    /// What will result, in one sentence; empty where it is refused or no domain is known.
+    public let summary: String
+
+    /// An answer.
+    public enum Outcome: Hashable, Sendable {
+        /// libvirt takes the document, as far as can be told.
+        case accepted
+        /// libvirt refuses it with an error of a number.
+        case refused(Int)
+        /// The daemon crashes.
+        case crash
+    }
+
+    /// Whether libvirt takes the document, as far as can be told.
+    public var isAccepted: Bool { outcome == .accepted }
+
+    /// The number of the error libvirt answers with; nil if it takes the document, and for a crash.
+    public var libvirtError: Int? {
+        if case .refused(let error) = outcome { error } else { nil }
+    }
+}
