@@ -87,8 +87,8 @@ let package = Package(
         .testTarget(
             name: "DomainMomentsTests",
             dependencies: [
-                "DomainMoments", "MomentTesting", "LibXML", "RelaxNG", "XMLTree", "Diagnostics", "TestRequirements",
-                "TestSupport",
+                "DomainMoments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree", "Diagnostics",
+                "TestRequirements", "TestSupport",
             ]
         ),
         .testTarget(

@@ -17,7 +17,31 @@ public struct DomainContext: Hashable, Sendable {
     /// The job that runs, which other jobs wait for in vain.
     public var runningJob: RunningJob?
     /// The dirty bitmaps in the top images, by target; nil where they are not known.
-    public var bitmaps: [String: Set<String>]?
+    public var bitmaps: [String: Set<ImageBitmap>]?
+
+    /// A dirty bitmap in an image.
+    public struct ImageBitmap: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// Whether backups can start from it: it is persistent, recording and consistent.
+        public var isUsable: Bool
+
+        /// Makes one of a name.
+        public init(_ name: String, isUsable: Bool = true) {
+            self.name = name
+            self.isUsable = isUsable
+        }
+    }
+
+    /// Whether a disk's image has a bitmap that backups can start from; nil where that is not known.
+    func hasUsableBitmap(_ name: String, _ disk: String) -> Bool? {
+        bitmaps.map { $0[disk]?.contains(ImageBitmap(name)) == true }
+    }
+
+    /// Whether a disk's image has a bitmap of a name.
+    func hasBitmap(_ name: String, _ disk: String) -> Bool {
+        bitmaps?[disk]?.contains { $0.name == name } == true
+    }
 
     /// A job that holds a domain's job lock.
     public enum RunningJob: String, Hashable, Sendable, CaseIterable, Codable {

@@ -40,7 +40,8 @@ public struct DomainDescription: Hashable, Sendable {
         let devices = element.element("devices")
         disks = DomainDescription.ordered(devices?.elements("disk").compactMap(DomainDisk.init) ?? [])
         let os = element.element("os")
-        if let loader = os?.element("loader"), loader["type"] == "pflash" || loader["type"] == nil && os?["firmware"] == nil
+        if let loader = os?.element("loader"),
+            loader["type"] == "pflash" || loader["type"] == nil && os?["firmware"] == nil
         {
             hasFlashFirmware = loader["type"] == "pflash"
         }

@@ -6,6 +6,8 @@ public struct HostProbe: Sendable {
     public var isPortFree: @Sendable (_ host: String, _ port: UInt16) -> Bool?
     /// Whether a host name has an address; nil where that can't be told.
     public var resolves: @Sendable (_ host: String) -> Bool?
+    /// What an image file holds; nil where that can't be told.
+    public var image: @Sendable (_ path: String) -> ImageFacts?
     /// Whether libvirt has a secret; nil where that can't be told.
     public var hasSecret: @Sendable (_ secret: SecretReference) -> Bool?
     /// Whether QEMU's configuration has a directory of TLS certificates for backups; nil where that can't be told.
@@ -29,17 +31,33 @@ public struct HostProbe: Sendable {
         case unreadable
     }
 
+    /// What an image file holds.
+    public struct ImageFacts: Hashable, Sendable {
+        /// Its format, as its first bytes tell.
+        public var format: ImageFormat
+        /// The size of the disk inside, in bytes; nil where it is not known.
+        public var virtualSize: UInt64?
+
+        /// Makes the facts.
+        public init(format: ImageFormat, virtualSize: UInt64? = nil) {
+            self.format = format
+            self.virtualSize = virtualSize
+        }
+    }
+
     /// Makes a probe of the means to look.
     public init(
         file: @escaping @Sendable (String) -> FileKind,
         isPortFree: @escaping @Sendable (String, UInt16) -> Bool? = { _, _ in nil },
         resolves: @escaping @Sendable (String) -> Bool? = { _ in nil },
+        image: @escaping @Sendable (String) -> ImageFacts? = { _ in nil },
         hasSecret: @escaping @Sendable (SecretReference) -> Bool? = { _ in nil },
         hasBackupCertificates: Bool? = nil
     ) {
         self.file = file
         self.isPortFree = isPortFree
         self.resolves = resolves
+        self.image = image
         self.hasSecret = hasSecret
         self.hasBackupCertificates = hasBackupCertificates
     }

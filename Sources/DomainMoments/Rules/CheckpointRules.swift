@@ -3,7 +3,7 @@ import XMLTree
 
 /// What QEMU's driver wants of a checkpoint it makes.
 enum CheckpointRules {
-    static func checkDisks(_ alignment: CheckpointAlignment, _ findings: inout Findings) {
+    static func checkDisks(_ alignment: CheckpointAlignment, _ domain: DomainContext, _ findings: inout Findings) {
         for entry in alignment.disks {
             guard case .bitmap(let bitmap) = entry.treatment, let disk = alignment.domain.disk(entry.name) else {
                 continue
@@ -34,6 +34,14 @@ enum CheckpointRules {
                 )
             }
             DiskAbilityRules.check(disk, for: "recorded", at: place, &findings)
+            let name = bitmap ?? alignment.name
+            if domain.hasBitmap(name, disk.target), !domain.checkpoints.contains(where: { $0.name == name }) {
+                findings.add(
+                    .bitmapExists,
+                    "the image of '\(disk.target)' has a bitmap '\(name)' that belongs to no checkpoint",
+                    at: Place(textOf: alignment.checkpoint.kept.origin?.element("name"))
+                )
+            }
         }
     }
 
@@ -45,10 +53,9 @@ enum CheckpointRules {
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
-        guard let bitmaps = domain.bitmaps else { return }
         for disk in disks {
             guard case .bitmap = disk.treatment, domain.description.disk(disk.name) != nil,
-                bitmaps[disk.name]?.contains(name) != true
+                domain.hasUsableBitmap(name, disk.name) == false
             else { continue }
             let listed = root?.element("disks")?.elements("disk").first { $0["name"] == disk.name }
             findings.add(
@@ -82,6 +89,16 @@ extension Rule {
         """,
         before: "<domaincheckpoint/> for a domain with a raw disk vdb",
         after: "<domaincheckpoint><disks><disk name='vda'/></disks></domaincheckpoint>"
+    )
+
+    static let bitmapExists = Rule(
+        "bitmap-exists",
+        .domain,
+        error: .internalError,
+        "An image has a bitmap of that name already.",
+        "QEMU refuses a second bitmap of a name. Bitmaps are left behind where metadata was removed without them.",
+        before: "<name>monday</name> with a stray bitmap 'monday' in an image",
+        after: "the same after the bitmap was removed, or another name"
     )
 
     static let bitmapName = Rule(

@@ -4,12 +4,21 @@ import XMLTree
 /// The flags a document is submitted with.
 enum FlagRules {
     /// Flags that exclude one another: the library refuses these before it sends anything.
-    static func checkExclusions(_ kind: MomentDocument.Kind, _ submission: Submission, _ root: XMLElement, _ findings: inout Findings) {
+    static func checkExclusions(
+        _ kind: MomentDocument.Kind,
+        _ submission: Submission,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
         let flags = submission.flags
         let place = Place(root)
         func exclude(_ left: APIFlag, _ right: APIFlag) {
             if flags.contains(left), flags.contains(right) {
-                findings.add(.flagsExclude, "flags \(left.rawValue) and \(right.rawValue) exclude each other", at: place)
+                findings.add(
+                    .flagsExclude,
+                    "flags \(left.rawValue) and \(right.rawValue) exclude each other",
+                    at: place
+                )
             }
         }
         func require(_ flag: APIFlag, _ other: APIFlag) {
@@ -30,7 +39,12 @@ enum FlagRules {
     }
 
     /// Flags that QEMU's driver does not take, and those that need others there.
-    static func checkDriver(_ kind: MomentDocument.Kind, _ submission: Submission, _ root: XMLElement, _ findings: inout Findings) {
+    static func checkDriver(
+        _ kind: MomentDocument.Kind,
+        _ submission: Submission,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
         let flags = submission.flags
         let place = Place(root)
         var taken = APIFlag.known(for: kind)

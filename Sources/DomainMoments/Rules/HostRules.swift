@@ -26,14 +26,52 @@ enum HostRules {
         case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
         case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
         case (.missing, false), (.unreadable, _): break
-        case (_, true): break
+        case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
         }
+    }
+
+    /// A file that is to be reused must be an image of the format, and large enough.
+    static func checkReused(
+        _ path: String,
+        _ format: ImageFormat,
+        of disk: DomainDisk?,
+        _ host: HostProbe,
+        at place: Place,
+        _ findings: inout Findings
+    ) {
+        guard let facts = host.image(path) else { return }
+        if facts.format != format, format != .raw {
+            findings.add(
+                .reusedFileMisfit,
+                "\(path) is to be reused as '\(format)', and is '\(facts.format)'",
+                at: place
+            )
+        } else if let size = facts.virtualSize, let needed = disk?.path.flatMap(host.image)?.virtualSize, size < needed
+        {
+            findings.add(
+                .reusedFileMisfit,
+                "\(path) holds \(size) bytes, and disk '\(disk?.target ?? "")' has \(needed)",
+                at: place
+            )
+        }
+    }
+
+    /// A storage server that is to take an overlay: somebody must listen there.
+    static func checkStorage(_ source: XMLElement?, _ submission: Submission, _ findings: inout Findings) {
+        guard let source, let host = submission.host,
+            let server = source.element("host"), server["transport"] ?? "tcp" == "tcp", let name = server["name"],
+            let port = server["port"].flatMap(UInt16.init)
+                ?? SourceNormalizer.usualPort(of: StorageProtocol(rawValue: source["protocol"] ?? "")).map(UInt16.init),
+            host.isPortFree(name, port) == true
+        else { return }
+        findings.add(.serverSilent, "nobody listens at port \(port) of \(name)", at: Place(server))
     }
 
     /// The overlay of an external snapshot. Where nobody looks, libvirt's own generated names count as free.
     static func checkOverlay(
         _ path: String,
+        _ item: SnapshotAlignment.Item,
         isBlock: Bool,
         reuses: Bool,
         _ submission: Submission,
@@ -53,6 +91,9 @@ enum HostRules {
         case .regular(let size):
             if isBlock {
                 findings.add(.wrongFileKind, "\(path) is not a block device", at: place)
+            } else if reuses, submission.domain?.state.isActive == true {
+                // While the domain is off nobody opens it.
+                checkReused(path, item.format ?? .qcow2, of: item.disk, host, at: place, &findings)
             } else if size > 0, !reuses {
                 findings.add(
                     .fileExists,
@@ -121,6 +162,26 @@ enum HostRules {
 }
 
 extension Rule {
+    static let reusedFileMisfit = Rule(
+        "reused-file-misfit",
+        .host,
+        error: .internalError,
+        "A file to be reused is not the image it should be.",
+        "With reuse-external QEMU opens the file as it is: it must be of the format the document says, and as large as the disk.",
+        before: "reuse-external with an empty file",
+        after: "the same after qemu-img create -f qcow2 FILE SIZE"
+    )
+
+    static let serverSilent = Rule(
+        "server-silent",
+        .host,
+        error: .internalError,
+        "Nobody listens where an overlay is to be.",
+        "QEMU opens the overlay when the snapshot is made, so the server must run by then.",
+        before: "<host name='127.0.0.1' port='9'/>",
+        after: "the same with the server running"
+    )
+
     static let fileExists = Rule(
         "file-exists",
         .host,

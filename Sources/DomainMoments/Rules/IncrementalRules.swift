@@ -43,7 +43,14 @@ enum IncrementalRules {
             )
             return
         }
-        let hasBitmap = domain.bitmaps?[item.name]?.contains(base) ?? checkpoint.disks?.contains(item.name)
+        let hasBitmap = domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
+        if let bitmap = item.exportBitmap ?? Optional("backup-\(item.name)"), domain.hasBitmap(bitmap, item.name) {
+            findings.add(
+                .bitmapExists,
+                "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",
+                at: Place(item.origin ?? backup.kept.origin, "name")
+            )
+        }
         guard hasBitmap == false else { return }
         findings.add(
             .bitmapMissing,

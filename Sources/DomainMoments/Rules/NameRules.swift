@@ -15,9 +15,17 @@ enum NameRules {
         )
     }
 
-    static func checkUnused(_ name: String, _ existing: [ExistingMoment], isGenerated: Bool, _ element: XMLElement?, _ findings: inout Findings) {
+    static func checkUnused(
+        _ name: String,
+        _ existing: [ExistingMoment],
+        isGenerated: Bool,
+        _ element: XMLElement?,
+        _ findings: inout Findings
+    ) {
         guard existing.contains(where: { $0.name == name }) else { return }
-        let remark = isGenerated ? "the time makes the name '\(name)', and there is one of that name" : "'\(name)' exists already"
+        let remark =
+            isGenerated
+            ? "the time makes the name '\(name)', and there is one of that name" : "'\(name)' exists already"
         findings.add(.nameInUse, remark, at: Place(textOf: element))
     }
 

@@ -22,27 +22,32 @@ public struct Preflight: Sendable {
     ///
     /// - Parameters:
     ///   - document: the document
+    ///   - expected: the kind that the call takes; nil takes the document for what its root says it is
     ///   - schemaFindings: what the grammar of the release has against it; libvirt asks the grammar about backups and checkpoints
     ///     always and about snapshots with the flag validate
-    public func verdict(on document: XMLDocument, schemaFindings: [Diagnostic] = []) -> Verdict {
+    public func verdict(
+        on document: XMLDocument,
+        as expected: MomentDocument.Kind? = nil,
+        schemaFindings: [Diagnostic] = []
+    ) -> Verdict {
         var run = PreflightRun(submission)
         let root = document.root
-        guard let kind = MomentDocument.Kind(root) else {
-            let names = MomentDocument.Kind.allCases.map { "<\($0.rawValue)>" }
+        guard let kind = MomentDocument.Kind(root), expected ?? kind == kind else {
+            let kinds = expected.map { [$0] } ?? MomentDocument.Kind.allCases
+            let names = kinds.map { "<\($0.rawValue)>" }
             run.findings.add(
                 .rootUnknown,
                 "the root element is <\(root.name)>, not \(names.joined(separator: ", "))",
                 at: Place(root),
-                expected: MomentDocument.Kind.allCases.map(\.rawValue)
+                expected: kinds.map(\.rawValue)
             )
-            return run.verdict(schemaFindings: schemaFindings, isChecked: false)
+            return run.verdict(schemaFindings: schemaFindings)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
         FlagRules.checkExclusions(kind, submission, root, &run.findings)
         FlagRules.checkDriver(kind, submission, root, &run.findings)
         run.checkBeforeParsing(kind, root)
-        if kind == .checkpoint || kind == .backup { EncodingRules.check(document, &run.findings) }
-        if kind == .snapshot { EncodingRules.check(document, &run.findings) }
+        EncodingRules.check(document, &run.findings)
         if isChecked {
             if !schemaFindings.isEmpty { run.noteSchema(schemaFindings) }
             KeywordRules.checkNumbers(root, &run.findings)
@@ -52,7 +57,7 @@ public struct Preflight: Sendable {
         case .checkpoint: run.checkpoint(root)
         case .snapshot: run.snapshot(root)
         }
-        return run.verdict(schemaFindings: schemaFindings, isChecked: isChecked)
+        return run.verdict(schemaFindings: schemaFindings)
     }
 
     /// The verdict on bytes that are no document: libvirt parses before it looks at anything else.

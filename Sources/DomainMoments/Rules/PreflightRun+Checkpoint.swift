@@ -45,7 +45,7 @@ extension PreflightRun {
     ) -> [CheckpointDisk] {
         var alignment = CheckpointAlignment(checkpoint, name: name, domain.description)
         alignment.run(&findings)
-        CheckpointRules.checkDisks(alignment, &findings)
+        CheckpointRules.checkDisks(alignment, domain, &findings)
         NameRules.checkUnused(
             name,
             domain.checkpoints,

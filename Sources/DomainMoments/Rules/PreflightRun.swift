@@ -41,7 +41,7 @@ struct PreflightRun {
     }
 
     /// The verdict, with the findings of the grammar put in, and no mistake told twice.
-    func verdict(schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
+    func verdict(schemaFindings: [Diagnostic]) -> Verdict {
         let kept = findings.all.filter { finding in !schemaFindings.contains { $0.tellsOf(finding) } }
         var merged = Findings()
         merged.add(contentsOf: schemaFindings + kept)

@@ -39,7 +39,9 @@ enum SnapshotDiskRules {
 
     static func readFormat(_ driver: XMLElement?, _ findings: inout Findings) -> ImageFormat? {
         guard let word = driver?["type"], !word.isEmpty else { return nil }
-        if ImageFormat.known.contains(ImageFormat(rawValue: word)), word != "luks" { return ImageFormat(rawValue: word) }
+        if ImageFormat.known.contains(ImageFormat(rawValue: word)), word != "luks" {
+            return ImageFormat(rawValue: word)
+        }
         findings.add(
             .formatUnknown,
             "'\(word)' is no format of an image",

@@ -131,7 +131,9 @@ enum SnapshotModeRules {
     ) {
         guard domain.description.hasFlashFirmware else { return }
         if !domain.state.isActive, submission.release >= Gate.internalWithFlashOffline { return }
-        if submission.release >= Gate.internalWithFlashImage, domain.description.variableStoreFormat == .qcow2 { return }
+        if submission.release >= Gate.internalWithFlashImage, domain.description.variableStoreFormat == .qcow2 {
+            return
+        }
         findings.add(
             .internalWithFlash,
             "the domain's firmware is a flash image, whose variables no internal snapshot holds",

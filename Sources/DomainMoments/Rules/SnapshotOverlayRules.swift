@@ -53,6 +53,15 @@ enum SnapshotOverlayRules {
                 return
             }
         }
+        if item.disk.isShareable {
+            findings.add(
+                .overlayStorage,
+                "'\(item.disk.target)' is shared between guests, and overlays can't be",
+                at: place,
+                error: .configUnsupported
+            )
+            return
+        }
         checkPath(item, type, alignment, submission, &findings)
     }
 
@@ -66,13 +75,6 @@ enum SnapshotOverlayRules {
             findings.add(
                 .overlayStorage,
                 "'\(item.disk.target)' is a LUN passed through whole, which takes no overlay",
-                at: place,
-                error: .configUnsupported
-            )
-        } else if item.disk.isShareable {
-            findings.add(
-                .overlayStorage,
-                "'\(item.disk.target)' is shared between guests, and overlays can't be",
                 at: place,
                 error: .configUnsupported
             )
@@ -94,8 +96,9 @@ enum SnapshotOverlayRules {
         _ submission: Submission,
         _ findings: inout Findings
     ) {
-        guard let path = item.path, type == .file || type == .block else { return }
         let source = item.entry?.element.element("source")
+        if type == .network { HostRules.checkStorage(source, submission, &findings) }
+        guard let path = item.path, type == .file || type == .block else { return }
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, type == .block ? "dev" : "file")
         let reuses = submission.flags.contains(.reuseExternal)
         if let owner = alignment.domain.disks.first(where: { $0.uses(path) }), !reuses {
@@ -117,7 +120,7 @@ enum SnapshotOverlayRules {
             )
             return
         }
-        HostRules.checkOverlay(path, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
+        HostRules.checkOverlay(path, item, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
         if reuses, item.isGenerated, submission.host == nil {
             findings.add(
                 .reuseGeneratedName,

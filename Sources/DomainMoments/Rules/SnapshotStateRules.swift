@@ -89,7 +89,8 @@ extension Rule {
         "A redefined snapshot says no state.",
         "What going back means depends on whether the domain ran, so a redefinition has to say it.",
         before: "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime></domainsnapshot>",
-        after: "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime><state>shutoff</state></domainsnapshot>"
+        after:
+            "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime><state>shutoff</state></domainsnapshot>"
     )
 
     static let stateUnknown = Rule(

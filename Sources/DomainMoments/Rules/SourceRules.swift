@@ -75,7 +75,8 @@ enum SourceRules {
                 findings.add(
                     .labelTwice,
                     model.isEmpty
-                        ? "there is a second label for all drivers" : "there is a second label for the driver '\(model)'",
+                        ? "there is a second label for all drivers"
+                        : "there is a second label for the driver '\(model)'",
                     at: Place(label, "model"),
                     fixes: Diagnostic.Fix.removing(label)
                 )
