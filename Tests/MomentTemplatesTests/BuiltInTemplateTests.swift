@@ -1,4 +1,5 @@
 import Diagnostics
+import DomainMoments
 import Testing
 
 @testable import MomentTemplates
