@@ -123,13 +123,49 @@ extension FindingBuilder {
         return limited(first + (kinds.count <= 3 ? kinds : []) + rest + kinds + otherValues)
     }
 
+    /// A missing attribute that is there after all, misspelt, where attributes of any name are allowed.
+    func misspeltAttribute(_ options: [MissingAttribute], _ context: Int) -> DraftFinding? {
+        let here = contexts[context]
+        let known = Set(vocabulary.attributes(in: here.content))
+        let strangers = search.attributeOrder(here.node, here.content).filter {
+            !known.contains(search.attributeSymbol($0))
+        }
+        for option in options {
+            for index in strangers {
+                let name = attribute(index).name.localName
+                guard vocabulary.near(name, [option.symbol]).first != nil,
+                    option.values.contains(where: { search.matches($0, search.bytes(index), at: here.node) })
+                else { continue }
+                return surplus(attribute: index, renamedTo: option.symbol, context)
+            }
+        }
+        return nil
+    }
+
+    /// The attribute, if any, but for whose value something would not be needed.
+    func cause(_ context: Int, isNeeded: (_ closed: PatternID) -> Bool) -> String {
+        let here = contexts[context]
+        for index in search.attributeOrder(here.node, here.content) {
+            let changed = search.opened(here.node, here.content, here.repair.edits, changing: index)
+            if changed == .notAllowed || isNeeded(changed) { continue }
+            let attribute = attribute(index)
+            return "\(attribute.name.qualifiedName) is '\(attribute.value)', so "
+        }
+        return ""
+    }
+
     /// An attribute that is not there.
     func missing(attributes options: [MissingAttribute], _ context: Int) -> DraftFinding {
         let here = contexts[context]
         let owner = name(here.node)
         let names = options.map { vocabulary.name($0.symbol) }
         let expected = limited(names)
-        var message = "'\(owner)' needs the attribute \(list(expected))"
+        let needed = Set(options.map(\.symbol))
+        let cause = cause(context) { opened in
+            let required = Set(search.requiredAttributes(opened).0.map(\.symbol))
+            return !required.isDisjoint(with: needed)
+        }
+        var message = "\(cause)'\(owner)' needs the attribute \(list(expected))"
         var fixes: [Diagnostic.Fix] = []
         for option in options.prefix(3) {
             let values = likeliest(option.values) {

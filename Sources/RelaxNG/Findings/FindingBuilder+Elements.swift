@@ -29,12 +29,71 @@ extension FindingBuilder {
                 )
             )
         }
+        if otherSymbol == nil, let fitting = fitting(node, next, context) {
+            message += "; use '\(fitting)'"
+            fixes.append(
+                Diagnostic.Fix(
+                    "change '\(name)' to '\(fitting)'",
+                    edits: edits.rename(element: node, to: fitting),
+                    isSafe: false
+                )
+            )
+        }
+        if code == .misplacedElement || code == .unexpectedOrder, let home = home(of: node, symbol, context) {
+            fixes.append(
+                Diagnostic.Fix(
+                    "move '\(name)' into '\(self.name(home))'",
+                    edits: edits.move(element: node, into: home, before: nil),
+                    isSafe: false
+                )
+            )
+        }
         fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(element: node), isSafe: false))
         if code == .misplacedElement, expected.isEmpty { message = "'\(parent)' holds no elements; " + message }
         var draft = draft(code, message, element: node, expected: expected)
         draft.diagnostic.fixes = fixes
         draft.subject = otherSymbol == nil ? .surplus(node: node, symbol: symbol) : .other
         return draft
+    }
+
+    /// An element that can stand in a surplus one's place and says the same under another name.
+    private func fitting(_ node: Int, _ next: [UInt32], _ context: Int) -> String? {
+        let here = contexts[context]
+        // An element that says nothing fits anything.
+        if storage.nodes[node].count == 0, Int(storage.nodes[node].subtreeEnd) == node + 1 { return nil }
+        let present = Set(
+            search.items(of: here.node).filter { storage.nodes[$0].kind == .element && $0 != node }.map {
+                search.symbol($0)
+            }
+        )
+        for symbol in next where !present.contains(symbol) && search.grammar.symbols.isName(symbol) {
+            for step in search.automaton.elementSteps(here.repair.closed, symbol) {
+                let content = search.content(of: step.content)
+                // A name for just any text would fit too much.
+                if content != .text, search.isValid(node, content) { return vocabulary.name(symbol) }
+            }
+        }
+        return nil
+    }
+
+    /// An element nearby that a misplaced one belongs in: one around it, or one beside those.
+    private func home(of node: Int, _ symbol: UInt32, _ context: Int) -> Int? {
+        var parent = contexts[context].parent
+        var candidates = search.items(of: contexts[context].node).filter {
+            storage.nodes[$0].kind == .element && $0 != node
+        }
+        while parent >= 0 {
+            candidates.append(contexts[parent].node)
+            candidates += search.items(of: contexts[parent].node).prefix(200).filter {
+                storage.nodes[$0].kind == .element
+            }
+            parent = contexts[parent].parent
+        }
+        let names = Set(parents(of: symbol))
+        return candidates.first { candidate in
+            candidate != contexts[context].node
+                && names.contains(storage.names[Int(storage.nodes[candidate].name)].localName)
+        }
     }
 
     private func surplusMessage(_ node: Int, _ symbol: UInt32, _ allowed: Set<UInt32>, _ context: Int)
@@ -65,6 +124,24 @@ extension FindingBuilder {
         )
     }
 
+    /// A missing element that is there after all, misspelt, where elements of any name are allowed.
+    func misspeltElement(_ options: [UInt32], _ context: Int) -> DraftFinding? {
+        let here = contexts[context]
+        let known = vocabulary.elements(in: here.content)
+        let strangers = search.items(of: here.node).filter {
+            storage.nodes[$0].kind == .element && !known.contains(search.symbol($0))
+        }
+        for option in options {
+            let symbols = vocabulary.symbols(ofDeclaration: option)
+            for node in strangers {
+                let name = storage.names[Int(storage.nodes[node].name)].localName
+                if vocabulary.near(name, symbols).isEmpty { continue }
+                return surplus(element: node, renamedTo: option, context)
+            }
+        }
+        return nil
+    }
+
     /// An element that is not there.
     func missing(elements options: [UInt32], before: Int?, _ context: Int) -> DraftFinding {
         let here = contexts[context]
@@ -73,9 +150,14 @@ extension FindingBuilder {
         let parent = name(here.node)
         let place = before.map { " before '\(name($0))'" } ?? ""
         let what = expected.isEmpty ? "an element" : "the element \(list(expected))"
+        let needed = Set(symbols)
+        let cause = cause(context) { opened in
+            let closed = search.automaton.withoutAttributes(opened)
+            return !vocabulary.requiredElements(in: closed).isDisjoint(with: needed)
+        }
         var draft = draft(
             .missingElement,
-            "'\(parent)' needs \(what)\(place)",
+            "\(cause)'\(parent)' needs \(what)\(place)",
             element: here.node,
             expected: expected
         )

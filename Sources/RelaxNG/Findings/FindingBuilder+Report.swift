@@ -11,11 +11,14 @@ extension FindingBuilder {
                 drafts.append(surplus(attribute: index, renamedTo: other, context))
             case .retypeAttribute(let index, let wanted, let isForced):
                 drafts.append(wrongValue(of: index, wanted: wanted, isForced: isForced, context))
-            case .addAttribute(let options): drafts.append(missing(attributes: options, context))
+            case .addAttribute(let options):
+                drafts.append(misspeltAttribute(options, context) ?? missing(attributes: options, context))
             case .skipElement(let node): drafts.append(surplus(element: node, renamedTo: nil, context))
             case .renameElement(let node, let other): drafts.append(surplus(element: node, renamedTo: other, context))
             case .addElement(let options, let before):
-                drafts.append(missing(elements: options, before: before, context))
+                drafts.append(
+                    misspeltElement(options, context) ?? missing(elements: options, before: before, context)
+                )
             case .skipText(let node): drafts.append(stray(text: node, context))
             case .retypeText(let pattern): drafts.append(wrongText(pattern, context))
             case .child: break

@@ -58,7 +58,7 @@ final class FindingBuilder {
     private func rootContent(_ root: Int) -> PatternID? {
         let start = search.grammar.start
         let steps = search.automaton.elementSteps(start, search.symbol(root))
-        let contents = steps.map { search.content(of: $0.content) }
+        let contents = search.combined(steps).map(\.content)
         if let best = contents.min(by: { search.repair(root, $0).cost < search.repair(root, $1).cost }) { return best }
         let name = storage.names[Int(storage.nodes[root].name)]
         let symbols = vocabulary.nextElements(in: start)

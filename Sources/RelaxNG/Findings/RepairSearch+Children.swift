@@ -93,11 +93,10 @@ extension RepairSearch {
             return [ChildPath(pattern: rest, cost: path.cost, link: path.link)]
         }
         if !steps.isEmpty {
-            return steps.map { step in
-                let content = content(of: step.content)
+            return combined(steps).map { content, rest in
                 let cost = repair(element, content).cost
                 let link = links.add(.child(element, content), path.link)
-                return ChildPath(pattern: step.rest, cost: path.cost + cost, link: link)
+                return ChildPath(pattern: rest, cost: path.cost + cost, link: link)
             }
         }
         let link = links.add(.skipElement(element), path.link)
@@ -105,6 +104,20 @@ extension RepairSearch {
         result += renamed(element, path, &links)
         result += behindMissing(element, path, &links)
         return result
+    }
+
+    /// The contents of several declarations that leave the same behind them as one: which of them is meant, the element itself says.
+    func combined(_ steps: [Step]) -> [(content: PatternID, rest: PatternID)] {
+        var contents: [(content: PatternID, rest: PatternID)] = []
+        for step in steps {
+            let content = content(of: step.content)
+            if let index = contents.firstIndex(where: { $0.rest == step.rest }) {
+                contents[index].content = automaton.table.choice(contents[index].content, content)
+            } else {
+                contents.append((content, step.rest))
+            }
+        }
+        return contents
     }
 
     /// The element under another name: one it may be a misspelling of, or one that must be here and that it fits.

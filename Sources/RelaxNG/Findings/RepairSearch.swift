@@ -42,7 +42,7 @@ final class RepairSearch {
     func isValid(_ node: Int, _ content: PatternID) -> Bool {
         let key = key(node, content)
         if let known = validity[key] { return known }
-        let isValid = walk.isValid(node, content: content)
+        let isValid = walk.isValid(node, content: content, of: automaton.table)
         validity[key] = isValid
         if !isValid {
             // What failed deep inside need not be walked again from each of its ancestors.
@@ -68,12 +68,12 @@ final class RepairSearch {
 
     private func search(_ node: Int, _ content: PatternID) -> Repair {
         var best = Repair(cost: .max, edits: [], closed: content)
-        var tried = Set<PatternID>()
+        // Different readings of the attributes often ask the same of the children.
+        var tried: [PatternID: (cost: Int, edits: [RepairEdit])] = [:]
         func attempt(_ paths: [AttributePath]) {
             for path in paths.sorted(by: { $0.cost < $1.cost }) where path.cost < best.cost {
-                if path.cost > 0 || !tried.isEmpty, tried.contains(path.pattern) { continue }
-                tried.insert(path.pattern)
-                let (cost, edits) = children(node, path.pattern)
+                let (cost, edits) = tried[path.pattern] ?? children(node, path.pattern)
+                tried[path.pattern] = (cost, edits)
                 if path.cost + cost < best.cost {
                     best = Repair(cost: path.cost + cost, edits: path.edits + edits, closed: path.pattern)
                 }

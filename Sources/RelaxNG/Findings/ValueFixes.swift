@@ -43,7 +43,14 @@ struct ValueFixes {
         if text.uppercased() != text { result.append((text.uppercased(), true)) }
         let digits = String(text.drop { !$0.isNumber }.prefix { $0.isASCII && $0.isNumber })
         result.append(("/" + (text.hasPrefix("./") ? String(text.dropFirst(2)) : text), false))
-        for bound in bounds(wanted) where DecimalValue(text.utf8) != nil { result.append((bound, false)) }
+        if text.hasPrefix("-"), !digits.isEmpty { result.append((digits, false)) }
+        if let number = DecimalValue(text.utf8) {
+            // The nearer of the two bounds.
+            for bound in bounds(wanted) {
+                guard let limit = DecimalValue(bound.text.utf8) else { continue }
+                if bound.isUpper ? number > limit : number < limit { result.append((bound.text, false)) }
+            }
+        }
         if !digits.isEmpty { result.append((digits, false)) }
         for separator in ["-", "_", ""] {
             let joined = text.map { $0.isLetter || $0.isNumber ? String($0) : separator }.joined()
@@ -53,15 +60,15 @@ struct ValueFixes {
     }
 
     /// The bounds that a number may have overstepped.
-    private func bounds(_ wanted: [PatternID]) -> [String] {
-        var result: [String] = []
+    private func bounds(_ wanted: [PatternID]) -> [(text: String, isUpper: Bool)] {
+        var result: [(text: String, isUpper: Bool)] = []
         func collect(_ id: PatternID) {
             let pattern = search.automaton.table[id]
             switch pattern.kind {
             case .data:
                 let datatype = search.grammar.datatypes[Int(pattern.a)]
-                if let high = datatype.upper { result.append(high.text) }
-                if let low = datatype.lower { result.append(low.text) }
+                if let high = datatype.upper { result.append((high.text, true)) }
+                if let low = datatype.lower { result.append((low.text, false)) }
             case .choice: for member in search.automaton.table.members(of: pattern) { collect(member) }
             default: break
             }

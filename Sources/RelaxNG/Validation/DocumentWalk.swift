@@ -6,6 +6,8 @@ struct DocumentWalk {
     /// The symbol of each of the document's names.
     let symbols: [UInt32]
     private(set) var automaton: Automaton
+    /// Whether the automaton is another one than that which the walk began with.
+    private var hasRestarted = false
     private var frames: [ValidationFrame] = []
 
     init(_ storage: TreeStorage, _ automaton: Automaton) {
@@ -28,8 +30,13 @@ struct DocumentWalk {
         return next != Automaton.dead && automaton.states[next].isNullable
     }
 
-    /// Whether an element is an instance of a declaration with this content.
-    mutating func isValid(_ element: Int, content: PatternID) -> Bool {
+    /// Whether an element fits a content, which is a pattern of the table that the walk began with.
+    mutating func isValid(_ element: Int, content: PatternID, of table: PatternTable) -> Bool {
+        var content = content
+        if hasRestarted {
+            var importer = PatternImporter(from: table, baseCount: automaton.grammar.table.count)
+            content = importer.import(content, into: &automaton.table)
+        }
         let final = walk(element, automaton.state(of: content), Automaton.dead)
         return final.state != Automaton.dead && automaton.states[final.state].isNullable
     }
@@ -90,6 +97,7 @@ struct DocumentWalk {
                 if automaton.isFull {
                     automaton = automaton.restarted(state: &state, frames: &frames)
                     self.automaton = automaton
+                    hasRestarted = true
                 }
                 entered = enter(index, &state, automaton, nodes, attributes, text, symbols)
             case .text:
