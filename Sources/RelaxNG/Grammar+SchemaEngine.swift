@@ -1,6 +1,6 @@
 public import Diagnostics
 
 extension Grammar: SchemaEngine {
-    /// What to call this engine beside others.
-    public var name: String { "virtmoment" }
+    /// The engine's name, `builtin`.
+    public var name: String { "builtin" }
 }

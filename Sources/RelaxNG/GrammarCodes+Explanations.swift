@@ -146,7 +146,7 @@ public enum GrammarCodes {
             before: before,
             after: after,
             libvirt:
-                "VIR_ERR_XML_INVALID_SCHEMA (91) when asked to validate: the document is not valid against its schema"
+                "VIR_ERR_XML_INVALID_SCHEMA (92) when asked to validate: the document is not valid against its schema"
         )
     }
 }
