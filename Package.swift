@@ -131,6 +131,11 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
             .enableUpcomingFeature("InternalImportsByDefault"),
             .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         ]
+    // Set where changes are decided: there a warning is an error, while a user's newer compiler may warn.
+    if Context.environment["VIRTMOMENT_STRICT"] != nil {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
 }
 
 // Documentation is built with a plugin that those who depend on the libraries need not fetch.

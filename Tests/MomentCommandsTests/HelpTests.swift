@@ -27,6 +27,21 @@ struct HelpTests {
         try compare(run.output, with: "\(name).txt")
     }
 
+    @Test("each command's manual page has all its options (Scripts/write-manual.sh)", arguments: commands)
+    func manual(command: String) async throws {
+        let words = command.split(separator: " ").map(String.init)
+        let name = (["virtmoment"] + words).joined(separator: ".")
+        let page = try String(contentsOfFile: CommandRun.path("docs/man/\(name).1"), encoding: .utf8)
+        let help = await CommandRun(words + ["--help"]).output
+        for option in help.matches(of: #/(?m)^  (?:-[a-z], )?--([a-z-]+)/#) {
+            #expect(page.contains("Fl -\(option.output.1)"), "\(name): --\(option.output.1)")
+        }
+        for subcommand in help.split(separator: "SUBCOMMANDS:").dropFirst().joined().matches(of: #/(?m)^  ([a-z]+)/#) {
+            let file = CommandRun.path("docs/man/\(name).\(subcommand.output.1).1")
+            #expect(FileManager.default.fileExists(atPath: file), "\(file)")
+        }
+    }
+
     @Test("there is a completion script for each shell", arguments: ["bash", "zsh", "fish"])
     func completion(shell: String) async {
         let run = await CommandRun("--generate-completion-script", shell)

@@ -1,0 +1,38 @@
+# The two commands to know are `make run` and `make test`. Each step is a script, so that it can be run alone.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: help build run test lint install uninstall clean
+
+help:
+	@echo "make run      install what is missing, build, and show what virtmoment does with the samples"
+	@echo "make test     install what is missing, build, and run every test"
+	@echo "make build    build the command (release)"
+	@echo "make install  put the command, completions and manual below PREFIX ($(PREFIX))"
+	@echo "make lint     check the format of the sources"
+	@echo "make clean    remove what was built"
+
+build:
+	@Scripts/install-dependencies.sh build
+	@Scripts/build-release.sh
+
+run: build
+	@Scripts/show-samples.sh
+
+test:
+	@Scripts/install-dependencies.sh test
+	@Scripts/install-sarif-schema.sh
+	@Scripts/run-tests.sh
+
+lint:
+	@Scripts/lint.sh
+
+install: build
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install.sh
+
+uninstall:
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install.sh --remove
+
+clean:
+	swift package clean

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Makes sure that the command is linked with no more than it may be: no Foundation, no libvirt, nothing of the toolchain; that it works where
+# the build folder is not; and that it keeps within its size.
+set -eu
+cd "$(dirname "$0")/.."
+Scripts/build-release.sh
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cp "$(Scripts/build-release.sh --show-path)" "$folder/virtmoment"
+strip "$folder/virtmoment"
+
+ldd "$folder/virtmoment" >"$folder/libraries"
+if grep -E 'libFoundation|libvirt|libswift|not found' "$folder/libraries"; then
+    echo "the command must not be linked with these" >&2
+    exit 1
+fi
+
+size=$(stat --format %s "$folder/virtmoment")
+limit=$((16 * 1024 * 1024))
+if [ "$size" -gt "$limit" ]; then
+    echo "the stripped command has $size bytes, more than $limit" >&2
+    exit 1
+fi
+
+cp samples/backup/pull-tcp.xml "$folder/a.xml"
+(cd "$folder" && env -i ./virtmoment validate a.xml && env -i ./virtmoment format a.xml >b.xml && ./virtmoment validate --quiet b.xml)
+echo "linkage: $(wc -l <"$folder/libraries") shared objects, $size bytes stripped"

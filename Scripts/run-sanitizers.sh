@@ -1,0 +1,10 @@
+#!/bin/sh
+# Runs tests under a sanitizer, in a build folder of its own.
+#
+#   Scripts/run-sanitizers.sh address|thread [FILTER]   FILTER is a regular expression for the tests to run; all by default
+set -eu
+cd "$(dirname "$0")/.."
+kind=${1:?address or thread}
+filter=${2:-.}
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+exec swift test --sanitize "$kind" --scratch-path ".build-$kind" --filter "$filter"
