@@ -1,16 +1,17 @@
 internal import Diagnostics
+internal import Glibc
 internal import XMLTree
 
 /// What is looked at before libxml2 gets the text.
 enum InputCheck {
     static func findings(_ source: XMLSource, limits: XMLLimits) -> [Diagnostic] {
         let text = SourceText(source)
-        guard let first = text.bytes.first(where: { !SourceText.isSpace($0) }) else {
+        guard text.bytes.contains(where: { !SourceText.isSpace($0) }) else {
             let what = text.bytes.isEmpty ? "the input is empty" : "the input has white space only"
             return [Diagnostic(.xmlEmpty, layer: .xml, message: what, range: source.range(0, 0), path: "/")]
         }
         // libxml2 takes a NUL for the end of the input, and would call a document complete that goes on behind it.
-        if first == 0 || text.bytes.contains(0), let offset = text.bytes.firstIndex(of: 0) {
+        if let offset = firstNUL(in: text.bytes) {
             return [Malformation.placed(CharacterFinding.control(source, at: offset), source)]
         }
         switch CostlyMarkup.first(in: text, attributeLimit: limits.attributesPerElement) {
@@ -18,6 +19,13 @@ enum InputCheck {
             return [Malformation.placed(LimitFinding.make(.attributes, limits: limits, source, at: offset), source)]
         case .dashes: return WellFormednessDiagnosis(source).findings
         case nil: return []
+        }
+    }
+
+    private static func firstNUL(in bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress, let found = memchr(base, 0, buffer.count) else { return nil }
+            return UnsafeRawPointer(found) - base
         }
     }
 }
