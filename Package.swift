@@ -111,6 +111,12 @@ let package = Package(
             dependencies: ["MomentCommands", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements"],
             exclude: ["Snapshots"]
         ),
+        .testTarget(
+            name: "GuideTests",
+            dependencies: [
+                "DomainMoments", "Diagnostics", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree", "TestSupport",
+            ]
+        ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", dependencies: ["XMLTree"], path: "Tests/TestSupport"),
