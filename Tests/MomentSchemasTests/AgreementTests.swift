@@ -24,7 +24,7 @@ struct AgreementTests {
         arguments: [("domainbackup", "backup"), ("domaincheckpoint", "checkpoint"), ("domainsnapshot", "snapshot")]
     )
     func sameVerdicts(root: String, folder: String) throws {
-        let mutants = try Self.mutants(of: Samples.documents(folder), seed: 1)
+        let mutants = try Self.variants(of: Samples.documents(folder), seed: 1)
         #expect(mutants.count == Self.singles + Self.doubles)
         let documents = try mutants.map { try #require(XMLParser().parse($0.bytes).document) }
         let libvirts = "/usr/share/libvirt/schemas/\(root).rng"
@@ -41,7 +41,7 @@ struct AgreementTests {
         Self.expectSame(second, refusedByXmllint, mutants)
     }
 
-    private static func expectSame(_ ours: Set<Int>, _ theirs: Set<Int>, _ mutants: [Mutant]) {
+    private static func expectSame(_ ours: Set<Int>, _ theirs: Set<Int>, _ mutants: [Variant]) {
         for position in ours.symmetricDifference(theirs).sorted().prefix(10) {
             Issue.record(
                 """
@@ -62,34 +62,77 @@ struct AgreementTests {
         return Set(try documents.indices.filter { try !schema.engine.validate(documents[$0]).isEmpty })
     }
 
-    private struct Mutant {
+    private struct Variant {
         let name: String
         let bytes: [UInt8]
     }
 
     /// Documents with one mistake, and with two.
-    private static func mutants(of samples: [Samples.Sample], seed: UInt64) throws -> [Mutant] {
-        // Places are those of the bytes, so the samples in other encodings stay out.
-        let documents = samples.compactMap { sample -> (String, XMLDocument)? in
+    private static func variants(of samples: [Samples.Sample], seed: UInt64) throws -> [Variant] {
+        // The mutator counts in bytes of UTF-8 without a mark.
+        let documents = samples.compactMap { sample -> (name: String, document: XMLDocument)? in
             let parsed = XMLParser().parse(sample.bytes, name: sample.path)
-            guard parsed.source.encoding == .utf8, let document = parsed.document else { return nil }
+            guard parsed.source.utf8 == sample.bytes, let document = parsed.document else { return nil }
             return (sample.path, document)
         }
-        var mutator = Mutator(seed: seed)
-        var mutants: [Mutant] = []
-        var position = 0
-        while mutants.count < singles + doubles {
-            let (path, document) = documents[position % documents.count]
-            position += 1
-            guard let first = mutator.mutate(document), let changed = XMLParser().parse(first.bytes).document else {
-                continue
-            }
-            if mutants.count < singles {
-                mutants.append(Mutant(name: "\(path), \(first)", bytes: first.bytes))
-            } else if let second = mutator.mutate(changed), XMLParser().parse(second.bytes).document != nil {
-                mutants.append(Mutant(name: "\(path), \(first), \(second)", bytes: second.bytes))
+        var random = SeededGenerator(seed: seed)
+        var variants: [Variant] = []
+        while variants.count < singles + doubles {
+            guard let (name, document) = documents.randomElement(using: &random),
+                let first = mistake(in: document, using: &random),
+                let changed = XMLParser().parse(first.text).document
+            else { continue }
+            if variants.count < singles {
+                variants.append(Variant(name: "\(name), \(first.name)", bytes: Array(first.text.utf8)))
+            } else if let second = mistake(in: changed, using: &random), XMLParser().parse(second.text).document != nil
+            {
+                variants.append(
+                    Variant(name: "\(name), \(first.name), \(second.name)", bytes: Array(second.text.utf8))
+                )
             }
         }
-        return mutants
+        return variants
+    }
+
+    /// A mistake outside of stored domains, whose inside our grammar leaves open.
+    private static func mistake(
+        in document: XMLDocument,
+        using random: inout SeededGenerator
+    ) -> (name: String, text: String)? {
+        guard Bool.random(using: &random) else { return strangeValue(in: document, using: &random) }
+        var mutator = Mutator(document, seed: random.next())
+        guard let kind = Mutant.Kind.allCases.randomElement(using: &random), let mutant = mutator.mutant(kind),
+            !mutant.isInDomain
+        else { return nil }
+        return (kind.rawValue, mutant.text)
+    }
+
+    /// A value that has nothing to do with the one it replaces, which the mutator, made for findings, would not choose.
+    private static func strangeValue(
+        in document: XMLDocument,
+        using random: inout SeededGenerator
+    ) -> (name: String, text: String)? {
+        func collect(_ element: XMLElement, _ found: inout [XMLAttribute]) {
+            found += element.attributes
+            for child in element.elements where !["domain", "inactiveDomain"].contains(child.name.localName) {
+                collect(child, &found)
+            }
+        }
+        var attributes: [XMLAttribute] = []
+        collect(document.root, &attributes)
+        guard let attribute = attributes.randomElement(using: &random), let range = attribute.valueRange,
+            let other = attributes.randomElement(using: &random)?.value, var bytes = document.source?.utf8
+        else { return nil }
+        let value = attribute.value
+        let strange = [
+            "", " ", " \(value)", "\(value) ", "\t\(value)", other, other, "0", "-1", "+5", "007", "65536",
+            "4294967296",
+            "18446744073709551616", "1e3", "/", "C:\\x", "C:x", "::1", "yes", "no", "\(value)é",
+        ]
+        guard let new = strange.randomElement(using: &random), !new.contains(where: { "<&'\"".contains($0) }) else {
+            return nil
+        }
+        bytes.replaceSubrange(range.start.offset..<range.end.offset, with: Array(new.utf8))
+        return ("\(attribute.name)='\(new)'", String(decoding: bytes, as: UTF8.self))
     }
 }
