@@ -67,18 +67,7 @@ extension ElementDescription.Kind {
         case .whole: return element.json
         case .element(let description): return .object(description.json(of: element))
         case .list(let item):
-            var container = ElementDescription(name: element.name.localName)
-            container.children = [
-                ElementDescription.Child(
-                    name: item.name,
-                    kind: .element(item),
-                    isRequired: false,
-                    repeats: true,
-                    meaning: "",
-                    since: nil,
-                    isOutput: false
-                )
-            ]
+            let container = ElementDescription(container: element.name.localName, of: item)
             var members = container.json(of: element)
             let items = members.removeValue(forKey: item.name) ?? .array([])
             if members.isEmpty { return items }
@@ -99,5 +88,23 @@ extension Lexical {
             return .string(text)
         default: return .string(text)
         }
+    }
+}
+
+extension ElementDescription {
+    /// The description of an element that only holds elements of another.
+    init(container name: String, of item: ElementDescription) {
+        self.init(name: name)
+        children = [
+            Child(
+                name: item.name,
+                kind: .element(item),
+                isRequired: false,
+                repeats: true,
+                meaning: "",
+                since: nil,
+                isOutput: false
+            )
+        ]
     }
 }

@@ -60,18 +60,7 @@ extension ElementDescription.Child {
             guard let members = value.object else { throw wrongForm("an object") }
             try description.append(members, to: &builder)
         case .list(let item):
-            var container = ElementDescription(name: name)
-            container.children = [
-                ElementDescription.Child(
-                    name: item.name,
-                    kind: .element(item),
-                    isRequired: false,
-                    repeats: true,
-                    meaning: "",
-                    since: nil,
-                    isOutput: false
-                )
-            ]
+            let container = ElementDescription(container: name, of: item)
             var members = value.object ?? [:]
             guard let items = value.array ?? members.removeValue(forKey: JSONKey.items)?.array else {
                 throw wrongForm("an array")

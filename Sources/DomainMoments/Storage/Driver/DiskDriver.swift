@@ -1,0 +1,45 @@
+/// How QEMU drives an image: the `<driver>` of a backup's or a snapshot's disk.
+public struct DiskDriver: Hashable, Sendable {
+    /// The format of the image.
+    public var format: ImageFormat?
+    /// The cache of a qcow2 image's tables.
+    public var metadataCache: MetadataCache?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes a driver of a format.
+    public init(_ format: ImageFormat? = nil, metadataCache: MetadataCache? = nil) {
+        self.format = format
+        self.metadataCache = metadataCache
+    }
+}
+
+extension DiskDriver: ElementModel {
+    /// The driver of a snapshot's disk.
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        DiskDriver(
+            coder.attribute(
+                "type",
+                value?.format,
+                .init("format of the image", .oneOf(ImageFormat.backing.map(\.rawValue)))
+            ),
+            metadataCache: coder.child("metadata_cache", value?.metadataCache, "cache of a qcow2 image's tables")
+        )
+    }
+
+    /// The driver of a backup's disk, in one of some formats.
+    static func mapBackup<Coder: ElementCoder & ~Copyable>(
+        _ coder: inout Coder,
+        _ value: Self?,
+        formats: [ImageFormat]
+    ) -> Self {
+        let format = coder.attribute(
+            "type",
+            value?.format,
+            default: ImageFormat(rawValue: ""),
+            isRequired: true,
+            .init("format of the image", .oneOf(formats.map(\.rawValue)))
+        )
+        return DiskDriver(format.rawValue.isEmpty ? nil : format)
+    }
+}

@@ -1,0 +1,102 @@
+/// How an image is encrypted.
+public struct StorageEncryption: Hashable, Sendable {
+    /// The format of the encryption.
+    public var format: EncryptionFormat
+    /// Who does it: QEMU, or Ceph's own library.
+    public var engine: EncryptionEngine?
+    /// The passphrases; a backup's image has exactly one, and several are possible from 9.3.0 on.
+    public var secrets: [EncryptionSecret]
+    /// The cipher; nil leaves it to QEMU.
+    public var cipher: EncryptionCipher?
+    /// How initialisation vectors are made; goes with a cipher only.
+    public var initializationVectors: EncryptionVectors?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes an encryption of a format and its passphrases.
+    public init(
+        format: EncryptionFormat = .luks,
+        engine: EncryptionEngine? = nil,
+        secrets: [EncryptionSecret],
+        cipher: EncryptionCipher? = nil,
+        initializationVectors: EncryptionVectors? = nil
+    ) {
+        self.format = format
+        self.engine = engine
+        self.secrets = secrets
+        self.cipher = cipher
+        self.initializationVectors = initializationVectors
+    }
+
+    /// LUKS, opened with one of libvirt's secrets.
+    public static func luks(_ secret: SecretReference) -> StorageEncryption {
+        StorageEncryption(secrets: [EncryptionSecret(secret)])
+    }
+}
+
+extension StorageEncryption: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        map(&coder, value, formats: EncryptionFormat.known, engines: EncryptionEngine.lexical, secrets: 1...Int.max)
+    }
+
+    /// The encryption of a backup's image: LUKS by QEMU with one passphrase.
+    static func mapBackup<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        map(&coder, value, formats: [.luks], engines: .oneOf(["qemu"]), secrets: 1...1)
+    }
+
+    private static func map<Coder: ElementCoder & ~Copyable>(
+        _ coder: inout Coder,
+        _ value: Self?,
+        formats: [EncryptionFormat],
+        engines: Lexical,
+        secrets: ClosedRange<Int>
+    ) -> Self {
+        let format = coder.choice(
+            "format",
+            value?.format,
+            among: formats,
+            default: formats[0],
+            "format of the encryption"
+        )
+        let engine = coder.attribute("engine", value?.engine, .init("who encrypts", engines))
+        let secrets: [EncryptionSecret] = coder.children(
+            "secret",
+            value?.secrets,
+            count: secrets,
+            "passphrase; several only from 9.3.0 on"
+        )
+        // The schema wants both or neither of these.
+        guard coder.branch(["cipher", ""], value.map { $0.cipher == nil ? "" : "cipher" }) == "cipher" else {
+            let vectors = coder.child(
+                "ivgen",
+                value?.initializationVectors,
+                .init("initialisation vectors", isOutput: true)
+            )
+            return StorageEncryption(
+                format: format,
+                engine: engine,
+                secrets: secrets,
+                initializationVectors: vectors
+            )
+        }
+        let cipher = coder.child(
+            "cipher",
+            value?.cipher,
+            placeholder: EncryptionCipher(name: "", size: 0),
+            "the cipher"
+        )
+        let vectors = coder.child(
+            "ivgen",
+            value?.initializationVectors,
+            placeholder: EncryptionVectors(name: ""),
+            "initialisation vectors"
+        )
+        return StorageEncryption(
+            format: format,
+            engine: engine,
+            secrets: secrets,
+            cipher: cipher,
+            initializationVectors: vectors
+        )
+    }
+}

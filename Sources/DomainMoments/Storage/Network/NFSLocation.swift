@@ -1,0 +1,29 @@
+/// A file of an NFS export.
+public struct NFSLocation: Hashable, Sendable {
+    /// The path at the server.
+    public var name: String
+    /// The server.
+    public var host: StorageHost
+    /// Whom the server takes us for.
+    public var identity: NFSIdentity
+
+    /// Makes a place on an NFS server.
+    public init(name: String, host: StorageHost, identity: NFSIdentity) {
+        self.name = name
+        self.host = host
+        self.identity = identity
+    }
+
+    static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        NFSLocation(
+            name: coder.attribute("name", value?.name, default: "", isRequired: true, "path at the server"),
+            host: coder.child("host", value?.host, placeholder: .tcp(""), "the server"),
+            identity: coder.child(
+                "identity",
+                value?.identity,
+                placeholder: NFSIdentity(user: "", group: ""),
+                "whom the server takes us for"
+            )
+        )
+    }
+}

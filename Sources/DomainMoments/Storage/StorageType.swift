@@ -1,0 +1,32 @@
+public import Diagnostics
+
+/// What kind of thing holds a disk's data.
+public struct StorageType: OpenValue {
+    /// libvirt's word for it.
+    public let rawValue: String
+    /// Makes a type of libvirt's word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A file of the host.
+    public static let file = StorageType(rawValue: "file")
+    /// A block device of the host.
+    public static let block = StorageType(rawValue: "block")
+    /// Something reached over the network.
+    public static let network = StorageType(rawValue: "network")
+    /// A directory shown as a FAT disk.
+    public static let dir = StorageType(rawValue: "dir")
+    /// A volume of a storage pool.
+    public static let volume = StorageType(rawValue: "volume")
+    /// An NVMe device taken over whole.
+    public static let nvme = StorageType(rawValue: "nvme")
+    /// A disk served by another process.
+    public static let vhostUser = StorageType(rawValue: "vhostuser")
+    /// A vDPA device of the host.
+    public static let vhostVDPA = StorageType(rawValue: "vhostvdpa")
+
+    /// All types.
+    public static let known: [StorageType] = [file, block, network, dir, volume, nvme, vhostUser, vhostVDPA]
+
+    /// 9.8.0 for vDPA devices.
+    public var introduced: Release? { self == .vhostVDPA ? Release(9, 8, 0) : nil }
+}
