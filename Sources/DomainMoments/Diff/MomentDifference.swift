@@ -1,0 +1,81 @@
+public import XMLTree
+
+/// Something two documents do not agree on.
+public struct MomentDifference: Hashable, Sendable {
+    /// Where, as an XPath with disks told by name, such as `/domainbackup/disks/disk[@name='vda']/@backupmode`.
+    public let path: String
+    /// What differs, in one sentence of the user's words.
+    public let message: String
+    /// What the first document says; nil where it says nothing.
+    public let first: String?
+    /// What the second document says; nil where it says nothing.
+    public let second: String?
+
+    /// Makes a difference.
+    public init(path: String, message: String, first: String?, second: String?) {
+        self.path = path
+        self.message = message
+        self.first = first
+        self.second = second
+    }
+}
+
+/// Compares documents by what they mean.
+public enum MomentDiff {
+    /// What two documents do not agree on; empty if they ask for the same.
+    ///
+    /// Order, defaults said or left out, the spelling of numbers, comments and what only libvirt writes do not count. The identity of a
+    /// moment (its state, time, parent and stored domain) counts where both documents have it.
+    ///
+    /// ```swift
+    /// for difference in MomentDiff.differences(first, second) { print(difference.message) }
+    /// ```
+    ///
+    /// - Parameter submission: how both are meant to be submitted; then each is filled in first, so that a document that names all disks
+    ///   equals one that names none. A document that libvirt refuses is compared as it is.
+    public static func differences(
+        _ first: XMLDocument,
+        _ second: XMLDocument,
+        alignedFor submission: Submission? = nil
+    ) -> [MomentDifference] {
+        guard first.root.name.localName == second.root.name.localName else {
+            return [
+                MomentDifference(
+                    path: "/",
+                    message: "one is <\(first.root.name)>, the other <\(second.root.name)>",
+                    first: first.root.name.localName,
+                    second: second.root.name.localName
+                )
+            ]
+        }
+        guard let submission else { return compare(first, second) }
+        let preflight = Preflight(submission)
+        guard let left = preflight.verdict(on: first).effective, let right = preflight.verdict(on: second).effective
+        else {
+            return compare(first, second)
+        }
+        return compare(left.document(), right.document())
+    }
+
+    private static func compare(_ first: XMLDocument, _ second: XMLDocument) -> [MomentDifference] {
+        let (left, right) = (FactCollector.facts(of: first), FactCollector.facts(of: second))
+        let rightByPath = Dictionary(right.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
+        let leftPaths = Set(left.map(\.path))
+        var result: [MomentDifference] = []
+        var onlyIn: [String] = []
+        for fact in left {
+            if let other = rightByPath[fact.path] {
+                if other.value != fact.value { result.append(fact.differs(from: other)) }
+            } else if !fact.isIdentity, !onlyIn.contains(where: { fact.path.hasPrefix($0) }) {
+                result.append(fact.missing(in: "second"))
+                if fact.isWhole { onlyIn.append(fact.path + "/") }
+            }
+        }
+        for fact in right where !leftPaths.contains(fact.path) && !fact.isIdentity {
+            if onlyIn.contains(where: { fact.path.hasPrefix($0) }) { continue }
+            result.append(fact.missing(in: "first"))
+            if fact.isWhole { onlyIn.append(fact.path + "/") }
+        }
+        return result
+    }
+}
