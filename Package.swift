@@ -48,7 +48,7 @@ let package = Package(
         // The system's files and streams, without Foundation.
         .target(name: "LocalFiles"),
 
-        // Grammars, part of the binary.
+        // Grammars and stylesheets, part of the binary.
         .target(name: "CEmbedded"),
         .target(
             name: "MomentSchemas",
@@ -74,7 +74,9 @@ let package = Package(
         .target(name: "CStylesheet", dependencies: ["CLibXSLT"]),
         .target(
             name: "MomentTemplates",
-            dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CEmbedded", "CStylesheet"]
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "CEmbedded", "CStylesheet",
+            ]
         ),
 
         // Tests mirror the sources.
@@ -95,7 +97,7 @@ let package = Package(
             name: "MomentTemplatesTests",
             dependencies: [
                 "MomentTemplates", "DomainMoments", "LibXML", "XMLTree", "Diagnostics", "TestRequirements",
-                "TestSupport",
+                "TestSupport", "MomentSchemas",
             ]
         ),
         .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestSupport"]),

@@ -101,6 +101,7 @@ static int write_output(void *state, const char *bytes, int count) {
     size_t needed = run->count + (size_t)count;
     if (run->overflow || needed > run->limit) {
         run->overflow = 1;
+        if (vmx_current) vmx_stop(vmx_current, VMX_LIMIT_OUTPUT);
         return -1;
     }
     if (needed > run->capacity) {

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import DomainMoments
 internal import LibXML
+internal import MomentSchemas
 public import XMLTree
 
 /// Further checks of the documents that a template makes: the grammar, and the rules of the domain.
@@ -23,8 +24,20 @@ public struct TemplateChecks: Sendable {
 }
 
 extension TemplateChecks {
-    /// The grammar and the rules, as far as they are built in.
-    public static let standard = TemplateChecks()
+    /// Our own grammar, as of the context's release.
+    public static let standard = TemplateChecks([grammar])
+
+    /// What our own grammar says.
+    public static let grammar: Check = { document, _, _, context in
+        do throws(GrammarFailure) {
+            return try grammars.findings(in: document, release: context.release) ?? []
+        } catch {
+            // The grammars are part of the binary: only memory could be short.
+            return [Diagnostic(.templateResult, layer: .template, message: error.description, range: nil)]
+        }
+    }
+
+    private static let grammars = GrammarStore()
 
     /// Reports of the documents that have findings.
     func reports(

@@ -1,0 +1,235 @@
+import Diagnostics
+import DomainMoments
+import Foundation
+import LibXML
+import TestRequirements
+import Testing
+import XMLTree
+
+@testable import MomentTemplates
+
+/// Stylesheets that mean harm, or never end: each ends in a finding, with nothing read, written or printed.
+@Suite(.serialized) struct HostileStylesheetTests {
+    /// A stylesheet, what it is to be stopped with, and a part of the message.
+    struct Attack: Sendable, CustomTestStringConvertible {
+        let name: String
+        let code: Diagnostic.Code
+        let message: String
+        let body: String
+        var testDescription: String { name }
+    }
+
+    static let secret = "/etc/hostname"
+
+    static let attacks = [
+        Attack(
+            name: "reads a file",
+            code: .stylesheetForbidden,
+            message: "may not read",
+            body: "<xsl:template match='/'><xsl:copy-of select=\"document('\(secret)')\"/></xsl:template>"
+        ),
+        Attack(
+            name: "reads the network",
+            code: .stylesheetForbidden,
+            message: "may not read 'http://127.0.0.1:9/x'",
+            body: "<xsl:template match='/'><xsl:copy-of select=\"document('http://127.0.0.1:9/x')\"/></xsl:template>"
+        ),
+        Attack(
+            name: "reads itself",
+            code: .stylesheetForbidden,
+            message: "may not read itself",
+            body: "<xsl:template match='/'><xsl:copy-of select=\"document('')\"/></xsl:template>"
+        ),
+        Attack(
+            name: "writes a file with xsl:document",
+            code: .stylesheetForbidden,
+            message: "may not write",
+            body: "<xsl:template match='/'><xsl:document href='WRITTEN'>x</xsl:document></xsl:template>"
+        ),
+        Attack(
+            name: "writes a file with exsl:document",
+            code: .stylesheetForbidden,
+            message: "may not write",
+            body: "<xsl:template match='/'><exsl:document href='WRITTEN'>x</exsl:document></xsl:template>"
+        ),
+        Attack(
+            name: "imports a path",
+            code: .stylesheetImport,
+            message: "only built-in parts can be imported here",
+            body: "<xsl:import href='\(secret)'/>"
+        ),
+        Attack(
+            name: "throws dice",
+            code: .stylesheetForbidden,
+            message: "math:random()",
+            body: "<xsl:template match='/'><r><xsl:value-of select='math:random()'/></r></xsl:template>"
+        ),
+        Attack(
+            name: "calls itself for ever",
+            code: .stylesheetLimit,
+            message: "1000 levels",
+            body: "<xsl:template match='/' name='a'><xsl:call-template name='a'/></xsl:template>"
+        ),
+        Attack(
+            name: "applies itself for ever",
+            code: .stylesheetLimit,
+            message: "1000 levels",
+            body: "<xsl:template match='/'><xsl:apply-templates select='/'/></xsl:template>"
+        ),
+        Attack(
+            name: "has a function that never returns",
+            code: .stylesheetLimit,
+            message: "1000 levels",
+            body: """
+                <func:function name='vm:f'><func:result select='vm:f()'/></func:function>
+                <xsl:template match='/'><xsl:value-of select='vm:f()'/></xsl:template>
+                """
+        ),
+        Attack(
+            name: "makes a gigabyte of text",
+            code: .stylesheetLimit,
+            message: "bytes of memory",
+            body: """
+                <xsl:template name='d'><xsl:param name='s'/><xsl:param name='k'/><xsl:choose>
+                <xsl:when test='$k = 0'><xsl:value-of select='$s'/></xsl:when>
+                <xsl:otherwise><xsl:call-template name='d'>
+                <xsl:with-param name='s' select='concat($s, $s)'/><xsl:with-param name='k' select='$k - 1'/>
+                </xsl:call-template></xsl:otherwise></xsl:choose></xsl:template>
+                <xsl:template match='/'><r><xsl:call-template name='d'><xsl:with-param name='s' select="'0123456789'"/>
+                <xsl:with-param name='k' select='27'/></xsl:call-template></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "makes elements without end",
+            code: .stylesheetLimit,
+            message: "memory",
+            body: """
+                <xsl:variable name='x1'><a/><a/><a/><a/><a/><a/><a/><a/><a/><a/></xsl:variable>
+                <xsl:variable name='x2'><xsl:for-each select='exsl:node-set($x1)/a'><b><xsl:copy-of select='$x1'/></b></xsl:for-each></xsl:variable>
+                <xsl:variable name='x3'><xsl:for-each select='exsl:node-set($x2)//a'><b><xsl:copy-of select='$x2'/></b></xsl:for-each></xsl:variable>
+                <xsl:variable name='x4'><xsl:for-each select='exsl:node-set($x3)//a'><b><xsl:copy-of select='$x3'/></b></xsl:for-each></xsl:variable>
+                <xsl:template match='/'><r><xsl:for-each select='exsl:node-set($x4)//a'><b><xsl:copy-of select='$x4'/></b></xsl:for-each></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "copies a tree into itself",
+            code: .stylesheetLimit,
+            message: "memory",
+            body: """
+                <xsl:template name='n'><xsl:param name='k'/><xsl:if test='$k > 0'><a><xsl:call-template name='n'>
+                <xsl:with-param name='k' select='$k - 1'/></xsl:call-template></a></xsl:if></xsl:template>
+                <xsl:variable name='c'><xsl:call-template name='n'><xsl:with-param name='k' select='400'/></xsl:call-template></xsl:variable>
+                <xsl:template match='/'><r><xsl:variable name='d'><xsl:copy-of select='exsl:node-set($c)//*'/></xsl:variable>
+                <xsl:copy-of select='exsl:node-set($d)//*'/></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "cuts a long text to pieces",
+            code: .stylesheetLimit,
+            message: "memory",
+            body: """
+                <xsl:template name='d'><xsl:param name='s'/><xsl:param name='k'/><xsl:choose>
+                <xsl:when test='$k = 0'><xsl:value-of select="count(str:tokenize($s, ''))"/></xsl:when>
+                <xsl:otherwise><xsl:call-template name='d'>
+                <xsl:with-param name='s' select='concat($s, $s)'/><xsl:with-param name='k' select='$k - 1'/>
+                </xsl:call-template></xsl:otherwise></xsl:choose></xsl:template>
+                <xsl:template match='/'><r><xsl:call-template name='d'><xsl:with-param name='s' select="'0123456789'"/>
+                <xsl:with-param name='k' select='22'/></xsl:call-template></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "counts everything for each of everything",
+            code: .stylesheetLimit,
+            message: "steps",
+            body: """
+                <xsl:template match='/'><r><xsl:value-of
+                select='count(//*[count(//*[count(//*[count(//*[count(//*) > 0]) > 0]) > 0]) > 0])'/></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "loops in loops",
+            code: .stylesheetLimit,
+            message: "steps",
+            body: """
+                <xsl:template match='/'><r><xsl:for-each select='//*'><xsl:for-each select='//*'><xsl:for-each select='//*'>
+                <xsl:for-each select='//*'><xsl:if test='0'>x</xsl:if></xsl:for-each></xsl:for-each></xsl:for-each></xsl:for-each></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "nests parentheses",
+            code: .stylesheetXPath,
+            message: "recursion limit exceeded",
+            body: """
+                <xsl:template match='/'><r><xsl:value-of
+                select='\(String(repeating: "(", count: 6_000))1\(String(repeating: ")", count: 6_000))'/></r></xsl:template>
+                """
+        ),
+        Attack(
+            name: "declares entities",
+            code: .xmlDoctype,
+            message: "document type declaration",
+            body: "DOCTYPE"
+        ),
+        Attack(
+            name: "makes more than fits",
+            code: .stylesheetLimit,
+            message: "longer than",
+            body: """
+                <xsl:template match='/'><r><xsl:for-each select='//*'><xsl:for-each select='//*'>
+                <x><xsl:value-of select='str:padding(10000, "x")'/></x></xsl:for-each></xsl:for-each></r></xsl:template>
+                """
+        ),
+    ]
+
+    @Test(arguments: attacks)
+    func isStopped(attack: Attack) throws {
+        let written = FileManager.default.temporaryDirectory.appending(path: "virtmoment-\(UUID().uuidString)").path
+        let isEntity = attack.body == "DOCTYPE"
+        let text =
+            (isEntity ? "<!DOCTYPE x [<!ENTITY a SYSTEM '\(Self.secret)'>]>" : "")
+            + Stylesheets.wrap(isEntity ? "" : attack.body.replacing("WRITTEN", with: written))
+        let before = Stylesheets.residentBytes()
+
+        let result = try Stylesheets.render(text, domain: "many-disks")
+
+        #expect(result.documents.isEmpty)
+        let finding = try #require(result.findings.first { $0.severity == .error })
+        #expect(finding.code == attack.code)
+        #expect(finding.message.contains(attack.message), "\(finding.message)")
+        #expect(result.findings.filter { $0.severity == .error }.count == 1)
+        #expect(!FileManager.default.fileExists(atPath: written))
+        // The bound is 256 MiB, twice that while a tree is copied, and what the C library keeps around it.
+        #expect(Stylesheets.residentBytes() - before < 900 << 20)
+    }
+
+    @Test func isStoppedWhenItsTimeIsUp() throws {
+        let body = """
+            <xsl:template match='/'><r><xsl:for-each select='//*'><xsl:for-each select='//*'><xsl:for-each select='//*'>
+            <xsl:for-each select='//*'><xsl:if test='0'>x</xsl:if></xsl:for-each></xsl:for-each></xsl:for-each></xsl:for-each></r></xsl:template>
+            """
+        let limits = TemplateLimits(operations: .max, seconds: 0.2)
+
+        let result = try Stylesheets.render(Stylesheets.wrap(body), domain: "many-disks", limits: limits)
+
+        let finding = try #require(result.findings.first)
+        #expect(finding.code == .stylesheetLimit)
+        #expect(finding.message == "the stylesheet takes longer than 0.2 seconds")
+    }
+
+    @Test func evaluatesNoParameter() throws {
+        let body = "<xsl:param name='p'/><xsl:template match='/'><r a='{$p}'/></xsl:template>"
+        let evil = "document('\(Self.secret)')|/|'\"//*"
+
+        let result = try Stylesheets.run(Stylesheets.wrap(body), ["p": .string(evil)])
+
+        #expect(result.contains("a=\"document('\(Self.secret)')|/|'&quot;//*\""), "\(result)")
+    }
+
+    @Test func tellsTheGivenTimeAlone() throws {
+        let body = """
+            <xsl:template match='/'><r a='{date:date-time()}' b='{date:year()}' c='{date:seconds()}' d='{date:time()}'/></xsl:template>
+            """
+        let result = try Stylesheets.run(Stylesheets.wrap(body))
+        #expect(result.contains("a=\"2023-11-14T22:13:20Z\" b=\"2023\" c=\"1700000000\" d=\"22:13:20Z\""), "\(result)")
+    }
+}
