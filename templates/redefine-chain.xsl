@@ -4,7 +4,7 @@
     xmlns:exsl="http://exslt.org/common"
     xmlns:vm="https://virtmoment.dev/ns/template"
     exclude-result-prefixes="exsl">
-  <vm:template documents="checkpoint">checkpoint documents in the order in which they can be redefined, parents first</vm:template>
+  <vm:template documents="checkpoint" flags="redefine">checkpoint documents in the order in which they can be redefined, parents first</vm:template>
   <vm:parameter name="documents" type="documents" required="yes">the checkpoint documents, in any order</vm:parameter>
   <xsl:param name="documents" select="/.."/>
   <xsl:param name="vm:checkpoints" select="/.."/>

@@ -5,7 +5,7 @@
     xmlns:vm="https://virtmoment.dev/ns/template"
     exclude-result-prefixes="exsl">
   <xsl:import href="virtmoment:common.xsl"/>
-  <vm:template documents="snapshot">an external snapshot of the disks alone, to be created with the flag disk-only</vm:template>
+  <vm:template documents="snapshot" flags="disk-only">an external snapshot of the disks alone, to be created with the flag disk-only</vm:template>
   <vm:parameter name="format" type="string" default="qcow2" values="qcow2 qed">image format of the new files</vm:parameter>
   <xsl:param name="format" select="'qcow2'"/>
   <xsl:variable name="vm:format" select="$format"/>

@@ -7,8 +7,8 @@ public struct TemplateContext: Hashable, Sendable {
     public var time: Int64
     /// The names of the checkpoints that exist, oldest first.
     public var checkpoints: [String]
-    /// What the domain is doing.
-    public var state: SnapshotState
+    /// Whether the domain runs.
+    public var state: DomainState
     /// The libvirt that the document is for.
     public var release: Release
 
@@ -16,7 +16,7 @@ public struct TemplateContext: Hashable, Sendable {
     public init(
         time: Int64,
         checkpoints: [String] = [],
-        state: SnapshotState = .running,
+        state: DomainState = .running,
         release: Release = .newest
     ) {
         self.time = time

@@ -3,6 +3,16 @@ internal import XMLTree
 
 /// Findings about disks, at their places in the domain.
 enum DiskFindings {
+    /// What to say of the disks that were not taken.
+    ///
+    /// - Parameter isNothing: whether no document came of it
+    static func all(_ disks: [LeftOutDisk], isNothing: Bool, in domain: XMLDocument) -> [Diagnostic] {
+        let isRefused = disks.contains(where: \.isRefused)
+        // Where nothing was selected, one finding tells of all disks.
+        if isNothing, !isRefused { return [nothingSelected(disks, in: domain)] }
+        return disks.map { finding($0, in: domain) }
+    }
+
     /// A note on a disk that was left out, or the error for one that is refused.
     static func finding(_ disk: LeftOutDisk, in domain: XMLDocument) -> Diagnostic {
         let element = element(disk.disk, in: domain)

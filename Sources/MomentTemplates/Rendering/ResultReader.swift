@@ -50,8 +50,7 @@ struct ResultReader {
                 decode(element)
             }
         }
-        if documents.isEmpty, findings.isEmpty, !leftOut.contains(where: \.isRefused) { tellNothingSelected() }
-        tellDisks()
+        domainFindings = DiskFindings.all(leftOut, isNothing: documents.isEmpty && findings.isEmpty, in: domain)
     }
 
     private mutating func decode(_ element: XMLElement) {
@@ -100,16 +99,5 @@ struct ResultReader {
     private mutating func remark(_ element: XMLElement) {
         let reason = LeftOutDisk.Reason(rawValue: element["reason"] ?? "")
         leftOut.append(LeftOutDisk(element["disk"] ?? "", reason, isRefused: element.isTemplate("refused")))
-    }
-
-    private mutating func tellNothingSelected() {
-        domainFindings.append(DiskFindings.nothingSelected(leftOut, in: domain))
-    }
-
-    private mutating func tellDisks() {
-        let isNothing = domainFindings.contains { $0.code == .templateNothingSelected }
-        for disk in leftOut where disk.isRefused || !isNothing {
-            domainFindings.append(DiskFindings.finding(disk, in: domain))
-        }
     }
 }

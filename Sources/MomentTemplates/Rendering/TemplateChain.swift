@@ -131,10 +131,14 @@ public struct TemplateChain: Sendable {
                 FileReport(file: file, kind: "domain", findings: reader.domainFindings, source: domain.source)
             )
         }
-        reports += checks.reports(reader.documents, named: name, domain: domain, context)
-        let isWrong = reports.contains { $0.findings.contains { $0.severity == .error } }
-        let documents = isWrong ? [] : reader.documents.map { TemplateResult.Document($0) }
-        return TemplateResult(documents: documents, leftOut: reader.leftOut, reports: reports)
+        let guardian = ResultGuard(
+            name: name,
+            domain: domain,
+            context: context,
+            checks: checks,
+            flags: templates.last?.flags ?? []
+        )
+        return guardian.result(reader.documents, leftOut: reader.leftOut, reports: reports)
     }
 }
 

@@ -10,11 +10,18 @@ public struct TemplateResult: Sendable {
         public var value: MomentDocument
         /// Its tree, in libvirt's order.
         public var tree: XMLDocument
+        /// The flags to submit it with.
+        public var flags: Set<APIFlag>
+        /// What was filled in; empty where that was not asked for.
+        public var filled: [FilledValue] = []
+        /// What will come of it, in one sentence; empty where it was not checked.
+        public var summary = ""
 
         /// Makes one of its value.
-        public init(_ value: MomentDocument) {
+        public init(_ value: MomentDocument, flags: Set<APIFlag> = []) {
             self.value = value
             tree = value.document()
+            self.flags = flags
         }
     }
 

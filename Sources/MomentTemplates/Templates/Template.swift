@@ -12,6 +12,8 @@ public struct Template: Sendable {
     public let summary: String
     /// The kinds of document it makes; empty where the stylesheet does not say.
     public let kinds: [MomentDocument.Kind]
+    /// The flags that its documents are to be submitted with.
+    public let flags: Set<APIFlag>
     /// The parameters it takes, in the order of their declaration.
     public let parameters: [TemplateParameter]
     /// Its text, for whoever wants to read it or begin with it.
@@ -72,6 +74,7 @@ public struct Template: Sendable {
                 name: name,
                 summary: "a plain document",
                 kinds: kinds,
+                flags: [],
                 parameters: [],
                 text: bytes,
                 body: .document(main)
@@ -90,6 +93,7 @@ public struct Template: Sendable {
             kinds: (about?["documents"] ?? "").split(separator: " ").compactMap { word in
                 MomentDocument.Kind.allCases.first { $0.rawValue == "domain\(word)" }
             },
+            flags: Set((about?["flags"] ?? "").split(separator: " ").compactMap { APIFlag(rawValue: String($0)) }),
             parameters: declarations.parameters,
             text: bytes,
             body: .stylesheet(stylesheet)

@@ -1,0 +1,37 @@
+public import DomainMoments
+public import XMLTree
+
+/// A checkpoint in plain terms, as the templates checkpoint-all and checkpoint-selected make it.
+public struct CheckpointRequest: MomentRequest {
+    /// Its name; nil takes the time in seconds.
+    public var name: String?
+    /// What it is for.
+    public var description: String?
+    /// The disks, of which those take part that can have a bitmap.
+    public var selection: DiskSelection
+
+    /// Makes a request.
+    public init(name: String? = nil, description: String? = nil, selection: DiskSelection = .all) {
+        self.name = name
+        self.description = description
+        self.selection = selection
+    }
+
+    /// Makes the checkpoint's document.
+    public func documents(
+        for domain: XMLDocument,
+        context: TemplateContext,
+        checks: TemplateChecks
+    ) -> TemplateResult {
+        RequestOutcome.result(for: domain, context, checks) { () throws(RequestFailure) in
+            let (chosen, others) = selection.choose(among: SelectableDisk.all(in: domain), .bitmap)
+            guard !chosen.isEmpty else { return RequestOutcome(leftOut: others) }
+            let document = DomainCheckpoint(
+                name: RequestName.orTime(name, context),
+                description: RequestName.nonEmpty(description),
+                disks: chosen.map { CheckpointDisk($0.name) }
+            )
+            return RequestOutcome(documents: [.checkpoint(document)], leftOut: others)
+        }
+    }
+}
