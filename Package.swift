@@ -98,7 +98,8 @@ let package = Package(
             dependencies: [
                 "MomentTemplates", "DomainMoments", "LibXML", "XMLTree", "Diagnostics", "TestRequirements",
                 "TestSupport", "MomentSchemas",
-            ]
+            ],
+            exclude: ["Fixtures"]
         ),
         .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestSupport"]),
         .testTarget(

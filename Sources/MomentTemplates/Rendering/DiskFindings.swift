@@ -24,7 +24,7 @@ enum DiskFindings {
             severity: disk.isRefused ? .error : .note,
             layer: .template,
             message: "disk '\(disk.disk)' \(verb): \(disk.reason.explanation)",
-            range: element?.range,
+            range: element?.range ?? domain.root.startTagRange,
             path: element?.path ?? domain.root.path
         )
         if isUnknown { finding.expected = Spelling.nearest(names, to: disk.disk).map { [$0] } ?? names }

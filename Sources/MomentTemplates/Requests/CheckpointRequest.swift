@@ -1,4 +1,4 @@
-public import DomainMoments
+internal import DomainMoments
 public import XMLTree
 
 /// A checkpoint in plain terms, as the templates checkpoint-all and checkpoint-selected make it.

@@ -1,5 +1,5 @@
 internal import Diagnostics
-public import DomainMoments
+internal import DomainMoments
 public import XMLTree
 
 /// A job in plain terms that documents are made for: what the built-in templates do, without XSLT.
