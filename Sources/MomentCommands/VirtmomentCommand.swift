@@ -9,6 +9,8 @@ struct VirtmomentCommand: ParsableCommand {
             Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 64 wrong usage.
             """,
         version: Program.version,
-        subcommands: [ValidateCommand.self, FormatCommand.self, SchemaCommand.self, ExplainCommand.self]
+        subcommands: [
+            ValidateCommand.self, FillCommand.self, FormatCommand.self, SchemaCommand.self, ExplainCommand.self,
+        ]
     )
 }

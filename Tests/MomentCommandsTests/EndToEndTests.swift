@@ -13,7 +13,7 @@ struct EndToEndTests {
 
     @Test("valid samples: exit code 0, no output")
     func valid() throws {
-        let run = try BuiltCommand("$V validate backup checkpoint snapshot", in: Self.samples)
+        let run = try BuiltCommand("$V validate --level schema backup checkpoint snapshot", in: Self.samples)
         #expect(run.status == 0)
         #expect(run.output.isEmpty && run.errors.isEmpty)
     }

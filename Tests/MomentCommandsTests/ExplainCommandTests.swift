@@ -17,6 +17,30 @@ struct ExplainCommandTests {
         }
     }
 
+    @Test(
+        "whatever is found in the samples can be explained",
+        arguments: ["broken", "backup", "checkpoint", "snapshot", "live"]
+    )
+    func found(folder: String) async {
+        let list = await CommandRun("explain").output
+        let codes = Set(list.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) })
+        let run = await CommandRun(
+            "validate",
+            "--engine",
+            "both",
+            "--libvirt",
+            "9.0.0",
+            CommandRun.path("samples/\(folder)")
+        )
+        let reported = Set(
+            run.output.matches(of: #/(?m)^\S+: (?:error|warning|note): .* \[([a-z0-9-]+)\]$/#).map {
+                String($0.output.1)
+            }
+        )
+        #expect(!reported.isEmpty)
+        #expect(reported.subtracting(codes).isEmpty)
+    }
+
     @Test("a misspelt code: exit code 64, with the one that was meant")
     func misspelt() async {
         let run = await CommandRun("explain", "wrong-rot")

@@ -7,7 +7,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "", "validate", "format", "schema", "schema list", "schema show", "schema export", "explain",
+        "", "validate", "fill", "format", "schema", "schema list", "schema show", "schema export", "explain",
     ]
 
     private func compare(_ text: String, with name: String) throws {

@@ -17,9 +17,12 @@ struct ValidateCommandTests {
         }
     }
 
-    @Test("valid documents: exit code 0 and not a word", arguments: ["backup", "checkpoint", "snapshot"])
+    @Test(
+        "documents that the grammar accepts: exit code 0 and not a word",
+        arguments: ["backup", "checkpoint", "snapshot"]
+    )
     func valid(folder: String) async {
-        let run = await CommandRun("validate", CommandRun.path("samples/\(folder)"))
+        let run = await CommandRun("validate", "--level", "schema", CommandRun.path("samples/\(folder)"))
         #expect(run.status == .success)
         #expect(run.output.isEmpty)
         #expect(run.errors.isEmpty)
@@ -135,7 +138,8 @@ struct ValidateCommandTests {
         arguments: [
             [], ["--level", "none", "a"], ["--engine", "x", "a"], ["--libvirt", "new", "a"],
             ["--libvirt", "8.0.0", "a"],
-            ["--jobs", "0", "a"], ["--fix", "-"], ["--format", "xml", "a"], ["--unknown", "a"],
+            ["--jobs", "0", "a"], ["--fix", "-"], ["--state", "x", "a"], ["--flag", "x", "a"],
+            ["--checkpoint", "x", "a"], ["--format", "xml", "a"], ["--unknown", "a"],
         ]
     )
     func usage(arguments: [String]) async {
@@ -150,6 +154,54 @@ struct ValidateCommandTests {
         let run = await CommandRun("validate", "--schema", "/nonexistent", "-", input: Self.good)
         #expect(run.status == .failure)
         #expect(run.errors == "virtmoment: error: cannot read /nonexistent: No such file or directory\n")
+    }
+
+    @Test("rules that need the domain: every reason at its place, with the number of libvirt's error")
+    func domain() async throws {
+        let path = try directory.file(
+            "a.xml",
+            """
+            <domainbackup mode='pull'>
+              <server transport='unix' socket='/run/a'/>
+              <disks>
+                <disk name='vdz'/>
+              </disks>
+            </domainbackup>
+            """
+        )
+        let domain = CommandRun.path("samples/domains/two-disks.xml")
+        let run = await CommandRun("validate", "--format", "json", "--domain", domain, "--state", "shutoff", path)
+        #expect(run.status == .findings)
+        let findings = try objects(run.output).filter { $0["type"] as? String == "finding" }
+        #expect(findings.map { $0["code"] as? String } == ["domain-not-running", "disk-unknown"])
+        #expect(findings.map { $0["layer"] as? String } == ["domain", "domain"])
+        #expect(findings.map { $0["libvirt"] as? Int } == [84, 67])
+        #expect(findings.map { $0["line"] as? Int } == [1, 4])
+        #expect(await CommandRun("validate", "--level", "schema", "--domain", domain, path).status == .success)
+    }
+
+    @Test("a checkpoint that the domain has is taken for the base of an increment")
+    func checkpoints() async {
+        let domain = CommandRun.path("samples/domains/one-disk.xml")
+        let text = "<domainbackup><incremental>monday</incremental></domainbackup>"
+        let arguments = ["validate", "--domain", domain, "-"]
+        let without = await CommandRun(arguments, input: text)
+        #expect(without.status == .findings)
+        #expect(without.output.contains("[checkpoint-unknown]"))
+        let with = await CommandRun(arguments + ["--checkpoint", "sunday", "--checkpoint", "monday"], input: text)
+        #expect(!with.output.contains("[checkpoint-unknown]"))
+    }
+
+    @Test(
+        "a domain that cannot be read: exit code 2",
+        arguments: ["/nonexistent.xml", "samples/broken/xml-empty.xml", "samples/backup/pull-tcp.xml"]
+    )
+    func unreadableDomain(path: String) async {
+        let domain = path.hasPrefix("/") ? path : CommandRun.path(path)
+        let run = await CommandRun("validate", "--domain", domain, "-", input: Self.good)
+        #expect(run.status == .failure)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains(domain))
     }
 
     @Test("a schema of one's own judges any document")

@@ -1,23 +1,9 @@
 internal import Diagnostics
 internal import MomentSchemas
-internal import RelaxNG
 
 /// What the codes mean that the command itself reports.
 enum CommandCodes {
     static let explanations = [
-        CodeExplanation(
-            .wrongRoot,
-            layer: .schema,
-            title: "The root element is none of the documents known",
-            text: """
-                The root element tells what a document is: domainbackup, domaincheckpoint or domainsnapshot, without a namespace. Any other \
-                element, such as a misspelt one, is a document that no grammar describes. Other documents of libvirt can be checked by \
-                the schemas of the installed libvirt: --schema system.
-                """,
-            before: "<domainbakup mode='push'/>",
-            after: "<domainbackup mode='push'/>",
-            libvirt: "Refuses it: VIR_ERR_XML_ERROR (27), or VIR_ERR_XML_INVALID_SCHEMA (92) when asked to validate."
-        ),
         CodeExplanation(
             .needsRelease,
             layer: .release,

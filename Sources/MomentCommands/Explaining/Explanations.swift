@@ -1,9 +1,12 @@
 internal import Diagnostics
+internal import DomainMoments
+internal import LibXML
+internal import RelaxNG
 
 /// What every code means, gathered from the modules that report them.
 enum Explanations {
     /// All explanations, by code.
     static let all: [CodeExplanation] = [
-        CommandCodes.explanations
+        XMLCodes.explanations, GrammarCodes.explanations, RuleCodes.explanations, CommandCodes.explanations,
     ].flatMap(\.self).sorted { $0.code.rawValue < $1.code.rawValue }
 }

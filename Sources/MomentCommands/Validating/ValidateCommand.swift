@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import DomainMoments
 internal import LocalFiles
 internal import MomentSchemas
 
@@ -39,8 +40,7 @@ struct ValidateCommand: MomentCommand {
     @Option(help: "Who judges by the grammar; with both a disagreement is a finding.")
     var engine: GrammarEngine = .builtin
 
-    @Option(help: "The libvirt release that is to accept the documents.")
-    var libvirt: Release = .newest
+    @OptionGroup var submission: SubmissionOptions
 
     @Option(help: "How findings are written.")
     var format: OutputFormat = .text
@@ -57,21 +57,14 @@ struct ValidateCommand: MomentCommand {
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
         if fix, files.contains("-") { throw ValidationError("--fix changes files; standard input is none") }
-        if libvirt < .baseline {
-            throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
-            )
-        }
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        if libvirt > .newest {
-            console.say("virtmoment: note: \(libvirt) is newer than what is known here; checking for \(Release.newest)")
-        }
+        let submission = try submission.submission(on: console)
         let validation = Validation(
             store: GrammarStore(try grammarSet(), engine: engine),
-            release: min(libvirt, .newest),
-            level: level
+            release: submission.release,
+            submission: level == .full ? submission : nil
         )
         let batch = Batch(inputs: InputFile.expand(files), jobs: jobs ?? Batch.coreCount)
         let writer = quiet ? nil : format.writer(for: console)

@@ -10,8 +10,8 @@ struct Validation: Sendable {
     let store: GrammarStore
     /// The release that is to accept the documents.
     let release: Release
-    /// How far documents are checked.
-    let level: ValidateCommand.Level
+    /// How the documents are submitted; nil to check by the grammar alone.
+    let submission: Submission?
 
     /// Reads a file and checks it.
     func report(on input: InputFile, from console: Console) -> FileReport {
@@ -23,21 +23,31 @@ struct Validation: Sendable {
     }
 
     /// Checks a document.
-    func report(on bytes: [UInt8], name: String) -> FileReport {
+    func report(on bytes: [UInt8], name: String) -> FileReport { examine(bytes, name: name).report }
+
+    /// Checks a document, and predicts what libvirt will make of it.
+    ///
+    /// - Returns: no verdict for a document that is none of the three, and where rules are not asked for
+    func examine(_ bytes: [UInt8], name: String) -> (report: FileReport, verdict: Verdict?) {
         let parsed = XMLParser().parse(bytes, name: name)
         guard let document = parsed.document else {
-            return FileReport(file: name, findings: parsed.findings, source: parsed.source)
+            return (FileReport(file: name, findings: parsed.findings, source: parsed.source), nil)
         }
         let kind = MomentDocument.Kind(document.root)
         var report = FileReport(file: name, kind: kind?.rawValue ?? "other")
+        var verdict: Verdict?
         do throws(GrammarFailure) {
-            report.findings =
-                try store.findings(in: document, release: release) ?? [WrongRoot.finding(document.root)]
+            let findings = try store.findings(in: document, release: release)
+            report.findings = findings ?? [WrongRoot.finding(document.root)]
+            if let submission, kind != nil, let findings {
+                verdict = Preflight(submission).verdict(on: document, schemaFindings: findings)
+                report.findings = verdict?.findings ?? findings
+            }
         } catch {
             report.failure = error.description
         }
         // The text is needed to show excerpts only, and takes memory while other files' reports are waited for.
         if !report.findings.isEmpty { report.source = parsed.source }
-        return report
+        return (report, verdict)
     }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Diagnostics
+public import DomainMoments
 public import MomentSchemas
 
 extension Release: ExpressibleByArgument {
@@ -8,3 +9,5 @@ extension Release: ExpressibleByArgument {
 }
 
 extension GrammarEngine: ExpressibleByArgument {}
+extension DomainState: ExpressibleByArgument {}
+extension APIFlag: ExpressibleByArgument {}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import DomainMoments
+internal import LibXML
+internal import MomentSchemas
+internal import XMLTree
+
+/// `virtmoment fill`: the document as it will be in effect.
+struct FillCommand: MomentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fill",
+        abstract: "Print the effective document: what libvirt would report once it runs.",
+        discussion: """
+            Standard output gets the document; findings and, with --explain, the reasons for what was filled in go to standard error. A document that libvirt would refuse is not printed.
+            """
+    )
+
+    @Argument(help: "A file, or - for standard input; none with --kind.", completion: .file(extensions: ["xml"]))
+    var file: String?
+
+    @Option(help: "Fill the default document of a kind, in place of a file.")
+    var kind: Kind?
+
+    @OptionGroup var submission: SubmissionOptions
+
+    @Flag(help: "Say what was filled in and why, and what will result.")
+    var explain = false
+
+    /// The kinds of document, as the contract names them.
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+        case backup, checkpoint, snapshot
+
+        /// The least document of the kind.
+        var document: String { "<domain\(rawValue)/>" }
+    }
+
+    func validate() throws {
+        if (file == nil) == (kind == nil) {
+            throw ValidationError("name a file, or give --kind for the default document")
+        }
+        if submission.domain == nil {
+            throw ValidationError("--domain is needed: the domain decides what is filled in")
+        }
+    }
+
+    func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
+        let submission = try submission.submission(on: console)
+        let name = file ?? "--kind"
+        let bytes = if let kind { Array(kind.document.utf8) } else { try InputFile(name: name).read(from: console) }
+        let validation = Validation(store: GrammarStore(), release: submission.release, submission: submission)
+        let (report, verdict) = validation.examine(bytes, name: name)
+        var writer = TextWriter(width: console.width)
+        if !report.findings.isEmpty { console.writeError(writer.write(report)) }
+        if let failure = report.failure { throw CommandFailure(failure) }
+        guard let verdict, let effective = verdict.effective, report.isValid else {
+            if report.isValid { throw CommandFailure("\(name): what the document leads to is not known") }
+            return .findings
+        }
+        let printed: [UInt8]
+        do throws(XMLPrintError) {
+            printed = try XMLPrinter().print(effective.document())
+        } catch {
+            throw CommandFailure("\(name): the document cannot be printed: \(error)")
+        }
+        try console.writeOutput(printed)
+        if explain {
+            for value in verdict.values { console.say("\(value.path) = \(value.value): \(value.reason)") }
+            console.say(verdict.summary)
+        }
+        return .success
+    }
+}

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import DomainMoments
+internal import Glibc
+internal import LibXML
+internal import XMLTree
+
+/// How a document is meant to be submitted: options that `validate` and `fill` share.
+struct SubmissionOptions: ParsableArguments, Sendable {
+    @Option(help: "The libvirt release that gets the document.")
+    var libvirt: Release = .newest
+
+    @Option(
+        help: ArgumentHelp("A <domain> document: the domain the document is for.", valueName: "file"),
+        completion: .file(extensions: ["xml"])
+    )
+    var domain: String?
+
+    @Option(help: "What the domain is doing.")
+    var state: DomainState = .running
+
+    @Option(
+        help: ArgumentHelp("A checkpoint that the domain has; repeat it for more, oldest first.", valueName: "name")
+    )
+    var checkpoint: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An API flag that the document is submitted with; repeat it for more: \(APIFlag.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "name"
+        )
+    )
+    var flag: [APIFlag] = []
+
+    @Option(
+        help: ArgumentHelp("The checkpoint document that is submitted beside a backup.", valueName: "file"),
+        completion: .file(extensions: ["xml"])
+    )
+    var withCheckpoint: String?
+
+    @Option(
+        help: ArgumentHelp("The time of the submission, in seconds since 1970; now by default.", valueName: "seconds")
+    )
+    var time: Int64?
+
+    func validate() throws {
+        if libvirt < .baseline {
+            throw ValidationError(
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+            )
+        }
+        if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
+    }
+
+    /// The release to check for: none newer than what is known.
+    var release: Release { min(libvirt, .newest) }
+
+    /// The submission that the options describe.
+    func submission(on console: Console) throws(CommandFailure) -> Submission {
+        if libvirt > .newest {
+            console.say(
+                "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
+            )
+        }
+        var context: DomainContext?
+        if let domain {
+            let root = try Self.read(domain, from: console).root
+            guard root.name.localName == "domain" else {
+                throw CommandFailure("\(domain): the root element is <\(root.name.qualifiedName)>, not <domain>")
+            }
+            var checkpoints: [ExistingMoment] = []
+            for name in checkpoint { checkpoints.append(ExistingMoment(name, parent: checkpoints.last?.name)) }
+            context = DomainContext(DomainDescription(root), state: state, checkpoints: checkpoints)
+        }
+        return Submission(
+            flags: Set(flag),
+            domain: context,
+            release: release,
+            checkpoint: try withCheckpoint.map { file throws(CommandFailure) in try Self.read(file, from: console) },
+            time: time ?? Int64(Glibc.time(nil))
+        )
+    }
+
+    /// A document that must be there for others to be looked at.
+    private static func read(_ file: String, from console: Console) throws(CommandFailure) -> XMLDocument {
+        let parsed = XMLParser().parse(try InputFile(name: file).read(from: console), name: file)
+        if let document = parsed.document { return document }
+        let place = parsed.findings.first?.range.map { ":\($0.start)" } ?? ""
+        throw CommandFailure("\(file)\(place): \(parsed.findings.first?.message ?? "it is not well-formed")")
+    }
+}
