@@ -23,11 +23,11 @@ struct FillCommandTests {
             run.output == """
                 <domainbackup mode='push'>
                   <disks>
-                    <disk name='vda' backup='no'/>
                     <disk name='vdb' backup='yes' type='file' backupmode='full'>
                       <driver type='qcow2'/>
                       <target file='/srv/images/db/data.qcow2.1700000000'/>
                     </disk>
+                    <disk name='vda' backup='no'/>
                   </disks>
                 </domainbackup>
 

@@ -9,7 +9,7 @@ struct ValidateCommandTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    private static let good = "<domainbackup><disks><disk name='vda' backup='no'/></disks></domainbackup>\n"
+    private static let good = "<domainbackup><disks><disk name='vda'/></disks></domainbackup>\n"
 
     private func objects(_ text: String) throws -> [[String: Any]] {
         try text.split(separator: "\n").map {
