@@ -59,7 +59,8 @@ let package = Package(
         .target(
             name: "MomentCommands",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "DomainMoments", "MomentSchemas", "LocalFiles",
+                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "DomainMoments", "MomentSchemas", "MomentTemplates",
+                "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

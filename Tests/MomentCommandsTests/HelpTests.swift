@@ -7,7 +7,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "", "validate", "fill", "format", "schema", "schema list", "schema show", "schema export", "explain",
+        "", "validate", "fill", "format", "template", "template list", "template show", "template render", "schema",
+        "schema list", "schema show", "schema export", "explain",
     ]
 
     private func compare(_ text: String, with name: String) throws {

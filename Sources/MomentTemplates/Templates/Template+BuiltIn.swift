@@ -13,7 +13,7 @@ extension Template {
         guard builtInNames.contains(name), let bytes = BuiltInFiles.all[name] else { return nil }
         return compiled.withLock { cache in
             if let template = cache[name] { return template }
-            let template = load(bytes, name: "\(BuiltInFiles.scheme)\(name).xsl").template
+            let template = load(bytes, name: name).template
             cache[name] = template
             return template
         }

@@ -1,0 +1,57 @@
+internal import Diagnostics
+internal import LocalFiles
+internal import MomentTemplates
+
+/// Finds templates by built-in name or by file.
+struct TemplateFiles: Sendable {
+    let console: Console
+
+    /// A stylesheet larger than this is none.
+    private static let limit = 4 << 20
+
+    /// A template, or nil where it has errors, which were shown.
+    func template(_ name: String) throws(CommandFailure) -> Template? {
+        if let template = Template.builtIn(name) { return template }
+        let bytes: [UInt8]
+        if name == "-" {
+            bytes = try console.readInput(TemplateFiles.limit)
+        } else {
+            do throws(FileError) {
+                bytes = try LocalFile.read(name, limit: TemplateFiles.limit)
+            } catch {
+                throw unknown(name, error)
+            }
+        }
+        let loaded = Template.load(bytes, name: name, imports: TemplateFiles.imports)
+        var writer = TextWriter(isColoured: false, width: console.width)
+        for report in loaded.reports { console.writeError(writer.write(report)) }
+        return loaded.template
+    }
+
+    private func unknown(_ name: String, _ error: FileError) -> CommandFailure {
+        guard error.isMissing, !name.contains("/"), !name.contains(".") else { return CommandFailure(error) }
+        let nearest = Spelling.nearest(Template.builtInNames, to: name).map { ": did you mean '\($0)'?" } ?? ""
+        return CommandFailure("there is no template '\(name)', neither built in nor as a file\(nearest)")
+    }
+
+    /// Files beside the stylesheet that imports them, or below it.
+    private static let imports = StylesheetImports { reference, importer in
+        let isOutside =
+            reference.hasPrefix("/") || reference.contains(":")
+            || reference.split(separator: "/").contains("..") || reference.contains("#")
+        guard !isOutside, !reference.isEmpty else {
+            return .failure(
+                StylesheetImports.Refusal(
+                    "only built-in parts and files beside the stylesheet can be imported, not '\(reference)'"
+                )
+            )
+        }
+        let directory = importer.lastIndex(of: "/").map { String(importer[...$0]) } ?? ""
+        let path = directory + reference
+        do throws(FileError) {
+            return .success(.init(name: path, bytes: try LocalFile.read(path, limit: limit)))
+        } catch {
+            return .failure(StylesheetImports.Refusal(error.description))
+        }
+    }
+}
