@@ -1,0 +1,40 @@
+import Foundation
+import TestRequirements
+import Testing
+
+/// Scripts/submit-rendered-documents.py: what the built-in templates make for running guests is taken by a real libvirt.
+@Suite("templates and a real libvirt")
+struct TemplateLiveTests {
+    private struct Answer: Decodable {
+        let name: String
+        let template: String
+        let accepted: Bool
+        let error: String?
+    }
+
+    /// libvirt for the system's own Python.
+    private static let binding = Requirement(
+        "libvirt for Python and its QEMU driver (Debian, Ubuntu: python3-libvirt, libvirt-daemon-driver-qemu)",
+        isMet: (try? BuiltCommand("/usr/bin/python3 -c 'import libvirt'"))?.status == 0
+    )
+
+    @Test(
+        "every document is accepted",
+        .requires(
+            binding,
+            .program("qemu-system-x86_64", package: "qemu-system-x86"),
+            .program("qemu-img", package: "qemu-utils")
+        )
+    )
+    func accepted() throws {
+        let script = CommandRun.path("Scripts/submit-rendered-documents.py")
+        let run = try BuiltCommand("'\(script)' \"$V\" 2> /dev/null")
+        let answers = try run.output.split(separator: "\n").map {
+            try JSONDecoder().decode(Answer.self, from: Data($0.utf8))
+        }
+        for answer in answers { #expect(answer.accepted, "\(answer.name): \(answer.error ?? "")") }
+        #expect(answers.count == 17)
+        #expect(Set(answers.map(\.template)).count == 11)
+        #expect(run.status == 0)
+    }
+}
