@@ -33,6 +33,14 @@ struct FactCollector {
             facts.append(Fact(path: "\(path)/@\(name)", subject: Self.subject(name, of: subject), value: value))
         }
         if isExcluded { return }
+        if kind == .snapshot, element.name.localName == "disk", element["snapshot"] == nil,
+            element.element("source")?.attributes.isEmpty == false || element.element("driver")?["type"] != nil
+        {
+            // An overlay says what happens to the disk.
+            facts.append(
+                Fact(path: "\(path)/@snapshot", subject: Self.subject("snapshot", of: subject), value: "external")
+            )
+        }
         let text = element.text
         let children = element.elements.map { $0 }
         if children.isEmpty {
@@ -109,8 +117,6 @@ extension FactCollector {
         case ("encryption", "engine"): "qemu"
         case ("max_size", "unit"): element["unit"]
         case ("memory", "snapshot"): element["file"] == nil ? nil : "external"
-        case ("disk", "snapshot"):
-            element.element("source") != nil || element.element("driver") != nil ? "external" : nil
         default: nil
         }
     }

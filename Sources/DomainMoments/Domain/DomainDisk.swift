@@ -12,7 +12,7 @@ public struct DomainDisk: Hashable, Sendable {
     public var source: StorageSource?
     /// The kind of storage, said by the disk even where the drive is empty.
     public var type: StorageType
-    /// The format of its image; nil where the definition does not say.
+    /// The format of its image: raw where the definition does not say; nil where it is not known.
     public var format: ImageFormat?
     /// Whether the guest may only read it.
     public var isReadOnly: Bool
@@ -77,7 +77,8 @@ extension DomainDisk {
         source = element.element("source").map { source in
             ElementReader.read(source) { StorageSource.map(&$0, $1, type: storageType) }
         }
-        format = element.element("driver")?["type"].flatMap { $0.isEmpty ? nil : ImageFormat(rawValue: $0) }
+        // Without a word libvirt takes the bytes for the disk's own, and does not look at them.
+        format = ImageFormat(rawValue: element.element("driver")?["type"] ?? "raw")
         // A CD-ROM is never written to, whether the definition says so or not.
         isReadOnly = element.element("readonly") != nil || device == "cdrom"
         isShareable = element.element("shareable") != nil

@@ -11,6 +11,8 @@ public struct Submission: Sendable {
     public var release: Release
     /// The checkpoint document submitted beside a backup.
     public var checkpoint: XMLDocument?
+    /// What the grammar has against that checkpoint document.
+    public var checkpointFindings: [Diagnostic]
     /// The time libvirt will take it at, in seconds since 1970: it names what has no name.
     public var time: Int64
     /// The host; nil leaves out every rule that would look at it.
@@ -22,6 +24,7 @@ public struct Submission: Sendable {
         domain: DomainContext? = nil,
         release: Release = .newest,
         checkpoint: XMLDocument? = nil,
+        checkpointFindings: [Diagnostic] = [],
         time: Int64,
         host: HostProbe? = nil
     ) {
@@ -29,6 +32,7 @@ public struct Submission: Sendable {
         self.domain = domain
         self.release = release
         self.checkpoint = checkpoint
+        self.checkpointFindings = checkpointFindings
         self.time = time
         self.host = host
     }

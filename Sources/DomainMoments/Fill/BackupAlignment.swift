@@ -36,8 +36,7 @@ struct BackupAlignment {
     /// What generated names end in: the checkpoint's name, else the time.
     var suffix: String {
         guard let checkpoint = submission.checkpoint else { return String(submission.time) }
-        let name = checkpoint.root.element("name")?.text ?? ""
-        return name.isEmpty ? String(submission.time) : name
+        return checkpoint.root.nonEmptyText("name") ?? String(submission.time)
     }
 
     mutating func run(_ findings: inout Findings) {

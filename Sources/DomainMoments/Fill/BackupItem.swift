@@ -82,7 +82,7 @@ struct BackupItem {
         var copy = ElementNormalizer.normalize(image)
         copy.path = image.path
         copy.securityLabels = SourceNormalizer.labels(image.securityLabels)
-        copy.encryption = image.encryption.map(SourceNormalizer.encryption)
+        copy.encryption = image.encryption.map { SourceNormalizer.encryption($0) }
         return copy
     }
 }

@@ -102,7 +102,7 @@ struct SnapshotEntry {
     }
 
     /// Where the overlay goes; nil leaves it to libvirt.
-    var path: String? { source?.path }
+    var path: String? { [.file, .block, .network].contains(type) ? source?.path : nil }
 }
 
 /// What a snapshot does with a disk.
@@ -113,7 +113,20 @@ enum SnapshotMode: String {
 extension XMLElement {
     /// The text of a child, nil where it is missing or empty.
     func nonEmptyText(_ name: String) -> String? {
-        guard let text = element(name)?.text, !text.isEmpty else { return nil }
+        guard let text = element(name)?.stringValue, !text.isEmpty else { return nil }
         return text
+    }
+
+    /// All text below, as XPath takes it for an element's value; comments are passed over.
+    var stringValue: String {
+        var result = ""
+        for child in children {
+            switch child {
+            case .text(let text): result += text.content
+            case .element(let element): result += element.stringValue
+            case .comment, .processingInstruction: break
+            }
+        }
+        return result
     }
 }

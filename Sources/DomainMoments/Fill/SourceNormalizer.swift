@@ -1,16 +1,19 @@
 /// A storage source as libvirt holds and prints it again.
 enum SourceNormalizer {
     /// The source with nothing but its fields, defaults said, and without what libvirt does not print.
-    static func normalize(_ source: StorageSource, _ type: StorageType) -> StorageSource {
+    ///
+    /// - Parameter isUsed: whether QEMU opens it, before which libvirt settles who decrypts
+    static func normalize(_ source: StorageSource, _ type: StorageType, isUsed: Bool) -> StorageSource {
         let location = source.location
         var copy = source
         copy.kept = KeptContent()
         copy.index = nil
         copy.startupPolicy = nil
-        copy.slices = source.slices?.map(ElementNormalizer.normalize)
+        let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
+        copy.slices = slices.isEmpty ? nil : slices
         copy.securityLabels = labels(source.securityLabels)
         copy.auth = source.auth.map(ElementNormalizer.normalize)
-        copy.encryption = source.encryption.map { encryption($0) }
+        copy.encryption = source.encryption.map { encryption($0, isUsed: isUsed) }
         copy.reservations = source.reservations.map(ElementNormalizer.normalize)
         if case .network(let network) = location { copy.location = .network(self.network(network)) }
         return copy
@@ -27,9 +30,9 @@ enum SourceNormalizer {
     }
 
     /// An encryption with the engine that libvirt takes where none is said.
-    static func encryption(_ encryption: StorageEncryption) -> StorageEncryption {
+    static func encryption(_ encryption: StorageEncryption, isUsed: Bool = true) -> StorageEncryption {
         var copy = ElementNormalizer.normalize(encryption)
-        if copy.engine == nil, copy.format == .luks { copy.engine = .qemu }
+        if isUsed, copy.engine == nil, copy.format == .luks { copy.engine = .qemu }
         if copy.format != .luks {
             copy.cipher = nil
             copy.initializationVectors = nil

@@ -106,8 +106,8 @@ enum FormatTable {
     /// The error that making a new image of a format ends in; nil where it is made.
     static func creationError(_ format: ImageFormat) -> LibvirtError? {
         switch format {
-        case "dir": .configUnsupported
-        case "bochs", "cloop", "dmg", "iso", "fat", "cow", "vhd": .operationUnsupported
+        case "dir", "cow", "iso", "fat": .configUnsupported
+        case "bochs", "cloop", "dmg": .operationUnsupported
         case "vpc": .operationFailed
         default: nil
         }

@@ -81,7 +81,12 @@ enum HostRules {
         guard let host = submission.host else { return }
         switch host.file(path) {
         case .noDirectory:
-            findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
+            findings.add(
+                .directoryMissing,
+                "the directory of \(path) does not exist",
+                at: place,
+                error: submission.domain?.state.isActive == true || reuses ? .systemError : .internalError
+            )
         case .missing:
             if reuses {
                 findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)

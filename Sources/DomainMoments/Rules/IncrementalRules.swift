@@ -44,7 +44,8 @@ enum IncrementalRules {
             return
         }
         let hasBitmap = domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
-        if let bitmap = item.exportBitmap ?? Optional("backup-\(item.name)"), domain.hasBitmap(bitmap, item.name) {
+        let bitmap = "backup-\(item.name)"
+        if backup.server == nil, domain.hasBitmap(bitmap, item.name) {
             findings.add(
                 .bitmapExists,
                 "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",

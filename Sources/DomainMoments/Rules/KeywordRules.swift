@@ -12,11 +12,24 @@ enum KeywordRules {
         }
         if root.name.localName == "domainsnapshot" { return }
         for disk in root.element("disks")?.elements.map({ $0 }) ?? [] {
-            for name in ["backup", "checkpoint"] { checkWord(disk, name, .xmlError, &findings) }
+            checkWord(disk, "backup", .xmlError, &findings)
+            checkTreatment(disk, &findings)
             guard disk["backup"] != "no" else { continue }
             for name in ["type", "backupmode"] { checkWord(disk, name, .xmlError, &findings) }
             if let driver = disk.element("driver") { checkWord(driver, "type", .xmlError, &findings) }
         }
+    }
+
+    /// A checkpoint's word is not looked at a second time: libvirt takes one it does not know, and then has none.
+    private static func checkTreatment(_ disk: XMLElement, _ findings: inout Findings) {
+        guard let attribute = disk.attribute("checkpoint"), let trimmed = trimmed(attribute.value) else { return }
+        findings.add(
+            .treatmentLost,
+            "'\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
+            at: Place(disk, "checkpoint"),
+            expected: [trimmed],
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+        )
     }
 
     private static func checkWord(
@@ -88,6 +101,15 @@ enum KeywordRules {
 }
 
 extension Rule {
+    static let treatmentLost = Rule(
+        warning: "treatment-lost",
+        .document,
+        "What a checkpoint does with a disk has white space around it.",
+        "libvirt accepts the document, takes neither word for it, and prints the treatment as '(null)' from then on.",
+        before: "<disk name='vda' checkpoint=' no '/>",
+        after: "<disk name='vda' checkpoint='no'/>"
+    )
+
     static let whiteSpaceAroundWord = Rule(
         "white-space-around-word",
         .document,

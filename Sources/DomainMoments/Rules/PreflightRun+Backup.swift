@@ -39,6 +39,10 @@ extension PreflightRun {
         }
         BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
         BackupServerRules.checkExports(items, &findings)
+        if let checkpoint {
+            // The metadata is written last, when the work is done.
+            NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
+        }
         TrapRules.checkBackup(items, backup, &findings)
         effective = .backup(Self.effective(backup, alignment))
         values += alignment.values
@@ -56,6 +60,11 @@ extension PreflightRun {
                 expected: [DomainCheckpoint.elementName]
             )
             return nil
+        }
+        for finding in submission.checkpointFindings {
+            var finding = finding
+            if finding.severity == .error { finding.libvirtError = LibvirtError.schemaInvalid.rawValue }
+            findings.add(contentsOf: [finding])
         }
         return (value, value.name ?? String(submission.time))
     }

@@ -30,6 +30,7 @@ extension PreflightRun {
             result.creationTime = UInt64(exactly: submission.time)
             result.parent = domain.currentCheckpoint.map { MomentParent($0) }
             result.disks = alignCheckpoint(checkpoint, name, domain)
+            NameRules.checkLength(name, root.element("name"), &findings)
             recordIdentity(checkpoint.name, name, "/domaincheckpoint", domain.currentCheckpoint)
         }
         effective = .checkpoint(result)
@@ -53,7 +54,6 @@ extension PreflightRun {
             checkpoint.kept.origin?.element("name") ?? checkpoint.kept.origin,
             &findings
         )
-        NameRules.checkLength(name, checkpoint.kept.origin?.element("name"), &findings)
         values += alignment.values
         return alignment.disks
     }

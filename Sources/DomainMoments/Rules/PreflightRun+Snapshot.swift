@@ -30,7 +30,6 @@ extension PreflightRun {
         }
         if redefines { SnapshotStateRules.checkDriver(reading.state, root, &findings) }
         StateRules.checkJob(domain, root, &findings)
-        TrapRules.checkQuiesce(submission, domain, root, &findings)
         let plan: SnapshotPlan
         let alignment: SnapshotAlignment
         if redefines {
@@ -86,6 +85,13 @@ extension PreflightRun {
         RedefineRules.checkUUID(reading.domain, domain, &findings)
         SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
         let plan = SnapshotPlan(reading, submission, domain, &findings)
+        if reading.domain == nil, !domain.snapshots.contains(where: { $0.name == name }) {
+            findings.add(
+                .redefineWithoutDomain,
+                "there is no snapshot '\(name)' yet, so its <domain> has to be given",
+                at: Place(reading.root.element("domain") ?? reading.root)
+            )
+        }
         let description = reading.domain.map { DomainDescription($0) } ?? domain.description
         var alignment = SnapshotAlignment(
             reading,
@@ -130,9 +136,9 @@ extension SnapshotAlignment.Item {
     /// The disk as libvirt prints it.
     fileprivate func effective(usualFormat: ImageFormat?) -> SnapshotDisk {
         switch mode {
-        case .no: return SnapshotDisk(disk.target, .no)
-        case .internal: return SnapshotDisk(disk.target, .internal)
-        case .manual: return SnapshotDisk(disk.target, .manual)
+        case .no: return withStrayFormat(SnapshotDisk(disk.target, .no))
+        case .internal: return withStrayFormat(SnapshotDisk(disk.target, .internal))
+        case .manual: return withStrayFormat(SnapshotDisk(disk.target, .manual))
         case .external: break
         }
         var overlay = SnapshotOverlay()
@@ -141,12 +147,32 @@ extension SnapshotAlignment.Item {
         if let format = format ?? usualFormat {
             overlay.driver = DiskDriver(format, metadataCache: entry?.metadataCache)
         }
+        if let source = entry?.source {
+            overlay.source = SourceNormalizer.normalize(
+                source,
+                overlay.type ?? .file,
+                isUsed: usualFormat != nil
+            )
+        }
         if isGenerated, let path {
-            overlay.source = .file(path)
-        } else if let source = entry?.source {
-            overlay.source = SourceNormalizer.normalize(source, overlay.type ?? .file)
+            var source = overlay.source ?? .file(path)
+            source.location = .file(path)
+            overlay.source = source
         }
         return SnapshotDisk(disk.target, .external(overlay))
+    }
+
+    /// A disk without an overlay, with the format of one where the document has it: libvirt keeps that, though it means nothing.
+    private func withStrayFormat(_ disk: SnapshotDisk) -> SnapshotDisk {
+        guard let format else { return disk }
+        var disk = disk
+        var builder = XMLTreeBuilder()
+        builder.startElement("driver")
+        builder.attribute("type", format.rawValue)
+        builder.endElement()
+        disk.kept.attributes = [KeptContent.Attribute("type", (entry?.type ?? .file).rawValue)]
+        disk.kept.nodes = [KeptContent.Node(.element(builder.finish().root))]
+        return disk
     }
 }
 

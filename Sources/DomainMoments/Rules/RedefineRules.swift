@@ -4,7 +4,7 @@ import XMLTree
 /// What a redefinition must say, alike for checkpoints and snapshots.
 enum RedefineRules {
     static func checkName(_ root: XMLElement, _ findings: inout Findings) {
-        guard (root.element("name")?.text ?? "").isEmpty else { return }
+        guard root.nonEmptyText("name") == nil else { return }
         findings.add(
             .redefineWithoutName,
             "a redefinition needs a name",
@@ -15,7 +15,7 @@ enum RedefineRules {
     /// The time must be a whole number of 64 bits, signed, with nothing around it but leading blanks.
     static func checkTime(_ root: XMLElement, _ findings: inout Findings) -> Int64? {
         let element = root.element("creationTime")
-        let text = element?.text ?? ""
+        let text = element?.stringValue ?? ""
         if let time = time(text) { return time }
         findings.add(
             .redefineWithoutTime,
@@ -25,10 +25,10 @@ enum RedefineRules {
         return nil
     }
 
-    /// Reads a number as libvirt does: XPath's number first, which takes blanks, then a 64-bit one.
+    /// Reads a number as libvirt does: blanks and a sign may come before it, nothing behind.
     static func time(_ text: String) -> Int64? {
-        guard let first = text.utf8.first, first == 0x2D || 48...57 ~= first else { return nil }
-        return Int64(text)
+        let bytes = text.utf8.drop { $0 == 0x20 || 0x09...0x0D ~= $0 }
+        return bytes.isEmpty ? nil : Int64(Substring(bytes))
     }
 
     /// The parent must be known, another one, and not a descendant.

@@ -96,6 +96,8 @@ enum LibvirtError: Int, Sendable {
     case configUnsupported = 67
     case operationTimeout = 68
     case operationUnsupported = 84
+    case argumentUnsupported = 74
+    case overflow = 82
     case blockCopyActive = 83
     case schemaInvalid = 92
     case noCheckpoint = 103
@@ -116,6 +118,8 @@ enum LibvirtError: Int, Sendable {
         case .configUnsupported: "CONFIG_UNSUPPORTED"
         case .operationTimeout: "OPERATION_TIMEOUT"
         case .operationUnsupported: "OPERATION_UNSUPPORTED"
+        case .argumentUnsupported: "ARGUMENT_UNSUPPORTED"
+        case .overflow: "OVERFLOW"
         case .blockCopyActive: "BLOCK_COPY_ACTIVE"
         case .schemaInvalid: "XML_INVALID_SCHEMA"
         case .noCheckpoint: "NO_DOMAIN_CHECKPOINT"

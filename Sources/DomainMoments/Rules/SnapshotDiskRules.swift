@@ -54,7 +54,8 @@ enum SnapshotDiskRules {
 
     static func readCache(_ cache: XMLElement, _ findings: inout Findings) -> MetadataCache? {
         guard let size = cache.element("max_size") else { return nil }
-        let text = size.text
+        let text = size.stringValue
+        if text.isEmpty { return nil }
         guard let value = UInt64(text) else {
             findings.add(.sizeUnreadable, "'\(text)' is no size", at: Place(textOf: size), error: .xmlError)
             return nil
@@ -70,7 +71,7 @@ enum SnapshotDiskRules {
         }
         let (bytes, overflows) = value.multipliedReportingOverflow(by: scale)
         guard !overflows else {
-            findings.add(.sizeUnreadable, "the size is too large", at: Place(textOf: size), error: .systemError)
+            findings.add(.sizeUnreadable, "the size is too large", at: Place(textOf: size), error: .overflow)
             return nil
         }
         return MetadataCache(maximumSize: ScaledSize(bytes, unit: "bytes"))

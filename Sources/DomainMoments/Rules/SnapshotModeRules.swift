@@ -49,6 +49,33 @@ enum SnapshotModeRules {
             }
         }
         checkWhole(alignment, plan, submission, domain, &findings)
+        if plan.memory != .no, let disk = domain.description.disks.first(where: \.isTransient) {
+            findings.add(
+                .memoryWithTransientDisk,
+                "disk '\(disk.target)' is transient, and a domain with such a disk can't be saved with its memory",
+                at: Place(root.element("memory") ?? root)
+            )
+        }
+        checkQuiesce(submission, domain, root, &findings)
+    }
+
+    /// Freezing needs somebody in the guest, and a guest that runs.
+    private static func checkQuiesce(
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
+        guard submission.flags.contains(.quiesce) else { return }
+        if domain.state == .paused {
+            findings.add(.quiesceNotRunning, "nobody in a paused guest can freeze its file systems", at: Place(root))
+        } else if domain.state == .running, !domain.description.hasAgentChannel {
+            findings.add(
+                .quiesceWithoutAgent,
+                "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
+                at: Place(root)
+            )
+        }
     }
 
     private static func checkInternal(
@@ -143,6 +170,36 @@ enum SnapshotModeRules {
 }
 
 extension Rule {
+    static let memoryWithTransientDisk = Rule(
+        "memory-with-transient-disk",
+        .domain,
+        error: .operationInvalid,
+        "The memory of a domain with a transient disk is to be kept.",
+        "Keeping the memory is a migration to a file, which transient disks can't take part in. Take the disks alone.",
+        before: "<domainsnapshot/> for a domain with a <transient/> disk",
+        after: "the same with disk-only"
+    )
+
+    static let quiesceWithoutAgent = Rule(
+        "quiesce-without-agent",
+        .domain,
+        error: .argumentUnsupported,
+        "The guest is to freeze its file systems, and there is no way to talk to it.",
+        "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run and be connected.",
+        before: "disk-only with quiesce for a domain without the channel",
+        after: "the same for a domain with the channel"
+    )
+
+    static let quiesceNotRunning = Rule(
+        "quiesce-not-running",
+        .domain,
+        error: .operationInvalid,
+        "A paused guest is to freeze its file systems.",
+        "quiesce asks the agent in the guest, so the guest must run.",
+        before: "disk-only with quiesce for a paused domain",
+        after: "disk-only for a paused domain"
+    )
+
     static let modeNotInternal = Rule(
         "mode-not-internal",
         .domain,

@@ -114,7 +114,7 @@ enum SnapshotOverlayRules {
         guard findings.all.count == before else { return }
         if let other = alignment.items.first(where: { $0.path == path }), other.disk.target != item.disk.target {
             findings.add(
-                .overlaysShared,
+                submission.domain?.state.isActive == true ? .overlaysShared : .overlaysSharedOffline,
                 "'\(item.disk.target)' and '\(other.disk.target)' would share the overlay \(path)",
                 at: place
             )
@@ -198,6 +198,15 @@ extension Rule {
         error: .operationFailed,
         "Two disks get the same overlay.",
         "The second image would overwrite the first.",
+        before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
+        after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
+    )
+
+    static let overlaysSharedOffline = Rule(
+        warning: "overlays-shared-offline",
+        .domain,
+        "Two disks of a domain that is off get the same overlay.",
+        "libvirt makes the second overlay over the first without a question, and both disks then use it: the data of one is lost.",
         before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
         after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
     )

@@ -5,7 +5,8 @@ import XMLTree
 enum SourceRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ findings: inout Findings) {
         if type == .network { checkNetwork(source, &findings) }
-        checkLabels(source, &findings)
+        SourcePartRules.check(source, type, &findings)
+        if type != .network { checkLabels(source, &findings) }
     }
 
     private static func checkNetwork(_ source: XMLElement, _ findings: inout Findings) {
@@ -71,12 +72,10 @@ enum SourceRules {
         var models: [String] = []
         for label in source.elements("seclabel") {
             let model = label["model"] ?? ""
-            if models.contains(model) {
+            if !model.isEmpty, models.contains(model) {
                 findings.add(
                     .labelTwice,
-                    model.isEmpty
-                        ? "there is a second label for all drivers"
-                        : "there is a second label for the driver '\(model)'",
+                    "there is a second label for the driver '\(model)'",
                     at: Place(label, "model"),
                     fixes: Diagnostic.Fix.removing(label)
                 )

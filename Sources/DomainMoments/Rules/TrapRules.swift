@@ -14,21 +14,6 @@ enum TrapRules {
         }
     }
 
-    /// Freezing needs somebody in the guest.
-    static func checkQuiesce(
-        _ submission: Submission,
-        _ domain: DomainContext,
-        _ root: XMLElement,
-        _ findings: inout Findings
-    ) {
-        guard submission.flags.contains(.quiesce), !domain.description.hasAgentChannel else { return }
-        findings.add(
-            .quiesceWithoutAgent,
-            "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
-            at: Place(root)
-        )
-    }
-
     static func redefineWithoutDisks(_ root: XMLElement?, _ findings: inout Findings) {
         findings.add(
             .redefineWithoutDisks,
@@ -56,12 +41,6 @@ enum TrapRules {
                 "'\(name)' exists, and the overlay of '\(disk.disk.target)' has no path: the daemon crashes without <domain>",
                 at: Place(reading.root)
             )
-        } else if !exists {
-            findings.add(
-                .redefineWithoutDomain,
-                "without <domain> nobody can go back to the snapshot",
-                at: Place(reading.root.element("domain") ?? reading.root)
-            )
         }
         for entry in reading.entries {
             for cookies in entry.element.element("source")?.elements("cookies").map({ $0 }) ?? [] {
@@ -81,16 +60,6 @@ extension Rule {
         after: "the same after the image was converted to qcow2"
     )
 
-    static let quiesceWithoutAgent = Rule(
-        warning: "quiesce-without-agent",
-        .domain,
-        "The guest is to freeze its file systems, and nobody in it listens.",
-        "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run.",
-        before: "disk-only with quiesce for a domain without the channel",
-        after: "the same for a domain with the channel",
-        libvirt: "refuses it when it calls the agent, with error 74, ARGUMENT_UNSUPPORTED"
-    )
-
     static let redefineWithoutDisks = Rule(
         warning: "redefine-without-disks",
         .document,
@@ -101,10 +70,14 @@ extension Rule {
     )
 
     static let redefineWithoutDomain = Rule(
-        warning: "redefine-without-domain",
+        "redefine-without-domain",
         .domain,
-        "A redefined snapshot has no domain stored with it.",
-        "Going back needs the definition of that time; without it libvirt refuses, and no flag helps.",
+        error: .internalError,
+        "A snapshot that is not there is redefined without its domain.",
+        """
+        The stored definition is what going back needs, and libvirt refuses a snapshot that has none. A snapshot that \
+        exists keeps the one it has; a <domain> without a type, holding a UUID alone, does not count.
+        """,
         before: "<domainsnapshot> without <domain>",
         after: "<domainsnapshot> with the <domain> as it was printed"
     )

@@ -16,7 +16,13 @@ struct OracleTests {
     @Test("given case", arguments: OracleCorpus.given.cases)
     func given(oracle: OracleCase) throws { try check(oracle, OracleCorpus.given) }
 
-    @Test("exceptions are few, and of cases there are", arguments: ["oracle"])
+    @Test("the cases of our own are there")
+    func ownCasesExist() { #expect(OracleCorpus.own.cases.count >= 150) }
+
+    @Test("case of our own", arguments: OracleCorpus.own.cases)
+    func own(oracle: OracleCase) throws { try check(oracle, OracleCorpus.own) }
+
+    @Test("exceptions are few, and of cases there are", arguments: ["oracle", "oracle-own"])
     func exceptionsAreFew(name: String) {
         let corpus = name == "oracle" ? OracleCorpus.given : OracleCorpus.own
         let known = Set(corpus.cases.map(\.id))
@@ -72,6 +78,9 @@ struct Prediction {
         )
         if let path = oracle.checkpointDocument {
             submission.checkpoint = XMLParser().parse(try corpus.bytes(path)).document
+            submission.checkpointFindings =
+                try submission.checkpoint.flatMap { try OracleTests.grammars.findings(in: $0, release: .baseline) }
+                ?? []
         }
         let findings = try OracleTests.grammars.findings(in: document, release: .baseline) ?? []
         verdict = Preflight(submission).verdict(
