@@ -49,7 +49,7 @@ struct SnapshotReading {
         readMemory(isOffline: isOffline, &findings)
         for container in root.elements("disks") {
             for element in container.elements {
-                entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, &findings))
+                entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
             }
         }
         cookie = isOffline ? nil : root.element("cookie")
@@ -80,7 +80,7 @@ struct SnapshotEntry {
     var isDeletionInProgress = false
 
     /// Reads any element below `<disks>`: libvirt does not look at its name.
-    init(_ element: XMLElement, isRedefinition: Bool, _ findings: inout Findings) {
+    init(_ element: XMLElement, isRedefinition: Bool, _ release: Release, _ findings: inout Findings) {
         self.element = element
         name = element["name"] ?? ""
         SnapshotDiskRules.checkName(element, &findings)
@@ -89,7 +89,7 @@ struct SnapshotEntry {
         self.type = type
         if let source = element.element("source") {
             self.source = ElementReader.read(source) { StorageSource.map(&$0, $1, type: type) }
-            SourceRules.check(source, type, &findings)
+            SourceRules.check(source, type, release, &findings)
         }
         let driver = element.element("driver")
         format = SnapshotDiskRules.readFormat(driver, &findings)

@@ -41,7 +41,7 @@ public struct Preflight: Sendable {
                 at: Place(root),
                 expected: kinds.map(\.rawValue)
             )
-            return run.verdict(schemaFindings: schemaFindings)
+            return run.verdict(schemaFindings: schemaFindings, isChecked: false)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
         FlagRules.checkExclusions(kind, submission, root, &run.findings)
@@ -57,7 +57,7 @@ public struct Preflight: Sendable {
         case .checkpoint: run.checkpoint(root)
         case .snapshot: run.snapshot(root)
         }
-        return run.verdict(schemaFindings: schemaFindings)
+        return run.verdict(schemaFindings: schemaFindings, isChecked: isChecked)
     }
 
     /// The verdict on bytes that are no document: libvirt parses before it looks at anything else.

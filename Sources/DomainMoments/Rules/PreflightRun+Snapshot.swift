@@ -17,6 +17,7 @@ extension PreflightRun {
         let nameElement = root.element("name")
         if !flags.contains(.noMetadata) { NameRules.checkFileName(name, nameElement, &findings) }
         if !redefines { NameRules.warn(reading.name, root, &findings) }
+        TrapRules.checkCookies(reading, &findings)
         guard let domain = submission.domain else {
             if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
             return

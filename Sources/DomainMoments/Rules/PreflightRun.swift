@@ -41,10 +41,19 @@ struct PreflightRun {
     }
 
     /// The verdict, with the findings of the grammar put in, and no mistake told twice.
-    func verdict(schemaFindings: [Diagnostic]) -> Verdict {
+    func verdict(schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
         let kept = findings.all.filter { finding in !schemaFindings.contains { $0.tellsOf(finding) } }
+        let numbered = schemaFindings.map { told in
+            var told = told
+            // Where libvirt does not ask the grammar, the number is the one its parser answers with, if it minds at all.
+            told.libvirtError =
+                isChecked && told.severity == .error
+                ? LibvirtError.schemaInvalid.rawValue
+                : findings.all.first { told.tellsOf($0) && $0.severity == .error }?.libvirtError
+            return told
+        }
         var merged = Findings()
-        merged.add(contentsOf: schemaFindings + kept)
+        merged.add(contentsOf: numbered + kept)
         return Verdict(
             outcome: outcome,
             findings: merged.inDocumentOrder,

@@ -3,11 +3,11 @@ import XMLTree
 
 /// The parts of a storage source that only the parser looks at where the grammar is not asked.
 enum SourcePartRules {
-    static func check(_ source: XMLElement, _ type: StorageType, _ findings: inout Findings) {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
         checkLogin(source, &findings)
-        checkEncryption(source, &findings)
+        checkEncryption(source, release, &findings)
         checkReservations(source, &findings)
     }
 
@@ -77,9 +77,9 @@ enum SourcePartRules {
         }
     }
 
-    private static func checkEncryption(_ source: XMLElement, _ findings: inout Findings) {
+    private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let encryption = source.element("encryption") else { return }
-        let known = EncryptionFormat.known.map(\.rawValue).filter { $0 != "luks-any" }
+        let known = EncryptionFormat.known.map(\.rawValue).filter { $0 != "luks-any" || release >= Gate.anyLUKS }
         guard let format = encryption["format"] else {
             findings.add(.encryptionMalformed, "an encryption needs a format", at: Place(encryption), expected: known)
             return

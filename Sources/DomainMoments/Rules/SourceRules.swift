@@ -3,9 +3,9 @@ import XMLTree
 
 /// A storage source as libvirt's parser takes it; the grammar, where it is asked, has refused most of this before.
 enum SourceRules {
-    static func check(_ source: XMLElement, _ type: StorageType, _ findings: inout Findings) {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network { checkNetwork(source, &findings) }
-        SourcePartRules.check(source, type, &findings)
+        SourcePartRules.check(source, type, release, &findings)
         if type != .network { checkLabels(source, &findings) }
     }
 

@@ -42,6 +42,10 @@ enum TrapRules {
                 at: Place(reading.root)
             )
         }
+    }
+
+    /// Cookies are read and never printed.
+    static func checkCookies(_ reading: SnapshotReading, _ findings: inout Findings) {
         for entry in reading.entries {
             for cookies in entry.element.element("source")?.elements("cookies").map({ $0 }) ?? [] {
                 findings.add(.cookiesLost, "the cookies of a network source are not stored", at: Place(cookies))
