@@ -24,39 +24,47 @@ static int refuse_write(xsltSecurityPrefsPtr preferences, xsltTransformContextPt
 
 static xsltSecurityPrefsPtr preferences;
 
-static void setup(void) {
-    xmlInitParser();
-    vmx_count_memory();
-    xsltInit();
-    /* EXSLT without its encryption, and without the extension elements that write files. */
-    exsltCommonRegister();
-    exsltMathRegister();
-    exsltSetsRegister();
-    exsltFuncRegister();
-    exsltStrRegister();
-    exsltDateRegister();
-    exsltDynRegister();
-    preferences = xsltNewSecurityPrefs();
-    if (preferences == NULL) return;
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_FILE, refuse_read);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_NETWORK, refuse_read);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_FILE, refuse_write);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, refuse_write);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_CREATE_DIRECTORY, refuse_write);
-}
-
-void vmx_library_setup(void) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, setup);
-}
-
 int vmx_version(void) { return xsltLibxsltVersion; }
 
-/* The functions of EXSLT that read the clock when they get no argument: they get the run's own time instead. */
+/* A function of EXSLT with ours in its place. libxslt has one table of them a process: runs that are not ours get the original. */
+typedef struct {
+    const char *name;
+    xmlXPathFunction original;
+} replacement;
+
+/* Those that read the clock when they get no argument. */
+static replacement clock_functions[] = {
+    {"date-time", NULL}, {"date", NULL}, {"time", NULL}, {"year", NULL}, {"leap-year", NULL}, {"month-in-year", NULL},
+    {"month-name", NULL}, {"month-abbreviation", NULL}, {"week-in-year", NULL}, {"week-in-month", NULL}, {"day-in-year", NULL},
+    {"day-in-month", NULL}, {"day-of-week-in-month", NULL}, {"day-in-week", NULL}, {"day-name", NULL}, {"day-abbreviation", NULL},
+    {"hour-in-day", NULL}, {"minute-in-hour", NULL}, {"second-in-minute", NULL}, {"seconds", NULL}, {NULL, NULL},
+};
+static replacement random_functions[] = {{"random", NULL}, {NULL, NULL}};
+static replacement cutting_functions[] = {{"tokenize", NULL}, {"split", NULL}, {NULL, NULL}};
+
+static xmlXPathFunction original(const replacement *table, const xmlChar *name) {
+    for (; table->name; table++) {
+        if (xmlStrEqual(name, BAD_CAST table->name)) return table->original;
+    }
+    return NULL;
+}
+
+static void replace(replacement *table, const xmlChar *space, xmlXPathFunction ours) {
+    for (; table->name; table++) {
+        table->original = xsltExtModuleFunctionLookup(BAD_CAST table->name, space);
+        xsltRegisterExtModuleFunction(BAD_CAST table->name, space, ours);
+    }
+}
+
+/* The clock of a run is its own time. */
 static void tell_time(xmlXPathParserContextPtr parser, int count) {
     const xmlChar *name = parser->context->function;
+    xmlXPathFunction function = original(clock_functions, name);
     const char *time = vmx_current && vmx_current->time ? vmx_current->time : "1970-01-01T00:00:00Z";
-    xmlXPathFunction function;
+    if (vmx_current == NULL && function) {
+        function(parser, count);
+        return;
+    }
     if (xmlStrEqual(name, BAD_CAST "date-time")) {
         if (count != 0) {
             xmlXPathErr(parser, XPATH_INVALID_ARITY);
@@ -65,7 +73,6 @@ static void tell_time(xmlXPathParserContextPtr parser, int count) {
         valuePush(parser, xmlXPathNewCString(time));
         return;
     }
-    function = xsltExtModuleFunctionLookup(name, EXSLT_DATE_NAMESPACE);
     if (function == NULL) {
         xmlXPathErr(parser, XPATH_UNKNOWN_FUNC_ERROR);
         return;
@@ -79,7 +86,11 @@ static void tell_time(xmlXPathParserContextPtr parser, int count) {
 
 /* A template gives the same document for the same input. */
 static void refuse_random(xmlXPathParserContextPtr parser, int count) {
-    (void)count;
+    xmlXPathFunction function = original(random_functions, parser->context->function);
+    if (vmx_current == NULL && function) {
+        function(parser, count);
+        return;
+    }
     refuse(VMX_RANDOM, "math:random()");
     xmlXPathErr(parser, XPATH_UNKNOWN_FUNC_ERROR);
 }
@@ -89,8 +100,12 @@ static void refuse_random(xmlXPathParserContextPtr parser, int count) {
 static void cut(xmlXPathParserContextPtr parser, int count) {
     enum { PIECE = 160 };
     vmx_job *job = vmx_current;
-    xmlXPathFunction function = xsltExtModuleFunctionLookup(parser->context->function, EXSLT_STRINGS_NAMESPACE);
+    xmlXPathFunction function = original(cutting_functions, parser->context->function);
     xmlXPathObjectPtr text = NULL;
+    if (job == NULL && function) {
+        function(parser, count);
+        return;
+    }
     if (count >= 1 && parser->valueNr >= count) text = parser->valueTab[parser->valueNr - count];
     if (function == NULL || job == NULL || text == NULL) {
         xmlXPathErr(parser, XPATH_INVALID_ARITY);
@@ -108,7 +123,7 @@ static void cut(xmlXPathParserContextPtr parser, int count) {
 /* vm:list(name): the items of a list. */
 static void list_items(xmlXPathParserContextPtr parser, int count) {
     xmlChar *name;
-    xmlDocPtr lists = parser->context->userData;
+    xmlDocPtr lists = vmx_current ? vmx_current->lists : NULL;
     xmlXPathObjectPtr result;
     if (count != 1) {
         xmlXPathErr(parser, XPATH_INVALID_ARITY);
@@ -127,18 +142,36 @@ static void list_items(xmlXPathParserContextPtr parser, int count) {
     valuePush(parser, result);
 }
 
-void vmx_register_extensions(xsltTransformContextPtr transform) {
-    static const char *const clock[] = {
-        "date-time", "date", "time", "year", "leap-year", "month-in-year", "month-name", "month-abbreviation", "week-in-year",
-        "week-in-month", "day-in-year", "day-in-month", "day-of-week-in-month", "day-in-week", "day-name", "day-abbreviation",
-        "hour-in-day", "minute-in-hour", "second-in-minute", "seconds",
-    };
-    for (size_t index = 0; index < sizeof clock / sizeof *clock; index++) {
-        xsltRegisterExtFunction(transform, BAD_CAST clock[index], EXSLT_DATE_NAMESPACE, tell_time);
-    }
-    xsltRegisterExtFunction(transform, BAD_CAST "random", EXSLT_MATH_NAMESPACE, refuse_random);
-    xsltRegisterExtFunction(transform, BAD_CAST "tokenize", EXSLT_STRINGS_NAMESPACE, cut);
-    xsltRegisterExtFunction(transform, BAD_CAST "split", EXSLT_STRINGS_NAMESPACE, cut);
-    xsltRegisterExtFunction(transform, BAD_CAST "list", BAD_CAST VMX_NAMESPACE, list_items);
+static void setup(void) {
+    xmlInitParser();
+    vmx_count_memory();
+    xsltInit();
+    /* EXSLT without its encryption, and without the extension elements that write files. */
+    exsltCommonRegister();
+    exsltMathRegister();
+    exsltSetsRegister();
+    exsltFuncRegister();
+    exsltStrRegister();
+    exsltDateRegister();
+    exsltDynRegister();
+    replace(clock_functions, EXSLT_DATE_NAMESPACE, tell_time);
+    replace(random_functions, EXSLT_MATH_NAMESPACE, refuse_random);
+    replace(cutting_functions, EXSLT_STRINGS_NAMESPACE, cut);
+    xsltRegisterExtModuleFunction(BAD_CAST "list", BAD_CAST VMX_NAMESPACE, list_items);
+    preferences = xsltNewSecurityPrefs();
+    if (preferences == NULL) return;
+    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_FILE, refuse_read);
+    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_NETWORK, refuse_read);
+    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_FILE, refuse_write);
+    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, refuse_write);
+    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_CREATE_DIRECTORY, refuse_write);
+}
+
+void vmx_library_setup(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, setup);
+}
+
+void vmx_forbid(xsltTransformContextPtr transform) {
     if (preferences) xsltSetCtxtSecurityPrefs(preferences, transform);
 }

@@ -49,6 +49,7 @@ typedef struct vmx_job {
     xmlGenericErrorFunc saved_generic;
     void *saved_generic_state;
     const char *time;
+    xmlDocPtr lists;
 } vmx_job;
 
 extern _Thread_local vmx_job *vmx_current;
@@ -77,6 +78,6 @@ int vmx_with_stack(void (*work)(void *), void *argument);
 
 /* extensions.c */
 void vmx_library_setup(void);
-void vmx_register_extensions(xsltTransformContextPtr transform);
+void vmx_forbid(xsltTransformContextPtr transform);
 
 #endif

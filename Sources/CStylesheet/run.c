@@ -164,10 +164,9 @@ static void transform_document(performance *it, xmlDocPtr document) {
     transform->maxTemplateVars = it->limits->depth * 16;
     transform->opLimit = it->limits->operations;
     transform->xpathCtxt->opLimit = it->limits->operations;
-    transform->xpathCtxt->userData = it->run->lists;
     xsltSetTransformErrorFunc(transform, job, vmx_say);
     xsltSetCtxtParseOptions(transform, XML_PARSE_NONET);
-    vmx_register_extensions(transform);
+    vmx_forbid(transform);
     xmlXPathRegisterNs(transform->xpathCtxt, BAD_CAST "vm", BAD_CAST VMX_NAMESPACE);
     job->transform = transform;
     if (vmx_watch(job, it->limits->seconds)) {
@@ -207,7 +206,7 @@ static void perform(void *argument) {
 
 int vmx_run_perform(vmx_run *run, const char *bytes, size_t count, const vmx_limits *limits, vmx_report report, void *state,
                     int *source, int *element) {
-    vmx_job job = {.sheet = run->sheet, .report = report, .state = state, .stop_source = VMX_NOWHERE, .time = run->time};
+    vmx_job job = {.sheet = run->sheet, .report = report, .state = state, .stop_source = VMX_NOWHERE, .time = run->time, .lists = run->lists};
     performance it = {run, bytes, count, limits, &job, VMX_NO_MEMORY};
     job.budget = (long long)limits->memory;
     run->limit = limits->output;
