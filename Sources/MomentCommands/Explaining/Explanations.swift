@@ -1,12 +1,14 @@
 internal import Diagnostics
 internal import DomainMoments
 internal import LibXML
+internal import MomentTemplates
 internal import RelaxNG
 
 /// What every code means, gathered from the modules that report them.
 enum Explanations {
     /// All explanations, by code.
     static let all: [CodeExplanation] = [
-        XMLCodes.explanations, GrammarCodes.explanations, RuleCodes.explanations, CommandCodes.explanations,
+        XMLCodes.explanations, GrammarCodes.explanations, RuleCodes.explanations, TemplateCodes.explanations,
+        CommandCodes.explanations,
     ].flatMap(\.self).sorted { $0.code.rawValue < $1.code.rawValue }
 }
