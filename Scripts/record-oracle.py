@@ -179,8 +179,9 @@ def layer(error):
     return {libvirt.VIR_FROM_XML: "xml", libvirt.VIR_FROM_QEMU: "qemu-driver"}.get(error.get_error_domain(), "parser")
 
 
-def clear(domain):
+def clear(host, domain):
     """Leaves nothing of a domain."""
+    metadata_only = 0 if host.is_test else libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY
     for attempt in (lambda: domain.destroy(), lambda: domain.managedSaveRemove()):
         try:
             attempt()
@@ -188,10 +189,10 @@ def clear(domain):
             pass
     try:
         for snapshot in domain.listAllSnapshots():
-            snapshot.delete(libvirt.VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY)
+            snapshot.delete(metadata_only)
         for checkpoint in domain.listAllCheckpoints():
             checkpoint.delete(libvirt.VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY)
-        domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)
+        domain.undefineFlags(0 if host.is_test else libvirt.VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)
     except libvirt.libvirtError:
         pass  # A transient domain is gone by now.
 
@@ -210,15 +211,19 @@ def ask(host, folder, request, tells_messages):
     shutil.rmtree(os.path.join(host.images, name), ignore_errors=True)
     make_images(host, definition)
     definition = host.inside(definition)
-    if not host.kvm:
+    if host.is_test:
+        definition = definition.replace("type='kvm'", "type='test'")
+    elif not host.kvm:
         definition = definition.replace("type='kvm'", "type='qemu'")
-    start = libvirt.VIR_DOMAIN_START_PAUSED if request["state"] == "paused" else 0
+    start = libvirt.VIR_DOMAIN_START_PAUSED if request["state"] == "paused" and not host.is_test else 0
     if request["persistent"]:
         domain = host.connection.defineXML(definition)
         if request["state"] != "shutoff":
             domain.createWithFlags(start)
     else:
         domain = host.connection.createXML(definition, start)
+    if host.is_test and request["state"] == "paused":
+        domain.suspend()
     try:
         set_up(host, domain, request["setup"])
         if any("CreateXML" in step["op"] for step in request["setup"]):
@@ -239,7 +244,7 @@ def ask(host, folder, request, tells_messages):
         answer["host"] = request.get("host", False)
         return answer
     finally:
-        clear(domain)
+        clear(host, domain)
 
 
 REQUEST_KEYS = ("id", "kind", "document", "checkpointDocument", "domain", "state", "persistent", "flags", "setup")

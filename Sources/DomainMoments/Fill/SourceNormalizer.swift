@@ -1,12 +1,17 @@
+import Diagnostics
+
 /// A storage source as libvirt holds and prints it again.
 enum SourceNormalizer {
     /// The source with nothing but its fields, defaults said, and without what libvirt does not print.
     ///
     /// - Parameter isUsed: whether QEMU opens it, before which libvirt settles who decrypts
-    static func normalize(_ source: StorageSource, _ type: StorageType, isUsed: Bool) -> StorageSource {
+    static func normalize(_ source: StorageSource, _ type: StorageType, isUsed: Bool, release: Release) -> StorageSource
+    {
         let location = source.location
         var copy = source
         copy.kept = KeptContent()
+        // A server that is not named stays away.
+        copy.kept.implied = source.kept.implied.filter { ["host", "identity"].contains($0) }
         copy.index = nil
         copy.startupPolicy = nil
         let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
@@ -15,7 +20,7 @@ enum SourceNormalizer {
         copy.auth = source.auth.map(ElementNormalizer.normalize)
         copy.encryption = source.encryption.map { encryption($0, isUsed: isUsed) }
         copy.reservations = source.reservations.map(ElementNormalizer.normalize)
-        if case .network(let network) = location { copy.location = .network(self.network(network)) }
+        if case .network(let network) = location { copy.location = .network(self.network(network, release)) }
         return copy
     }
 
@@ -40,16 +45,19 @@ enum SourceNormalizer {
         return copy
     }
 
-    private static func network(_ location: NetworkLocation) -> NetworkLocation {
+    private static func network(_ location: NetworkLocation, _ release: Release) -> NetworkLocation {
         let port = usualPort(of: location.protocol)
         func host(_ host: StorageHost) -> StorageHost {
             var copy = ElementNormalizer.normalize(host)
-            if case .tcp(let name, nil) = copy.address, let port { copy.address = .tcp(name: name, port: port) }
+            if case .tcp(let name, let given) = copy.address, given ?? 0 == 0, !name.isEmpty {
+                copy.address = .tcp(name: name, port: port)
+            }
             return copy
         }
         switch location {
         case .nbd(var part):
             part.host = host(part.host)
+            if release < Gate.reconnection { part.reconnect = nil }
             return .nbd(part)
         case .rbd(var part):
             part.hosts = part.hosts.map(host)

@@ -14,6 +14,8 @@ enum Gate {
     static let internalWithFlashOffline = Release(9, 3, 0)
     /// Internal snapshots of running guests whose firmware variables are in a qcow2 image.
     static let internalWithFlashImage = Release(10, 9, 0)
+    /// What to do when the connection to an NBD server is lost.
+    static let reconnection = Release(9, 2, 0)
     /// Encryption that opens either version of LUKS.
     static let anyLUKS = Release(9, 3, 0)
     /// Metadata of overlays made by going back.

@@ -32,7 +32,13 @@ public struct Preflight: Sendable {
     ) -> Verdict {
         var run = PreflightRun(submission)
         let root = document.root
-        guard let kind = MomentDocument.Kind(root), expected ?? kind == kind else {
+        let found = MomentDocument.Kind(root)
+        if let kind = expected ?? found {
+            FlagRules.checkExclusions(kind, submission, root, &run.findings)
+            FlagRules.checkDriver(kind, submission, root, &run.findings)
+            run.checkBeforeParsing(kind, root)
+        }
+        guard let kind = found, expected ?? kind == kind else {
             let kinds = expected.map { [$0] } ?? MomentDocument.Kind.allCases
             let names = kinds.map { "<\($0.rawValue)>" }
             run.findings.add(
@@ -44,9 +50,6 @@ public struct Preflight: Sendable {
             return run.verdict(schemaFindings: schemaFindings, isChecked: false)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
-        FlagRules.checkExclusions(kind, submission, root, &run.findings)
-        FlagRules.checkDriver(kind, submission, root, &run.findings)
-        run.checkBeforeParsing(kind, root)
         EncodingRules.check(document, &run.findings)
         if isChecked {
             if !schemaFindings.isEmpty { run.noteSchema(schemaFindings) }

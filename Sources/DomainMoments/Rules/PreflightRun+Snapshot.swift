@@ -117,7 +117,9 @@ extension PreflightRun {
         var result = DomainSnapshot(name: name, description: reading.description)
         result.state = plan.state
         result.memory = plan.memoryElement(reading.memoryFile)
-        let disks = alignment.items.map { $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2) }
+        let disks = alignment.items.map {
+            $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2, submission.release)
+        }
         result.disks = disks.isEmpty ? nil : disks
         if reading.isRedefinition {
             result.creationTime = reading.creationTime.flatMap { $0 == 0 ? nil : $0 }
@@ -135,7 +137,7 @@ extension PreflightRun {
 
 extension SnapshotAlignment.Item {
     /// The disk as libvirt prints it.
-    fileprivate func effective(usualFormat: ImageFormat?) -> SnapshotDisk {
+    fileprivate func effective(usualFormat: ImageFormat?, _ release: Release) -> SnapshotDisk {
         switch mode {
         case .no: return withStrayFormat(SnapshotDisk(disk.target, .no))
         case .internal: return withStrayFormat(SnapshotDisk(disk.target, .internal))
@@ -152,7 +154,8 @@ extension SnapshotAlignment.Item {
             overlay.source = SourceNormalizer.normalize(
                 source,
                 overlay.type ?? .file,
-                isUsed: usualFormat != nil
+                isUsed: usualFormat != nil,
+                release: release
             )
         }
         if isGenerated, let path {

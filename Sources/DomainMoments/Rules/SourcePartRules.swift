@@ -95,7 +95,27 @@ enum SourcePartRules {
             )
             return
         }
-        for secret in encryption.elements("secret") { checkSecret(secret, &findings) }
+        if let engine = encryption["engine"], !["qemu", "librbd"].contains(engine) {
+            findings.add(
+                .encryptionMalformed,
+                "'\(engine)' is nobody who encrypts",
+                at: Place(encryption, "engine"),
+                expected: ["qemu", "librbd"]
+            )
+        }
+        for secret in encryption.elements("secret") {
+            if let type = secret["type"], type != "passphrase" {
+                findings.add(
+                    .encryptionMalformed,
+                    "a secret of an encryption is a 'passphrase', not '\(type)'",
+                    at: Place(secret, "type"),
+                    error: .configUnsupported,
+                    expected: ["passphrase"]
+                )
+            } else {
+                checkSecret(secret, &findings)
+            }
+        }
         if format == "luks", encryption.element("cipher") == nil, let vectors = encryption.element("ivgen") {
             findings.add(.encryptionMalformed, "<ivgen> goes with a <cipher>", at: Place(vectors))
         }
