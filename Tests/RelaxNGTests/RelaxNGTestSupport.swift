@@ -31,8 +31,10 @@ private func declared(_ text: String) -> String {
     guard !text.contains("xmlns="), let end = text.firstIndex(where: { $0 == " " || $0 == ">" || $0 == "/" }) else {
         return text
     }
-    let declarations =
-        " xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'"
+    var declarations = " xmlns='http://relaxng.org/ns/structure/1.0'"
+    if !text.contains("datatypeLibrary=") {
+        declarations += " datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'"
+    }
     return text[..<end] + declarations + text[end...]
 }
 

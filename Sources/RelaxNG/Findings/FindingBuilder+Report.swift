@@ -22,6 +22,9 @@ extension FindingBuilder {
             case .skipText(let node): drafts.append(stray(text: node, context))
             case .retypeText(let pattern): drafts.append(wrongText(pattern, context))
             case .child: break
+            case .hopeless:
+                let node = contexts[context].node
+                drafts.append(draft(.misplacedElement, "'\(name(node))' can never be valid here", element: node))
             }
         }
     }

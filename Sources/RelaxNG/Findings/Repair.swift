@@ -17,6 +17,8 @@ enum RepairEdit {
     case retypeText(PatternID)
     /// A child element has repairs of its own, as an element of this content.
     case child(Int, PatternID)
+    /// Nothing would make the element valid: its declaration allows no content at all.
+    case hopeless
 }
 
 /// An attribute that is missing, with the patterns its value may match.
@@ -49,4 +51,6 @@ enum RepairCost {
     /// A value that is right by itself is to blame only if that saves a finding.
     static let forcedValue = 16
     static let droppedAttribute = 14
+    /// More than all the mistakes of an element together, and little enough to be added up.
+    static let hopeless = 1 << 32
 }

@@ -162,6 +162,14 @@ extension RepairSearch {
     private func completed(_ path: ChildPath, _ links: inout Links) -> ChildPath {
         if automaton.table.isNullable(path.pattern) { return path }
         let missing = vocabulary.missingElements(in: path.pattern)
+        if missing.isEmpty {
+            let isValue = !automaton.table[path.pattern].traits.intersection([.string, .list]).isEmpty
+            return ChildPath(
+                pattern: .empty,
+                cost: path.cost + (isValue ? RepairCost.value : RepairCost.hopeless),
+                link: links.add(isValue ? .retypeText(path.pattern) : .hopeless, path.link)
+            )
+        }
         var link = path.link
         for one in missing { link = links.add(.addElement(one, before: nil), link) }
         return ChildPath(pattern: .empty, cost: path.cost + missing.count * RepairCost.missingElement, link: link)

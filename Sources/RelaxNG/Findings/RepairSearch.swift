@@ -67,7 +67,7 @@ final class RepairSearch {
     }
 
     private func search(_ node: Int, _ content: PatternID) -> Repair {
-        var best = Repair(cost: .max, edits: [], closed: content)
+        var best = Repair(cost: RepairCost.hopeless, edits: [.hopeless], closed: content)
         // Different readings of the attributes often ask the same of the children.
         var tried: [PatternID: (cost: Int, edits: [RepairEdit])] = [:]
         func attempt(_ paths: [AttributePath]) {
@@ -91,7 +91,7 @@ final class RepairSearch {
 
     /// What an element's repair would cost if an attribute's value matched this pattern; for choosing among several.
     func cost(_ node: Int, _ content: PatternID, assuming hypothesis: AttributeHypothesis) -> Int {
-        var best = Int.max
+        var best = RepairCost.hopeless
         for path in attributePaths(node, content, hypothesis) where path.cost < best {
             best = min(best, path.cost + children(node, path.pattern).cost)
         }

@@ -7,6 +7,7 @@ struct ContentChecker {
     private let table: PatternTable
     private var contentTypes: [PatternID: ContentType?] = [:]
     private var attributes: [PatternID: [UInt32]] = [:]
+    private var sizes: [PatternID: Int] = [:]
     private var elements: [PatternID: [UInt32]] = [:]
     private var place: SchemaPlace
 
@@ -59,7 +60,28 @@ struct ContentChecker {
         compiler.reader.report(compiler.place(of: pattern) ?? place, section, message)
     }
 
+    /// How many parts the content of one element may have once its definitions are written out.
+    private static let maximumSize = 100_000
+
+    /// How many parts a pattern has once its definitions are written out, as far as the limit.
+    private mutating func size(_ id: PatternID) -> Int {
+        if let known = sizes[id] { return known }
+        let pattern = table[id]
+        var size = 1
+        switch pattern.kind {
+        case .oneOrMore: size = self.size(pattern.a)
+        case .choice, .group, .interleave:
+            for member in table.members(of: pattern) where size <= Self.maximumSize { size += self.size(member) }
+        default: break
+        }
+        sizes[id] = size
+        return size
+    }
+
     private mutating func check(content: PatternID) {
+        if size(content) > Self.maximumSize {
+            report(content, "4.19", "written out, this content has more than \(Self.maximumSize) parts")
+        }
         if table[content].traits.contains(.singleWildcard) {
             report(content, "7.3", "an attribute of any name must be repeated with 'oneOrMore' or 'zeroOrMore'")
         }
@@ -132,7 +154,9 @@ struct ContentChecker {
                 if let shared = sharedName(all, classes) {
                     report(id, "7.3", "the attribute \(shared) can occur twice here")
                 }
-                all += classes
+                // Only what is new: parts used twice would double the list at each level.
+                let known = Set(all)
+                all += classes.filter { !known.contains($0) }
             }
         default: break
         }
@@ -166,7 +190,9 @@ struct ContentChecker {
                     if hasText { report(id, "7.4", "text occurs in two branches of an interleave") }
                     hasText = true
                 }
-                all += classes
+                // Only what is new: parts used twice would double the list at each level.
+                let known = Set(all)
+                all += classes.filter { !known.contains($0) }
             }
         default: break
         }

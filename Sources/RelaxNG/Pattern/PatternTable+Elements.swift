@@ -27,23 +27,23 @@ extension PatternTable {
         let key = UInt64(id) << 32 | UInt64(symbol)
         if let known = memo.steps[key] { return known }
         memo.computed += 1
-        var steps: [Step] = []
+        var found = StepCollection()
         switch pattern.kind {
         case .choice:
             for member in Array(members(of: pattern)) {
-                for step in elementSteps(member, symbol, grammar, &memo) { add(step, to: &steps) }
+                for step in elementSteps(member, symbol, grammar, &memo) { found.add(step) }
             }
         case .oneOrMore:
             let again = optional(id)
             for step in elementSteps(pattern.a, symbol, grammar, &memo) {
-                add(Step(content: step.content, rest: group(step.rest, again)), to: &steps)
+                found.add(Step(content: step.content, rest: group(step.rest, again)))
             }
         case .group:
             let parts = Array(members(of: pattern))
             for (index, part) in parts.enumerated() {
                 for step in elementSteps(part, symbol, grammar, &memo) {
                     let rest = group([step.rest] + parts[(index + 1)...])
-                    add(Step(content: step.content, rest: rest), to: &steps)
+                    found.add(Step(content: step.content, rest: rest))
                 }
                 if !isNullable(part) { break }
             }
@@ -53,11 +53,12 @@ extension PatternTable {
                 for step in elementSteps(part, symbol, grammar, &memo) {
                     var others = parts
                     others[index] = step.rest
-                    add(Step(content: step.content, rest: interleave(others)), to: &steps)
+                    found.add(Step(content: step.content, rest: interleave(others)))
                 }
             }
         case .notAllowed, .empty, .text, .element, .attribute, .data, .value, .list: break
         }
+        let steps = merged(found)
         memo.steps[key] = steps
         return steps
     }
@@ -75,16 +76,16 @@ extension PatternTable {
         let key = UInt64(id) << 32 | UInt64(symbol) | 0x8000_0000
         if let known = memo.steps[key] { return known }
         memo.computed += 1
-        var steps: [Step] = []
+        var found = StepCollection()
         switch pattern.kind {
         case .choice:
             for member in Array(members(of: pattern)) {
-                for step in attributeSteps(member, symbol, grammar, &memo) { add(step, to: &steps) }
+                for step in attributeSteps(member, symbol, grammar, &memo) { found.add(step) }
             }
         case .oneOrMore:
             let again = optional(id)
             for step in attributeSteps(pattern.a, symbol, grammar, &memo) {
-                add(Step(content: step.content, rest: group(step.rest, again)), to: &steps)
+                found.add(Step(content: step.content, rest: group(step.rest, again)))
             }
         case .group, .interleave:
             let parts = Array(members(of: pattern))
@@ -93,21 +94,36 @@ extension PatternTable {
                     var others = parts
                     others[index] = step.rest
                     let rest = pattern.kind == .group ? group(others) : interleave(others)
-                    add(Step(content: step.content, rest: rest), to: &steps)
+                    found.add(Step(content: step.content, rest: rest))
                 }
             }
         case .notAllowed, .empty, .text, .element, .attribute, .data, .value, .list: break
         }
+        let steps = merged(found)
         memo.steps[key] = steps
         return steps
     }
 
-    private mutating func add(_ step: Step, to steps: inout [Step]) {
-        if step.rest == .notAllowed { return }
-        if let index = steps.firstIndex(where: { $0.content == step.content }) {
-            steps[index].rest = choice(steps[index].rest, step.rest)
+    /// One step for each content, with the choice of all that can be left behind it.
+    private mutating func merged(_ found: StepCollection) -> [Step] {
+        var steps: [Step] = []
+        for (content, rests) in found.rests {
+            let rest = rests.count == 1 ? rests[0] : choice(rests)
+            if rest != .notAllowed { steps.append(Step(content: content, rest: rest)) }
+        }
+        return steps
+    }
+}
+
+/// Steps on their way to be merged: making one choice of all rests at once spares the choices in between.
+private struct StepCollection {
+    var rests: [(content: UInt32, rests: [PatternID])] = []
+
+    mutating func add(_ step: Step) {
+        if let index = rests.firstIndex(where: { $0.content == step.content }) {
+            rests[index].rests.append(step.rest)
         } else {
-            steps.append(step)
+            rests.append((step.content, [step.rest]))
         }
     }
 }

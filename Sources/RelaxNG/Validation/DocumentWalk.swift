@@ -8,6 +8,8 @@ struct DocumentWalk {
     private(set) var automaton: Automaton
     /// Whether the automaton is another one than that which the walk began with.
     private var hasRestarted = false
+    /// Whether the automaton is begun again at each element, as tests do to see that nothing is lost.
+    var restartsAlways = false
     private var frames: [ValidationFrame] = []
 
     init(_ storage: TreeStorage, _ automaton: Automaton) {
@@ -94,7 +96,7 @@ struct DocumentWalk {
                 frames.append(ValidationFrame(end: Int(node.subtreeEnd), move: move, node: index))
                 state = automaton.moves[move].child
                 if state == Automaton.dead { continue }
-                if automaton.isFull {
+                if automaton.isFull || restartsAlways {
                     automaton = automaton.restarted(state: &state, frames: &frames)
                     self.automaton = automaton
                     hasRestarted = true
