@@ -107,7 +107,12 @@ def submit(domain, kind, xml, checkpoint, flags):
     bits = flag_bits(kind, flags)
     if kind == "backup":
         domain.backupBegin(xml, checkpoint, bits)
-        return domain.backupGetXMLDesc()
+        try:
+            return domain.backupGetXMLDesc()
+        except libvirt.libvirtError as error:
+            if error.get_error_code() == libvirt.VIR_ERR_NO_DOMAIN_BACKUP:
+                return None  # A short job is over by now.
+            raise
     if kind == "checkpoint":
         return domain.checkpointCreateXML(xml, bits).getXMLDesc(libvirt.VIR_DOMAIN_CHECKPOINT_XML_NO_DOMAIN)
     snapshot = domain.snapshotCreateXML(xml, bits)
@@ -130,6 +135,8 @@ def set_up(host, domain, steps):
             node = block_node(domain, step["dev"])
             monitor(domain, "block-dirty-bitmap-add",
                     {"node": node, "name": step["name"], "persistent": step.get("persistent", True)})
+        elif op == "blockCommitActive":
+            domain.blockCommit(step["dev"], None, None, 0, libvirt.VIR_DOMAIN_BLOCK_COMMIT_ACTIVE)
         elif op == "touch":
             with open(host.inside(step["path"]), "wb") as file:
                 file.truncate(step.get("size", 0))
@@ -271,7 +278,7 @@ def main():
                 continue
             try:
                 answer = ask(host, options.folder, request, options.messages)
-            except (libvirt.libvirtError, RuntimeError, OSError, UnicodeDecodeError) as error:
+            except (libvirt.libvirtError, RuntimeError, OSError, ValueError) as error:
                 print(f"{request['id']}: not asked: {error}", file=sys.stderr)
                 continue
             print(json.dumps(answer, ensure_ascii=False), file=output, flush=True)

@@ -58,13 +58,6 @@ public struct DomainDescription: Hashable, Sendable {
     /// The disk of a target name.
     public func disk(_ target: String) -> DomainDisk? { disks.first { $0.target == target } }
 
-    /// The disk meant by a target name or, unless two share it, by the path of its source.
-    func index(ofDisk name: String) -> Int? {
-        if !name.hasPrefix("/") { return disks.firstIndex { $0.target == name } }
-        let found = disks.indices.filter { disks[$0].path == name }
-        return found.count == 1 ? found[0] : nil
-    }
-
     /// The UUID as libvirt prints it; nil if it is none.
     static func canonicalUUID(_ text: String) -> String? {
         let digits = text.utf8.filter { $0 != 0x2D && $0 != 0x20 }

@@ -11,6 +11,8 @@ struct BackupAlignment {
     /// The disks, the listed ones first, as libvirt keeps them.
     private(set) var items: [BackupItem] = []
     private(set) var values: [FilledValue] = []
+    /// The domain's disks by name and image.
+    let index: DiskIndex
 
     var isPull: Bool {
         if case .pull = backup.mode { true } else { false }
@@ -31,6 +33,7 @@ struct BackupAlignment {
         self.backup = backup
         self.submission = submission
         self.domain = domain
+        index = DiskIndex(domain.description)
     }
 
     /// What generated names end in: the checkpoint's name, else the time.
@@ -59,7 +62,7 @@ struct BackupAlignment {
 
     private mutating func take(_ item: BackupItem, _ seen: inout Set<String>, _ findings: inout Findings) {
         var item = item
-        item.disk = domain.description.disk(item.name)
+        item.disk = index.disk(item.name)
         guard let disk = item.disk else {
             DiskListRules.unknown(item.name, item.origin, domain.description, takesPaths: false, &findings)
             return
@@ -128,6 +131,8 @@ struct BackupAlignment {
 extension BackupAlignment {
     /// Says what was filled in, and why.
     private mutating func recordValues(listed: Bool) {
+        let listedItems = Self.listed(in: backup)?.filter(\.isIncluded) ?? []
+        let given = Dictionary(listedItems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, item) in items.enumerated() {
             let path = "/domainbackup/disks/disk[\(index + 1)]"
             if !item.isListed {
@@ -135,7 +140,7 @@ extension BackupAlignment {
                 values.append(FilledValue(path: "\(path)/@backup", value: item.isIncluded.xmlText, reason: reason))
             }
             guard item.isIncluded else { continue }
-            let given = BackupItem.given(item.name, in: backup)
+            let given = given[item.name]
             if given?.extent.isInherited ?? true {
                 let value = item.base == nil ? "full" : "incremental"
                 let reason = item.base.map { "the checkpoint '\($0)' is named" } ?? "no checkpoint is named"
@@ -165,13 +170,6 @@ extension BackupAlignment {
         guard let disk = item.disk else { return "" }
         if disk.isEmpty { return "an empty drive is left out" }
         return disk.isReadOnly ? "a read-only disk is left out" : "all disks are meant where none is listed"
-    }
-}
-
-extension BackupItem {
-    /// What a document says of a disk.
-    fileprivate static func given(_ name: String, in backup: DomainBackup) -> BackupItem? {
-        BackupAlignment.listed(in: backup)?.first { $0.name == name && $0.isIncluded }
     }
 }
 

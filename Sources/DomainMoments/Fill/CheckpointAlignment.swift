@@ -9,6 +9,8 @@ struct CheckpointAlignment {
     /// What becomes of each disk, in the domain's order.
     private(set) var disks: [CheckpointDisk] = []
     private(set) var values: [FilledValue] = []
+    /// Where each disk was listed, in the domain's order.
+    private(set) var origins: [XMLElement?] = []
 
     init(_ checkpoint: DomainCheckpoint, name: String, _ domain: DomainDescription) {
         self.checkpoint = checkpoint
@@ -20,7 +22,8 @@ struct CheckpointAlignment {
         let root = checkpoint.kept.origin
         let listed = checkpoint.disks ?? []
         // Listing a disk twice is the mistake, not that there are too many.
-        let distinct = Set(listed.map { domain.index(ofDisk: $0.name).map(String.init) ?? $0.name })
+        let index = DiskIndex(domain)
+        let distinct = Set(listed.map { index.position(of: $0.name).map(String.init) ?? $0.name })
         if listed.count > domain.disks.count, !domain.disks.isEmpty, distinct.count == listed.count {
             DiskListRules.tooMany(listed.count, root, domain, &findings)
         }
@@ -30,16 +33,16 @@ struct CheckpointAlignment {
         }
         var entries: [CheckpointDisk?] = Array(repeating: nil, count: domain.disks.count)
         for disk in listed {
-            guard let index = domain.index(ofDisk: disk.name) else {
+            guard let position = index.position(of: disk.name) else {
                 DiskListRules.unknown(disk.name, disk.kept.origin, domain, takesPaths: true, &findings)
                 continue
             }
-            guard entries[index] == nil else {
+            guard entries[position] == nil else {
                 DiskListRules.twice(disk.name, disk.kept.origin, &findings)
                 continue
             }
-            check(disk, domain.disks[index], &findings)
-            entries[index] = disk
+            check(disk, domain.disks[position], &findings)
+            entries[position] = disk
         }
         for (index, entry) in entries.enumerated() { append(entry, domain.disks[index], position: index + 1) }
     }
@@ -79,12 +82,6 @@ struct CheckpointAlignment {
             values.append(FilledValue(path: "\(path)/@bitmap", value: name, reason: "the checkpoint's name"))
         }
         disks.append(result)
-    }
-
-    /// The entry the document has for a disk.
-    func origin(of target: String) -> XMLElement? {
-        checkpoint.disks?.first { entry in
-            domain.index(ofDisk: entry.name).map { domain.disks[$0].target } == target
-        }?.kept.origin
+        origins.append(entry?.kept.origin)
     }
 }

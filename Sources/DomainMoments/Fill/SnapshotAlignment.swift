@@ -29,6 +29,8 @@ struct SnapshotAlignment {
     let host: HostProbe?
     private(set) var items: [Item] = []
     private(set) var values: [FilledValue] = []
+    /// The domain's disks by name and image.
+    let index: DiskIndex
 
     init(
         _ reading: SnapshotReading,
@@ -42,6 +44,7 @@ struct SnapshotAlignment {
         self.domain = domain
         self.location = location
         self.host = host
+        index = DiskIndex(domain)
     }
 
     /// Whether every disk must take part in the same way: internal ones are all or nothing.
@@ -49,7 +52,7 @@ struct SnapshotAlignment {
 
     mutating func run(_ findings: inout Findings) {
         let entries = reading.entries
-        let distinct = Set(entries.map { domain.index(ofDisk: $0.name).map(String.init) ?? $0.name })
+        let distinct = Set(entries.map { index.position(of: $0.name).map(String.init) ?? $0.name })
         if entries.count > domain.disks.count, distinct.count == entries.count {
             DiskListRules.tooMany(entries.count, reading.root, domain, &findings)
         }
@@ -57,16 +60,16 @@ struct SnapshotAlignment {
         var listed: [SnapshotEntry?] = Array(repeating: nil, count: domain.disks.count)
         var modes: [SnapshotMode?] = Array(repeating: nil, count: domain.disks.count)
         for entry in entries where entry.element.attribute("name") != nil {
-            guard let index = domain.index(ofDisk: entry.name) else {
+            guard let position = index.position(of: entry.name) else {
                 DiskListRules.unknown(entry.name, entry.element, domain, takesPaths: true, &findings)
                 continue
             }
-            guard listed[index] == nil else {
+            guard listed[position] == nil else {
                 DiskListRules.twice(entry.name, entry.element, &findings)
                 continue
             }
-            listed[index] = entry
-            modes[index] = mode(of: entry, domain.disks[index], &findings)
+            listed[position] = entry
+            modes[position] = mode(of: entry, domain.disks[position], &findings)
         }
         for (index, disk) in domain.disks.enumerated() {
             let mode = modes[index] ?? unlistedMode(disk)
@@ -116,7 +119,12 @@ struct SnapshotAlignment {
     }
 
     private mutating func generateNames(_ findings: inout Findings) {
-        for index in items.indices where items[index].mode == .external && items[index].path == nil {
+        var taken: [String: String] = [:]
+        for index in items.indices where items[index].mode == .external {
+            guard items[index].path == nil else {
+                if let path = items[index].path, taken[path] == nil { taken[path] = items[index].disk.target }
+                continue
+            }
             let item = items[index]
             let place = item.place(reading.root)
             let type = item.entry?.type ?? .file
@@ -140,14 +148,15 @@ struct SnapshotAlignment {
                 continue
             }
             let path = Self.generatedPath(source, name)
-            if let other = items[..<index].first(where: { $0.path == path }) {
+            if let other = taken[path] {
                 findings.add(
                     .overlayNamesCollide,
-                    "the overlays of '\(item.disk.target)' and '\(other.disk.target)' would both be \(path)",
+                    "the overlays of '\(item.disk.target)' and '\(other)' would both be \(path)",
                     at: place
                 )
                 continue
             }
+            taken[path] = item.disk.target
             items[index].path = path
             items[index].isGenerated = true
             let reason = "the source's path with '\(name)' for its extension"

@@ -43,7 +43,7 @@ enum BackupImageRules {
                 continue
             }
             written[path] = item.name
-            if let source = alignment.domain.description.disks.first(where: { $0.uses(path) }) {
+            if let source = alignment.index.owner(of: path) {
                 findings.add(
                     .imageIsSource,
                     "\(path) is in use as an image of disk '\(source.target)'",
@@ -111,13 +111,6 @@ enum FormatTable {
         case "vpc": .operationFailed
         default: nil
         }
-    }
-}
-
-extension DomainDisk {
-    /// Whether a path is the disk's image or one below it.
-    func uses(_ path: String) -> Bool {
-        (type == .file || type == .block) && self.path == path || backingPaths.contains(path)
     }
 }
 

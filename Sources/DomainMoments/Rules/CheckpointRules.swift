@@ -4,11 +4,8 @@ import XMLTree
 /// What QEMU's driver wants of a checkpoint it makes.
 enum CheckpointRules {
     static func checkDisks(_ alignment: CheckpointAlignment, _ domain: DomainContext, _ findings: inout Findings) {
-        for entry in alignment.disks {
-            guard case .bitmap(let bitmap) = entry.treatment, let disk = alignment.domain.disk(entry.name) else {
-                continue
-            }
-            let origin = alignment.origin(of: entry.name)
+        for ((entry, origin), disk) in zip(zip(alignment.disks, alignment.origins), alignment.domain.disks) {
+            guard case .bitmap(let bitmap) = entry.treatment else { continue }
             let place = origin.map { Place($0, "name") } ?? Place(alignment.checkpoint.kept.origin)
             // A disk that was refused before is not refused again.
             if disk.isEmpty || disk.isReadOnly { continue }

@@ -33,6 +33,8 @@ enum SnapshotModeRules {
     ) {
         let root = alignment.reading.root
         let isActive = domain.state.isActive
+        let paths = alignment.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
+        let first = Dictionary(paths, uniquingKeysWith: { one, _ in one })
         for item in alignment.items {
             if item.mode != .no, item.disk.hasBlockJob {
                 findings.add(
@@ -44,7 +46,7 @@ enum SnapshotModeRules {
             }
             switch item.mode {
             case .internal: checkInternal(item, plan, isActive: isActive, root, &findings)
-            case .external: SnapshotOverlayRules.check(item, alignment, submission, domain, &findings)
+            case .external: SnapshotOverlayRules.check(item, alignment, submission, domain, first, &findings)
             case .no, .manual: break
             }
         }

@@ -8,6 +8,7 @@ enum SnapshotOverlayRules {
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
         _ domain: DomainContext,
+        _ first: [String: String],
         _ findings: inout Findings
     ) {
         let root = alignment.reading.root
@@ -62,7 +63,7 @@ enum SnapshotOverlayRules {
             )
             return
         }
-        checkPath(item, type, alignment, submission, &findings)
+        checkPath(item, type, alignment, submission, first, &findings)
     }
 
     private static func checkActive(
@@ -94,6 +95,7 @@ enum SnapshotOverlayRules {
         _ type: StorageType,
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
+        _ first: [String: String],
         _ findings: inout Findings
     ) {
         let source = item.entry?.element.element("source")
@@ -101,7 +103,7 @@ enum SnapshotOverlayRules {
         guard let path = item.path, type == .file || type == .block else { return }
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, type == .block ? "dev" : "file")
         let reuses = submission.flags.contains(.reuseExternal)
-        if let owner = alignment.domain.disks.first(where: { $0.uses(path) }), !reuses {
+        if let owner = alignment.index.owner(of: path), !reuses {
             findings.add(
                 .overlayIsSource,
                 "\(path) is in use as an image of disk '\(owner.target)'",
@@ -112,10 +114,10 @@ enum SnapshotOverlayRules {
         let before = findings.all.count
         PathRules.check(path, at: place, &findings)
         guard findings.all.count == before else { return }
-        if let other = alignment.items.first(where: { $0.path == path }), other.disk.target != item.disk.target {
+        if let other = first[path], other != item.disk.target {
             findings.add(
                 submission.domain?.state.isActive == true ? .overlaysShared : .overlaysSharedOffline,
-                "'\(item.disk.target)' and '\(other.disk.target)' would share the overlay \(path)",
+                "'\(item.disk.target)' and '\(other)' would share the overlay \(path)",
                 at: place
             )
             return
