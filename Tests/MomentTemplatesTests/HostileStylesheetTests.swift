@@ -67,19 +67,19 @@ import XMLTree
         Attack(
             name: "calls itself for ever",
             code: .stylesheetLimit,
-            message: "1000 levels",
+            message: "3000 levels",
             body: "<xsl:template match='/' name='a'><xsl:call-template name='a'/></xsl:template>"
         ),
         Attack(
             name: "applies itself for ever",
             code: .stylesheetLimit,
-            message: "1000 levels",
+            message: "3000 levels",
             body: "<xsl:template match='/'><xsl:apply-templates select='/'/></xsl:template>"
         ),
         Attack(
             name: "has a function that never returns",
             code: .stylesheetLimit,
-            message: "1000 levels",
+            message: "3000 levels",
             body: """
                 <func:function name='vm:f'><func:result select='vm:f()'/></func:function>
                 <xsl:template match='/'><xsl:value-of select='vm:f()'/></xsl:template>

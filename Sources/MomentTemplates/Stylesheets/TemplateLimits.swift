@@ -1,6 +1,7 @@
 /// The bounds a template runs within, so that a hostile or endless one ends in a finding.
 public struct TemplateLimits: Hashable, Sendable {
-    /// How deep templates and functions may call each other. Walking over a path or a pattern takes a level a character.
+    /// How deep templates and functions may call each other; libxslt counts `xsl:otherwise` and the like as levels of their own, so that a template
+    /// that calls itself in one takes two. Walking over a path or a pattern takes these for each character. libxslt's own default is the same.
     public var depth: Int
     /// How many instructions may be carried out, and how many steps XPath may take. A built-in template takes some thousand for ten disks.
     public var operations: Int
@@ -17,7 +18,7 @@ public struct TemplateLimits: Hashable, Sendable {
 
     /// Makes limits, each with its default.
     public init(
-        depth: Int = 1_000,
+        depth: Int = 3_000,
         operations: Int = 20_000_000,
         seconds: Double = 10,
         memory: Int = 256 << 20,
