@@ -158,7 +158,9 @@ final class RepairSearch {
 
     func matches(_ pattern: PatternID, _ text: [UInt8], at node: Int) -> Bool {
         text.withUnsafeBufferPointer { bytes in
-            automaton.texts.matches(pattern, bytes, &automaton.table) { walk.namespace($0, node) }
+            automaton.texts.matches(pattern, bytes, &automaton.table) {
+                DocumentWalk.namespace($0, node, storage)
+            }
         }
     }
 

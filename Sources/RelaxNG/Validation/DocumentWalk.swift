@@ -130,6 +130,8 @@ struct DocumentWalk {
         _ text: UnsafeBufferPointer<UInt8>,
         _ symbols: UnsafeBufferPointer<UInt32>
     ) -> Int {
+        // Closures take the storage alone: the whole walk would be copied for each value.
+        let storage = storage
         let node = nodes[index]
         var attribute = Int(node.first)
         let lastAttribute = attribute + Int(node.count)
@@ -147,7 +149,7 @@ struct DocumentWalk {
                 state = automaton.moves[move].next
             } else {
                 let value = UnsafeBufferPointer(rebasing: text[Int(record.first)..<Int(record.first + record.count)])
-                let final = automaton.afterValue(wanted, value) { prefix in self.namespace(prefix, index) }
+                let final = automaton.afterValue(wanted, value) { prefix in Self.namespace(prefix, index, storage) }
                 state = automaton.join(move, final)
             }
             if state == Automaton.dead { return index }
@@ -159,7 +161,7 @@ struct DocumentWalk {
         if first == end {
             if !automaton.states[state].isNullable {
                 state = automaton.afterValue(state, UnsafeBufferPointer(rebasing: text[0..<0])) { prefix in
-                    self.namespace(prefix, index)
+                    Self.namespace(prefix, index, storage)
                 }
             }
             return end
@@ -169,13 +171,13 @@ struct DocumentWalk {
         if child.kind == .text, Int(child.subtreeEnd) == end {
             if automaton.states[state].isText { return end }
             let content = UnsafeBufferPointer(rebasing: text[Int(child.first)..<Int(child.first + child.count)])
-            state = automaton.afterValue(state, content) { prefix in self.namespace(prefix, index) }
+            state = automaton.afterValue(state, content) { prefix in Self.namespace(prefix, index, storage) }
             return end
         }
         if holdsElements(first, end, nodes) { return first }
         let content = joinedText(first, end, nodes, text)
         content.withUnsafeBufferPointer { content in
-            state = automaton.afterValue(state, content) { prefix in self.namespace(prefix, index) }
+            state = automaton.afterValue(state, content) { prefix in Self.namespace(prefix, index, storage) }
         }
         return end
     }
@@ -210,7 +212,7 @@ struct DocumentWalk {
     }
 
     /// The namespace a prefix stands for at an element.
-    func namespace(_ prefix: String, _ element: Int) -> String? {
+    static func namespace(_ prefix: String, _ element: Int, _ storage: TreeStorage) -> String? {
         if prefix == "xml" { return "http://www.w3.org/XML/1998/namespace" }
         var current: XMLElement? = XMLElement(storage: storage, index: element)
         while let element = current {
