@@ -15,7 +15,7 @@ public enum Program {
     /// Runs the command on any console.
     public static func run(arguments: [String], on console: Console) async -> ExitStatus {
         do {
-            var command = try VirtmomentCommand.parseAsRoot(arguments)
+            var command = try parse(arguments)
             if let command = command as? any MomentCommand { return try await command.execute(on: console) }
             try command.run()
             return .success
@@ -25,6 +25,16 @@ public enum Program {
         } catch {
             return finish(error, on: console)
         }
+    }
+
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        if let split = TrailingFiles(of: arguments),
+            var command = (try? VirtmomentCommand.parseAsRoot(split.arguments)) as? any ManyFiles
+        {
+            command.files += split.files
+            return command
+        }
+        return try VirtmomentCommand.parseAsRoot(arguments)
     }
 
     /// Shows help, the version, a completion script or what is wrong with the arguments, which the argument parser hands over as errors.

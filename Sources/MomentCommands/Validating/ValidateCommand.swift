@@ -5,7 +5,7 @@ internal import LocalFiles
 internal import MomentSchemas
 
 /// `virtmoment validate`: findings on documents.
-struct ValidateCommand: MomentCommand {
+struct ValidateCommand: ManyFiles {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check documents, and say what is wrong, where, and how to mend it.",

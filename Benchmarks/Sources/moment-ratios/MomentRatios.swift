@@ -1,0 +1,17 @@
+import Glibc
+
+/// Prints tables of ratios, libxml2 beside this project in one run: `moment-ratios REPOSITORY [documents|growth|compile …]`.
+@main
+struct MomentRatios {
+    static func main() throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard let repository = arguments.first else {
+            print("usage: moment-ratios REPOSITORY [documents|growth|compile …]")
+            exit(64)
+        }
+        let wanted = arguments.count > 1 ? Array(arguments.dropFirst()) : ["documents", "growth", "compile"]
+        if wanted.contains("documents") { try DocumentRatios.run(repository: repository) }
+        if wanted.contains("growth") { try GrowthRatios.run(repository: repository) }
+        if wanted.contains("compile") { try CompileRatios.run(repository: repository) }
+    }
+}
