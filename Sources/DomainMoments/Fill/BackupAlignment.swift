@@ -56,7 +56,7 @@ struct BackupAlignment {
             if isIncluded { generateName(for: &item, &findings) }
             items.append(item)
         }
-        for index in items.indices { settleExtent(of: &items[index]) }
+        items = items.map(settled)
         recordValues(listed: listed != nil)
     }
 
@@ -113,8 +113,10 @@ struct BackupAlignment {
         item.image = BackupImage("\(path).\(suffix)")
     }
 
-    private func settleExtent(of item: inout BackupItem) {
-        guard item.isIncluded else { return }
+    /// A disk with its extent and what is exported of it.
+    private func settled(_ item: BackupItem) -> BackupItem {
+        guard item.isIncluded else { return item }
+        var item = item
         switch item.extent {
         case .full: break
         case .incremental(let own): item.extent = .incremental(from: own ?? backup.incremental)
@@ -122,9 +124,10 @@ struct BackupAlignment {
             let base = own ?? backup.incremental
             item.extent = base == nil ? .full : .incremental(from: base)
         }
-        guard isPull else { return }
+        guard isPull else { return item }
         if item.exportName == nil { item.exportName = item.name }
         if item.exportBitmap == nil, item.base != nil { item.exportBitmap = "backup-\(item.name)" }
+        return item
     }
 }
 
