@@ -60,6 +60,7 @@ let package = Package(
             name: "MomentCommands",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "DomainMoments", "MomentSchemas", "MomentTemplates",
+                "MomentExecutor",
                 "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

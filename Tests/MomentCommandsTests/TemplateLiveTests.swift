@@ -1,4 +1,5 @@
 import Foundation
+import MomentCommands
 import TestRequirements
 import Testing
 
@@ -37,4 +38,42 @@ struct TemplateLiveTests {
         #expect(Set(answers.map(\.template)).count == 11)
         #expect(run.status == 0)
     }
+
+    /// The in-process test driver has a running domain `test` with one disk.
+    @Test("a live domain is asked for its document, state and checkpoints", .requires(library))
+    func connected() async {
+        let run = await CommandRun(
+            "template",
+            "render",
+            "push-full",
+            "--connect",
+            "test:///default",
+            "--name",
+            "test",
+            "-p",
+            "directory=/b",
+            "--time",
+            "17"
+        )
+        #expect(run.status == .success, "\(run.errors)")
+        #expect(run.output.contains("<target file='/b/test-vda-17.qcow2'/>"), "\(run.output)")
+        let other = await CommandRun(
+            "template",
+            "render",
+            "push-full",
+            "--connect",
+            "test:///default",
+            "--name",
+            "nobody"
+        )
+        #expect(other.status == .failure)
+        #expect(other.output.isEmpty)
+        #expect(other.errors.contains("nobody"))
+    }
+
+    private static let library = Requirement(
+        "libvirt's library (Debian, Ubuntu: libvirt0)",
+        isMet: (try? BuiltCommand("ldconfig -p | grep -q libvirt.so.0 || /sbin/ldconfig -p | grep -q libvirt.so.0"))?
+            .status == 0
+    )
 }

@@ -50,6 +50,13 @@ struct RenderRun: Sendable {
         return status
     }
 
+    /// Works on one domain that is at hand.
+    func run(_ domain: XMLDocument, named name: String, on console: Console) throws(CommandFailure) -> ExitStatus {
+        let outcome = try outcome(domain, named: name)
+        try write(outcome, on: console)
+        return outcome.status
+    }
+
     private func outcome(_ input: Result<InputFile, InputFile.Unreadable>, on console: Console) -> Outcome {
         do throws(CommandFailure) {
             switch input {
@@ -62,9 +69,12 @@ struct RenderRun: Sendable {
     }
 
     private func outcome(_ file: InputFile, on console: Console) throws(CommandFailure) -> Outcome {
-        let domain = try TemplateArguments.document(file, on: console)
+        try outcome(try TemplateArguments.document(file, on: console), named: file.name)
+    }
+
+    private func outcome(_ domain: XMLDocument, named name: String) throws(CommandFailure) -> Outcome {
         guard domain.root.name.localName == "domain" else {
-            throw CommandFailure("\(file.name): the root element is <\(domain.root.name.qualifiedName)>, not <domain>")
+            throw CommandFailure("\(name): the root element is <\(domain.root.name.qualifiedName)>, not <domain>")
         }
         let result = chain.render(domain, values, context: context)
         var outcome = Outcome(reports: result.reports)
@@ -72,13 +82,13 @@ struct RenderRun: Sendable {
             outcome.status = .findings
             return outcome
         }
-        let base = RenderRun.baseName(file.name)
+        let base = RenderRun.baseName(name)
         for document in result.documents {
             do throws(XMLPrintError) {
-                let name = fileName(document, among: result.documents, base: base, number: outcome.files.count + 1)
-                outcome.files.append((name, try XMLPrinter().print(document.tree)))
+                let file = fileName(document, among: result.documents, base: base, number: outcome.files.count + 1)
+                outcome.files.append((file, try XMLPrinter().print(document.tree)))
             } catch {
-                throw CommandFailure("\(file.name): the document cannot be printed: \(error)")
+                throw CommandFailure("\(name): the document cannot be printed: \(error)")
             }
         }
         return outcome

@@ -29,6 +29,22 @@ struct TemplateRenderCommand: MomentCommand {
     var domain: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "The host of a live domain, as libvirt writes it; by default $LIBVIRT_DEFAULT_URI or libvirt's own choice.",
+            valueName: "uri"
+        )
+    )
+    var connect: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A live domain, in place of --domain: its state, checkpoints and the host's release are asked for.",
+            valueName: "domain"
+        )
+    )
+    var name: String?
+
+    @Option(
         name: [.customShort("p"), .customLong("parameter")],
         help: ArgumentHelp(
             "A parameter; lists are separated by commas, documents are given by their files.",
@@ -85,7 +101,10 @@ struct TemplateRenderCommand: MomentCommand {
 
     func validate() throws {
         if templates.isEmpty { throw ValidationError("name a template; 'template list' shows those that are built in") }
-        if domain.isEmpty { throw ValidationError("--domain is needed: documents are made for a domain") }
+        if domain.isEmpty == (name == nil) {
+            throw ValidationError("documents are made for a domain: give --domain, or --name for a live one")
+        }
+        if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
         if libvirt < .baseline {
             throw ValidationError(
@@ -107,18 +126,26 @@ struct TemplateRenderCommand: MomentCommand {
             console.writeError(writer.write(FileReport(file: chain[0].name, findings: arguments.findings)))
             return .findings
         }
+        var context = TemplateContext(
+            time: time ?? Int64(Glibc.time(nil)),
+            checkpoints: checkpoint,
+            state: state.value,
+            release: min(libvirt, .newest)
+        )
+        var live: LiveDomain?
+        if let name {
+            let found = try await LiveDomain(uri: connect, name: name, time: context.time)
+            context = found.context
+            live = found
+        }
         let run = RenderRun(
             chain: TemplateChain(chain, checks: TemplateChecks(validates: !noValidate, fills: fill)),
             values: arguments.values,
-            context: TemplateContext(
-                time: time ?? Int64(Glibc.time(nil)),
-                checkpoints: checkpoint,
-                state: state.value,
-                release: min(libvirt, .newest)
-            ),
+            context: context,
             directory: output,
             isQuiet: quiet
         )
+        if let live, let name { return try run.run(live.document, named: name, on: console) }
         return try run.run(InputFile.expand(domain), jobs: jobs ?? Batch.coreCount, on: console)
     }
 }
