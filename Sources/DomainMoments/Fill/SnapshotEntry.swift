@@ -1,0 +1,44 @@
+import Diagnostics
+import XMLTree
+
+/// A disk of a snapshot as libvirt's parser takes it in.
+struct SnapshotEntry {
+    let element: XMLElement
+    let name: String
+    var mode: SnapshotMode?
+    var type: StorageType
+    var format: ImageFormat?
+    var metadataCache: MetadataCache?
+    var source: StorageSource?
+    var isDeletionInProgress = false
+
+    /// Reads any element below `<disks>`: libvirt does not look at its name.
+    init(_ element: XMLElement, isRedefinition: Bool, _ release: Release, _ findings: inout Findings) {
+        self.element = element
+        name = element["name"] ?? ""
+        SnapshotDiskRules.checkName(element, &findings)
+        mode = SnapshotDiskRules.readMode(element, &findings)
+        let type = SnapshotDiskRules.readType(element, &findings)
+        self.type = type
+        if let source = element.element("source") {
+            self.source = ElementReader.read(source) { StorageSource.map(&$0, $1, type: type) }
+            SourceRules.check(source, type, release, &findings)
+        }
+        let driver = element.element("driver")
+        format = SnapshotDiskRules.readFormat(driver, &findings)
+        if let cache = driver?.element("metadata_cache") {
+            metadataCache = SnapshotDiskRules.readCache(cache, &findings)
+        }
+        SnapshotDiskRules.checkAbsolute(path, type, element.element("source"), &findings)
+        isDeletionInProgress = isRedefinition && element.element("snapshotDeleteInProgress") != nil
+        if mode == nil, path != nil || format != nil { mode = .external }
+    }
+
+    /// Where the overlay goes; nil leaves it to libvirt.
+    var path: String? { [.file, .block, .network].contains(type) ? source?.path : nil }
+}
+
+/// What a snapshot does with a disk.
+enum SnapshotMode: String {
+    case no, `internal`, external, manual
+}
