@@ -59,7 +59,7 @@ extension SnapshotDisk: ElementModel {
             isRequired: true,
             .init("the disk's target name or source path", .diskTargetOrPath)
         )
-        let word = coder.choice("snapshot", value?.word, among: Word.known, "what is done with the disk")
+        let word = coder.choice("snapshot", value?.word, among: Word.allCases, "what is done with the disk")
         switch word {
         case .no?: return SnapshotDisk(name, .no)
         case .internal?: return SnapshotDisk(name, .internal)
@@ -70,14 +70,7 @@ extension SnapshotDisk: ElementModel {
         return SnapshotDisk(name, word == .external ? .external(overlay) : .unspecified(overlay))
     }
 
-    private struct Word: OpenValue {
-        let rawValue: String
-        static let no = Word(rawValue: "no")
-        static let `internal` = Word(rawValue: "internal")
-        static let external = Word(rawValue: "external")
-        static let manual = Word(rawValue: "manual")
-        static let known = [no, `internal`, external, manual]
-    }
+    private enum Word: String, ClosedValue { case no, `internal`, external, manual }
 
     private var word: Word? {
         switch treatment {

@@ -31,43 +31,47 @@ public struct SnapshotMemory: Hashable, Sendable {
 extension SnapshotMemory: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         // A file alone means external, so the attribute that decides may be missing.
-        let hasFile = coder.branch(["file", ""], value.map { $0.file == nil ? "" : "file" }) == "file"
-        guard hasFile else {
+        guard coder.branch(["file", ""], value.map { $0.file == nil ? "" : "file" }) == "file" else {
             let word = coder.choice(
                 "snapshot",
                 value?.word,
                 among: [.no, .internal],
-                default: Word(rawValue: ""),
-                printsDefault: false,
-                "where the memory goes"
+                .init("where the memory goes", isRequired: true)
             )
-            switch word {
-            case .no: return .no
-            case .internal: return .internal
-            case .external: return SnapshotMemory(.external(file: ""))
-            default: return SnapshotMemory(.unspecified)
-            }
+            return SnapshotMemory(word.map(\.treatment) ?? .unspecified)
         }
-        _ = coder.choice("snapshot", value?.word, among: [.external], default: .external, "where the memory goes")
+        let word = coder.choice(
+            "snapshot",
+            value?.word,
+            among: [.external],
+            default: .external,
+            "where the memory goes"
+        )
+        // A file beside another word is a mistake, and kept as one.
+        guard word == .external else { return SnapshotMemory(word.treatment) }
         return .external(
             coder.attribute("file", value?.file, default: "", isRequired: true, .init("file for it", .absolutePath))
         )
     }
 
-    private struct Word: OpenValue {
-        let rawValue: String
-        static let no = Word(rawValue: "no")
-        static let `internal` = Word(rawValue: "internal")
-        static let external = Word(rawValue: "external")
-        static let known = [no, `internal`, external]
+    private enum Word: String, ClosedValue {
+        case no, `internal`, external
+
+        var treatment: Treatment {
+            switch self {
+            case .no: .no
+            case .internal: .internal
+            case .external: .external(file: "")
+            }
+        }
     }
 
-    private var word: Word {
+    private var word: Word? {
         switch treatment {
         case .no: .no
         case .internal: .internal
         case .external: .external
-        case .unspecified: Word(rawValue: "")
+        case .unspecified: nil
         }
     }
 
