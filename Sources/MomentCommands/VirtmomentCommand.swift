@@ -10,7 +10,8 @@ struct VirtmomentCommand: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            ValidateCommand.self, FillCommand.self, FormatCommand.self, TemplateCommand.self, SchemaCommand.self,
+            ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
+            SchemaCommand.self,
             ExplainCommand.self,
         ]
     )

@@ -60,6 +60,28 @@ struct FormatCommandTests {
         #expect(try directory.names == ["a.xml", "b.xml", "c.xml"])
     }
 
+    @Test(
+        "what libvirt reports of a running backup is taken again after --resubmit",
+        arguments: try Samples.documents("live/backup")
+    )
+    func resubmit(sample: Samples.Sample) async throws {
+        let run = await CommandRun("format", "--resubmit", CommandRun.path("samples/\(sample.path)"))
+        #expect(run.status == .success)
+        #expect(!run.output.contains(" index='"))
+        #expect(run.errors.contains("/@index"))
+        let check = await CommandRun("validate", "--level", "schema", "-", input: run.output)
+        #expect(check.status == .success, "\(check.output)")
+    }
+
+    @Test("--resubmit leaves alone what libvirt accepts, and what it did not print")
+    func resubmitAccepted() async {
+        for text in [Self.canonical, "<domainbackup mode='push'>\n  <stranger/>\n</domainbackup>\n"] {
+            let run = await CommandRun("format", "--resubmit", "-", input: text)
+            #expect(run.output == text)
+            #expect(run.errors.isEmpty)
+        }
+    }
+
     @Test("JSON that is no document is refused with the reason", arguments: ["", "{", "[]", "{\"$kind\":\"domain\"}"])
     func badJSON(text: String) async {
         let run = await CommandRun("format", "--from", "json", "-", input: text)

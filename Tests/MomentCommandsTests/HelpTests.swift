@@ -7,7 +7,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "", "validate", "fill", "format", "template", "template list", "template show", "template render", "schema",
+        "", "validate", "fill", "format", "diff", "template", "template list", "template show", "template render",
+        "schema",
         "schema list", "schema show", "schema export", "explain",
     ]
 

@@ -8,6 +8,10 @@ internal import XMLTree
 struct DocumentForm {
     /// The file's name, for messages.
     let file: String
+    /// Whether what libvirt prints but does not accept is taken out.
+    let isResubmitted: Bool
+    /// Takes what was taken out, a phrase each.
+    let report: (String) -> Void
 
     /// Turns a document of one form into canonical XML or JSON.
     func convert(
@@ -16,10 +20,10 @@ struct DocumentForm {
         to: FormatCommand.Form
     ) throws(FormatCommand.Refusal) -> [UInt8] {
         let document = from == .xml ? try read(xml: bytes) : try read(json: bytes)
-        switch to {
-        case .xml: return try xml(document)
-        case .json: return try json(document)
-        }
+        guard isResubmitted else { return to == .xml ? try xml(document.document()) : try json(document) }
+        let resubmission = Resubmission(of: document)
+        for note in resubmission.removed { report("\(note.path): \(note.message)") }
+        return to == .xml ? try xml(resubmission.document) : try json(decode(resubmission.document, nil))
     }
 
     private func read(xml bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
@@ -27,10 +31,14 @@ struct DocumentForm {
         guard let tree = parsed.document else {
             throw .findings(FileReport(file: file, findings: parsed.findings, source: parsed.source))
         }
+        return try decode(tree, parsed.source)
+    }
+
+    private func decode(_ tree: XMLDocument, _ source: XMLSource?) throws(FormatCommand.Refusal) -> MomentDocument {
         do throws(MomentError) {
             return try MomentDocument.decode(tree).value
         } catch {
-            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)], source: parsed.source))
+            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)], source: source))
         }
     }
 
@@ -42,9 +50,9 @@ struct DocumentForm {
         }
     }
 
-    private func xml(_ document: MomentDocument) throws(FormatCommand.Refusal) -> [UInt8] {
+    private func xml(_ document: XMLDocument) throws(FormatCommand.Refusal) -> [UInt8] {
         do throws(XMLPrintError) {
-            return try XMLPrinter().print(document.document())
+            return try XMLPrinter().print(document)
         } catch {
             throw .findings(FileReport(file: file, failure: "the document cannot be printed: \(error)"))
         }

@@ -33,6 +33,12 @@ struct FormatCommand: MomentCommand {
     @Flag(help: "Write the result into the files.")
     var inPlace = false
 
+    @Flag(
+        help:
+            "Take out what libvirt prints and does not accept, such as the node numbers of a running job; say what on standard error."
+    )
+    var resubmit = false
+
     func validate() throws {
         if check, inPlace { throw ValidationError("--check and --in-place exclude each other") }
         if check, to == .json { throw ValidationError("--check compares with the canonical XML; --to json has none") }
@@ -86,7 +92,10 @@ struct FormatCommand: MomentCommand {
         let bytes: [UInt8]
         do throws(CommandFailure) { bytes = try file.read(from: console) } catch { throw .failure(error) }
         let form = from ?? (file.name.hasSuffix(".json") ? .json : .xml)
-        let printed = try DocumentForm(file: file.name).convert(bytes, from: form, to: to)
+        let printed = try DocumentForm(file: file.name, isResubmitted: resubmit) {
+            console.say("\(file.name): \($0)")
+        }
+        .convert(bytes, from: form, to: to)
         do throws(CommandFailure) {
             if check {
                 if printed == bytes { return .success }
