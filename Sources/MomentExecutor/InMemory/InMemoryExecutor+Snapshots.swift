@@ -1,0 +1,180 @@
+internal import DomainMoments
+internal import XMLTree
+
+extension InMemoryExecutor {
+    /// Takes or redefines a snapshot by a `<domainsnapshot>` document; gives its name.
+    public func createSnapshot(
+        of domain: DomainReference,
+        xml: String,
+        how: SnapshotCreation
+    ) async throws(ExecutorError) -> String {
+        try requireWriting()
+        let index = try find(domain)
+        if case .take = how, let job = domains[index].job {
+            throw fail(.jobRunning, "a backup job is running: number \(job.id.rawValue), begun by this executor")
+        }
+        guard case .snapshot(var made) = try judge(try parse(xml), flags: how.flags, for: domains[index]),
+            let name = made.name
+        else { throw fail(.xmlError, "the document is not a snapshot") }
+        switch how {
+        case .redefine(let options):
+            if made.domain == nil { made.domain = domains[index].snapshots[name]?.record.domain }
+            // libvirt 9.0.0: a new one must bring its own definition; an existing one keeps the one it has.
+            guard made.domain != nil else { throw fail(.internalError, "the snapshot has no <domain>") }
+            domains[index].snapshots.set(.init(name: name, parent: made.parent?.name, record: made))
+            if options.contains(.current) { domains[index].snapshots.current = name }
+        case .take(_, let options):
+            try take(&made, name, index)
+            if !options.contains(.noMetadata) {
+                domains[index].snapshots.set(.init(name: name, parent: made.parent?.name, record: made))
+                domains[index].snapshots.current = name
+            }
+            if options.contains(.halt), domains[index].state.isActive { stop(index) }
+        }
+        return name
+    }
+
+    /// Puts a new snapshot's overlays upon the chains, or its name into the images.
+    private func take(_ made: inout DomainSnapshot, _ name: String, _ index: Int) throws(ExecutorError) {
+        let isActive = domains[index].state.isActive
+        if case .external? = made.memory?.treatment {
+            guard !domains[index].hasMigrated else {
+                throw fail(.internalError, "QEMU has written its memory already and can do so again once it runs")
+            }
+            domains[index].hasMigrated = domains[index].state == .paused
+        }
+        for disk in made.disks ?? [] {
+            let chain = domains[index].chains[disk.name] ?? []
+            if let path = disk.overlay?.source?.path {
+                var overlay = MemoryImage()
+                // A running QEMU goes on recording in the overlay.
+                if isActive, let top = chain.first { overlay.bitmaps = images[top]?.bitmaps ?? [] }
+                images[path] = overlay
+                domains[index].chains[disk.name] = [path] + chain
+            } else if case .internal = disk.treatment, let top = chain.first {
+                images[top]?.snapshots.append(name)
+            }
+        }
+        made.domain = domains[index].definition
+        // With memory the driver stores what it needs to load it again; losing it is a difference that tests can see.
+        if isActive, made.state != .diskSnapshot {
+            made.cookie = try parse("<cookie><slirpHelper/></cookie>").root
+        }
+        if isActive, domains[index].isPersistent { made.inactiveDomain = try inactive(domains[index].definition) }
+    }
+
+    /// The definition of the next start, under the name it has inside a snapshot.
+    private func inactive(_ definition: XMLElement) throws(ExecutorError) -> XMLElement {
+        let text = try text(of: definition)
+        guard let start = text.firstRange(of: "<domain"), let end = text.ranges(of: "</domain>").last else {
+            throw fail(.internalError, "the definition has no end")
+        }
+        let body = text[start.upperBound..<end.lowerBound]
+        return try parse("<inactiveDomain\(body)</inactiveDomain>").root
+    }
+
+    /// The names of a domain's snapshots.
+    public func snapshots(
+        of domain: DomainReference,
+        listing: MomentListing,
+        matching filter: SnapshotFilter
+    ) async throws(ExecutorError) -> [String] {
+        let index = try find(domain)
+        if let parent = listing.parent { _ = try snapshotNode(parent, index) }
+        return domains[index].snapshots.listed(listing, position: filter.position)
+            .filter { filter.passes($0.record) }.map(\.name)
+    }
+
+    /// The `<domainsnapshot>` document; with secrets if it is to be secure.
+    public func snapshotDescription(
+        of domain: DomainReference,
+        name: String,
+        secure: Bool
+    ) async throws(ExecutorError) -> String {
+        if secure { try requireWriting() }
+        let node = try snapshotNode(name, try find(domain))
+        var document = node.record
+        document.parent = node.parent.map { MomentParent($0) }
+        return try MomentText.print(document)
+    }
+
+    /// The name of a snapshot's parent; nil for one without.
+    public func snapshotParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String? {
+        try snapshotNode(name, try find(domain)).parent
+    }
+
+    /// The name of the current snapshot; nil where there is none.
+    public func currentSnapshot(of domain: DomainReference) async throws(ExecutorError) -> String? {
+        domains[try find(domain)].snapshots.current
+    }
+
+    /// Whether libvirt remembers a snapshot by metadata of its own.
+    public func snapshotHasMetadata(of domain: DomainReference, name: String) async throws(ExecutorError) -> Bool {
+        _ = try snapshotNode(name, try find(domain))
+        return true
+    }
+
+    /// Goes back to a snapshot.
+    public func revert(
+        _ domain: DomainReference,
+        to name: String,
+        how: SnapshotReversion
+    ) async throws(ExecutorError) {
+        try requireWriting()
+        let index = try find(domain)
+        let node = try snapshotNode(name, index)
+        if node.record.isExternal {
+            throw fail(.configurationUnsupported, "going back to an external snapshot is not supported before 9.9.0")
+        }
+        let tops = (node.record.disks ?? []).compactMap { domains[index].chains[$0.name]?.first }
+        if tops.contains(where: { images[$0]?.bitmaps.isEmpty == false }) {
+            // QEMU does not go back under a bitmap, and has ended its process by the time it says so.
+            if domains[index].state.isActive { stop(index) }
+            throw fail(.internalError, "a disk has dirty bitmaps, and QEMU does not go back to a snapshot then")
+        }
+        let wasActive = node.record.state != .shutoff
+        let state: DomainSummary.State =
+            switch how.outcome {
+            case .running: .running
+            case .paused: .paused
+            case .asRecorded: !wasActive ? .shutoff : node.record.state == .paused ? .paused : .running
+            }
+        domains[index].hasMigrated = false
+        domains[index].state = state
+        domains[index].identity.id = state.isActive ? domains[index].identity.id ?? newID() : nil
+        domains[index].snapshots.current = name
+    }
+
+    func snapshotNode(_ name: String, _ index: Int) throws(ExecutorError) -> MomentForest<DomainSnapshot>.Node {
+        guard let node = domains[index].snapshots[name] else {
+            throw fail(.noSnapshot, "the domain has no snapshot '\(name)'")
+        }
+        return node
+    }
+}
+
+extension SnapshotFilter {
+    /// Whether a snapshot passes every group but its place in the tree.
+    func passes(_ snapshot: DomainSnapshot) -> Bool {
+        let state: States =
+            switch snapshot.state {
+            case SnapshotState.shutoff: .inactive
+            case SnapshotState.diskSnapshot: .diskOnly
+            default: .active
+            }
+        let location: Locations = snapshot.isExternal ? .external : .internal
+        return (states.isEmpty || states.contains(state)) && (locations.isEmpty || locations.contains(location))
+            && (metadata.isEmpty || metadata.contains(.present))
+    }
+}
+
+extension SnapshotCreation {
+    /// The flags as the rules know them.
+    var flags: Set<APIFlag> {
+        let names: [(UInt32, APIFlag)] = [
+            (1, .redefine), (2, .current), (4, .noMetadata), (8, .halt), (16, .diskOnly), (32, .reuseExternal),
+            (64, .quiesce), (128, .atomic), (256, .live), (512, .validate),
+        ]
+        return Set(names.filter { libvirtFlags & $0.0 != 0 }.map(\.1))
+    }
+}

@@ -1,0 +1,175 @@
+public import Diagnostics
+internal import DomainMoments
+internal import LibXML
+public import XMLTree
+
+/// Imitates a host with libvirt's QEMU driver 9.0.0, in memory: for tests, and to see what would happen.
+///
+/// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
+/// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
+/// are judged and filled by ``DomainMoments``. No guest runs and no data is kept.
+///
+/// ```swift
+/// let executor = InMemoryExecutor(time: { 1_700_000_000 })
+/// let domain = try await executor.define(xml: domainDocument)
+/// try await executor.start(domain.reference, options: .paused)
+/// ```
+public actor InMemoryExecutor: MomentExecutor {
+    /// What the executor may do.
+    public nonisolated let access: AccessMode
+
+    var domains: [MemoryDomain] = []
+    var images: [String: MemoryImage] = [:]
+    let hub = EventHub()
+    let time: @Sendable () -> Int64
+    let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
+    let finishesPushes: Bool
+    var endedJobs: [(Job.ID, JobStatistics)] = []
+    var nextJob = 1
+    private var nextID = 1
+    private var isClosed = false
+
+    /// Makes an empty host.
+    ///
+    /// - Parameters:
+    ///   - access: Whether anything may be changed.
+    ///   - finishesPushes: Whether a push backup is done as soon as it has begun; else ``finishJob(of:succeeding:)``
+    ///     ends it.
+    ///   - schemaFindings: What the grammar has against a document; by default grammars are not asked.
+    ///   - time: The clock, in seconds since 1970.
+    public init(
+        access: AccessMode = .readWrite,
+        finishesPushes: Bool = true,
+        schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
+        time: @escaping @Sendable () -> Int64
+    ) {
+        self.access = access
+        self.finishesPushes = finishesPushes
+        self.schemaFindings = schemaFindings
+        self.time = time
+    }
+
+    deinit { hub.finish() }
+
+    /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
+    public func close() async {
+        isClosed = true
+        hub.finish()
+    }
+
+    /// The other end.
+    public func host() async throws(ExecutorError) -> HostDescription {
+        try requireOpen()
+        return HostDescription(
+            uri: "memory:///",
+            driver: "InMemory",
+            hostname: "localhost",
+            library: LibvirtRelease(9, 0, 0),
+            daemon: LibvirtRelease(9, 0, 0)
+        )
+    }
+
+    /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
+    public func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent> {
+        try requireOpen()
+        guard let domain else { return hub.stream(domain: nil) }
+        return hub.stream(domain: domains[try find(domain)].identity.uuid)
+    }
+}
+
+extension InMemoryExecutor {
+    func requireOpen() throws(ExecutorError) {
+        if isClosed { throw ExecutorError(.closed, message: "the executor was closed") }
+    }
+
+    /// Fails where nothing may be changed, or nothing can be asked any more.
+    func requireWriting() throws(ExecutorError) {
+        try requireOpen()
+        if access == .readOnly {
+            throw ExecutorError(
+                .operationDenied,
+                message: "the request changes something and the executor is read-only"
+            )
+        }
+    }
+
+    /// The place of a domain.
+    func find(_ reference: DomainReference) throws(ExecutorError) -> Int {
+        try requireOpen()
+        let index = domains.firstIndex { domain in
+            switch reference {
+            case .name(let name): domain.identity.name == name
+            case .uuid(let uuid):
+                domain.identity.uuid == uuid.lowercased()
+                    || domain.identity.uuid.filter { $0 != "-" } == uuid.lowercased()
+            case .id(let id): domain.identity.id == id
+            }
+        }
+        guard let index else {
+            throw ExecutorError(
+                .noDomain,
+                domain: .qemu,
+                message: "there is no such domain",
+                subject: reference.description
+            )
+        }
+        return index
+    }
+
+    func fail(_ code: ExecutorError.Code, _ message: String) -> ExecutorError {
+        ExecutorError(code, domain: .qemu, message: message)
+    }
+
+    /// The tree of a text.
+    func parse(_ text: String) throws(ExecutorError) -> XMLDocument {
+        let result = XMLParser().parse(text)
+        guard let document = result.document else {
+            throw fail(.xmlDetail, result.findings.first?.message ?? "the document is not well-formed")
+        }
+        return document
+    }
+
+    /// What libvirt makes of a document for a domain; fails with the number it would answer with.
+    func judge(
+        _ document: XMLDocument,
+        flags: Set<APIFlag>,
+        for domain: MemoryDomain,
+        checkpoint: XMLDocument? = nil
+    ) throws(ExecutorError) -> MomentDocument {
+        let images = images
+        let probe = HostProbe(file: { path in
+            images[path] == nil ? .missing : .regular(size: 196_608)
+        })
+        let submission = Submission(
+            flags: flags,
+            domain: domain.context,
+            release: Release(9, 0, 0),
+            checkpoint: checkpoint,
+            time: time(),
+            host: probe
+        )
+        let verdict = Preflight(submission).verdict(on: document, schemaFindings: schemaFindings(document))
+        switch verdict.outcome {
+        case .accepted:
+            guard let effective = verdict.effective else {
+                throw fail(.internalError, "the document is accepted, but nothing is known of its effect")
+            }
+            return effective
+        case .refused(let number):
+            let finding = verdict.findings.first { $0.severity == .error && $0.libvirtError == number }
+            throw fail(ExecutorError.Code(rawValue: number), finding?.message ?? "the document is refused")
+        case .crash:
+            throw ExecutorError(.connectionLost, message: "this document crashes the daemon")
+        }
+    }
+
+    /// The number of a domain that starts.
+    func newID() -> Int {
+        defer { nextID += 1 }
+        return nextID
+    }
+
+    func tell(_ domain: MemoryDomain, _ kind: DomainEvent.Kind) {
+        hub.send(DomainEvent(domain: domain.identity, kind: kind))
+    }
+}
