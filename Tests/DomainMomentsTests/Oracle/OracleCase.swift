@@ -58,7 +58,9 @@ struct OracleCorpus: Sendable {
             .deletingLastPathComponent().appending(path: "Fixtures/\(name)")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let decoder = JSONDecoder()
-        cases = files.filter { $0.pathExtension == "jsonl" }.sorted { $0.path() < $1.path() }.flatMap { file in
+        // Sequences of operations are for the executor in memory.
+        let requests = files.filter { $0.pathExtension == "jsonl" && $0.lastPathComponent != "sequences.jsonl" }
+        cases = requests.sorted { $0.path() < $1.path() }.flatMap { file in
             ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").map { line in
                 do { return try decoder.decode(OracleCase.self, from: Data(line.utf8)) } catch {
                     preconditionFailure("\(file.lastPathComponent): \(error) in \(line.prefix(80))")
