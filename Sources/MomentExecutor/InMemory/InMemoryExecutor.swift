@@ -14,7 +14,7 @@ public import XMLTree
 /// let domain = try await executor.define(xml: domainDocument)
 /// try await executor.start(domain.reference, options: .paused)
 /// ```
-public actor InMemoryExecutor: MomentExecutor {
+public actor InMemoryExecutor: MomentHost {
     /// What the executor may do.
     public nonisolated let access: AccessMode
 

@@ -5,7 +5,7 @@ internal import CLibvirt
 /// libvirt's library is loaded when the first executor connects. Requests run on threads of the executor's own, so a
 /// slow daemon never holds up the cooperative pool. Events need libvirt's event loop, which the executor runs for the
 /// process on another thread.
-public final class LibvirtExecutor: MomentExecutor {
+public final class LibvirtExecutor: MomentHost {
     /// What the executor may do.
     public let access: AccessMode
 

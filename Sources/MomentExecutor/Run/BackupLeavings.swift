@@ -18,7 +18,7 @@ struct BackupLeavings: Sendable {
     init(run: BackupRun) { self.run = run }
 
     /// Notes what is there before the backup begins.
-    init(run: BackupRun, paths: BackupPlanPaths, before executor: some MomentExecutor) async throws(ExecutorError) {
+    init(run: BackupRun, paths: BackupPlanPaths, before executor: some MomentHost) async throws(ExecutorError) {
         self.run = run
         targets = paths.files.filter { !paths.existing.contains($0) }
         sockets = paths.sockets.filter { !paths.existing.contains($0) }
@@ -36,7 +36,7 @@ struct BackupLeavings: Sendable {
     }
 
     /// The checkpoint that came with the backup; nil where there is none or it can't be told from others' checkpoints.
-    func newCheckpoint(on executor: some MomentExecutor) async -> String? {
+    func newCheckpoint(on executor: some MomentHost) async -> String? {
         guard run.checkpoint?.keepsMetadata == true,
             let now = try? await Self.checkpoints(of: run.domain, on: executor)
         else { return nil }
@@ -46,11 +46,11 @@ struct BackupLeavings: Sendable {
     }
 
     /// Puts everything back. Runs to its end even where the task was cancelled.
-    func undo(on executor: some MomentExecutor, cause: ExecutorError) async -> BackupFailure {
+    func undo(on executor: some MomentHost, cause: ExecutorError) async -> BackupFailure {
         await Task { await undoing(on: executor, cause: cause) }.value
     }
 
-    private func undoing(on executor: some MomentExecutor, cause: ExecutorError) async -> BackupFailure {
+    private func undoing(on executor: some MomentHost, cause: ExecutorError) async -> BackupFailure {
         var failure = BackupFailure(cause: cause, undone: [], left: [:])
         func attempt(_ what: BackupUndo, _ body: () async throws(ExecutorError) -> Bool) async {
             do throws(ExecutorError) {
@@ -86,7 +86,7 @@ struct BackupLeavings: Sendable {
 
     private static func checkpoints(
         of domain: DomainReference,
-        on executor: some MomentExecutor
+        on executor: some MomentHost
     ) async throws(ExecutorError) -> Set<String> {
         Set(try await executor.checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false)))
     }

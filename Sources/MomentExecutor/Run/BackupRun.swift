@@ -49,7 +49,7 @@ public struct BackupRun: Sendable {
     /// - Returns: What was done.
     /// - Throws: ``BackupFailure``, with what was put back.
     public func callAsFunction(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in },
         serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
     ) async throws(BackupFailure) -> BackupReport {

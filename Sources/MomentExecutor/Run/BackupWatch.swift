@@ -2,7 +2,7 @@ internal import DomainMoments
 internal import LibXML
 
 /// Follows a running backup to its end, by libvirt's events and by looking, whichever tells first.
-struct BackupWatch<Executor: MomentExecutor>: Sendable {
+struct BackupWatch<Executor: MomentHost>: Sendable {
     let executor: Executor
     let domain: DomainIdentity
     let job: Job.ID

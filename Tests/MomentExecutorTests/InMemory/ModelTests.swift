@@ -37,7 +37,7 @@ extension LiveTests {
         }
 
         /// Everything that can be seen of a domain.
-        private func state(_ executor: some MomentExecutor, _ guest: Guest) async throws -> String {
+        private func state(_ executor: some MomentHost, _ guest: Guest) async throws -> String {
             let summary = try await executor.summary(of: guest.reference)
             let checkpoints = try await executor.checkpointTree(of: guest.reference)
             let snapshots = try await executor.snapshotTree(of: guest.reference)
@@ -102,7 +102,7 @@ private enum Request: CustomStringConvertible {
     }
 
     /// What a host answers: what it names, or the number of its error.
-    func answer(of executor: some MomentExecutor, _ guest: Guest) async -> String {
+    func answer(of executor: some MomentHost, _ guest: Guest) async -> String {
         let domain = guest.reference
         do throws(ExecutorError) {
             switch self {

@@ -1,6 +1,6 @@
 public import DomainMoments
 
-extension MomentExecutor {
+extension MomentHost {
     /// Redefines a set of checkpoints, each after its parent, whatever order they come in. All or none.
     ///
     /// - Parameters:

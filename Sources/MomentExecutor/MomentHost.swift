@@ -5,7 +5,7 @@
 ///
 /// Every request fails with an ``ExecutorError`` and nothing else. What changes something is refused on a read-only
 /// executor before anything is sent.
-public protocol MomentExecutor: Sendable {
+public protocol MomentHost: Sendable {
     /// What the executor may do.
     var access: AccessMode { get }
 

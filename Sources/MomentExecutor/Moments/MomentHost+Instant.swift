@@ -14,7 +14,7 @@ public struct MomentPair: Hashable, Sendable {
     }
 }
 
-extension MomentExecutor {
+extension MomentHost {
     /// Takes a snapshot and makes a checkpoint with no write of the guest between them. Both or neither.
     ///
     /// libvirt never got such a call. The guest is held for both: its file systems frozen where the snapshot is to be

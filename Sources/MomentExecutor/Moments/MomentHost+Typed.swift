@@ -1,6 +1,6 @@
 public import DomainMoments
 
-extension MomentExecutor {
+extension MomentHost {
     /// Begins a backup by a typed document and returns once it runs.
     ///
     /// - Parameter keepsCheckpointMetadata: Whether libvirt remembers the checkpoint; see ``BackupCheckpoint``.
