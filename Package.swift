@@ -107,8 +107,8 @@ let package = Package(
         .testTarget(
             name: "MomentSchemasTests",
             dependencies: [
-                "MomentSchemas", "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "TestSupport",
-                "TestRequirements",
+                "MomentSchemas", "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "MomentTesting",
+                "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(
@@ -124,11 +124,16 @@ let package = Package(
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
-        .target(name: "TestSupport", dependencies: ["XMLTree"], path: "Tests/TestSupport"),
-        .testTarget(name: "LibXMLTests", dependencies: ["LibXML", "XMLTree", "Diagnostics", "TestSupport"]),
+        .target(name: "TestSupport", dependencies: ["XMLTree", "MomentTesting"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "LibXMLTests",
+            dependencies: ["LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestSupport"]
+        ),
         .testTarget(
             name: "RelaxNGTests",
-            dependencies: ["RelaxNG", "LibXML", "XMLTree", "Diagnostics", "TestRequirements", "TestSupport"]
+            dependencies: [
+                "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestRequirements", "TestSupport",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

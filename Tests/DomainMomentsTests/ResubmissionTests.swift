@@ -1,7 +1,7 @@
 import Diagnostics
 import DomainMoments
 import LibXML
-import RelaxNG
+import MomentSchemas
 import TestSupport
 import Testing
 import XMLTree
@@ -14,9 +14,8 @@ struct ResubmissionTests {
     @Test("makes what libvirt printed valid", arguments: Samples.live)
     func valid(sample: Samples.Sample) throws {
         let value = try MomentDocument.decode(sample.document()).value
-        let grammar = try GrammarResources.grammar(value.kind.rawValue)
         let resubmission = Resubmission(of: value)
-        let findings = grammar.validate(resubmission.document)
+        let findings = try #require(try GrammarStore().findings(in: resubmission.document))
         #expect(findings.isEmpty == !Self.beyondRepair.contains(sample.path), "\(findings.map(\.message))")
     }
 

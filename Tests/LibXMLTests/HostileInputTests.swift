@@ -1,5 +1,6 @@
 import Diagnostics
 import LibXML
+import MomentTesting
 import TestSupport
 import Testing
 import XMLTree
@@ -26,7 +27,7 @@ struct HostileInputTests {
                 "xml-invalid-character"
             ]
         )
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         for _ in 0..<50 {
             let bytes = (0..<512).map { _ in UInt8.random(in: 0...255, using: &generator) }
             #expect(!codes(bytes).isEmpty)

@@ -1,4 +1,5 @@
 import LibXML
+import MomentTesting
 import TestSupport
 import XMLTree
 
@@ -63,7 +64,7 @@ struct TextMutator {
         }
     }
 
-    func mutate(_ kind: TextMutation.Kind, using generator: inout SeededGenerator) -> TextMutation? {
+    func mutate(_ kind: TextMutation.Kind, using generator: inout SeededRandom) -> TextMutation? {
         guard let root = elements.first, let element = elements.randomElement(using: &generator) else { return nil }
         let attribute = element.attributes.randomElement(using: &generator)
         let content = texts.randomElement(using: &generator)
@@ -126,7 +127,7 @@ struct TextMutator {
         }
     }
 
-    private func truncate(_ root: Element, _ generator: inout SeededGenerator) -> TextMutation? {
+    private func truncate(_ root: Element, _ generator: inout SeededRandom) -> TextMutation? {
         guard let end = root.end, end.lowerBound > root.start.upperBound else { return nil }
         let cut = Int.random(in: root.start.upperBound..<end.lowerBound, using: &generator)
         guard text[cut] & 0xC0 != 0x80 else { return nil }
@@ -147,7 +148,7 @@ struct TextMutator {
         _ character: String,
         in range: Range<Int>,
         _ kind: TextMutation.Kind,
-        _ generator: inout SeededGenerator
+        _ generator: inout SeededRandom
     ) -> TextMutation? {
         let place = Int.random(in: range.lowerBound...range.upperBound, using: &generator)
         guard place == text.count || text[place] & 0xC0 != 0x80 else { return nil }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LibXML
+import MomentTesting
 import TestSupport
 import Testing
 import XMLTree
@@ -17,7 +18,7 @@ struct WellFormednessTests {
             }
             return TextMutator(document)
         }
-        var generator = SeededGenerator(seed: 20_240_611)
+        var generator = SeededRandom(seed: 20_240_611)
         var total: [TextMutation.Kind: (all: Int, right: Int, single: Int)] = [:]
         let isVerbose = ProcessInfo.processInfo.environment["SHOW_MISSES"] != nil
         for kind in TextMutation.Kind.allCases {

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import LibXML
 import MomentSchemas
+import MomentTesting
 import RelaxNG
 import TestRequirements
 import TestSupport
@@ -75,7 +76,7 @@ struct AgreementTests {
             guard parsed.source.utf8 == sample.bytes, let document = parsed.document else { return nil }
             return (sample.path, document)
         }
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var variants: [Variant] = []
         while variants.count < singles + doubles {
             guard let (name, document) = documents.randomElement(using: &random),
@@ -97,7 +98,7 @@ struct AgreementTests {
     /// A mistake outside of stored domains, whose inside our grammar leaves open.
     private static func mistake(
         in document: XMLDocument,
-        using random: inout SeededGenerator
+        using random: inout SeededRandom
     ) -> (name: String, text: String)? {
         guard Bool.random(using: &random) else { return strangeValue(in: document, using: &random) }
         var mutator = Mutator(document, seed: random.next())
@@ -110,7 +111,7 @@ struct AgreementTests {
     /// A value that has nothing to do with the one it replaces, which the mutator, made for findings, would not choose.
     private static func strangeValue(
         in document: XMLDocument,
-        using random: inout SeededGenerator
+        using random: inout SeededRandom
     ) -> (name: String, text: String)? {
         func collect(_ element: XMLElement, _ found: inout [XMLAttribute]) {
             found += element.attributes

@@ -1,3 +1,4 @@
+import MomentTesting
 public import XMLTree
 
 /// One valid document with one mistake put into it, and what a good finding says about it.
@@ -32,7 +33,7 @@ public struct Mutator {
     private let document: XMLDocument
     private let bytes: [UInt8]
     private let elements: [XMLElement]
-    private var random: SeededGenerator
+    private var random: SeededRandom
 
     /// A mutator for a document that was read from UTF-8 without a byte order mark.
     public init(_ document: XMLDocument, seed: UInt64) {
@@ -45,7 +46,7 @@ public struct Mutator {
             stack.append(contentsOf: next.elements)
         }
         elements = all
-        random = SeededGenerator(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     /// A mutant of a kind, nil if the document has nothing to mutate that way.

@@ -20,17 +20,7 @@ struct Rule: Sendable {
         before: String,
         after: String
     ) {
-        explanation = CodeExplanation(
-            code,
-            layer: layer,
-            title: title,
-            text: text,
-            before: before,
-            after: after,
-            libvirt: "refuses it with error \(error.rawValue), \(error.name)"
-        )
-        severity = .error
-        libvirtError = error.rawValue
+        self.init(code, layer, .error, error.rawValue, title, text, before: before, after: after, libvirt: "refuses it with error \(error.rawValue), \(error.name)")
     }
 
     /// A trap: libvirt accepts the document.
@@ -43,17 +33,7 @@ struct Rule: Sendable {
         after: String,
         libvirt: String = "accepts it"
     ) {
-        explanation = CodeExplanation(
-            code,
-            layer: layer,
-            title: title,
-            text: text,
-            before: before,
-            after: after,
-            libvirt: libvirt
-        )
-        severity = .warning
-        libvirtError = nil
+        self.init(code, layer, .warning, nil, title, text, before: before, after: after, libvirt: libvirt)
     }
 
     /// A document that brings the daemon down.
@@ -65,6 +45,20 @@ struct Rule: Sendable {
         before: String,
         after: String
     ) {
+        self.init(code, layer, .error, nil, title, text, before: before, after: after, libvirt: "crashes")
+    }
+
+    private init(
+        _ code: Diagnostic.Code,
+        _ layer: Diagnostic.Layer,
+        _ severity: Diagnostic.Severity,
+        _ libvirtError: Int?,
+        _ title: String,
+        _ text: String,
+        before: String,
+        after: String,
+        libvirt: String
+    ) {
         explanation = CodeExplanation(
             code,
             layer: layer,
@@ -72,10 +66,10 @@ struct Rule: Sendable {
             text: text,
             before: before,
             after: after,
-            libvirt: "crashes"
+            libvirt: libvirt
         )
-        severity = .error
-        libvirtError = nil
+        self.severity = severity
+        self.libvirtError = libvirtError
     }
 
     /// The stable name.

@@ -3,7 +3,7 @@ internal import Diagnostics
 internal import LocalFiles
 
 /// `virtmoment format`: the canonical print.
-struct FormatCommand: MomentCommand {
+struct FormatCommand: ManyFiles {
     static let configuration = CommandConfiguration(
         commandName: "format",
         abstract: "Print documents as libvirt would, or as JSON and back.",

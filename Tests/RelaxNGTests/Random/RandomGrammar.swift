@@ -1,3 +1,4 @@
+import MomentTesting
 import TestSupport
 
 /// A grammar made at random, and documents made from it: some as it wants them, some with a change.
@@ -21,7 +22,7 @@ struct RandomGrammar {
         var content: Pattern
     }
 
-    private var random: SeededGenerator
+    private var random: SeededRandom
     private(set) var elements: [Element] = []
     /// Whether it keeps to the restrictions on what may stand beside what.
     private let isCareful: Bool
@@ -29,7 +30,7 @@ struct RandomGrammar {
     private static let attributeNames = ["x", "y", "z", "n:x"]
 
     init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SeededRandom(seed: seed)
         isCareful = Int.random(in: 0..<5, using: &random) > 0
         let count = Int.random(in: 2...6, using: &random)
         for index in 0..<count {
