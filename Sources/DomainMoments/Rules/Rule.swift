@@ -20,7 +20,17 @@ struct Rule: Sendable {
         before: String,
         after: String
     ) {
-        self.init(code, layer, .error, error.rawValue, title, text, before: before, after: after, libvirt: "refuses it with error \(error.rawValue), \(error.name)")
+        self.init(
+            code,
+            layer,
+            .error,
+            error.rawValue,
+            title,
+            text,
+            before: before,
+            after: after,
+            libvirt: "refuses it with error \(error.rawValue), \(error.name)"
+        )
     }
 
     /// A trap: libvirt accepts the document.
