@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "GuideTests",
             dependencies: [
-                "DomainMoments", "Diagnostics", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree", "TestSupport",
+                "DomainMoments", "Diagnostics", "LibXML", "MomentExecutor", "MomentSchemas", "MomentTemplates",
+                "MomentTesting", "XMLTree", "TestSupport",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),

@@ -2,7 +2,9 @@ import Diagnostics
 import DomainMoments
 import Foundation
 import LibXML
+import MomentExecutor
 import MomentSchemas
+import MomentTemplates
 import MomentTesting
 import Testing
 import XMLTree
@@ -91,6 +93,59 @@ struct LibrarySnippets {
         }
         // end
         #expect(try grammars.findings(in: document) == [])
+    }
+
+    private func parsed(_ text: String) throws -> XMLDocument { try #require(XMLParser().parse(text).document) }
+
+    private let webDomain = """
+        <domain type='kvm'><name>web</name><devices>
+          <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/images/vda.qcow2'/>
+            <target dev='vda' bus='virtio'/></disk>
+        </devices></domain>
+        """
+
+    @Test("predict what libvirt answers, and the document in effect")
+    func predict() throws {
+        let document = try parsed("<domainbackup/>")
+        let webDomain = try parsed(webDomain)
+        // snippet: predict
+        var domain = DomainContext(DomainDescription(webDomain.root), state: .running)
+        domain.checkpoints = [ExistingMoment("monday")]
+        let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: 1_700_000_000))
+        let verdict = preflight.verdict(on: document)
+        for finding in verdict.findings { print(finding.message) }
+        if let effective = verdict.effective { print(verdict.summary, effective.document().root.name) }
+        // end
+        #expect(verdict.isAccepted)
+        #expect(verdict.effective != nil)
+    }
+
+    @Test("make documents for a domain")
+    func request() throws {
+        let webDomain = try parsed(webDomain)
+        // snippet: request
+        let request = BackupRequest(.push(), files: NewFiles(directory: "/backup"))
+        let result = request.documents(for: webDomain, context: TemplateContext(time: 1_700_000_000))
+        for disk in result.leftOut { print(disk.disk, disk.reason) }
+        // end
+        #expect(result.backup != nil)
+    }
+
+    @Test("ask a host, here one in memory")
+    func host() async throws {
+        let webDomainText = webDomain
+        // snippet: host
+        let host: any MomentHost = InMemoryExecutor(time: { 1_700_000_000 })
+        let web = try await host.define(xml: webDomainText)
+        try await host.start(web.reference, options: .paused)
+        let job = try await host.beginBackup(
+            .push([.file("vda", to: "/backup/vda.qcow2")]),
+            of: web.reference,
+            checkpoint: DomainCheckpoint(name: "monday")
+        )
+        print(job, try await host.checkpoint("monday", of: web.reference).name ?? "")
+        // end
+        #expect(try await host.checkpoint("monday", of: web.reference).name == "monday")
     }
 
     @Test("make a live description submittable")
