@@ -4,15 +4,15 @@ internal import ArgumentParser
 struct VirtmomentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "virtmoment",
-        abstract: "Check, explain, complete and print libvirt's backup, checkpoint and snapshot documents.",
+        abstract: "Check, explain, complete, print and apply libvirt's backup, checkpoint and snapshot documents.",
         discussion: """
             Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 64 wrong usage.
             """,
         version: Program.version,
         subcommands: [
             ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
-            SchemaCommand.self,
-            ExplainCommand.self,
+            SchemaCommand.self, ExplainCommand.self, BackupCommand.self, CheckpointCommand.self, SnapshotCommand.self,
+            SaveCommand.self,
         ]
     )
 }

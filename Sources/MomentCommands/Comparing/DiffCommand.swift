@@ -37,7 +37,7 @@ struct DiffCommand: MomentCommand {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = submission.domain == nil ? nil : try submission.submission(on: console)
+        let submission = submission.knowsDomain ? try await submission.submission(on: console) : nil
         let differences = MomentDiff.differences(
             try read(first, on: console),
             try read(second, on: console),

@@ -38,17 +38,29 @@ struct FillCommand: MomentCommand {
         if (file == nil) == (kind == nil) {
             throw ValidationError("name a file, or give --kind for the default document")
         }
-        if submission.domain == nil {
-            throw ValidationError("--domain is needed: the domain decides what is filled in")
+        if !submission.knowsDomain {
+            throw ValidationError("--domain or --name is needed: the domain decides what is filled in")
         }
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = try submission.submission(on: console)
+        let submission = try await submission.submission(on: console)
         let name = file ?? "--kind"
         let bytes = if let kind { Array(kind.document.utf8) } else { try InputFile(name: name).read(from: console) }
         let validation = Validation(store: GrammarStore(), release: submission.release, submission: submission)
-        let (report, verdict) = validation.examine(bytes, name: name)
+        var (report, verdict) = validation.examine(bytes, name: name)
+        var completion: [FilledValue] = []
+        let document = SentDocument(name: name, bytes: bytes)
+        // On the host itself, what libvirt does not fill in can be found out: a free port, names of files.
+        if !report.isValid, submission.host != nil,
+            let completed = try BackupCompletion.completed(document, for: submission)
+        {
+            let second = validation.examine(completed.document.bytes, name: name)
+            if second.report.isValid {
+                (report, verdict) = second
+                completion = completed.values
+            }
+        }
         var writer = TextWriter(width: console.width)
         if !report.findings.isEmpty { console.writeError(writer.write(report)) }
         if let failure = report.failure { throw CommandFailure(failure) }
@@ -64,7 +76,7 @@ struct FillCommand: MomentCommand {
         }
         try console.writeOutput(printed)
         if explain {
-            for value in verdict.values { console.say("\(value.path) = \(value.value): \(value.reason)") }
+            for value in completion + verdict.values { console.say("\(value.path) = \(value.value): \(value.reason)") }
             console.say(verdict.summary)
         }
         return .success

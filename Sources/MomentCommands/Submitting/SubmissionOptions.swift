@@ -7,8 +7,8 @@ internal import XMLTree
 
 /// How a document is meant to be submitted: options that `validate` and `fill` share.
 struct SubmissionOptions: ParsableArguments, Sendable {
-    @Option(help: "The libvirt release that gets the document.")
-    var libvirt: Release = .newest
+    @Option(help: "The libvirt release that gets the document; the newest known by default, or a live host's own.")
+    var libvirt: Release?
 
     @Option(
         help: ArgumentHelp("A <domain> document: the domain the document is for.", valueName: "file"),
@@ -16,8 +16,24 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     )
     var domain: String?
 
-    @Option(help: "What the domain is doing.")
-    var state: DomainState = .running
+    @Option(
+        help: ArgumentHelp(
+            "The host of a live domain, as libvirt writes it; by default $LIBVIRT_DEFAULT_URI or libvirt's own choice.",
+            valueName: "uri"
+        )
+    )
+    var connect: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A live domain, in place of --domain: its state, checkpoints, snapshots and the host's release are asked for.",
+            valueName: "domain"
+        )
+    )
+    var name: String?
+
+    @Option(help: "What the domain is doing; running by default.")
+    var state: DomainState?
 
     @Option(
         help: ArgumentHelp("A checkpoint that the domain has; repeat it for more, oldest first.", valueName: "name")
@@ -44,25 +60,36 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var time: Int64?
 
     func validate() throws {
-        if libvirt < .baseline {
+        if let libvirt, libvirt < .baseline {
             throw ValidationError(
                 "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
             )
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
+        if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
+        if name != nil, domain != nil { throw ValidationError("--domain and --name exclude each other") }
+        if name != nil, state != nil {
+            throw ValidationError("--state and --name exclude each other: a live domain has its own")
+        }
     }
 
-    /// The release to check for: none newer than what is known.
-    var release: Release { min(libvirt, .newest) }
+    /// Whether a domain is known, by its document or on a host.
+    var knowsDomain: Bool { domain != nil || name != nil }
 
     /// The submission that the options describe.
-    func submission(on console: Console) throws(CommandFailure) -> Submission {
-        if libvirt > .newest {
+    func submission(on console: Console) async throws(CommandFailure) -> Submission {
+        if let libvirt, libvirt > .newest {
             console.say(
                 "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
             )
         }
-        var context: DomainContext?
+        var submission = Submission(
+            flags: Set(flag),
+            domain: nil,
+            release: min(libvirt ?? .newest, .newest),
+            checkpoint: try withCheckpoint.map { file throws(CommandFailure) in try Self.read(file, from: console) },
+            time: time ?? Int64(Glibc.time(nil))
+        )
         if let domain {
             let root = try Self.read(domain, from: console).root
             guard root.name.localName == "domain" else {
@@ -70,15 +97,21 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             }
             var checkpoints: [ExistingMoment] = []
             for name in checkpoint { checkpoints.append(ExistingMoment(name, parent: checkpoints.last?.name)) }
-            context = DomainContext(DomainDescription(root), state: state, checkpoints: checkpoints)
+            submission.domain = DomainContext(
+                DomainDescription(root),
+                state: state ?? .running,
+                checkpoints: checkpoints
+            )
+        } else if let name {
+            let live = try await LiveDomain(uri: connect, name: name)
+            if live.driver != "QEMU" {
+                console.say("virtmoment: note: the rules are those of libvirt's QEMU driver; \(live.driver) has others")
+            }
+            submission.domain = live.context
+            submission.release = min(libvirt ?? live.release, .newest)
+            submission.host = live.probe
         }
-        return Submission(
-            flags: Set(flag),
-            domain: context,
-            release: release,
-            checkpoint: try withCheckpoint.map { file throws(CommandFailure) in try Self.read(file, from: console) },
-            time: time ?? Int64(Glibc.time(nil))
-        )
+        return submission
     }
 
     /// A document that must be there for others to be looked at.

@@ -134,8 +134,10 @@ struct TemplateRenderCommand: MomentCommand {
         )
         var live: LiveDomain?
         if let name {
-            let found = try await LiveDomain(uri: connect, name: name, time: context.time)
-            context = found.context
+            let found = try await LiveDomain(uri: connect, name: name)
+            context.checkpoints = found.context.checkpoints.map(\.name)
+            context.state = found.context.state
+            context.release = found.release
             live = found
         }
         let run = RenderRun(

@@ -60,7 +60,7 @@ struct ValidateCommand: ManyFiles {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = try submission.submission(on: console)
+        let submission = try await submission.submission(on: console)
         let validation = Validation(
             store: GrammarStore(try grammarSet(), engine: engine),
             release: submission.release,

@@ -27,14 +27,24 @@ struct Validation: Sendable {
 
     /// Checks a document, and predicts what libvirt will make of it.
     ///
+    /// - Parameter expected: the kind that is wanted; nil takes the document for what its root says it is
     /// - Returns: no verdict for a document that is none of the three, and where rules are not asked for
-    func examine(_ bytes: [UInt8], name: String) -> (report: FileReport, verdict: Verdict?) {
+    func examine(
+        _ bytes: [UInt8],
+        name: String,
+        as expected: MomentDocument.Kind? = nil
+    ) -> (report: FileReport, verdict: Verdict?) {
         let parsed = XMLParser().parse(bytes, name: name)
         guard let document = parsed.document else {
             return (FileReport(file: name, findings: parsed.findings, source: parsed.source), nil)
         }
         let kind = MomentDocument.Kind(document.root)
         var report = FileReport(file: name, kind: kind?.rawValue ?? "other")
+        if let expected, kind != expected {
+            report.findings = [WrongRoot.finding(document.root, expected: expected)]
+            report.source = parsed.source
+            return (report, nil)
+        }
         var verdict: Verdict?
         do throws(GrammarFailure) {
             let findings = try store.findings(in: document, release: release)

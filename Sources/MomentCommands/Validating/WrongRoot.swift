@@ -5,9 +5,11 @@ internal import XMLTree
 
 /// The finding for a document that no grammar describes.
 enum WrongRoot {
-    static func finding(_ root: XMLElement) -> Diagnostic {
-        let known = MomentDocument.Kind.allCases.map(\.rawValue)
+    /// - Parameter expected: the one kind that is wanted; nil for any of the three
+    static func finding(_ root: XMLElement, expected: MomentDocument.Kind? = nil) -> Diagnostic {
+        let known = (expected.map { [$0] } ?? MomentDocument.Kind.allCases).map(\.rawValue)
         let name = root.name.localName
+        let fault = expected.map { "not '\($0.rawValue)'" } ?? "which is none of the documents known here"
         var fixes: [Diagnostic.Fix] = []
         if let meant = Spelling.nearest(known, to: name), let edits = edits(renaming: root, to: meant) {
             fixes = [Diagnostic.Fix("change '\(name)' to '\(meant)'", edits: edits)]
@@ -15,7 +17,7 @@ enum WrongRoot {
         return Diagnostic(
             .wrongRoot,
             layer: .schema,
-            message: "the root element is '\(root.name.qualifiedName)', which is none of the documents known here",
+            message: "the root element is '\(root.name.qualifiedName)', \(fault)",
             range: root.startTagRange,
             path: root.path,
             expected: Spelling.ranked(known, near: name),

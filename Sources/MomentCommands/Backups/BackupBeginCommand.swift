@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import MomentExecutor
+
+/// `virtmoment backup begin`: a backup's beginning, its end left to others.
+struct BackupBeginCommand: ChangeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "begin",
+        abstract: "Begin a backup and return once it runs.",
+        discussion: """
+            A push ends by itself, with its targets still held by QEMU for a moment; a pull ends by 'backup end'. What a pull serves is \
+            printed: URIs that qemu-img, nbdcopy and nbdinfo take.
+            """
+    )
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var begin: BackupBeginOptions
+    @OptionGroup var submit: SubmitOptions
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let documents = try begin.documents(by: gate, from: output.console)
+        let job = try await executor.beginBackup(
+            of: domain,
+            xml: documents.backup,
+            checkpoint: documents.checkpoint,
+            options: begin.options
+        )
+        try output.item("job \(job.rawValue)", type: "job") { $0.member("id", job.rawValue) }
+        if !isDryRun { try await output.exports(of: job, domain, on: executor) }
+        return .success
+    }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import MomentExecutor
+
+/// `virtmoment backup jobs`: the background jobs.
+struct BackupJobsCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: "List the domain's background jobs, backups and others."
+    )
+
+    @OptionGroup var host: HostOptions
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        for job in try await executor.jobs(of: domain) { try output.job(job) }
+        return .success
+    }
+}

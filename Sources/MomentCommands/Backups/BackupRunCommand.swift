@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import DomainMoments
+internal import MomentExecutor
+
+/// `virtmoment backup run`: a backup from its beginning to its end.
+struct BackupRunCommand: ChangeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Begin a backup, show how far it is, wait until its data is safe, and undo it if it fails.",
+        discussion: """
+            A pull backup prints what it serves, and ends when the command of --exec does, or at a line on standard input. The command is \
+            given to the shell with the exports in its environment: NBD_URI_VDA, NBD_URI_VDB and so on, and for an increment the bitmaps' \
+            names in NBD_BITMAP_VDA and so on. After a failure, or on ctrl-c, what was made is removed and nothing else: the job, its files, \
+            the checkpoint.
+            """
+    )
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var begin: BackupBeginOptions
+
+    @Option(help: ArgumentHelp("What fetches the data of a pull backup.", valueName: "command"))
+    var exec: String?
+
+    @OptionGroup var submit: SubmitOptions
+
+    func plan(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> [PlanStep] {
+        try await run(on: executor, domain, output).plan(on: executor)
+    }
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let run = try await run(on: executor, domain, output)
+        let meter = ProgressMeter(output)
+        defer { meter.finish() }
+        let report: BackupReport
+        do {
+            report = try await work(run, on: executor, meter, output)
+        } catch var failure as BackupFailure where failure.cause.code == .cancelled {
+            failure.cause.message = "interrupted"
+            throw failure
+        }
+        meter.finish()
+        try output.report(report)
+        return .success
+    }
+
+    private func work(
+        _ run: BackupRun,
+        on executor: some MomentExecutor,
+        _ meter: ProgressMeter,
+        _ output: HostOutput
+    ) async throws -> BackupReport {
+        try await Interruption.cancelling { [exec, readsDocument = begin.file == "-"] in
+            try await run(on: executor, progress: { meter.show($0) }) { exports in
+                meter.finish()
+                try output.exports(exports)
+                if let exec {
+                    try await ShellCommand(exec, exports: exports).run()
+                } else if readsDocument {
+                    throw CommandFailure.usage("a pull whose document is on standard input needs --exec")
+                } else {
+                    output.console.say("virtmoment: press return when the data is fetched")
+                    try await WordFromInput.wait()
+                }
+            }
+        }
+    }
+
+    private func run(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> BackupRun {
+        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let documents = try begin.documents(by: gate, from: output.console)
+        let looksAtFiles = try await executor.host().isLocal && !submit.remoteFiles
+        return BackupRun(
+            of: domain,
+            xml: documents.backup,
+            checkpoint: documents.checkpoint,
+            options: begin.options,
+            files: looksAtFiles ? LocalHostFiles() : nil
+        )
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import MomentExecutor
+
+/// `virtmoment backup xml`: the running backup's document.
+struct BackupXMLCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "xml",
+        abstract: "Print the running backup's document, with what was filled in."
+    )
+
+    @OptionGroup var host: HostOptions
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let job = try await executor.runningBackup(of: domain)
+        try output.document(try await executor.backupDescription(of: domain, job: job.id))
+        return .success
+    }
+}
+
+extension MomentExecutor {
+    /// The backup that runs; fails as libvirt does where none does.
+    func runningBackup(of domain: DomainReference) async throws(ExecutorError) -> Job {
+        guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }) else {
+            throw ExecutorError(.noBackup, message: "no backup job is running", subject: domain.description)
+        }
+        return job
+    }
+}

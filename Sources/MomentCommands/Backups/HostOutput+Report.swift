@@ -1,0 +1,20 @@
+internal import Diagnostics
+internal import MomentExecutor
+
+extension HostOutput {
+    /// Writes how a backup ended.
+    func report(_ report: BackupReport) throws(CommandFailure) {
+        var lines = ["backup of \(report.domain.name) is complete"]
+        lines += report.targets.map { "  \($0)" }
+        if !report.targets.isEmpty, !report.targetsAreReleased {
+            lines.append("  QEMU was not seen to let go of the targets; make sure of it before they are read")
+        }
+        if let checkpoint = report.checkpoint { lines.append("  checkpoint \(checkpoint)") }
+        try item(lines.joined(separator: "\n"), type: "backup") { json in
+            json.member("domain", report.domain.name)
+            json.member("targets", report.targets)
+            json.member("released", report.targetsAreReleased)
+            if let checkpoint = report.checkpoint { json.member("checkpoint", checkpoint) }
+        }
+    }
+}

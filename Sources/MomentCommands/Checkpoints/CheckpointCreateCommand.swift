@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import DomainMoments
+internal import MomentExecutor
+
+/// `virtmoment checkpoint create`: a new checkpoint.
+struct CheckpointCreateCommand: ChangeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Make a checkpoint of a running domain, and print its name."
+    )
+
+    @OptionGroup var change: ChangeOptions
+
+    @Argument(
+        help:
+            "The <domaincheckpoint> document; - for standard input. Without one, all disks under a name of libvirt's choice.",
+        completion: .file(extensions: ["xml"])
+    )
+    var file: String?
+
+    @Flag(help: "Have libvirt forget it at once; the bitmaps stay. Prints the description, to redefine it by.")
+    var noMetadata = false
+
+    @OptionGroup var submit: SubmitOptions
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let document = try SentDocument(file: file, kind: .checkpoint, from: output.console)
+        let xml = try gate.pass(document, as: .checkpoint).text
+        if noMetadata {
+            let made = try await executor.createForgottenCheckpoint(of: domain, xml: xml)
+            try output.document(made.description, of: made.name)
+        } else {
+            try output.names([try await executor.createCheckpoint(of: domain, xml: xml, how: .now)], type: "checkpoint")
+        }
+        return .success
+    }
+}

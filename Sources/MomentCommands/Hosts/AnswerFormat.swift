@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+/// How an answer of a host is written.
+enum AnswerFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    /// Lines for people.
+    case text
+    /// One object a line.
+    case json
+}

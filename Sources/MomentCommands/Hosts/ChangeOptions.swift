@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+/// The host of a request that changes something.
+struct ChangeOptions: ParsableArguments {
+    @OptionGroup var host: HostOptions
+
+    @Flag(help: "Change nothing; print what would be done.")
+    var dryRun = false
+}

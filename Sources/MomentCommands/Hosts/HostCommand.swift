@@ -1,0 +1,102 @@
+internal import MomentExecutor
+
+/// A command that asks a host about one domain.
+protocol HostCommand: MomentCommand {
+    /// The host and the domain.
+    var target: TargetOptions { get }
+    /// How the answer is written.
+    var answerFormat: AnswerFormat { get }
+    /// What it needs to be allowed.
+    var access: AccessMode { get }
+    /// Whether only a plan is wanted.
+    var isDryRun: Bool { get }
+
+    /// Does the work.
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus
+
+    /// What the work would be.
+    func plan(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> [PlanStep]
+}
+
+extension HostCommand {
+    var access: AccessMode { .readOnly }
+    var isDryRun: Bool { false }
+
+    /// Does the work upon an executor that notes it.
+    func plan(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> [PlanStep] {
+        let planner = PlanningExecutor(executor)
+        // What would be answered is made up; only findings are real.
+        _ = try await perform(on: planner, domain, output.withoutAnswers)
+        return planner.steps
+    }
+
+    func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
+        let output = HostOutput(console: console, format: answerFormat)
+        do {
+            let executor = try await LibvirtExecutor.connect(to: target.connect, access: access)
+            let result: Result<ExitStatus, any Error>
+            do {
+                let domain = try await TargetOptions.reference(target.domain, on: executor)
+                if isDryRun {
+                    try output.plan(try await plan(on: executor, domain, output))
+                    result = .success(.success)
+                } else {
+                    result = .success(try await perform(on: executor, domain, output))
+                }
+            } catch {
+                result = .failure(error)
+            }
+            await executor.close()
+            return try result.get()
+        } catch let error as CommandFailure {
+            throw error
+        } catch var error as ExecutorError {
+            // The domain by the name that was given, not by the UUID it was then asked for by.
+            if error.subject != nil { error.subject = target.domain }
+            try output.error(error)
+            throw CommandFailure(error)
+        } catch var failure as BackupFailure {
+            failure.cause.subject = target.domain
+            try output.failure(failure)
+            throw CommandFailure(failure)
+        } catch {
+            throw CommandFailure(String(describing: error))
+        }
+    }
+}
+
+/// A command that changes nothing.
+protocol LookCommand: HostCommand {
+    /// The host, the domain, and how the answer is written.
+    var host: HostOptions { get }
+}
+
+extension LookCommand {
+    var target: TargetOptions { host.target }
+    var answerFormat: AnswerFormat { host.format }
+}
+
+/// A command that changes something, or says what it would.
+protocol ChangeCommand: HostCommand {
+    /// The host, the domain, and whether only a plan is wanted.
+    var change: ChangeOptions { get }
+}
+
+extension ChangeCommand {
+    var target: TargetOptions { change.host.target }
+    var answerFormat: AnswerFormat { change.host.format }
+    var isDryRun: Bool { change.dryRun }
+    var access: AccessMode { change.dryRun ? .readOnly : .readWrite }
+}

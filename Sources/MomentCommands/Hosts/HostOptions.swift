@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+/// Which host and domain, and how the answer is written.
+struct HostOptions: ParsableArguments {
+    @OptionGroup var target: TargetOptions
+
+    @Option(help: "How the answer is written.")
+    var format: AnswerFormat = .text
+}

@@ -1,0 +1,88 @@
+internal import Diagnostics
+internal import MomentExecutor
+
+/// Writes answers of a host as lines for people or as one JSON object a line.
+struct HostOutput: Sendable {
+    let console: Console
+    let format: AnswerFormat
+    private var isAnswering = true
+
+    init(console: Console, format: AnswerFormat) {
+        self.console = console
+        self.format = format
+    }
+
+    /// The same for findings, without answers.
+    var withoutAnswers: HostOutput {
+        var copy = self
+        copy.isAnswering = false
+        return copy
+    }
+
+    /// Writes one thing.
+    func item(_ text: String, type: String, _ json: (inout JSONText) -> Void) throws(CommandFailure) {
+        guard isAnswering else { return }
+        switch format {
+        case .text: try console.write(text + "\n")
+        case .json: try console.write(Self.object(type, json))
+        }
+    }
+
+    /// A JSON object on a line.
+    static func object(_ type: String, _ members: (inout JSONText) -> Void) -> String {
+        JSONText.of { text in
+            text.object { object in
+                object.member("type", type)
+                members(&object)
+            }
+        } + "\n"
+    }
+
+    /// Writes text that is no answer to JSON; nothing there.
+    func text(_ text: String) throws(CommandFailure) {
+        if isAnswering { try console.write(text) }
+    }
+
+    /// Writes a document as it is; in JSON inside an object.
+    func document(_ xml: String, of name: String? = nil) throws(CommandFailure) {
+        let text = xml.hasSuffix("\n") ? String(xml.dropLast()) : xml
+        try item(text, type: "document") { json in
+            if let name { json.member("name", name) }
+            json.member("xml", xml)
+        }
+    }
+
+    /// Writes names, a line each.
+    func names(_ names: [String], type: String) throws(CommandFailure) {
+        for name in names { try item(name, type: type) { $0.member("name", name) } }
+    }
+
+    /// Writes, before a plan, what a document would lead to.
+    func effect(_ summary: String, _ effective: String) throws(CommandFailure) {
+        switch format {
+        case .text: try console.write("\(summary)\n")
+        case .json:
+            try console.write(
+                Self.object("effect") { json in
+                    json.member("summary", summary)
+                    json.member("xml", effective)
+                }
+            )
+        }
+    }
+
+    /// Writes what would be done.
+    func plan(_ steps: [PlanStep]) throws(CommandFailure) {
+        for (number, step) in steps.enumerated() {
+            try item("\(number + 1). \(step)", type: "step") { json in
+                json.member("summary", step.summary)
+                if !step.call.isEmpty {
+                    json.member("call", step.call)
+                    json.member("flags", Int(step.flags))
+                }
+                if let document = step.document { json.member("document", document) }
+                if let checkpoint = step.checkpoint { json.member("checkpoint", checkpoint) }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+internal import MomentExecutor
+
+/// `virtmoment snapshot current`: the one that the next will follow.
+struct SnapshotCurrentCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "current",
+        abstract: "Name the current snapshot; exit 1 if there is none."
+    )
+
+    @OptionGroup var host: HostOptions
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        guard let current = try await executor.currentSnapshot(of: domain) else { return .findings }
+        try output.names([current], type: "snapshot")
+        return .success
+    }
+}

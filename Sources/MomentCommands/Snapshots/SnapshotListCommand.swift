@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import MomentExecutor
+
+/// `virtmoment snapshot list`: names.
+struct SnapshotListCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the names of snapshots, parents before children."
+    )
+
+    @OptionGroup var host: HostOptions
+    @OptionGroup var filter: SnapshotFilterOptions
+
+    @Flag(help: "Only those without a parent.")
+    var roots = false
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let names = try await executor.snapshots(
+            of: domain,
+            listing: roots ? .roots : .all,
+            matching: filter.filter
+        )
+        try output.names(names, type: "snapshot")
+        return .success
+    }
+}

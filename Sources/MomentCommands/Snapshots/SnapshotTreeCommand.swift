@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import MomentExecutor
+
+/// `virtmoment snapshot tree`: snapshots as the tree they are.
+struct SnapshotTreeCommand: TreeCommand {
+    static let configuration = CommandConfiguration(commandName: "tree", abstract: "Draw the tree of snapshots.")
+
+    @OptionGroup var target: TargetOptions
+
+    @Option(help: "The form of the drawing: lines, JSON or Graphviz's language.")
+    var format: TreeFormat = .text
+
+    func perform(
+        on executor: some MomentExecutor,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        try output.tree(try await executor.snapshotTree(of: domain), as: format)
+        return .success
+    }
+}

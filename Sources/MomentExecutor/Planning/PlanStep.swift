@@ -1,0 +1,35 @@
+/// One thing that a plan would do.
+public struct PlanStep: Hashable, Sendable {
+    /// What it does, in words.
+    public var summary: String
+    /// The call of libvirt; empty for a step of our own.
+    public var call: String
+    /// The flags of the call, as libvirt's bits.
+    public var flags: UInt32
+    /// The document that would be submitted; nil where the call takes none.
+    public var document: String?
+    /// The checkpoint document that would be submitted beside a backup's.
+    public var checkpoint: String?
+
+    /// Makes a step.
+    public init(
+        _ summary: String,
+        call: String = "",
+        flags: UInt32 = 0,
+        document: String? = nil,
+        checkpoint: String? = nil
+    ) {
+        self.summary = summary
+        self.call = call
+        self.flags = flags
+        self.document = document
+        self.checkpoint = checkpoint
+    }
+}
+
+extension PlanStep: CustomStringConvertible {
+    /// The words, with the call and its flags behind them.
+    public var description: String {
+        call.isEmpty ? summary : "\(summary) (\(call)\(flags == 0 ? "" : ", flags \(flags)"))"
+    }
+}

@@ -1,0 +1,300 @@
+internal import DomainMoments
+internal import LibXML
+internal import XMLTree
+
+extension PlanningExecutor {
+    /// Defines a domain, or replaces its definition, by a `<domain>` document.
+    public func define(xml: String) async throws(ExecutorError) -> DomainIdentity {
+        note(PlanStep("define the domain", call: "virDomainDefineXMLFlags", document: xml))
+        return DomainIdentity(name: Self.generatedName, uuid: "")
+    }
+
+    /// Starts a domain that has no definition of its own.
+    public func create(xml: String, options: StartOptions) async throws(ExecutorError) -> DomainIdentity {
+        note(PlanStep("start a domain", call: "virDomainCreateXML", flags: options.rawValue, document: xml))
+        return DomainIdentity(name: Self.generatedName, uuid: "")
+    }
+
+    /// Removes the definition of a domain.
+    public func undefine(_ domain: DomainReference, options: UndefineOptions) async throws(ExecutorError) {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("undefine \(name)", call: "virDomainUndefineFlags", flags: options.rawValue))
+    }
+
+    /// Starts a defined domain; from its managed save image if it has one, which is then gone.
+    public func start(_ domain: DomainReference, options: StartOptions) async throws(ExecutorError) {
+        let summary = try await base.summary(of: domain)
+        let how = summary.hasManagedSave ? ", resuming from its managed save image, which is then gone" : ""
+        note(
+            PlanStep(
+                "start \(summary.identity.name)\(how)",
+                call: "virDomainCreateWithFlags",
+                flags: options.rawValue
+            )
+        )
+    }
+
+    /// Ends a domain's process at once.
+    public func destroy(_ domain: DomainReference) async throws(ExecutorError) {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("end \(name) at once", call: "virDomainDestroyFlags"))
+    }
+
+    /// Pauses a domain.
+    public func suspend(_ domain: DomainReference) async throws(ExecutorError) {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("pause \(name)", call: "virDomainSuspend"))
+    }
+
+    /// Lets a paused domain go on.
+    public func resume(_ domain: DomainReference) async throws(ExecutorError) {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("let \(name) go on", call: "virDomainResume"))
+    }
+
+    /// Has the guest agent freeze the guest's file systems; gives their number.
+    public func freezeFileSystems(of domain: DomainReference) async throws(ExecutorError) -> Int {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("freeze the file systems of \(name)", call: "virDomainFSFreeze"))
+        return 0
+    }
+
+    /// Has the guest agent thaw the guest's file systems; gives their number.
+    public func thawFileSystems(of domain: DomainReference) async throws(ExecutorError) -> Int {
+        let name = try await base.summary(of: domain).identity.name
+        note(PlanStep("thaw the file systems of \(name)", call: "virDomainFSThaw"))
+        return 0
+    }
+
+    /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
+    public func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) {
+        let found = try await running(job, of: domain)
+        note(PlanStep("abort job \(job.rawValue), a \(found.operation)", call: "virDomainAbortJob"))
+    }
+
+    /// Begins a backup and returns once it runs.
+    public func beginBackup(
+        of domain: DomainReference,
+        xml: String?,
+        checkpoint: BackupCheckpoint?,
+        options: BackupOptions
+    ) async throws(ExecutorError) -> Job.ID {
+        let name = try await base.summary(of: domain).identity.name
+        if let job = try await base.jobs(of: domain).first {
+            throw ExecutorError(
+                .jobRunning,
+                message: "a \(job.operation) job is running: number \(job.id.rawValue)",
+                subject: domain.description,
+                explanation: "wait for it, or end it if it is yours"
+            )
+        }
+        if options.quiesces { _ = try await freezeFileSystems(of: domain) }
+        let document = xml ?? "<domainbackup/>"
+        _ = try MomentText.read(DomainBackup.self, document)
+        let beside = checkpoint == nil ? "" : ", with a checkpoint of the same instant"
+        note(
+            PlanStep(
+                "begin a backup of \(name)\(beside)",
+                call: "virDomainBackupBegin",
+                flags: options.libvirtFlags,
+                document: document,
+                checkpoint: checkpoint?.xml
+            )
+        )
+        if options.quiesces { _ = try await thawFileSystems(of: domain) }
+        if checkpoint?.keepsMetadata == false {
+            let flags = MomentDeletion(metadataOnly: true).libvirtFlags
+            note(PlanStep("forget the checkpoint's metadata", call: "virDomainCheckpointDelete", flags: flags))
+        }
+        // The number an executor gives the first job it hears of.
+        return Job.ID(rawValue: 1)
+    }
+
+    /// Ends a backup.
+    public func endBackup(
+        of domain: DomainReference,
+        job: Job.ID,
+        aborting: Bool
+    ) async throws(ExecutorError) -> BackupEnd {
+        let name = try await base.summary(of: domain).identity.name
+        _ = try await running(job, of: domain)
+        let description = try await base.backupDescription(of: domain, job: job)
+        let isPull = XMLParser().parse(description).document?.root["mode"] == "pull"
+        guard isPull || aborting else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "the push backup is still running",
+                subject: domain.description,
+                explanation: "wait for its completion, or abort it; its targets are then worth nothing"
+            )
+        }
+        let verb = isPull ? "end" : "abort"
+        note(PlanStep("\(verb) backup job \(job.rawValue) of \(name)", call: "virDomainAbortJob"))
+        return isPull ? .completed : .aborted
+    }
+
+    /// Makes or redefines a checkpoint by a `<domaincheckpoint>` document; gives its name.
+    public func createCheckpoint(
+        of domain: DomainReference,
+        xml: String,
+        how: CheckpointCreation
+    ) async throws(ExecutorError) -> String {
+        let owner = try await base.summary(of: domain).identity.name
+        let name = try MomentText.read(DomainCheckpoint.self, xml).name ?? Self.generatedName
+        let verb = if case .redefine = how { "redefine" } else { "make" }
+        note(
+            PlanStep(
+                "\(verb) checkpoint \(name) of \(owner)",
+                call: "virDomainCheckpointCreateXML",
+                flags: how.libvirtFlags,
+                document: xml
+            ),
+            making: name
+        )
+        return name
+    }
+
+    /// Deletes checkpoints.
+    public func deleteCheckpoint(
+        of domain: DomainReference,
+        name: String,
+        deletion: MomentDeletion
+    ) async throws(ExecutorError) {
+        var below: [String] = []
+        if !makes(name) {
+            _ = try await base.checkpointParent(of: domain, name: name)
+            below = try await base.checkpoints(
+                of: domain,
+                listing: .descendants(of: name),
+                matching: CheckpointFilter()
+            )
+        }
+        note(deletion.step("checkpoint", name, below: below, call: "virDomainCheckpointDelete"))
+    }
+
+    /// Takes or redefines a snapshot by a `<domainsnapshot>` document; gives its name.
+    public func createSnapshot(
+        of domain: DomainReference,
+        xml: String,
+        how: SnapshotCreation
+    ) async throws(ExecutorError) -> String {
+        let owner = try await base.summary(of: domain).identity.name
+        let name = try MomentText.read(DomainSnapshot.self, xml).name ?? Self.generatedName
+        let verb = if case .redefine = how { "redefine" } else { "take" }
+        note(
+            PlanStep(
+                "\(verb) snapshot \(name) of \(owner)",
+                call: "virDomainSnapshotCreateXML",
+                flags: how.libvirtFlags,
+                document: xml
+            ),
+            making: name
+        )
+        return name
+    }
+
+    /// Goes back to a snapshot.
+    public func revert(
+        _ domain: DomainReference,
+        to name: String,
+        how: SnapshotReversion
+    ) async throws(ExecutorError) {
+        _ = try await base.snapshotParent(of: domain, name: name)
+        let owner = try await base.summary(of: domain).identity.name
+        note(
+            PlanStep(
+                "take \(owner) back to snapshot \(name)",
+                call: "virDomainRevertToSnapshot",
+                flags: how.libvirtFlags
+            )
+        )
+    }
+
+    /// Deletes snapshots.
+    public func deleteSnapshot(
+        of domain: DomainReference,
+        name: String,
+        deletion: MomentDeletion
+    ) async throws(ExecutorError) {
+        var below: [String] = []
+        if !makes(name) {
+            _ = try await base.snapshotParent(of: domain, name: name)
+            below = try await base.snapshots(of: domain, listing: .descendants(of: name), matching: SnapshotFilter())
+        }
+        note(deletion.step("snapshot", name, below: below, call: "virDomainSnapshotDelete"))
+    }
+
+    /// Saves a running domain's memory where libvirt keeps it and stops the domain; its next start resumes.
+    public func managedSave(_ domain: DomainReference, options: SaveOptions) async throws(ExecutorError) {
+        let summary = try await base.summary(of: domain)
+        let name = summary.identity.name
+        guard summary.state.isActive, summary.isPersistent else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "only a running domain with a definition of its own can be saved",
+                subject: domain.description
+            )
+        }
+        note(
+            PlanStep(
+                "save the memory of \(name) and stop it",
+                call: "virDomainManagedSave",
+                flags: options.libvirtFlags
+            )
+        )
+    }
+
+    /// Removes the managed save image.
+    public func removeManagedSave(of domain: DomainReference) async throws(ExecutorError) {
+        let summary = try await base.summary(of: domain)
+        let what = summary.hasManagedSave ? "remove the managed save image" : "nothing: there is no managed save image"
+        note(PlanStep("\(what) of \(summary.identity.name)", call: "virDomainManagedSaveRemove"))
+    }
+
+    /// Replaces the `<domain>` document inside the managed save image, and what the domain does when it resumes.
+    public func defineManagedSave(
+        of domain: DomainReference,
+        xml: String,
+        outcome: SaveOptions.Outcome
+    ) async throws(ExecutorError) {
+        let summary = try await base.summary(of: domain)
+        let name = summary.identity.name
+        guard summary.hasManagedSave else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "the domain has no managed save image",
+                subject: domain.description
+            )
+        }
+        note(
+            PlanStep(
+                "replace the definition inside the managed save image of \(name)",
+                call: "virDomainManagedSaveDefineXML",
+                flags: outcome.libvirtFlags,
+                document: xml
+            )
+        )
+    }
+
+    private func running(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) -> Job {
+        guard let found = try await base.jobs(of: domain).first(where: { $0.id == job }) else {
+            throw ExecutorError(.noJob, message: "job \(job.rawValue) is not there", subject: domain.description)
+        }
+        return found
+    }
+}
+
+extension MomentDeletion {
+    /// The deletion as a step of a plan, with everything that goes.
+    fileprivate func step(_ kind: String, _ name: String, below: [String], call: String) -> PlanStep {
+        let going: [String] =
+            switch scope {
+            case .this: [name]
+            case .thisAndDescendants: [name] + below
+            case .descendants: below
+            }
+        let what = going.isEmpty ? "nothing: \(name) has none below it" : going.joined(separator: ", ")
+        let how = metadataOnly ? "forget the metadata of" : "delete"
+        return PlanStep("\(how) \(kind) \(what)", call: call, flags: libvirtFlags)
+    }
+}
