@@ -10,6 +10,13 @@ struct HelpTests {
         "", "validate", "fill", "format", "diff", "template", "template list", "template show", "template render",
         "schema",
         "schema list", "schema show", "schema export", "explain",
+        "backup", "backup run", "backup begin", "backup status", "backup xml", "backup jobs", "backup abort",
+        "backup end",
+        "checkpoint", "checkpoint create", "checkpoint redefine", "checkpoint list", "checkpoint tree",
+        "checkpoint xml", "checkpoint parent", "checkpoint children", "checkpoint delete",
+        "snapshot", "snapshot create", "snapshot redefine", "snapshot list", "snapshot tree", "snapshot xml",
+        "snapshot current", "snapshot parent", "snapshot children", "snapshot revert", "snapshot delete",
+        "save", "save create", "save has", "save remove", "save xml", "save define",
     ]
 
     private func compare(_ text: String, with name: String) throws {

@@ -11,7 +11,7 @@ struct BackupAbortCommand: ChangeCommand {
     @OptionGroup var change: ChangeOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

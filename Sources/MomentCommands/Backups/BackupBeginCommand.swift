@@ -18,7 +18,7 @@ struct BackupBeginCommand: ChangeCommand {
     @OptionGroup var submit: SubmitOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -15,7 +15,7 @@ struct BackupEndCommand: ChangeCommand {
     var abort = false
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -11,7 +11,7 @@ struct BackupJobsCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

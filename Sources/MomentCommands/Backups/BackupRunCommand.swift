@@ -25,7 +25,7 @@ struct BackupRunCommand: ChangeCommand {
     @OptionGroup var submit: SubmitOptions
 
     func plan(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
@@ -33,7 +33,7 @@ struct BackupRunCommand: ChangeCommand {
     }
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
@@ -54,7 +54,7 @@ struct BackupRunCommand: ChangeCommand {
 
     private func work(
         _ run: BackupRun,
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ meter: ProgressMeter,
         _ output: HostOutput
     ) async throws -> BackupReport {
@@ -75,7 +75,7 @@ struct BackupRunCommand: ChangeCommand {
     }
 
     private func run(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> BackupRun {

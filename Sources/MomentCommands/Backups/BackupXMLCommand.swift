@@ -11,7 +11,7 @@ struct BackupXMLCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
@@ -21,7 +21,7 @@ struct BackupXMLCommand: LookCommand {
     }
 }
 
-extension MomentExecutor {
+extension MomentHost {
     /// The backup that runs; fails as libvirt does where none does.
     func runningBackup(of domain: DomainReference) async throws(ExecutorError) -> Job {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }) else {

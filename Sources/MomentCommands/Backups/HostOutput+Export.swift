@@ -8,7 +8,7 @@ extension HostOutput {
     func exports(
         of job: Job.ID,
         _ domain: DomainReference,
-        on executor: some MomentExecutor
+        on executor: some MomentHost
     ) async throws(CommandFailure) {
         guard let description = try? await executor.backupDescription(of: domain, job: job),
             let tree = XMLParser().parse(description).document, let backup = try? DomainBackup.decode(tree).value

@@ -19,7 +19,7 @@ struct CheckpointChildrenCommand: LookCommand {
     var descendants = false
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -25,7 +25,7 @@ struct CheckpointCreateCommand: ChangeCommand {
     @OptionGroup var submit: SubmitOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

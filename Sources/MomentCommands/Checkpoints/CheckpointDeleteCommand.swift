@@ -13,7 +13,7 @@ struct CheckpointDeleteCommand: ChangeCommand {
     @OptionGroup var deletion: DeletionOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -15,7 +15,7 @@ struct CheckpointListCommand: LookCommand {
     var roots = false
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -23,7 +23,7 @@ struct CheckpointRedefineCommand: ChangeCommand {
     @OptionGroup var submit: SubmitOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

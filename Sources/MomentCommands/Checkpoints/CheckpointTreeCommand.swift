@@ -11,7 +11,7 @@ struct CheckpointTreeCommand: TreeCommand {
     var format: TreeFormat = .text
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -13,14 +13,14 @@ protocol HostCommand: MomentCommand {
 
     /// Does the work.
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus
 
     /// What the work would be.
     func plan(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep]
@@ -32,7 +32,7 @@ extension HostCommand {
 
     /// Does the work upon an executor that notes it.
     func plan(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {

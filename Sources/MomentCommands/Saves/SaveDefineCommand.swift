@@ -15,7 +15,7 @@ struct SaveDefineCommand: ChangeCommand {
     var file: String
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -12,7 +12,7 @@ struct SaveHasCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -39,7 +39,7 @@ struct SnapshotCreateCommand: ChangeCommand {
     }
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

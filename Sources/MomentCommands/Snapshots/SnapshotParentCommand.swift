@@ -14,7 +14,7 @@ struct SnapshotParentCommand: LookCommand {
     var snapshot: String
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

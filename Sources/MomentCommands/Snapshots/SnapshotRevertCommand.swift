@@ -30,7 +30,7 @@ struct SnapshotRevertCommand: ChangeCommand {
     }
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

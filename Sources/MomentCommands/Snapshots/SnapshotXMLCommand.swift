@@ -16,7 +16,7 @@ struct SnapshotXMLCommand: LookCommand {
     var access: AccessMode { secure ? .readWrite : .readOnly }
 
     func perform(
-        on executor: some MomentExecutor,
+        on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

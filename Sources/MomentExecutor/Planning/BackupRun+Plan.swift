@@ -4,7 +4,7 @@ extension BackupRun {
     /// - Parameter executor: Where; it is only looked at, and may be read-only.
     /// - Returns: The steps in order.
     /// - Throws: ``ExecutorError`` where the run would be refused before anything is sent.
-    public func plan(on executor: some MomentExecutor) async throws(ExecutorError) -> [PlanStep] {
+    public func plan(on executor: some MomentHost) async throws(ExecutorError) -> [PlanStep] {
         let paths = try BackupPlanPaths(xml: xml ?? "<domainbackup/>", files: files)
         let summary = try await executor.summary(of: domain)
         guard summary.state.isActive else {

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// Requests that only look are passed on, so a plan names what is really there. A request that would create something
 /// gives the name in its document, or a stand-in where libvirt would choose one.
-public final class PlanningExecutor<Base: MomentExecutor>: MomentExecutor {
+public final class PlanningExecutor<Base: MomentHost>: MomentHost {
     /// The executor that is looked through.
     public let base: Base
     private let notes = Mutex(Notes())

@@ -1,4 +1,4 @@
-extension MomentExecutor {
+extension MomentHost {
     /// Makes a checkpoint that libvirt does not remember: its bitmaps stay in the images, for a caller who keeps the
     /// description and redefines it when it is needed.
     ///
