@@ -12,7 +12,7 @@ public enum ReleaseMarks {
     /// The releases at which a grammar changes.
     public static func releases(in document: XMLDocument) -> Set<Release> {
         var releases: Set<Release> = []
-        visit(document.root) { element in
+        for element in marked(document) {
             for mark in ["since", "until"] {
                 if let release = value(of: mark, on: element) { releases.insert(release) }
             }
@@ -24,12 +24,22 @@ public enum ReleaseMarks {
     ///
     /// - Returns: nil if there is nothing to take out
     public static func narrow(_ document: XMLDocument, to release: Release) -> XMLDocument? {
-        var isWhole = true
-        visit(document.root) { if isOutside($0, release) { isWhole = false } }
-        if isWhole { return nil }
+        if !marked(document).contains(where: { isOutside($0, release) }) { return nil }
         var builder = XMLTreeBuilder()
         for node in document.nodes { copy(node, to: &builder, release) }
         return builder.finish()
+    }
+
+    /// The elements with a mark. They are few, so the document's arrays are run through instead of its tree.
+    private static func marked(_ document: XMLDocument) -> [XMLElement] {
+        let storage = document.storage
+        let isMark = storage.names.map { $0.namespace == namespace }
+        if !isMark.contains(true) { return [] }
+        return storage.nodes.indices.filter { index in
+            let node = storage.nodes[index]
+            guard node.kind == .element else { return false }
+            return (node.first..<node.first + node.count).contains { isMark[Int(storage.attributes[Int($0)].name)] }
+        }.map { XMLElement(storage: storage, index: $0) }
     }
 
     private static func copy(_ node: XMLNode, to builder: inout XMLTreeBuilder, _ release: Release) {
@@ -71,10 +81,5 @@ public enum ReleaseMarks {
             return Release(attribute.value)
         }
         return nil
-    }
-
-    private static func visit(_ element: XMLElement, _ body: (XMLElement) -> Void) {
-        body(element)
-        for child in element.elements { visit(child, body) }
     }
 }

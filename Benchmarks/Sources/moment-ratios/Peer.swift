@@ -37,5 +37,11 @@ enum Peer {
         deinit { peer_grammar_free(pointer) }
 
         func isValid(_ document: Document) -> Bool { peer_validate(pointer, document.pointer) == 0 }
+
+        /// The processor time a validation takes; nil if that is more than the limit.
+        func seconds(for document: Document, limit: UInt32) -> Double? {
+            let seconds = peer_validate_seconds(pointer, document.pointer, limit)
+            return seconds < 0 ? nil : seconds
+        }
     }
 }

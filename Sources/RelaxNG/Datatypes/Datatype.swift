@@ -4,7 +4,7 @@ struct Datatype: Sendable {
     /// The lengths a value may have: characters, octets of binary types, items of lists.
     var minimumLength = 0
     var maximumLength = Int.max
-    /// Regular expressions that must all match, as indices into the grammar's programs.
+    /// Regular expressions that must all match, as indices into the grammar's expressions.
     var patterns: [Int] = []
     /// The expressions' text, for messages only.
     var patternTexts: [String] = []
@@ -18,6 +18,15 @@ struct Datatype: Sendable {
         let value: TypedValue
         let isInclusive: Bool
         let text: String
+        /// The value, where it is an integer that fits.
+        let integer: Int?
+
+        init(value: TypedValue, isInclusive: Bool, text: String) {
+            self.value = value
+            self.isInclusive = isInclusive
+            self.text = text
+            if case .decimal(let number) = value { integer = Int(number.canonical) } else { integer = nil }
+        }
     }
 
     init(_ type: BuiltinType) {
@@ -33,8 +42,7 @@ struct Datatype: Sendable {
 
     /// Whether every text is one of the type.
     var acceptsEverything: Bool {
-        (type.family == .text && type.rawValue.hasSuffix("tring") || type == .token || type == .relaxToken)
-            && minimumLength == 0 && maximumLength == Int.max && patterns.isEmpty
+        isPlainText && minimumLength == 0 && maximumLength == Int.max && patterns.isEmpty
     }
 
     /// Whether the value must be read, beyond white space, patterns and lengths.
@@ -82,9 +90,10 @@ struct Datatype: Sendable {
     }
 
     private static func check(_ value: Int, _ bound: Bound?, isLower: Bool) -> Bool {
-        guard let bound, case .decimal(let limit) = bound.value else { return true }
-        guard let number = Int(limit.canonical) else {
+        guard let bound else { return true }
+        guard let number = bound.integer else {
             // A bound that is no small integer: larger than any value here, or with a fraction.
+            guard case .decimal(let limit) = bound.value else { return true }
             guard let exact = DecimalValue(String(value).utf8) else { return false }
             return isLower
                 ? (bound.isInclusive ? exact >= limit : exact > limit)

@@ -1,7 +1,7 @@
 /// Turns type names and parameters into datatypes.
 struct DatatypeCompiler {
-    private(set) var programs: [RegexProgram] = []
-    private var programNumbers: [String: Int] = [:]
+    private(set) var expressions: [RegexSource] = []
+    private var expressionNumbers: [String: Int] = [:]
 
     static let xmlSchema = "http://www.w3.org/2001/XMLSchema-datatypes"
     static let compatibility = "http://relaxng.org/ns/compatibility/datatypes/1.0"
@@ -28,7 +28,7 @@ struct DatatypeCompiler {
         case "pattern":
             guard type != .relaxString, type != .relaxToken else { break }
             do {
-                datatype.patterns.append(try program(text))
+                datatype.patterns.append(try expression(text))
             } catch {
                 throw RegexError(message: "the regular expression '\(text)' cannot be used: \(error.message)")
             }
@@ -88,11 +88,10 @@ struct DatatypeCompiler {
         }
     }
 
-    private mutating func program(_ text: String) throws(RegexError) -> Int {
-        if let number = programNumbers[text] { return number }
-        let program = try RegexProgram(text)
-        programs.append(program)
-        programNumbers[text] = programs.count - 1
-        return programs.count - 1
+    private mutating func expression(_ text: String) throws(RegexError) -> Int {
+        if let number = expressionNumbers[text] { return number }
+        expressions.append(try RegexSource(text))
+        expressionNumbers[text] = expressions.count - 1
+        return expressions.count - 1
     }
 }

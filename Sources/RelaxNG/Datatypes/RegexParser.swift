@@ -1,5 +1,5 @@
 /// A regular expression of XML Schema part 2, appendix F, as a tree.
-indirect enum RegexNode {
+indirect enum RegexNode: Sendable {
     case empty
     case set(CharacterSet)
     case sequence([RegexNode])

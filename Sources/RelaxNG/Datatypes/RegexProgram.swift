@@ -15,11 +15,6 @@ struct RegexProgram: Sendable {
     /// Which sets hold each class, a bit a set.
     private(set) var setsOfClass: [[UInt64]] = []
 
-    /// How many positions an expression may have once its repetitions are written out.
-    static let maximumPositions = 20_000
-    /// How many successions of positions there may be.
-    static let maximumLinks = 2_000_000
-
     private struct Fragment {
         var first: [UInt32]
         var last: [UInt32]
@@ -28,11 +23,12 @@ struct RegexProgram: Sendable {
     }
 
     private var setNumbers: [CharacterSet: UInt32] = [:]
-    private var links = 0
 
-    init(_ text: String) throws(RegexError) {
-        let node = try RegexParser.parse(text)
-        let whole = try build(node)
+    /// Compiles an expression of which only the text is known.
+    init(_ text: String) throws(RegexError) { self.init(try RegexSource(text)) }
+
+    init(_ source: RegexSource) {
+        let whole = build(source.node)
         first = whole.first
         last = whole.last
         isNullable = whole.isNullable
@@ -59,12 +55,7 @@ struct RegexProgram: Sendable {
         return bits
     }
 
-    private mutating func position(_ set: CharacterSet) throws(RegexError) -> UInt32 {
-        if setOfPosition.count >= Self.maximumPositions {
-            throw RegexError(
-                message: "it repeats too much: written out it has more than \(Self.maximumPositions) characters"
-            )
-        }
+    private mutating func position(_ set: CharacterSet) -> UInt32 {
         let number: UInt32
         if let known = setNumbers[set] {
             number = known
@@ -78,49 +69,51 @@ struct RegexProgram: Sendable {
         return UInt32(setOfPosition.count - 1)
     }
 
-    private mutating func link(_ from: [UInt32], _ to: [UInt32]) throws(RegexError) {
-        links += from.count * to.count
-        if links > Self.maximumLinks { throw RegexError(message: "it repeats too much") }
+    private mutating func link(_ from: [UInt32], _ to: [UInt32]) {
         for position in from { follow[Int(position)].append(contentsOf: to) }
     }
 
-    private mutating func build(_ node: RegexNode) throws(RegexError) -> Fragment {
+    private mutating func build(_ node: RegexNode) -> Fragment {
         switch node {
         case .empty: return .empty
         case .set(let set):
-            let position = try position(set)
+            let position = position(set)
             return Fragment(first: [position], last: [position], isNullable: false)
         case .sequence(let parts):
             var whole = Fragment.empty
-            for part in parts { whole = try join(whole, build(part)) }
+            for part in parts { whole = join(whole, build(part)) }
             return whole
         case .choice(let parts):
             var whole = Fragment(first: [], last: [], isNullable: false)
             for part in parts {
-                let fragment = try build(part)
+                let fragment = build(part)
                 whole.first += fragment.first
                 whole.last += fragment.last
                 whole.isNullable = whole.isNullable || fragment.isNullable
             }
             return whole
-        case .repeated(let part, let low, let high): return try repetition(part, low, high)
+        case .repeated(let part, let low, let high): return repetition(part, low, high)
         }
     }
 
-    private mutating func repetition(_ part: RegexNode, _ low: Int, _ high: Int?) throws(RegexError) -> Fragment {
+    private mutating func repetition(_ part: RegexNode, _ low: Int, _ high: Int?) -> Fragment {
         guard let high else {
             var whole = Fragment.empty
-            for _ in 0..<max(low - 1, 0) { whole = try join(whole, build(part)) }
-            var loop = try build(part)
-            try link(loop.last, loop.first)
+            for _ in 0..<max(low - 1, 0) {
+                let before = setOfPosition.count
+                whole = join(whole, build(part))
+                if setOfPosition.count == before { return whole }
+            }
+            var loop = build(part)
+            link(loop.last, loop.first)
             if low == 0 { loop.isNullable = true }
-            return try join(whole, loop)
+            return join(whole, loop)
         }
         if high == 0 { return .empty }
         var whole = Fragment.empty
         for _ in 0..<low {
             let before = setOfPosition.count
-            whole = try join(whole, build(part))
+            whole = join(whole, build(part))
             if setOfPosition.count == before { return whole }
         }
         // x{0,3} is (x(x(x)?)?)?: each further copy can only be entered from the one before it.
@@ -128,19 +121,19 @@ struct RegexProgram: Sendable {
         var copies: [Fragment] = []
         for _ in low..<high {
             let before = setOfPosition.count
-            copies.append(try build(part))
+            copies.append(build(part))
             if setOfPosition.count == before { break }
         }
         var tail = Fragment.empty
         for copy in copies.reversed() {
-            tail = try join(copy, tail)
+            tail = join(copy, tail)
             tail.isNullable = true
         }
-        return try join(whole, tail)
+        return join(whole, tail)
     }
 
-    private mutating func join(_ left: Fragment, _ right: Fragment) throws(RegexError) -> Fragment {
-        try link(left.last, right.first)
+    private mutating func join(_ left: Fragment, _ right: Fragment) -> Fragment {
+        link(left.last, right.first)
         return Fragment(
             first: left.isNullable ? left.first + right.first : left.first,
             last: right.isNullable ? left.last + right.last : right.last,

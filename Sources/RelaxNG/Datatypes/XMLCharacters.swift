@@ -35,6 +35,18 @@ enum XMLCharacters {
         isName(text) && !text.contains(":")
     }
 
+    /// Whether a text is an `NCName`: quickly told of one in ASCII, as nearly all are.
+    static func isNCName(_ text: String) -> Bool {
+        var isFirst = true
+        for byte in text.utf8 {
+            if byte >= 0x80 { return isNCName(text.unicodeScalars) }
+            let value = UInt32(byte)
+            guard byte != 0x3A, isFirst ? isNameStart(value) : isNameCharacter(value) else { return false }
+            isFirst = false
+        }
+        return !isFirst
+    }
+
     /// Whether a text is an `Nmtoken`.
     static func isNameToken(_ text: some Sequence<Unicode.Scalar>) -> Bool {
         var isEmpty = true
@@ -50,6 +62,8 @@ extension StringProtocol {
     /// The text without white space (XML's four characters) at both ends.
     var trimmed: String {
         var view = Substring(self).utf8
+        guard let first = view.first, let last = view.last, XMLCharacters.isSpace(first) || XMLCharacters.isSpace(last)
+        else { return String(self) }
         while let first = view.first, XMLCharacters.isSpace(first) { view.removeFirst() }
         while let last = view.last, XMLCharacters.isSpace(last) { view.removeLast() }
         return String(Substring(view))

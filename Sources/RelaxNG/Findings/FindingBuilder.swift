@@ -54,61 +54,6 @@ final class FindingBuilder {
             .map(\.element.diagnostic)
     }
 
-    /// The content of the root's declaration; nil, after saying so, if the root is wrong beyond a slip.
-    private func rootContent(_ root: Int) -> PatternID? {
-        let start = search.grammar.start
-        let steps = search.automaton.elementSteps(start, search.symbol(root))
-        let contents = search.combined(steps).map(\.content)
-        if let best = contents.min(by: { search.repair(root, $0).cost < search.repair(root, $1).cost }) { return best }
-        let name = storage.names[Int(storage.nodes[root].name)]
-        let symbols = vocabulary.nextElements(in: start)
-        let names = symbols.map { vocabulary.name($0) }
-        let expected = limited(Spelling.ranked(names, near: name.localName))
-        var wrong = draft(
-            .wrongRoot,
-            "the document cannot begin with '\(name.qualifiedName)'; expected \(list(expected))",
-            element: root,
-            expected: expected
-        )
-        if let same = symbols.first(where: { vocabulary.name($0) == name.localName }) {
-            let wanted = search.grammar.symbols.names[Int(same)].namespace
-            wrong.diagnostic.message =
-                wanted.isEmpty
-                ? "'\(name.qualifiedName)' must be in no namespace, but is in '\(name.namespace)'"
-                : "'\(name.qualifiedName)' must be in the namespace '\(wanted)'"
-            if wanted.isEmpty { wrong.diagnostic.fixes = [withoutNamespace(root)].compactMap { $0 } }
-            drafts.append(wrong)
-            return nil
-        }
-        guard let near = vocabulary.near(name.localName, symbols).first ?? (symbols.count == 1 ? symbols.first : nil)
-        else {
-            drafts.append(wrong)
-            return nil
-        }
-        let isNear = !vocabulary.near(name.localName, symbols).isEmpty
-        let fix = Diagnostic.Fix(
-            "change '\(name.qualifiedName)' to '\(vocabulary.name(near))'",
-            edits: edits.rename(element: root, to: vocabulary.name(near)),
-            isSafe: isNear
-        )
-        wrong.diagnostic.fixes = [fix]
-        drafts.append(wrong)
-        guard isNear, let declaration = search.automaton.elementSteps(start, near).first else { return nil }
-        // A misspelt root is read on; one that is something else altogether would only give consequences.
-        return search.content(of: declaration.content)
-    }
-
-    private func withoutNamespace(_ root: Int) -> Diagnostic.Fix? {
-        let record = storage.nodes[root]
-        for index in Int(record.first)..<Int(record.first + record.count)
-        where storage.attributes[index].isDeclaration
-            && storage.names[Int(storage.attributes[index].name)].prefix.isEmpty
-        {
-            return Diagnostic.Fix("remove the namespace", edits: edits.remove(attribute: index), isSafe: false)
-        }
-        return nil
-    }
-
     // MARK: Parts of findings
 
     func element(_ node: Int) -> XMLElement { XMLElement(storage: storage, index: node) }

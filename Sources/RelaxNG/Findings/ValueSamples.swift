@@ -30,7 +30,8 @@ struct ValueSamples {
         if let low = datatype.lower { candidates.insert(low.text, at: 0) }
         if let high = datatype.upper, datatype.lower == nil { candidates.insert(high.text, at: 0) }
         if let pattern = datatype.patterns.first {
-            if let shortest = search.grammar.programs[pattern].shortestMatch() { candidates.append(shortest) }
+            let program = RegexProgram(search.grammar.expressions[pattern])
+            if let shortest = program.shortestMatch() { candidates.append(shortest) }
         }
         if datatype.minimumLength > 4, datatype.minimumLength < 1000 {
             candidates.append(String(repeating: "x", count: datatype.minimumLength))

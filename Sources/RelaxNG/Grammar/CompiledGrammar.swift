@@ -4,7 +4,7 @@ final class CompiledGrammar: Sendable {
     let nameClasses: NameClassTable
     let declarations: [ElementDeclaration]
     let datatypes: [Datatype]
-    let programs: [RegexProgram]
+    let expressions: [RegexSource]
     let values: [GrammarValue]
     /// The patterns of the grammar itself; automata begin with a copy and add to it.
     let table: PatternTable
@@ -19,7 +19,7 @@ final class CompiledGrammar: Sendable {
         nameClasses = compiler.reader.nameClasses
         declarations = compiler.declarations
         datatypes = compiler.reader.datatypes
-        programs = compiler.reader.compiler.programs
+        expressions = compiler.reader.compiler.expressions
         values = compiler.reader.values
         table = compiler.table
         self.start = start

@@ -5,10 +5,11 @@ import XMLTree
 struct ContentChecker {
     private let compiler: PatternCompiler
     private let table: PatternTable
-    private var contentTypes: [PatternID: ContentType?] = [:]
-    private var attributes: [PatternID: [UInt32]] = [:]
-    private var sizes: [PatternID: Int] = [:]
-    private var elements: [PatternID: [UInt32]] = [:]
+    // What is known of each pattern, by its number.
+    private var contentTypes: [ContentType??]
+    private var attributes: [[UInt32]?]
+    private var sizes: [Int]
+    private var elements: [[UInt32]?]
     private var place: SchemaPlace
 
     /// The content types of section 7.2, in order.
@@ -27,23 +28,29 @@ struct ContentChecker {
         self.compiler = compiler
         table = compiler.table
         self.place = place
+        contentTypes = Array(repeating: nil, count: table.count)
+        attributes = Array(repeating: nil, count: table.count)
+        sizes = Array(repeating: 0, count: table.count)
+        elements = Array(repeating: nil, count: table.count)
     }
 
     /// Checks everything that can be reached from the start.
     mutating func check(_ start: PatternID) {
-        var seen = Set<PatternID>()
-        var declarationsSeen = Set<UInt32>()
+        var seen = [Bool](repeating: false, count: table.count)
+        var declarationsSeen = [Bool](repeating: false, count: compiler.declarations.count)
         var queue = [(start, place)]
         while let (content, place) = queue.popLast() {
             self.place = place
             check(content: content)
             var stack = [content]
             while let id = stack.popLast() {
-                guard seen.insert(id).inserted else { continue }
+                if seen[Int(id)] { continue }
+                seen[Int(id)] = true
                 let pattern = table[id]
                 switch pattern.kind {
                 case .element:
-                    guard declarationsSeen.insert(pattern.a).inserted else { continue }
+                    if declarationsSeen[Int(pattern.a)] { continue }
+                    declarationsSeen[Int(pattern.a)] = true
                     let declaration = compiler.declarations[Int(pattern.a)]
                     queue.append((declaration.content, compiler.reader.nodes[declaration.node].place))
                 case .attribute: stack.append(pattern.b)
@@ -65,7 +72,7 @@ struct ContentChecker {
 
     /// How many parts a pattern has once its definitions are written out, as far as the limit.
     private mutating func size(_ id: PatternID) -> Int {
-        if let known = sizes[id] { return known }
+        if sizes[Int(id)] > 0 { return sizes[Int(id)] }
         let pattern = table[id]
         var size = 1
         switch pattern.kind {
@@ -74,7 +81,7 @@ struct ContentChecker {
             for member in table.members(of: pattern) where size <= Self.maximumSize { size += self.size(member) }
         default: break
         }
-        sizes[id] = size
+        sizes[Int(id)] = size
         return size
     }
 
@@ -93,9 +100,9 @@ struct ContentChecker {
     // MARK: 7.2, and 7.1.2 on the way
 
     private mutating func contentType(_ id: PatternID) -> ContentType? {
-        if let known = contentTypes[id] { return known }
+        if let known = contentTypes[Int(id)] { return known }
         let type = computedContentType(id)
-        contentTypes[id] = .some(type)
+        contentTypes[Int(id)] = .some(type)
         return type
     }
 
@@ -139,7 +146,7 @@ struct ContentChecker {
     /// The name classes of all attributes in a pattern, after checking that those side by side share no name.
     private mutating func attributes(of id: PatternID) -> [UInt32] {
         guard table[id].traits.contains(.attribute) else { return [] }
-        if let known = attributes[id] { return known }
+        if let known = attributes[Int(id)] { return known }
         let pattern = table[id]
         var all: [UInt32] = []
         switch pattern.kind {
@@ -149,18 +156,18 @@ struct ContentChecker {
             for member in table.members(of: pattern) { all += attributes(of: member) }
             all = Array(Set(all)).sorted()
         case .group, .interleave:
+            var side = NameClassList()
             for member in table.members(of: pattern) {
                 let classes = attributes(of: member)
-                if let shared = sharedName(all, classes) {
+                if let shared = sharedName(side, classes) {
                     report(id, "7.3", "the attribute \(shared) can occur twice here")
                 }
-                // Only what is new: parts used twice would double the list at each level.
-                let known = Set(all)
-                all += classes.filter { !known.contains($0) }
+                side.add(classes, compiler.reader.nameClasses)
             }
+            all = side.all
         default: break
         }
-        attributes[id] = all
+        attributes[Int(id)] = all
         return all
     }
 
@@ -170,7 +177,7 @@ struct ContentChecker {
     private mutating func elements(of id: PatternID) -> [UInt32] {
         let traits = table[id].traits
         guard traits.contains(.element) || traits.contains([.interleave, .text]) else { return [] }
-        if let known = elements[id] { return known }
+        if let known = elements[Int(id)] { return known }
         let pattern = table[id]
         var all: [UInt32] = []
         switch pattern.kind {
@@ -181,34 +188,52 @@ struct ContentChecker {
             all = Array(Set(all)).sorted()
         case .interleave:
             var hasText = false
+            var side = NameClassList()
             for member in table.members(of: pattern) {
                 let classes = elements(of: member)
-                if let shared = sharedName(all, classes) {
+                if let shared = sharedName(side, classes) {
                     report(id, "7.4", "the element \(shared) occurs in two branches of an interleave")
                 }
                 if table[member].traits.contains(.text) {
                     if hasText { report(id, "7.4", "text occurs in two branches of an interleave") }
                     hasText = true
                 }
-                // Only what is new: parts used twice would double the list at each level.
-                let known = Set(all)
-                all += classes.filter { !known.contains($0) }
+                side.add(classes, compiler.reader.nameClasses)
             }
+            all = side.all
         default: break
         }
-        elements[id] = all
+        elements[Int(id)] = all
         return all
     }
 
+    /// The name classes met so far in members that stand side by side.
+    private struct NameClassList {
+        private(set) var all: [UInt32] = []
+        private(set) var wildcards: [UInt32] = []
+        private var known: Set<UInt32> = []
+
+        func contains(_ one: UInt32) -> Bool { all.count < 8 ? all.contains(one) : known.contains(one) }
+
+        /// Adds only what is new: parts used twice would double the list at each level.
+        mutating func add(_ classes: [UInt32], _ table: NameClassTable) {
+            for one in classes where !contains(one) {
+                all.append(one)
+                if all.count == 8 { known = Set(all) } else if all.count > 8 { known.insert(one) }
+                if case .name = table.classes[Int(one)] { continue }
+                wildcards.append(one)
+            }
+        }
+    }
+
     /// A name that belongs to a class of each list, for a message.
-    private func sharedName(_ left: [UInt32], _ right: [UInt32]) -> String? {
+    private func sharedName(_ left: NameClassList, _ right: [UInt32]) -> String? {
+        if left.all.isEmpty { return nil }
         let (classes, symbols) = (compiler.reader.nameClasses, compiler.reader.symbols)
-        // Single names, which is nearly all there is, are compared as a set.
-        let known = Set(left)
-        let wildcards = left.filter { if case .name = classes.classes[Int($0)] { false } else { true } }
         for one in right {
-            if known.contains(one) { return text(one) }
-            let others = if case .name = classes.classes[Int(one)] { wildcards } else { left }
+            if left.contains(one) { return text(one) }
+            // Single names, which is nearly all there is, differ from each other where their numbers do.
+            let others = if case .name = classes.classes[Int(one)] { left.wildcards } else { left.all }
             for other in others where classes.overlap(one, other, symbols) {
                 return text(classes.isInfinite(one) ? other : one)
             }

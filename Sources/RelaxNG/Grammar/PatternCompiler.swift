@@ -49,7 +49,7 @@ final class PatternCompiler {
     private func note(_ pattern: PatternID, _ node: Int) {
         while origins.count < table.count { origins.append(-1) }
         if origins[Int(pattern)] < 0 { origins[Int(pattern)] = Int32(node) }
-        if let label = reader.labels[node] { labels[pattern] = label }
+        if reader.nodes[node].hasLabel, let label = reader.labels[node] { labels[pattern] = label }
     }
 
     private func parts(_ node: SyntaxNode) -> ArraySlice<Int32> {

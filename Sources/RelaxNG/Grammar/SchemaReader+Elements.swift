@@ -17,7 +17,6 @@ struct SchemaItem {
 }
 
 extension SchemaReader {
-    private static let labelNamespace = "https://virtmoment.dev/ns/grammar"
     private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
 
     /// Reads an element's attributes and finds its children; nil, after saying so, if it is none of RELAX NG's.
@@ -36,28 +35,29 @@ extension SchemaReader {
         for index in Int(record.first)..<Int(record.first + record.count) {
             let attribute = storage.attributes[index]
             if attribute.isDeclaration { continue }
-            readAttribute(storage.names[Int(attribute.name)], storage.string(attribute.first, attribute.count), &item)
+            let value = storage.string(attribute.first, attribute.count)
+            if !take(schema.attributes[Int(attribute.name)], value, &item) {
+                let name = storage.names[Int(attribute.name)]
+                report(
+                    place,
+                    "3",
+                    name.namespace.isEmpty
+                        ? "'\(kind.rawValue)' has no attribute '\(name.localName)'"
+                        : "'\(name.qualifiedName)' must be written without a prefix"
+                )
+            }
         }
         readChildren(node, record, schema, &item)
         return item
     }
 
-    private func readAttribute(_ name: XMLName, _ value: String, _ item: inout SchemaItem) {
-        guard name.namespace.isEmpty else {
-            if name.namespace == SchemaDocument.namespace {
-                report(item.place, "3", "'\(name.qualifiedName)' must be written without a prefix")
-            } else if name.namespace == Self.labelNamespace, name.localName == "label" {
-                item.label = value
-            } else if name.namespace == Self.xmlNamespace, name.localName == "base" {
-                item.context.base = URIReference.resolve(value, against: item.context.base)
-            }
-            return
-        }
-        switch (name.localName, item.kind) {
-        case ("ns", _):
+    /// Takes an attribute's value; false if there can be no such attribute.
+    private func take(_ attribute: SchemaAttribute, _ value: String, _ item: inout SchemaItem) -> Bool {
+        switch (attribute, item.kind) {
+        case (.ns, _):
             item.context.namespace = value
             item.ownNamespace = value
-        case ("datatypeLibrary", _):
+        case (.datatypeLibrary, _):
             if !value.isEmpty, !URIReference.hasScheme(value) || value.contains("#") {
                 report(
                     item.place,
@@ -66,14 +66,18 @@ extension SchemaReader {
                 )
             }
             item.context.library = value
-        case ("name", .element), ("name", .attribute), ("name", .define), ("name", .ref), ("name", .parentRef),
-            ("name", .param):
+        case (.name, .element), (.name, .attribute), (.name, .define), (.name, .ref), (.name, .parentRef),
+            (.name, .param):
             item.name = value.trimmed
-        case ("type", .data), ("type", .value): item.type = value.trimmed
-        case ("combine", .define), ("combine", .start): item.combine = value.trimmed
-        case ("href", .include), ("href", .externalRef): item.href = value.trimmed
-        default: report(item.place, "3", "'\(item.kind.rawValue)' has no attribute '\(name.localName)'")
+        case (.type, .data), (.type, .value): item.type = value.trimmed
+        case (.combine, .define), (.combine, .start): item.combine = value.trimmed
+        case (.href, .include), (.href, .externalRef): item.href = value.trimmed
+        case (.label, _): item.label = value
+        case (.base, _): item.context.base = URIReference.resolve(value, against: item.context.base)
+        case (.foreign, _): break
+        default: return false
         }
+        return true
     }
 
     private func readChildren(

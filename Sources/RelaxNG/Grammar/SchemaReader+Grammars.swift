@@ -38,7 +38,7 @@ extension SchemaReader {
         var number: UInt32?
         if item.kind == .define {
             let name = required(item.name, "name", item)
-            if item.name != nil, !XMLCharacters.isNCName(name.unicodeScalars) {
+            if item.name != nil, !XMLCharacters.isNCName(name) {
                 report(item.place, "3", "'\(name)' is not a name without colon")
             }
             number = definition(name)
@@ -47,7 +47,7 @@ extension SchemaReader {
         if item.kind == .start, item.parts.count > 1 { report(item.place, "3", "'start' can have one pattern only") }
         let parts = item.parts.map { readPattern($0, item.place.document, item.context) }
         let body = parts.count == 1 ? parts[0] : add(.group, item.place, parts)
-        if let label = item.label { labels[body] = label }
+        if let label = item.label { self.label(body, label) }
         return .define(name: number, combine: combine, body: body, place: item.place)
     }
 }

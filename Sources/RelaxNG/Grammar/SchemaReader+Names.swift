@@ -63,20 +63,19 @@ extension SchemaReader {
     }
 
     private func singleName(_ text: String, _ unprefixed: String, _ place: SchemaPlace) -> UInt32 {
+        if XMLCharacters.isNCName(text) {
+            return nameClasses.add(.name(symbols.symbol(XMLName(text, namespace: unprefixed))))
+        }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, parts.allSatisfy({ XMLCharacters.isNCName($0.unicodeScalars) }) else {
+        guard parts.count == 2, parts.allSatisfy({ XMLCharacters.isNCName($0.unicodeScalars) }) else {
             report(place, "4.10", "'\(text)' is not a name")
             return nameClasses.add(.choice([]))
         }
-        var namespace = unprefixed
-        if parts.count == 2 {
-            guard let declared = self.namespace(of: String(parts[0]), at: place) else {
-                report(place, "4.10", "the prefix '\(parts[0])' is not declared")
-                return nameClasses.add(.choice([]))
-            }
-            namespace = declared
+        guard let namespace = self.namespace(of: String(parts[0]), at: place) else {
+            report(place, "4.10", "the prefix '\(parts[0])' is not declared")
+            return nameClasses.add(.choice([]))
         }
-        return nameClasses.add(.name(symbols.symbol(XMLName(String(parts[parts.count - 1]), namespace: namespace))))
+        return nameClasses.add(.name(symbols.symbol(XMLName(String(parts[1]), namespace: namespace))))
     }
 
     /// Attributes cannot be namespace declarations (section 4.16).

@@ -69,7 +69,7 @@ extension SchemaReader {
     private func readReference(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
         expectNoParts(item)
         let name = required(item.name, "name", item)
-        if item.name != nil, !XMLCharacters.isNCName(name.unicodeScalars) {
+        if item.name != nil, !XMLCharacters.isNCName(name) {
             report(item.place, "3", "'\(name)' is not a name without colon")
         }
         return add(kind, item.place, index: definition(name))
@@ -137,7 +137,7 @@ extension SchemaReader {
         let node = add(.data, item.place, index: number ?? 0)
         if number == nil { nodes[node].kind = .notAllowed }
         nodes[node].except = except
-        if let label = item.label { labels[node] = label }
+        if let label = item.label { self.label(node, label) }
         return node
     }
 }

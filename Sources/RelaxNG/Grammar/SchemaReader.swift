@@ -18,7 +18,7 @@ final class SchemaReader {
     var definitionNames: [String] = []
     private var definitionNumbers: [String: UInt32] = [:]
     /// Phrases for people, by node; those of definitions by the node of their body.
-    var labels: [Int: String] = [:]
+    private(set) var labels: [Int: String] = [:]
     private(set) var findings: [GrammarError.Finding] = []
     /// Documents read so far, by name; -1 while one cannot be had.
     private var documentNumbers: [String: Int] = [:]
@@ -144,9 +144,14 @@ final class SchemaReader {
 
     func add(_ kind: SyntaxNode.Kind, _ place: SchemaPlace, index: UInt32 = 0, _ parts: [Int] = []) -> Int {
         let first = children.count
-        children.append(contentsOf: parts.map { Int32($0) })
+        for part in parts { children.append(Int32(part)) }
         nodes.append(SyntaxNode(kind: kind, place: place, first: first, count: parts.count, index: index))
         return nodes.count - 1
+    }
+
+    func label(_ node: Int, _ phrase: String) {
+        labels[node] = phrase
+        nodes[node].hasLabel = true
     }
 
     func definition(_ name: String) -> UInt32 {

@@ -7,12 +7,51 @@ enum SchemaElement: String {
     case start, define, div, include, param, except, name, anyName, nsName
 }
 
+/// The attributes of RELAX NG's XML syntax, and those of others that are looked at.
+enum SchemaAttribute {
+    case ns, datatypeLibrary, name, type, combine, href
+    /// How a value is called in a message, in this project's namespace.
+    case label
+    /// `xml:base`.
+    case base
+    /// An attribute in RELAX NG's own namespace, where none may be.
+    case misprefixed
+    /// An attribute of somebody else's.
+    case foreign
+    /// An attribute without a namespace that RELAX NG does not have.
+    case unknown
+
+    private static let labelNamespace = "https://virtmoment.dev/ns/grammar"
+    private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
+
+    init(_ name: XMLName) {
+        switch name.namespace {
+        case "":
+            switch name.localName {
+            case "ns": self = .ns
+            case "datatypeLibrary": self = .datatypeLibrary
+            case "name": self = .name
+            case "type": self = .type
+            case "combine": self = .combine
+            case "href": self = .href
+            default: self = .unknown
+            }
+        case SchemaDocument.namespace: self = .misprefixed
+        case Self.labelNamespace: self = name.localName == "label" ? .label : .foreign
+        case Self.xmlNamespace: self = name.localName == "base" ? .base : .foreign
+        default: self = .foreign
+        }
+    }
+}
+
 /// A grammar document in the middle of being read.
 final class SchemaDocument {
     let storage: TreeStorage
     let uri: String
     /// What each of the document's names is in RELAX NG's namespace; nil for any other name.
     let elements: [SchemaElement?]
+    /// What each of the document's names is as an attribute's.
+    let attributes: [SchemaAttribute]
     /// Which of the names are in RELAX NG's namespace.
     let isOwn: [Bool]
 
@@ -22,6 +61,7 @@ final class SchemaDocument {
         storage = document.storage
         self.uri = uri
         isOwn = storage.names.map { $0.namespace == Self.namespace }
+        attributes = storage.names.map { SchemaAttribute($0) }
         elements = storage.names.map { $0.namespace == Self.namespace ? SchemaElement(rawValue: $0.localName) : nil }
     }
 
@@ -50,6 +90,8 @@ struct SyntaxNode {
     var index: UInt32 = 0
     /// What data must not be: a node, or -1.
     var except = -1
+    /// Whether there is a phrase for people among the reader's labels.
+    var hasLabel = false
 }
 
 /// The content of a grammar element, its divs dissolved.

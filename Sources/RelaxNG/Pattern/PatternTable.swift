@@ -76,7 +76,10 @@ struct PatternTable {
     mutating func choice(_ left: PatternID, _ right: PatternID) -> PatternID {
         if left == right || right == .notAllowed { return left }
         if left == .notAllowed { return right }
-        return choice([left, right])
+        if patterns[Int(left)].kind == .choice || patterns[Int(right)].kind == .choice { return choice([left, right]) }
+        if left == .empty, isNullable(right) { return right }
+        if right == .empty, isNullable(left) { return left }
+        return intern(.choice, [min(left, right), max(left, right)])
     }
 
     mutating func choice(_ parts: [PatternID]) -> PatternID {
@@ -132,8 +135,8 @@ struct PatternTable {
     // MARK: Hash-consing
 
     private mutating func intern(_ kind: Pattern.Kind, _ parts: [PatternID]) -> PatternID {
-        var hash = UInt64(kind.rawValue) &+ 0x51_7CC1
-        for part in parts { hash = (hash.rotated(5) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95 }
+        var hash = UInt64(kind.rawValue)
+        for part in parts { hash = hash.mixed(with: part) }
         var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
         while slots[slot] != .max {
             let found = patterns[Int(slots[slot])]
@@ -169,9 +172,7 @@ struct PatternTable {
     }
 
     private mutating func intern(_ pattern: Pattern) -> PatternID {
-        var hash = UInt64(pattern.kind.rawValue) &+ 0x27_D4EB
-        for part in [pattern.a, pattern.b] { hash = (hash.rotated(5) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95 }
-        var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: hash(of: pattern) >> 20) & (slots.count - 1)
         while slots[slot] != .max {
             let found = patterns[Int(slots[slot])]
             if found.kind == pattern.kind, found.a == pattern.a, found.b == pattern.b { return slots[slot] }
@@ -188,21 +189,19 @@ struct PatternTable {
         return id
     }
 
+    private func hash(of pattern: Pattern) -> UInt64 {
+        var hash = UInt64(pattern.kind.rawValue)
+        switch pattern.kind {
+        case .choice, .group, .interleave: for part in members(of: pattern) { hash = hash.mixed(with: part) }
+        default: hash = hash.mixed(with: pattern.a).mixed(with: pattern.b)
+        }
+        return hash
+    }
+
     private mutating func rehash() {
         slots = [UInt32](repeating: .max, count: slots.count * 4)
         for (index, pattern) in patterns.enumerated() {
-            var hash = UInt64(pattern.kind.rawValue)
-            switch pattern.kind {
-            case .choice, .group, .interleave:
-                hash &+= 0x51_7CC1
-                for part in members(of: pattern) { hash = (hash.rotated(5) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95 }
-            default:
-                hash &+= 0x27_D4EB
-                for part in [pattern.a, pattern.b] {
-                    hash = (hash.rotated(5) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95
-                }
-            }
-            var slot = Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
+            var slot = Int(truncatingIfNeeded: hash(of: pattern) >> 20) & (slots.count - 1)
             while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = UInt32(index)
         }
@@ -210,5 +209,8 @@ struct PatternTable {
 }
 
 extension UInt64 {
-    fileprivate func rotated(_ count: UInt64) -> UInt64 { (self << count) | (self >> (64 - count)) }
+    @inline(__always)
+    fileprivate func mixed(with part: UInt32) -> UInt64 {
+        ((self << 5 | self >> 59) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95
+    }
 }

@@ -51,6 +51,7 @@ final class Automaton {
     private let joins = FlatTable()
     private let singles = FlatTable(capacity: 256)
     private var several: [[PatternID]: UInt32] = [:]
+    private let values = ValueMemo()
     /// The state that nothing but the end can follow.
     private(set) var accepting: UInt32 = 0
 
@@ -77,6 +78,9 @@ final class Automaton {
             || states.count > Self.maximumStates || transitions.count > Self.maximumTransitions
             || memo.steps.count > Self.maximumTransitions
     }
+
+    /// Whether it was full when something was last added on the way through a document: known without asking at each element.
+    private(set) var hasOutgrown = false
 
     /// How many derivatives, states and transitions were worked out: what tests look at instead of a clock.
     var work: Int { memo.computed + states.count + transitions.count }
@@ -161,6 +165,7 @@ final class Automaton {
             )
         }
         transitions.insert(UInt64(state) << 32 | UInt64(symbol) | (isAttribute ? 0x8000_0000 : 0), number)
+        hasOutgrown = isFull
         return number
     }
 
@@ -210,6 +215,7 @@ final class Automaton {
         }
         let next = state(result)
         joins.insert(key, next)
+        hasOutgrown = isFull
         return next
     }
 
@@ -237,8 +243,27 @@ final class Automaton {
     }
 
     /// The state behind an attribute's value or all that an element holds.
+    @inline(__always)
     func afterValue(_ state: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ prefixes: PrefixResolver) -> UInt32 {
+        guard let key = ValueMemo.Key(state, text) else { return newAfterValue(state, text, prefixes) }
+        let known = values[key]
+        if known != FlatTable.none { return known }
+        // What a prefix means depends on where the value stands.
+        var isEverywhere = true
+        let next = newAfterValue(state, text) { prefix in
+            isEverywhere = false
+            return prefixes(prefix)
+        }
+        if isEverywhere { values.insert(key, next) }
+        return next
+    }
+
+    @inline(never)
+    private func newAfterValue(_ state: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ prefixes: PrefixResolver)
+        -> UInt32
+    {
         let record = states[state]
+        defer { hasOutgrown = isFull }
         if record.count == 1 {
             if record.isText { return accepting }
             return texts.matches(slots[record.first], text, &table, prefixes) ? accepting : Self.dead

@@ -17,6 +17,7 @@ struct DocumentWalk {
         self.automaton = automaton
         let table = automaton.grammar.symbols
         symbols = storage.names.map { table.lookup($0) }
+        frames.reserveCapacity(16)
     }
 
     /// Whether the whole document is valid.
@@ -96,7 +97,7 @@ struct DocumentWalk {
                 frames.append(ValidationFrame(end: Int(node.subtreeEnd), move: move, node: index))
                 state = automaton.moves[move].child
                 if state == Automaton.dead { continue }
-                if automaton.isFull || restartsAlways {
+                if automaton.hasOutgrown || restartsAlways {
                     automaton = automaton.restarted(state: &state, frames: &frames)
                     self.automaton = automaton
                     hasRestarted = true

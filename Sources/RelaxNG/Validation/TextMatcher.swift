@@ -7,7 +7,7 @@ struct TextMatcher {
 
     init(_ grammar: CompiledGrammar) {
         self.grammar = grammar
-        matchers = RegexMatchers(grammar.programs)
+        matchers = RegexMatchers(grammar.expressions)
     }
 
     /// Whether a text matches.

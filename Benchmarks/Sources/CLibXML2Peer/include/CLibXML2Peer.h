@@ -20,4 +20,7 @@ void peer_grammar_free(void *grammar);
 /// Returns 0 for a valid document, more for an invalid one, less for an engine that failed.
 int peer_validate(void *grammar, void *document);
 
+/// The processor time of a validation in seconds; negative if it took longer than the limit, in seconds of the clock.
+double peer_validate_seconds(void *grammar, void *document, unsigned limit);
+
 #endif
