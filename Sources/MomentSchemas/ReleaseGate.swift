@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import RelaxNG
 internal import XMLTree
 
 extension Diagnostic.Code {
@@ -19,15 +20,23 @@ enum ReleaseGate {
         later: [(release: Release, findings: [Diagnostic])]
     ) -> [Diagnostic] {
         var result: [Diagnostic] = []
-        var reported: Set<Place> = []
+        var reported: [Place: (index: Int, isAbsence: Bool)] = [:]
         for finding in findings {
             guard let newer = later.first(where: { !contains($0.findings, finding) })?.release else {
                 result.append(finding)
                 continue
             }
             // What came with one release at one element is one thing, however many attributes tell of it.
-            guard reported.insert(Place(element: element(of: finding), release: newer)).inserted else { continue }
-            result.append(gated(finding, at: release, needs: newer))
+            let place = Place(element: element(of: finding), release: newer)
+            let isAbsence = [.missingAttribute, .missingElement].contains(finding.code)
+            if let known = reported[place] {
+                // What is there and new tells more than what the older release would miss beside it.
+                guard known.isAbsence, !isAbsence else { continue }
+                result[known.index] = gated(finding, at: release, needs: newer)
+            } else {
+                result.append(gated(finding, at: release, needs: newer))
+            }
+            reported[place] = (reported[place]?.index ?? result.count - 1, isAbsence)
         }
         return result
     }

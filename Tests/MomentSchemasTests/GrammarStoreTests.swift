@@ -58,6 +58,22 @@ struct GrammarStoreTests {
         }
     }
 
+    @Test(
+        "the need for a release is told where the new thing stands",
+        arguments: [
+            ("<server transport='1️⃣fd' tls='yes' fdgroup='g'/>", "/domainbackup/server/@transport"),
+            ("<server tls='yes' 1️⃣fdgroup='g' transport='fd'/>", "/domainbackup/server/@fdgroup"),
+            ("<server transport='1️⃣fd' fdgroup='g'/>", "/domainbackup/server/@transport"),
+        ]
+    )
+    func place(server: String, path: String) throws {
+        let marked = MarkedText("<domainbackup mode='pull'>\(server)<disks><disk name='vda'/></disks></domainbackup>")
+        let findings = try #require(try Self.stores[0].findings(in: document(marked.bytes), release: .baseline))
+        #expect(findings.map(\.code) == [.needsRelease], "\(findings.map(\.message))")
+        #expect(findings.first?.path == path)
+        #expect(findings.first?.range?.start.offset == marked[1])
+    }
+
     @Test("a mistake that no release accepts stays a finding of the grammar beside those of the release")
     func mixed() throws {
         let text = """

@@ -70,23 +70,32 @@ final class RepairSearch {
         var best = Repair(cost: RepairCost.hopeless, edits: [.hopeless], closed: content)
         // Different readings of the attributes often ask the same of the children.
         var tried: [PatternID: (cost: Int, edits: [RepairEdit])] = [:]
-        func attempt(_ paths: [AttributePath]) {
+        func attempt(_ paths: [AttributePath], surplus: Set<Int>? = nil) {
             for path in paths.sorted(by: { $0.cost < $1.cost }) where path.cost < best.cost {
                 let (cost, edits) = tried[path.pattern] ?? children(node, path.pattern)
                 tried[path.pattern] = (cost, edits)
-                if path.cost + cost < best.cost {
-                    best = Repair(cost: path.cost + cost, edits: path.edits + edits, closed: path.pattern)
-                }
+                guard path.cost + cost < best.cost else { continue }
+                if let surplus, !Self.surplus(edits).isSubset(of: surplus) { continue }
+                best = Repair(cost: path.cost + cost, edits: path.edits + edits, closed: path.pattern)
             }
         }
         attempt(attributePaths(node, content, .none))
         // One finding that blames nothing but what is plainly wrong needs no other explanation.
         if best.cost > RepairCost.missingAttribute, !automaton.isFull {
+            // Nor does one explain anything that throws away what could be read without it.
+            let surplus = best.cost < RepairCost.hopeless ? Self.surplus(best.edits) : nil
             for hypothesis in hypotheses(node, content) where hypothesis.cost < best.cost {
-                attempt(attributePaths(node, content, hypothesis))
+                attempt(attributePaths(node, content, hypothesis), surplus: surplus)
             }
         }
         return best
+    }
+
+    /// The elements that a repair leaves out.
+    private static func surplus(_ edits: [RepairEdit]) -> Set<Int> {
+        var nodes: Set<Int> = []
+        for case .skipElement(let node) in edits { nodes.insert(node) }
+        return nodes
     }
 
     /// What an element's repair would cost if an attribute's value matched this pattern; for choosing among several.
