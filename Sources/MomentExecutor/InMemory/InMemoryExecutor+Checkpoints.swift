@@ -73,7 +73,21 @@ extension InMemoryExecutor {
         var document = node.record
         document.parent = node.parent.map { MomentParent($0) }
         if options.contains(.noDomain) { document.domain = nil }
+        if options.contains(.size) { measure(&document, index) }
         return try MomentText.print(document)
+    }
+
+    /// Says of each bitmap that a backup could start from how much has changed: no guest runs, so nothing.
+    private func measure(_ document: inout DomainCheckpoint, _ index: Int) {
+        for place in (document.disks ?? []).indices {
+            guard let disk = document.disks?[place], case .bitmap(let bitmap) = disk.treatment else { continue }
+            let holders = (domains[index].chains[disk.name] ?? []).map { path in
+                images[path]?.bitmaps.contains(bitmap ?? document.name ?? "") == true
+            }
+            // From the top down to the oldest that has it, with no gap.
+            guard holders.first == true, !holders.drop(while: { $0 }).contains(true) else { continue }
+            document.disks?[place].size = 0
+        }
     }
 
     /// The name of a checkpoint's parent; nil for one without.

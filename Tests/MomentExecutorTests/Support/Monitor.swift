@@ -28,8 +28,29 @@ struct Monitor {
         _ = try command(guest, "block_job_set_speed \(name) 1048576")
     }
 
-    /// Gives a line to QEMU's monitor for people.
-    static func command(_ guest: Guest, _ line: String) throws -> String {
+    /// Takes a bitmap out of the image that is written of a disk, behind libvirt's back.
+    static func removeBitmap(_ guest: Guest, disk: String, name: String) throws {
+        let nodes = try command(
+            guest,
+            #"{"execute":"query-named-block-nodes","arguments":{"flat":true}}"#,
+            isForPeople: false
+        )
+        let answer = try JSONSerialization.jsonObject(with: Data(nodes.utf8)) as? [String: Any]
+        let node = (answer?["return"] as? [[String: Any]] ?? []).first { node in
+            let bitmaps = node["dirty-bitmaps"] as? [[String: Any]] ?? []
+            let file = (node["image"] as? [String: Any])?["filename"] as? String
+            return file == guest.image(disk).path && bitmaps.contains { $0["name"] as? String == name }
+        }
+        guard let node = node?["node-name"] as? String else { throw Tool.Failure(description: "no bitmap \(name)") }
+        let line =
+            #"{"execute":"block-dirty-bitmap-remove","arguments":{"node":"\#(node)","name":"\#(name)"}}"#
+        guard try !command(guest, line, isForPeople: false).contains("error") else {
+            throw Tool.Failure(description: "bitmap \(name) was not removed")
+        }
+    }
+
+    /// Gives a line to QEMU's monitor: the one for people, or the one for programs.
+    static func command(_ guest: Guest, _ line: String, isForPeople: Bool = true) throws -> String {
         guard let library = dlopen("libvirt-qemu.so.0", RTLD_NOW),
             let address = dlsym(library, "virDomainQemuMonitorCommand"),
             let functions = cvirt_load()?.pointee,
@@ -42,7 +63,7 @@ struct Monitor {
         defer { _ = functions.virDomainFree(domain) }
         var answer: UnsafeMutablePointer<CChar>?
         let run = unsafeBitCast(address, to: Command.self)
-        guard run(domain, line, &answer, 1) == 0, let answer else {
+        guard run(domain, line, &answer, isForPeople ? 1 : 0) == 0, let answer else {
             throw Tool.Failure(description: "refused: \(line)")
         }
         defer { free(answer) }

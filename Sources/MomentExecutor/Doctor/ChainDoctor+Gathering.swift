@@ -1,0 +1,137 @@
+internal import DomainMoments
+internal import LibXML
+internal import XMLTree
+
+extension ChainDoctor {
+    /// The disks with their images.
+    func disks(of facts: ChainFacts) async throws(ExecutorError) -> [ChainFacts.Disk] {
+        guard let root = XMLParser().parse(facts.domainXML).document?.root else {
+            throw ExecutorError(
+                .xmlError,
+                message: "the domain's description can't be read",
+                subject: facts.domain.name
+            )
+        }
+        var disks: [ChainFacts.Disk] = []
+        for disk in DomainDescription(root).disks where !disk.isReadOnly && disk.device != "floppy" {
+            var found = ChainFacts.Disk(disk.target, path: disk.path)
+            // What a network protocol serves is not this machine's to open.
+            if let images, let path = disk.path, path.hasPrefix("/") {
+                do throws(ImageToolError) {
+                    found.images = try await images.chain(of: path, format: disk.format?.rawValue).map { image in
+                        var image = image
+                        image.isLocked = files?.isLocked(image.path)
+                        return image
+                    }
+                } catch {
+                    found.failure = error
+                }
+            }
+            disks.append(found)
+        }
+        return disks
+    }
+
+    /// The checkpoints in the order of their times.
+    ///
+    /// Never listed in the order of the tree: where a delete failed half-way, libvirt 9.0.0 crashes over that.
+    func checkpoints(
+        of domain: DomainReference,
+        isActive: Bool,
+        on host: some MomentHost
+    ) async throws(ExecutorError) -> [ChainFacts.Checkpoint] {
+        let anyOrder = CheckpointFilter(topological: false)
+        let names = try await host.checkpoints(of: domain, listing: .all, matching: anyOrder)
+        let roots = Set(try await host.checkpoints(of: domain, listing: .roots, matching: anyOrder))
+        var checkpoints: [ChainFacts.Checkpoint] = []
+        for name in names {
+            var document = try await host.checkpoint(name, of: domain, options: isActive ? .size : [])
+            var usable: Set<String>?
+            if isActive {
+                // libvirt measures only bitmaps that a backup could start from.
+                usable = Set((document.disks ?? []).filter { $0.size != nil }.map(\.name))
+            }
+            for index in (document.disks ?? []).indices { document.disks?[index].size = nil }
+            checkpoints.append(.init(name, document, usableDisks: usable, isRoot: roots.contains(name)))
+        }
+        return Self.inTime(checkpoints)
+    }
+
+    /// By time; within a second parents before children, and then as people count.
+    static func inTime(_ checkpoints: [ChainFacts.Checkpoint]) -> [ChainFacts.Checkpoint] {
+        let parents = Dictionary(
+            checkpoints.compactMap { checkpoint in checkpoint.document.parent?.name.map { (checkpoint.name, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        func depth(_ name: String) -> Int {
+            var seen: Set<String> = [name]
+            var next = parents[name]
+            while let parent = next, seen.insert(parent).inserted { next = parents[parent] }
+            return seen.count
+        }
+        return checkpoints.map { ($0.document.creationTime ?? 0, depth($0.name), $0) }
+            .sorted { ($0.0, $0.1, $0.2.name.utf8.count, $0.2.name) < ($1.0, $1.1, $1.2.name.utf8.count, $1.2.name) }
+            .map(\.2)
+    }
+
+    /// The files that snapshots name.
+    func snapshotPaths(of domain: DomainReference, on host: some MomentHost) async throws(ExecutorError) -> Set<String>
+    {
+        var paths: Set<String> = []
+        let names = try await host.snapshots(
+            of: domain,
+            listing: .all,
+            matching: SnapshotFilter(topological: false)
+        )
+        for name in names {
+            let snapshot = try await host.snapshot(name, of: domain)
+            paths.formUnion((snapshot.disks ?? []).compactMap { $0.overlay?.source?.path })
+            if case .external(let path)? = snapshot.memory?.treatment { paths.insert(path) }
+        }
+        return paths
+    }
+
+    /// The backup that runs.
+    func job(
+        of domain: DomainReference,
+        on host: some MomentHost
+    ) async throws(ExecutorError) -> ChainFacts.RunningBackup? {
+        guard let job = try await host.jobs(of: domain).first(where: { $0.operation == .backup }) else { return nil }
+        var backup = ChainFacts.RunningBackup(job: job)
+        backup.document = try? await host.backup(job.id, of: domain)
+        switch backup.document?.server?.address {
+        case .unix(let socket): backup.clients = files?.clients(of: .unix(path: socket))
+        case .tcp(_, let port?): backup.clients = files?.clients(of: .tcp(port: port))
+        default: break
+        }
+        return backup
+    }
+
+    /// What lies in the directories of the domain's images and of its job, and could be left over.
+    func leftovers(_ facts: ChainFacts) async -> [ChainFacts.File] {
+        guard let files else { return [] }
+        let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
+        let places = Set((paths + facts.jobPaths).filter { $0.hasPrefix("/") }.map(Self.directory))
+        var found: [ChainFacts.File] = []
+        for place in places.union(directories).sorted() {
+            for entry in files.entries(of: place) ?? [] {
+                let path = place.hasSuffix("/") ? place + entry.name : "\(place)/\(entry.name)"
+                switch entry.kind {
+                case .socket:
+                    found.append(.init(path, .socket, isHeld: files.isListening(at: path)))
+                case .file where facts.isLeftover(path):
+                    // A file that is no image has nothing below it.
+                    let backing = try? await images?.chain(of: path, format: nil).first?.backingPath
+                    found.append(.init(path, isHeld: files.isLocked(path), backingPath: backing))
+                case .file, .other: break
+                }
+            }
+        }
+        return found
+    }
+
+    private static func directory(of path: String) -> String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+}

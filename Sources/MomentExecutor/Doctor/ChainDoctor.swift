@@ -1,0 +1,53 @@
+/// Compares libvirt's checkpoints with the bitmaps in the images and with the files beside them, and mends what does
+/// not fit.
+///
+/// Looking changes nothing. Mending is a list of ``ChainRepair`` steps, known before the first is taken; what could be
+/// of use to a later incremental backup goes only where the caller allows it.
+///
+/// ```swift
+/// let doctor = ChainDoctor(of: "guest")
+/// let facts = try await doctor.examine(on: host)
+/// let plan = ChainPlan(facts.findings, allowing: [])
+/// for step in plan.steps { try await doctor.perform(step, on: host, knowing: facts) }
+/// ```
+public struct ChainDoctor: Sendable {
+    /// The domain.
+    public var domain: DomainReference
+    /// What looks into images; nil where they can't be reached from here.
+    public var images: (any ImageTool)?
+    /// The files of the domain's host; nil where they can't be reached from here.
+    public var files: (any HostDirectories)?
+    /// Directories to look through for what backups left, beside those of the domain's images and its job.
+    public var directories: [String]
+
+    /// Describes an examination.
+    public init(
+        of domain: DomainReference,
+        images: (any ImageTool)? = QemuImg(),
+        files: (any HostDirectories)? = LocalHostFiles(),
+        directories: [String] = []
+    ) {
+        self.domain = domain
+        self.images = images
+        self.files = files
+        self.directories = directories
+    }
+
+    /// Gathers the facts.
+    public func examine(on host: some MomentHost) async throws(ExecutorError) -> ChainFacts {
+        let summary = try await host.summary(of: domain)
+        let reference = summary.identity.reference
+        var facts = ChainFacts(
+            domain: summary.identity,
+            domainXML: try await host.domainDescription(of: reference, options: []),
+            state: summary.state,
+            stateReason: summary.stateReason
+        )
+        facts.disks = try await disks(of: facts)
+        facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
+        facts.snapshotPaths = try await snapshotPaths(of: reference, on: host)
+        facts.job = try await job(of: reference, on: host)
+        facts.files = await leftovers(facts)
+        return facts
+    }
+}

@@ -1,0 +1,126 @@
+public import DomainMoments
+
+/// What there is of a domain's chains: libvirt's checkpoints, the images with their bitmaps, the files beside them.
+///
+/// Gathered by ``ChainDoctor``, or put together from files; ``findings`` says what does not fit.
+public struct ChainFacts: Sendable {
+    /// The domain.
+    public var domain: DomainIdentity
+    /// The `<domain>` document's text, for documents that must carry it.
+    public var domainXML: String
+    /// What it does.
+    public var state: DomainSummary.State
+    /// Why it is in that state, by libvirt's number.
+    public var stateReason: Int
+    /// Its disks.
+    public var disks: [Disk]
+    /// libvirt's checkpoints, in the order of their times.
+    public var checkpoints: [Checkpoint]
+    /// The backup job that runs; nil where none does.
+    public var job: RunningBackup?
+    /// The paths of all overlays and memory files that snapshots name.
+    public var snapshotPaths: Set<String>
+    /// The files and sockets in the directories that were looked through.
+    public var files: [File]
+
+    /// Makes the facts of a domain without disks.
+    public init(domain: DomainIdentity, domainXML: String = "", state: DomainSummary.State, stateReason: Int = 0) {
+        self.domain = domain
+        self.domainXML = domainXML
+        self.state = state
+        self.stateReason = stateReason
+        disks = []
+        checkpoints = []
+        snapshotPaths = []
+        files = []
+    }
+
+    /// A disk and its images.
+    public struct Disk: Hashable, Sendable {
+        /// The target name, such as `vda`.
+        public var target: String
+        /// The path of the image that is written; nil for storage without a path.
+        public var path: String?
+        /// The images, the one that is written first; nil where they were not looked at.
+        public var images: [ChainImage]?
+        /// Why they could not be looked at; nil where nobody tried, or all went well.
+        public var failure: ImageToolError?
+
+        /// Makes a disk.
+        public init(_ target: String, path: String?, images: [ChainImage]? = nil, failure: ImageToolError? = nil) {
+            self.target = target
+            self.path = path
+            self.images = images
+            self.failure = failure
+        }
+    }
+
+    /// One of libvirt's checkpoints.
+    public struct Checkpoint: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// The document.
+        public var document: DomainCheckpoint
+        /// The disks whose bitmap libvirt can use now; nil where it was not asked, as of a domain that is off.
+        public var usableDisks: Set<String>?
+        /// Whether libvirt has it at the top of its tree; nil where it was not asked.
+        public var isRoot: Bool?
+
+        /// Makes a checkpoint of its document.
+        public init(
+            _ name: String,
+            _ document: DomainCheckpoint,
+            usableDisks: Set<String>? = nil,
+            isRoot: Bool? = nil
+        ) {
+            self.name = name
+            self.document = document
+            self.usableDisks = usableDisks
+            self.isRoot = isRoot
+        }
+
+        /// The disks it records, by target name, and the bitmap of each.
+        public var bitmaps: [(disk: String, bitmap: String)] {
+            (document.disks ?? []).compactMap { disk in
+                if case .bitmap(let bitmap) = disk.treatment { (disk.name, bitmap ?? name) } else { nil }
+            }
+        }
+    }
+
+    /// A backup that runs.
+    public struct RunningBackup: Hashable, Sendable {
+        /// The job.
+        public var job: Job
+        /// Its document; nil where libvirt does not give it.
+        public var document: DomainBackup?
+        /// How many clients its server has; nil for a push, and where that can't be found out.
+        public var clients: Int?
+
+        /// Makes one.
+        public init(job: Job, document: DomainBackup? = nil, clients: Int? = nil) {
+            self.job = job
+            self.document = document
+            self.clients = clients
+        }
+    }
+
+    /// A file or a socket.
+    public struct File: Hashable, Sendable {
+        /// Its path.
+        public var path: String
+        /// What it is.
+        public var kind: HostEntry.Kind
+        /// Whether a process holds it, or listens at it; nil where that is not known.
+        public var isHeld: Bool?
+        /// The image below it, for an image.
+        public var backingPath: String?
+
+        /// Makes a file.
+        public init(_ path: String, _ kind: HostEntry.Kind = .file, isHeld: Bool?, backingPath: String? = nil) {
+            self.path = path
+            self.kind = kind
+            self.isHeld = isHeld
+            self.backingPath = backingPath
+        }
+    }
+}

@@ -1,0 +1,57 @@
+public import Diagnostics
+
+/// Something that does not fit in a domain's chain, and what would mend it.
+public struct ChainFinding: Hashable, Sendable {
+    /// What is wrong.
+    public var diagnostic: Diagnostic
+    /// What would mend it, in order; several findings may name the same step.
+    public var repairs: [ChainRepair]
+
+    /// Makes a finding.
+    public init(_ diagnostic: Diagnostic, repairs: [ChainRepair] = []) {
+        self.diagnostic = diagnostic
+        self.repairs = repairs
+    }
+
+    init(
+        _ code: Diagnostic.Code,
+        _ severity: Diagnostic.Severity,
+        layer: Diagnostic.Layer = .domain,
+        _ message: String,
+        notes: [String] = [],
+        libvirt: Int? = nil,
+        repairs: [ChainRepair] = []
+    ) {
+        self.init(
+            Diagnostic(
+                code,
+                severity: severity,
+                layer: layer,
+                message: message,
+                range: nil,
+                notes: notes.map { Diagnostic.Note($0) },
+                libvirtError: libvirt
+            ),
+            repairs: repairs
+        )
+    }
+}
+
+extension Diagnostic.Code {
+    static let checkpointWithoutBitmap: Self = "checkpoint-without-bitmap"
+    static let bitmapInconsistent: Self = "bitmap-inconsistent"
+    static let bitmapDisabled: Self = "bitmap-disabled"
+    static let bitmapGap: Self = "bitmap-gap"
+    static let bitmapUnusable: Self = "bitmap-unusable"
+    static let bitmapWithoutCheckpoint: Self = "bitmap-without-checkpoint"
+    static let checkpointParentMissing: Self = "checkpoint-parent-missing"
+    static let checkpointDetached: Self = "checkpoint-detached"
+    static let checkpointOrder: Self = "checkpoint-order"
+    static let chainBroken: Self = "chain-broken"
+    static let imagesUnseen: Self = "images-unseen"
+    static let scratchLeft: Self = "scratch-left"
+    static let targetLeft: Self = "target-left"
+    static let socketLeft: Self = "socket-left"
+    static let backupJobStale: Self = "backup-job-stale"
+    static let backupJobOpen: Self = "backup-job-open"
+}

@@ -1,0 +1,31 @@
+/// An image of a disk's chain.
+public struct ChainImage: Hashable, Sendable {
+    /// Its path.
+    public var path: String
+    /// Its format, such as `qcow2`.
+    public var format: String
+    /// The image below it; nil for the last.
+    public var backingPath: String?
+    /// The dirty bitmaps it stores.
+    public var bitmaps: [ImageBitmap]
+    /// Whether a process holds it open for writing; nil where that is not known.
+    public var isLocked: Bool?
+
+    /// Makes an image.
+    public init(
+        _ path: String,
+        format: String = "qcow2",
+        backingPath: String? = nil,
+        bitmaps: [ImageBitmap] = [],
+        isLocked: Bool? = nil
+    ) {
+        self.path = path
+        self.format = format
+        self.backingPath = backingPath
+        self.bitmaps = bitmaps
+        self.isLocked = isLocked
+    }
+
+    /// The bitmap of a name.
+    public func bitmap(_ name: String) -> ImageBitmap? { bitmaps.first { $0.name == name } }
+}

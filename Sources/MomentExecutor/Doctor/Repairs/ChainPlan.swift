@@ -1,0 +1,39 @@
+/// The steps that mend a domain's chain, in the order in which they are taken.
+public struct ChainPlan: Hashable, Sendable {
+    /// What is done.
+    public private(set) var steps: [ChainRepair]
+    /// What would also be done, had the caller allowed it.
+    public private(set) var withheld: [ChainRepair]
+
+    /// Puts the repairs of findings in order, each once.
+    public init(_ findings: [ChainFinding], allowing consent: ChainRepair.Consent) {
+        var seen: Set<ChainRepair> = []
+        var all = findings.flatMap(\.repairs).filter { seen.insert($0).inserted }
+        if consent.contains(.adopt) {
+            // What is adopted is not removed, whatever else is allowed.
+            let adopted = Set(all.compactMap { if case .adopt(let bitmap, _) = $0.action { bitmap } else { nil } })
+            all.removeAll { repair in
+                if case .removeBitmap(let place) = repair.action { adopted.contains(place.bitmap) } else { false }
+            }
+        }
+        let ordered = all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            .map(\.element)
+        steps = ordered.filter { consent.isSuperset(of: $0.needs) }
+        withheld = ordered.filter { !consent.isSuperset(of: $0.needs) }
+    }
+}
+
+extension ChainRepair {
+    /// Jobs first, as they hold locks; then the tree; then what is taken away.
+    fileprivate var rank: Int {
+        switch action {
+        case .endJob: 0
+        case .relink: 1
+        case .narrow: 2
+        case .forget, .drop: 3
+        case .adopt: 4
+        case .removeBitmap: 5
+        case .removeFile, .removeSocket: 6
+        }
+    }
+}

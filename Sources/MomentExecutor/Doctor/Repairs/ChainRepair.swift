@@ -1,0 +1,102 @@
+/// One step of mending a domain's chain.
+public struct ChainRepair: Hashable, Sendable {
+    /// What is done.
+    public var action: Action
+    /// What the caller must have allowed for it; empty for a step that takes nothing from anybody.
+    public var needs: Consent
+
+    /// Makes a step.
+    public init(_ action: Action, needs: Consent = []) {
+        self.action = action
+        self.needs = needs
+    }
+
+    /// What is done.
+    public enum Action: Hashable, Sendable {
+        /// Ends a backup job.
+        case endJob(Job.ID)
+        /// Gives a checkpoint another parent; nil for none.
+        case relink(checkpoint: String, parent: String?)
+        /// Takes disks out of a checkpoint, and keeps it for the others.
+        case narrow(checkpoint: String, without: [String])
+        /// Has libvirt forget a checkpoint; images stay as they are.
+        case forget(checkpoint: String)
+        /// Deletes a checkpoint, with what is left of its bitmaps.
+        case drop(checkpoint: String, bitmaps: [BitmapPlace])
+        /// Has libvirt know a checkpoint again whose bitmaps are there.
+        case adopt(bitmap: String, disks: [String])
+        /// Takes a bitmap out of a disk's images.
+        case removeBitmap(BitmapPlace)
+        /// Removes a file.
+        case removeFile(String)
+        /// Removes a socket that nobody listens at.
+        case removeSocket(String)
+    }
+
+    /// What a caller allows beyond the steps that take nothing from anybody.
+    public struct Consent: OptionSet, Hashable, Sendable {
+        /// The set as bits.
+        public let rawValue: Int
+        /// Makes a set of bits.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Remove what may still be of use: bitmaps that could yet be used, scratch files.
+        public static let discard = Self(rawValue: 1)
+        /// Make libvirt know bitmaps as checkpoints that it does not know.
+        public static let adopt = Self(rawValue: 2)
+        /// End a job that runs.
+        public static let endJobs = Self(rawValue: 4)
+    }
+}
+
+/// A bitmap in the images of a disk.
+public struct BitmapPlace: Hashable, Sendable {
+    /// The disk's target name.
+    public var disk: String
+    /// The bitmap.
+    public var bitmap: String
+    /// The images that hold it, and the format of each.
+    public var images: [Image]
+
+    /// An image.
+    public struct Image: Hashable, Sendable {
+        /// Its path.
+        public var path: String
+        /// Its format.
+        public var format: String
+
+        /// Makes one.
+        public init(path: String, format: String) {
+            self.path = path
+            self.format = format
+        }
+    }
+
+    /// Makes a place.
+    public init(disk: String, bitmap: String, images: [Image]) {
+        self.disk = disk
+        self.bitmap = bitmap
+        self.images = images
+    }
+}
+
+extension ChainRepair: CustomStringConvertible {
+    /// What is done, in words.
+    public var description: String {
+        func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+        switch action {
+        case .endJob(let job): return "end backup job \(job.rawValue)"
+        case .relink(let checkpoint, let parent?): return "make '\(parent)' the parent of checkpoint '\(checkpoint)'"
+        case .relink(let checkpoint, nil): return "make checkpoint '\(checkpoint)' one without a parent"
+        case .narrow(let checkpoint, let disks): return "take \(list(disks)) out of checkpoint '\(checkpoint)'"
+        case .forget(let checkpoint): return "delete the metadata of checkpoint '\(checkpoint)'"
+        case .drop(let checkpoint, let places):
+            let disks = list(places.map(\.disk))
+            return "delete checkpoint '\(checkpoint)' and its bitmap" + (disks.isEmpty ? "" : " of \(disks)")
+        case .adopt(let bitmap, let disks): return "redefine checkpoint '\(bitmap)' for \(list(disks))"
+        case .removeBitmap(let place): return "remove bitmap '\(place.bitmap)' of '\(place.disk)'"
+        case .removeFile(let path): return "remove file \(path)"
+        case .removeSocket(let path): return "remove socket \(path)"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import MomentExecutor
+import TestRequirements
+import Testing
+
+@Suite("The tool for images")
+struct QemuImgTests {
+    /// A program that is a shell script, in a directory of its own.
+    private func script(_ text: String) throws -> (program: String, remove: () -> Void) {
+        let directory = URL(filePath: "/tmp/vmt-tool-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let file = directory.appending(path: "tool")
+        // Written by another process: a child that some other test starts meanwhile would hold it open for writing.
+        let write = #"printf '%s\n' "$2" > "$1" && chmod 755 "$1""#
+        try Tool.run("sh", "-c", write, "sh", file.path, "#!/bin/sh\n\(text)")
+        return (file.path, { try? FileManager.default.removeItem(at: directory) })
+    }
+
+    @Test("reads a chain with its bitmaps", .requires(.qemuImg))
+    func chain() async throws {
+        let directory = URL(filePath: "/tmp/vmt-chain-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        // A name that needs care on a command line and in JSON.
+        let base = directory.appending(path: "-a\"b\\ü.qcow2").path
+        let top = directory.appending(path: "top").path
+        try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", base, "1M")
+        try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", base, top)
+        try Tool.run("qemu-img", "bitmap", "--add", base, "c1")
+        try Tool.run("qemu-img", "bitmap", "--add", "--disable", base, "c\"2\\")
+        let tool = QemuImg()
+        let chain = try await tool.chain(of: top, format: "qcow2")
+        #expect(chain.map(\.path) == [top, base])
+        #expect(chain.map(\.backingPath) == [base, nil])
+        #expect(
+            Set(chain[1].bitmaps) == [ImageBitmap("c1"), ImageBitmap("c\"2\\", isRecording: false)]
+        )
+        try await tool.removeBitmap("c\"2\\", from: base, format: "qcow2")
+        #expect(try await tool.chain(of: base, format: nil).first?.bitmaps == [ImageBitmap("c1")])
+        await #expect {
+            try await tool.removeBitmap("gone", from: base, format: "qcow2")
+        } throws: { ($0 as? ImageToolError)?.kind == .refused }
+    }
+
+    @Test("says so when it is not there")
+    func missing() async {
+        await #expect { try await QemuImg(program: "no-such-tool").chain(of: "/x", format: nil) } throws: {
+            ($0 as? ImageToolError)?.kind == .notStarted
+        }
+    }
+
+    @Test("passes on the last line of what the tool complains")
+    func complaint() async throws {
+        let (program, remove) = try script("echo first >&2; echo 'Could not open it' >&2; exit 1")
+        defer { remove() }
+        await #expect(throws: ImageToolError(.refused, "Could not open it")) {
+            try await QemuImg(program: program).chain(of: "/x", format: nil)
+        }
+    }
+
+    @Test("ends a tool that does not end")
+    func endless() async throws {
+        let (program, remove) = try script("exec sleep 1000")
+        defer { remove() }
+        await #expect {
+            try await QemuImg(program: program, timeout: .milliseconds(50)).chain(of: "/x", format: nil)
+        } throws: { ($0 as? ImageToolError)?.kind == .timedOut }
+    }
+
+    @Test("takes many words on both channels")
+    func many() async throws {
+        let (program, remove) = try script(
+            """
+            i=0; while [ $i -lt 3000 ]; do echo "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" >&2; i=$((i+1)); done
+            printf '[{"filename":"/\\\\u00fc\\\\ud83d\\\\ude00","format":"raw","n":[1,-2.5e3,true,null,{}]}]'
+            """
+        )
+        defer { remove() }
+        let chain = try await QemuImg(program: program).chain(of: "/x", format: nil)
+        #expect(chain == [ChainImage("/ü😀", format: "raw")])
+    }
+
+    @Test(
+        "refuses an answer that is no JSON, or no chain",
+        arguments: [
+            "", "[", "[]", "{}", "[{\"a\":}]", "[{\"a\" 1}]", "[1,]", "[\"\\ud800\"]", "nul", "[] x", "[\"\\x\"]",
+        ]
+    )
+    func noise(answer: String) async throws {
+        let (program, remove) = try script("cat <<'END'\n\(answer)\nEND")
+        defer { remove() }
+        await #expect { try await QemuImg(program: program).chain(of: "/x", format: nil) } throws: {
+            ($0 as? ImageToolError)?.kind == .refused
+        }
+    }
+
+    @Test("is not brought down by depth")
+    func depth() async throws {
+        let (program, remove) = try script("head -c 1000000 /dev/zero | tr '\\0' '['")
+        defer { remove() }
+        await #expect { try await QemuImg(program: program).chain(of: "/x", format: nil) } throws: {
+            ($0 as? ImageToolError)?.kind == .refused
+        }
+    }
+}
