@@ -86,7 +86,9 @@ let package = Package(
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
         .testTarget(
             name: "MomentExecutorTests",
-            dependencies: ["MomentExecutor", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements"]
+            dependencies: [
+                "MomentExecutor", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements",
+            ]
         ),
         .testTarget(
             name: "DomainMomentsTests",

@@ -12,7 +12,7 @@ struct VirtmomentCommand: ParsableCommand {
         subcommands: [
             ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
             SchemaCommand.self, ExplainCommand.self, BackupCommand.self, CheckpointCommand.self, SnapshotCommand.self,
-            SaveCommand.self,
+            SaveCommand.self, DoctorCommand.self,
         ]
     )
 }

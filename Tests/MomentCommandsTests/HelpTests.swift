@@ -16,7 +16,7 @@ struct HelpTests {
         "checkpoint xml", "checkpoint parent", "checkpoint children", "checkpoint delete",
         "snapshot", "snapshot create", "snapshot redefine", "snapshot list", "snapshot tree", "snapshot xml",
         "snapshot current", "snapshot parent", "snapshot children", "snapshot revert", "snapshot delete",
-        "save", "save create", "save has", "save remove", "save xml", "save define",
+        "save", "save create", "save has", "save remove", "save xml", "save define", "doctor",
     ]
 
     private func compare(_ text: String, with name: String) throws {

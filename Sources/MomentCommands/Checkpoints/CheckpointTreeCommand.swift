@@ -7,7 +7,7 @@ struct CheckpointTreeCommand: TreeCommand {
 
     @OptionGroup var target: TargetOptions
 
-    @Option(help: "The form of the drawing: lines, JSON or Graphviz's language.")
+    @Option(help: "The form of the drawing: lines, JSON, Graphviz's language or a picture (SVG).")
     var format: TreeFormat = .text
 
     func perform(

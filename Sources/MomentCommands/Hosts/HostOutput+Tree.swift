@@ -7,6 +7,7 @@ extension HostOutput {
         switch format {
         case .text: try text(tree.text)
         case .dot: try text(tree.dot)
+        case .svg: try text(tree.svg)
         case .json: for root in tree.roots { try node(root, parent: nil, current: tree.current) }
         }
     }

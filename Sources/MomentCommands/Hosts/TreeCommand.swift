@@ -9,6 +9,8 @@ enum TreeFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case json
     /// Graphviz's language.
     case dot
+    /// A picture.
+    case svg
 }
 
 /// A command that draws a tree.

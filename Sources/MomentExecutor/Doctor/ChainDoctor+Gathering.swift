@@ -43,11 +43,14 @@ extension ChainDoctor {
         let anyOrder = CheckpointFilter(topological: false)
         let names = try await host.checkpoints(of: domain, listing: .all, matching: anyOrder)
         let roots = Set(try await host.checkpoints(of: domain, listing: .roots, matching: anyOrder))
+        // libvirt's driver for tests takes the question for sizes and answers without any.
+        let driver = try await host.host().driver
+        let measures = isActive && driver != "Test"
         var checkpoints: [ChainFacts.Checkpoint] = []
         for name in names {
-            var document = try await host.checkpoint(name, of: domain, options: isActive ? .size : [])
+            var document = try await host.checkpoint(name, of: domain, options: measures ? .size : [])
             var usable: Set<String>?
-            if isActive {
+            if measures {
                 // libvirt measures only bitmaps that a backup could start from.
                 usable = Set((document.disks ?? []).filter { $0.size != nil }.map(\.name))
             }
@@ -63,11 +66,13 @@ extension ChainDoctor {
             checkpoints.compactMap { checkpoint in checkpoint.document.parent?.name.map { (checkpoint.name, $0) } },
             uniquingKeysWith: { first, _ in first }
         )
+        let names = Set(checkpoints.map(\.name))
         func depth(_ name: String) -> Int {
             var seen: Set<String> = [name]
             var next = parents[name]
             while let parent = next, seen.insert(parent).inserted { next = parents[parent] }
-            return seen.count
+            // One that hangs in the air comes after those that do not.
+            return seen.isSubset(of: names) ? seen.count : names.count + seen.count
         }
         return checkpoints.map { ($0.document.creationTime ?? 0, depth($0.name), $0) }
             .sorted { ($0.0, $0.1, $0.2.name.utf8.count, $0.2.name) < ($1.0, $1.1, $1.2.name.utf8.count, $1.2.name) }
