@@ -17,7 +17,8 @@ let package = Package(
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // Values, no C and no dependency.
@@ -42,7 +43,10 @@ let package = Package(
 
         .target(
             name: "MomentExecutor",
-            dependencies: ["XMLTree", "Diagnostics", "LibXML", "DomainMoments", "CLibvirt"]
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "CLibvirt",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .target(name: "MomentTesting", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
@@ -88,6 +92,7 @@ let package = Package(
             name: "MomentExecutorTests",
             dependencies: [
                 "MomentExecutor", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(

@@ -1,3 +1,6 @@
+public import Diagnostics
+internal import XMLTree
+
 /// Why a request to a host failed: libvirt's own answer, and what it means.
 ///
 /// Texts differ between releases of libvirt; programs decide by ``code``.
@@ -16,6 +19,9 @@ public struct ExecutorError: Error, Hashable, Sendable {
     public var subject: String?
     /// What the code means here and what can be done; nil where the message says it all.
     public var explanation: String?
+    /// What is wrong in the document, each at its line, where the failure is the document's fault and the rules can
+    /// tell; empty otherwise.
+    public var findings: [Diagnostic]
 
     /// Makes an error.
     public init(
@@ -25,7 +31,8 @@ public struct ExecutorError: Error, Hashable, Sendable {
         message: String,
         call: String = "",
         subject: String? = nil,
-        explanation: String? = nil
+        explanation: String? = nil,
+        findings: [Diagnostic] = []
     ) {
         self.code = code
         self.domain = domain
@@ -34,6 +41,7 @@ public struct ExecutorError: Error, Hashable, Sendable {
         self.call = call
         self.subject = subject
         self.explanation = explanation
+        self.findings = findings
     }
 }
 
@@ -88,12 +96,15 @@ extension ExecutorError {
 }
 
 extension ExecutorError: CustomStringConvertible {
-    /// The message with the domain before it and the explanation, if any, after it.
+    /// The message with the domain before it; after it the explanation and the findings, if any, a line each.
     public var description: String {
         var text = subject.map { "\($0): " } ?? ""
         text += message
         if code.rawValue > 0 { text += " (libvirt error \(code.rawValue))" }
         if let explanation { text += "\n\(explanation)" }
+        for finding in findings {
+            text += "\n\(finding.range.map { "\($0.start): " } ?? "")\(finding.message) [\(finding.code)]"
+        }
         return text
     }
 }

@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import DomainMoments
 internal import LibXML
 internal import XMLTree
 
@@ -22,18 +23,43 @@ extension LibvirtExecutor {
         } catch {
             result = .failure(error)
         }
-        if options.quiesces {
+        if options.quiesces, let refusal = await thawSurely(domain) {
+            // The backup's own failure matters more; a frozen guest is told of either way.
+            guard case .failure(var error) = result else {
+                var refusal = refusal
+                refusal.explanation = "the backup has begun, and the guest's file systems are still frozen"
+                throw refusal
+            }
+            error.explanation = "the guest's file systems are still frozen: \(refusal.message)"
+            throw error
+        }
+        switch result {
+        case .success(let job): return job
+        case .failure(let error):
+            throw await explained(
+                error,
+                .backup,
+                xml: document,
+                flags: options.flags,
+                checkpoint: checkpoint?.xml,
+                of: domain
+            )
+        }
+    }
+
+    /// Thaws the guest's file systems, asking again where the agent does not answer at once; gives why it can't.
+    private func thawSurely(_ domain: DomainReference) async -> ExecutorError? {
+        var refusal: ExecutorError?
+        for _ in 0..<3 {
             do throws(ExecutorError) {
                 _ = try await thawFileSystems(of: domain)
+                return nil
             } catch {
-                // The backup's own failure matters more; a frozen guest is told of either way.
-                guard case .success = result else { return try result.get() }
-                var error = error
-                error.explanation = "the backup has begun, and the guest's file systems are still frozen"
-                throw error
+                refusal = error
+                if error.code == .connectionLost { break }
             }
         }
-        return try result.get()
+        return refusal
     }
 
     private func submit(
@@ -43,7 +69,7 @@ extension LibvirtExecutor {
         _ options: BackupOptions
     ) async throws(ExecutorError) -> Job.ID {
         let ledger = ledger
-        return try await change(domain) { session, domain throws(ExecutorError) in
+        return try await change(domain, request: "beginBackup") { session, domain throws(ExecutorError) in
             let uuid = try session.identity(domain).uuid
             let forgets = checkpoint?.keepsMetadata == false
             let before = forgets ? try session.checkpointNames(domain) : []
@@ -111,14 +137,7 @@ extension LibvirtExecutor {
 
     /// Fails, naming it, where a job runs whose lock libvirt would wait for.
     func requireNoJob(of domain: DomainReference) async throws(ExecutorError) {
-        guard let job = try await jobs(of: domain).first else { return }
-        throw ExecutorError(
-            .jobRunning,
-            message: "a \(job.operation) job is running: number \(job.id.rawValue), "
-                + (job.isOurs ? "begun by this executor" : "begun by somebody else"),
-            subject: domain.description,
-            explanation: "wait for it, or end it if it is yours; libvirt would wait for it and then give up"
-        )
+        if let job = try await jobs(of: domain).first { throw .running(job, of: domain) }
     }
 
     /// Waits until a job that is ending is gone; bounded only by the hypervisor, and by cancellation.

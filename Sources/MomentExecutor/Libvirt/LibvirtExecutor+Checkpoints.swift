@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import DomainMoments
 
 extension LibvirtExecutor {
     /// Makes or redefines a checkpoint by a `<domaincheckpoint>` document; gives its name.
@@ -8,11 +9,15 @@ extension LibvirtExecutor {
         how: CheckpointCreation
     ) async throws(ExecutorError) -> String {
         try refuseNull(xml, what: "checkpoint document")
-        return try await change(domain) { session, domain throws(ExecutorError) in
-            let made = try session.object(\.virDomainCheckpointCreateXML, free: \.virDomainCheckpointFree) {
-                $0(domain, xml, how.libvirtFlags)
+        do throws(ExecutorError) {
+            return try await change(domain) { session, domain throws(ExecutorError) in
+                let made = try session.object(\.virDomainCheckpointCreateXML, free: \.virDomainCheckpointFree) {
+                    $0(domain, xml, how.libvirtFlags)
+                }
+                return try session.name(\.virDomainCheckpointGetName) { $0(made.pointer) }
             }
-            return try session.name(\.virDomainCheckpointGetName) { $0(made.pointer) }
+        } catch {
+            throw await explained(error, .checkpoint, xml: xml, flags: how.flags, of: domain)
         }
     }
 

@@ -3,7 +3,7 @@ internal import CLibvirt
 extension LibvirtExecutor {
     /// The domains that pass a filter, in no order.
     public func domains(matching filter: DomainFilter) async throws(ExecutorError) -> [DomainIdentity] {
-        try await control.perform { session throws(ExecutorError) in
+        try await control.perform(#function) { session throws(ExecutorError) in
             try session.list(\.virConnectListAllDomains, free: \.virDomainFree) { list, domains in
                 list(session.connection, domains, filter.libvirtFlags)
             } each: { domain throws(ExecutorError) in
@@ -43,7 +43,7 @@ extension LibvirtExecutor {
     public func define(xml: String) async throws(ExecutorError) -> DomainIdentity {
         try requireWriting()
         try refuseNull(xml, what: "document")
-        return try await calls.perform { session throws(ExecutorError) in
+        return try await calls.perform(#function) { session throws(ExecutorError) in
             let domain = try session.object(\.virDomainDefineXMLFlags, free: \.virDomainFree) {
                 $0(session.connection, xml, 0)
             }
@@ -55,7 +55,7 @@ extension LibvirtExecutor {
     public func create(xml: String, options: StartOptions) async throws(ExecutorError) -> DomainIdentity {
         try requireWriting()
         try refuseNull(xml, what: "document")
-        return try await calls.perform { session throws(ExecutorError) in
+        return try await calls.perform(#function) { session throws(ExecutorError) in
             let domain = try session.object(\.virDomainCreateXML, free: \.virDomainFree) {
                 $0(session.connection, xml, options.rawValue)
             }

@@ -1,3 +1,4 @@
+internal import DomainMoments
 internal import LibXML
 internal import XMLTree
 
@@ -19,6 +20,29 @@ extension LibvirtExecutor {
             message: "redefining the existing snapshot \(name) without <domain> would crash libvirt 9.0.0",
             subject: domain.description,
             explanation: "put the snapshot's own <domain> into the document, or a path for every external disk"
+        )
+    }
+
+    /// Refuses the reversion that ends the guest.
+    ///
+    /// Going back to a snapshot with its memory inside the images happens in the running QEMU, which ends when a disk
+    /// carries a dirty bitmap ("Device has active dirty bitmaps"); seen with libvirt 9.0.0 and QEMU 7.2. libvirt asks
+    /// for nothing and notices afterwards.
+    func refuseReversionUnderBitmaps(of domain: DomainReference, to name: String) async throws(ExecutorError) {
+        guard try await summary(of: domain).state.isActive else { return }
+        let checkpoints: [String]
+        do throws(ExecutorError) {
+            checkpoints = try await self.checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
+        } catch  where [.noSupport, .functionMissing].contains(error.code) {
+            return
+        }
+        guard !checkpoints.isEmpty, try await snapshot(name, of: domain).memory?.treatment == .internal else { return }
+        throw ExecutorError(
+            .operationInvalid,
+            message: "the domain has checkpoints, and going back to a snapshot under their bitmaps would end its QEMU",
+            subject: domain.description,
+            explanation: "delete the checkpoints \(checkpoints.joined(separator: ", ")) first: what they recorded is "
+                + "not true of the disks after it anyway; or revert with force to try all the same"
         )
     }
 

@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import DomainMoments
 
 extension LibvirtExecutor {
     /// Takes or redefines a snapshot by a `<domainsnapshot>` document; gives its name.
@@ -11,12 +12,16 @@ extension LibvirtExecutor {
         try requireWriting()
         if case .redefine = how { try await refuseCrashingRedefinition(of: domain, xml: xml) }
         if case .take = how { try await requireNoJob(of: domain) }
-        return try await change(domain) { session, domain throws(ExecutorError) in
-            let made = try session.object(\.virDomainSnapshotCreateXML, free: \.virDomainSnapshotFree) {
-                $0(domain, xml, how.libvirtFlags)
+        do throws(ExecutorError) {
+            return try await change(domain) { session, domain throws(ExecutorError) in
+                let made = try session.object(\.virDomainSnapshotCreateXML, free: \.virDomainSnapshotFree) {
+                    $0(domain, xml, how.libvirtFlags)
+                }
+                let pointer = made.pointer
+                return try session.name(\.virDomainSnapshotGetName) { $0(pointer) }
             }
-            let pointer = made.pointer
-            return try session.name(\.virDomainSnapshotGetName) { $0(pointer) }
+        } catch {
+            throw await explained(error, .snapshot, xml: xml, flags: how.flags, of: domain)
         }
     }
 
@@ -108,6 +113,8 @@ extension LibvirtExecutor {
         how: SnapshotReversion
     ) async throws(ExecutorError) {
         try refuseNull(name, what: "snapshot's name")
+        try requireWriting()
+        if !how.force { try await refuseReversionUnderBitmaps(of: domain, to: name) }
         try await change(domain) { session, domain throws(ExecutorError) in
             let snapshot = try session.snapshot(name, of: domain)
             let pointer = snapshot.pointer
@@ -132,10 +139,11 @@ extension LibvirtExecutor {
     private func lookAtSnapshot<Value: Sendable>(
         _ name: String,
         of domain: DomainReference,
+        request: String = #function,
         _ body: @Sendable (LibvirtSession, OpaquePointer) throws(ExecutorError) -> Value
     ) async throws(ExecutorError) -> Value {
         try refuseNull(name, what: "snapshot's name")
-        return try await look(domain) { session, domain throws(ExecutorError) in
+        return try await look(domain, request: request) { session, domain throws(ExecutorError) in
             let snapshot = try session.snapshot(name, of: domain)
             return try body(session, snapshot.pointer)
         }

@@ -1,4 +1,5 @@
 internal import CLibvirt
+public import Logging
 
 /// Asks libvirt: any URI it knows, local or remote.
 ///
@@ -14,10 +15,10 @@ public final class LibvirtExecutor: MomentHost {
     let hub: EventHub
     let ledger: JobLedger
 
-    private init(access: AccessMode) throws(ExecutorError) {
+    private init(access: AccessMode, logger: Logger) throws(ExecutorError) {
         self.access = access
-        calls = try LibvirtLane(name: "virt-calls")
-        control = try LibvirtLane(name: "virt-control")
+        calls = try LibvirtLane(name: "virt-calls", logger: logger)
+        control = try LibvirtLane(name: "virt-control", logger: logger)
         let ledger = JobLedger()
         self.ledger = ledger
         hub = EventHub(observer: { event in
@@ -35,14 +36,16 @@ public final class LibvirtExecutor: MomentHost {
     ///     it finds running).
     ///   - access: Whether anything may be changed.
     ///   - keepAlive: How a lost connection is noticed; nil to leave it to the operating system.
+    ///   - logger: Told of every request, how long it took and what came of it, at debug.
     /// - Throws: ``ExecutorError``, with ``ExecutorError/Code/libraryMissing`` where libvirt is not installed.
     public static func connect(
         to uri: String? = nil,
         access: AccessMode = .readWrite,
-        keepAlive: KeepAlive? = KeepAlive()
+        keepAlive: KeepAlive? = KeepAlive(),
+        logger: Logger = .silent
     ) async throws(ExecutorError) -> LibvirtExecutor {
         if let uri { try refuseNull(uri, what: "URI") }
-        let executor = try LibvirtExecutor(access: access)
+        let executor = try LibvirtExecutor(access: access, logger: logger)
         let reference = try await executor.calls.open(uri, access: access, keepAlive: keepAlive, hub: executor.hub)
         await executor.control.adopt(reference)
         return executor
@@ -57,7 +60,7 @@ public final class LibvirtExecutor: MomentHost {
 
     /// The other end.
     public func host() async throws(ExecutorError) -> HostDescription {
-        try await control.perform { session throws(ExecutorError) in
+        try await control.perform(#function) { session throws(ExecutorError) in
             let connection = session.connection
             var daemon: UInt = 0
             let knowsDaemon = (try? session.number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
@@ -93,11 +96,13 @@ extension LibvirtExecutor {
     func look<Value: Sendable>(
         _ reference: DomainReference,
         lane: Lane = .control,
+        request: String = #function,
         _ body: @Sendable (LibvirtSession, OpaquePointer) throws(ExecutorError) -> Value
     ) async throws(ExecutorError) -> Value {
         do throws(ExecutorError) {
             try refuseNull(reference.description, what: "domain's name")
-            return try await (lane == .calls ? calls : control).perform { session throws(ExecutorError) in
+            let lane = lane == .calls ? calls : control
+            return try await lane.perform(request, about: reference.description) { session throws(ExecutorError) in
                 let domain = try session.domain(reference)
                 return try body(session, domain.pointer)
             }
@@ -111,10 +116,11 @@ extension LibvirtExecutor {
     func change<Value: Sendable>(
         _ reference: DomainReference,
         lane: Lane = .calls,
+        request: String = #function,
         _ body: @Sendable (LibvirtSession, OpaquePointer) throws(ExecutorError) -> Value
     ) async throws(ExecutorError) -> Value {
         do throws(ExecutorError) { try requireWriting() } catch { throw error.about(reference) }
-        return try await look(reference, lane: lane, body)
+        return try await look(reference, lane: lane, request: request, body)
     }
 
     /// Fails, as libvirt would, where nothing may be changed.

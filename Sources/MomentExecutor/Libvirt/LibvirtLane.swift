@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import Logging
 
 /// One thread's use of a connection: requests one after the other, off the cooperative pool.
 ///
@@ -6,13 +7,17 @@ internal import CLibvirt
 /// other, which therefore always answers.
 actor LibvirtLane {
     private let thread: SerialThread
+    private let logger: Logger
     private var session: LibvirtSession?
     private var registration: EventRegistration?
     private var eventRefusal: ExecutorError?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(name: String) throws(ExecutorError) { thread = try SerialThread(name: name) }
+    init(name: String, logger: Logger) throws(ExecutorError) {
+        thread = try SerialThread(name: name)
+        self.logger = logger
+    }
 
     // A connection dropped without being closed is still not left open.
     isolated deinit { end() }
@@ -51,12 +56,34 @@ actor LibvirtLane {
         session = LibvirtSession(library: reference.library, connection: reference.connection)
     }
 
-    /// Makes one request.
+    /// Makes one request, and logs it with what came of it and how long it took.
+    ///
+    /// - Parameters:
+    ///   - request: The request's name, as the executor's method that makes it is called.
+    ///   - subject: The domain it is about.
     func perform<Value: Sendable>(
+        _ request: String,
+        about subject: String? = nil,
         _ body: @Sendable (LibvirtSession) throws(ExecutorError) -> Value
     ) throws(ExecutorError) -> Value {
         guard let session else { throw ExecutorError(.closed, message: "the executor was closed") }
-        return try body(session)
+        guard logger.logLevel <= .debug else { return try body(session) }
+        var metadata: Logger.Metadata = ["request": "\(request.prefix { $0 != "(" })"]
+        if let subject { metadata["domain"] = "\(subject)" }
+        let start = ContinuousClock.now
+        do throws(ExecutorError) {
+            let value = try body(session)
+            metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
+            logger.debug("answered", metadata: metadata)
+            return value
+        } catch {
+            metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
+            metadata["code"] = "\(error.code.rawValue)"
+            metadata["call"] = "\(error.call)"
+            metadata["error"] = "\(error.message)"
+            logger.debug("refused", metadata: metadata)
+            throw error
+        }
     }
 
     /// Why events can't be had; nil when they can.

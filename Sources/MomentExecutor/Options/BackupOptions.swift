@@ -1,3 +1,5 @@
+internal import DomainMoments
+
 /// How a backup is begun.
 public struct BackupOptions: Hashable, Sendable {
     /// Target or scratch files exist already and are written as they are; libvirt neither creates nor formats them,
@@ -19,4 +21,12 @@ public struct BackupOptions: Hashable, Sendable {
 
     /// The flags that libvirt itself is given.
     public var libvirtFlags: UInt32 { (reusesExternal ? 1 : 0) | (preservesShutdownDomain ? 2 : 0) }
+
+    /// The flags as the rules know them.
+    var flags: Set<APIFlag> {
+        var flags: Set<APIFlag> = []
+        if reusesExternal { flags.insert(.reuseExternal) }
+        if preservesShutdownDomain { flags.insert(.preserveShutdownDomain) }
+        return flags
+    }
 }

@@ -6,21 +6,29 @@ public struct BackupFailure: Error, Hashable, Sendable {
     public var undone: [BackupUndo]
     /// What could not be put back, with the reason.
     public var left: [BackupUndo: String]
+    /// What the backup had made or was about to make; nil where it failed before anything was sent. With it another
+    /// executor goes on (``BackupRun/resume(_:on:progress:serving:)``) or takes back what is left
+    /// (``BackupRun/undo(_:on:)``).
+    public var traces: BackupTraces?
 
     /// Makes a failure.
-    public init(cause: ExecutorError, undone: [BackupUndo] = [], left: [BackupUndo: String] = [:]) {
+    public init(
+        cause: ExecutorError,
+        undone: [BackupUndo] = [],
+        left: [BackupUndo: String] = [:],
+        traces: BackupTraces? = nil
+    ) {
         self.cause = cause
         self.undone = undone
         self.left = left
+        self.traces = traces
     }
 }
 
 extension BackupFailure: CustomStringConvertible {
     /// The cause, and a line for everything that was or could not be put back.
     public var description: String {
-        var lines = [cause.description]
-        lines += undone.map { "removed: \($0)" }
-        lines += left.sorted { $0.key.description < $1.key.description }.map { "left: \($0.key): \($0.value)" }
-        return lines.joined(separator: "\n")
+        let cleanup = BackupCleanup(undone: undone, left: left).description
+        return cleanup.isEmpty ? cause.description : "\(cause.description)\n\(cleanup)"
     }
 }

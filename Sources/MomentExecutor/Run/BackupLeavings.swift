@@ -1,93 +1,120 @@
-internal import DomainMoments
-internal import LibXML
+internal import Logging
 
-/// What a running backup has made so far, and how it is put back.
-struct BackupLeavings: Sendable {
-    /// The job, once it runs.
-    var job: Job.ID?
-    /// The target and scratch files that were not there before.
-    var targets: [String] = []
-    /// The sockets that were not there before.
-    private var sockets: [String] = []
-
-    private let run: BackupRun
-    private var checkpointsBefore: Set<String> = []
-    private var checkpointName: String?
-
-    /// Nothing yet.
-    init(run: BackupRun) { self.run = run }
-
-    /// Notes what is there before the backup begins.
-    init(run: BackupRun, paths: BackupPlanPaths, before executor: some MomentHost) async throws(ExecutorError) {
-        self.run = run
-        targets = paths.files.filter { !paths.existing.contains($0) }
-        sockets = paths.sockets.filter { !paths.existing.contains($0) }
-        guard let checkpoint = run.checkpoint else { return }
-        checkpointsBefore = try await Self.checkpoints(of: run.domain, on: executor)
-        if let tree = XMLParser().parse(checkpoint.xml).document {
-            checkpointName = (try? DomainCheckpoint.decode(tree))?.value.name
-        }
-    }
-
-    /// Notes files that libvirt made names for. They were not there: it refuses a name that is taken.
-    mutating func add(generated: BackupPlanPaths, known: BackupPlanPaths) {
-        guard !run.options.reusesExternal else { return }
-        targets += generated.files.filter { !known.files.contains($0) }
-    }
-
-    /// The checkpoint that came with the backup; nil where there is none or it can't be told from others' checkpoints.
-    func newCheckpoint(on executor: some MomentHost) async -> String? {
-        guard run.checkpoint?.keepsMetadata == true,
-            let now = try? await Self.checkpoints(of: run.domain, on: executor)
-        else { return nil }
-        let new = now.subtracting(checkpointsBefore)
-        // Without a name in the document, it is the one that is new; if somebody else made one meanwhile, nobody knows.
-        return checkpointName.map { new.contains($0) ? $0 : nil } ?? (new.count == 1 ? new.first : nil)
-    }
+/// Takes back what a backup has made.
+struct BackupLeavings<Executor: MomentHost>: Sendable {
+    let executor: Executor
+    let traces: BackupTraces
+    let files: (any HostFiles)?
+    /// How long the end of the job is waited for.
+    let bound: Duration
+    let logger: Logger
 
     /// Puts everything back. Runs to its end even where the task was cancelled.
-    func undo(on executor: some MomentHost, cause: ExecutorError) async -> BackupFailure {
-        await Task { await undoing(on: executor, cause: cause) }.value
+    ///
+    /// - Parameters:
+    ///   - job: The job; nil where it is not known whether one runs.
+    ///   - cause: Why.
+    func undo(job: Job.ID?, cause: ExecutorError) async -> BackupFailure {
+        let cleanup = await Task { await undoing(job: job, cause: cause) }.value
+        return BackupFailure(cause: cause, undone: cleanup.undone, left: cleanup.left, traces: traces)
     }
 
-    private func undoing(on executor: some MomentHost, cause: ExecutorError) async -> BackupFailure {
-        var failure = BackupFailure(cause: cause, undone: [], left: [:])
-        func attempt(_ what: BackupUndo, _ body: () async throws(ExecutorError) -> Bool) async {
-            do throws(ExecutorError) {
-                if try await body() { failure.undone.append(what) }
-            } catch {
-                failure.left[what] = error.message
-            }
-        }
-        if let job {
-            await attempt(.job(job)) { () async throws(ExecutorError) in
-                guard try await executor.jobs(of: run.domain).contains(where: { $0.id == job }) else { return false }
-                _ = try await executor.endBackup(of: run.domain, job: job, aborting: true)
-                return true
-            }
-        }
+    private func undoing(job: Job.ID?, cause: ExecutorError) async -> BackupCleanup {
+        var cleanup = BackupCleanup()
+        await end(job, cause: cause, &cleanup)
         // A file is only removed when no job can be writing it any more.
-        if failure.left.isEmpty, let files = run.files {
-            for path in (run.options.reusesExternal ? [] : targets) + sockets where files.exists(path) {
-                await attempt(.file(path)) { () throws(ExecutorError) in
-                    guard let number = files.remove(path) else { return true }
-                    throw ExecutorError(.systemError, message: "the file can't be removed: error \(number)")
-                }
+        let mayBeWritten = !cleanup.left.isEmpty
+        for path in traces.files where files?.exists(path) == true {
+            if mayBeWritten {
+                cleanup.left[.file(path)] = "the job may be using it"
+            } else {
+                remove(path, &cleanup)
             }
         }
-        if let name = await newCheckpoint(on: executor) {
-            await attempt(.checkpoint(name)) { () async throws(ExecutorError) in
-                try await executor.deleteCheckpoint(of: run.domain, name: name, deletion: MomentDeletion())
-                return true
-            }
-        }
-        return failure
+        if let name = traces.checkpoint { await delete(name, &cleanup) }
+        await free(cause, &cleanup)
+        return cleanup
     }
 
-    private static func checkpoints(
-        of domain: DomainReference,
-        on executor: some MomentHost
-    ) async throws(ExecutorError) -> Set<String> {
-        Set(try await executor.checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false)))
+    private var domain: DomainReference { traces.domain.reference }
+
+    private func end(_ job: Job.ID?, cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
+        let what = job.map(BackupUndo.job) ?? .unknownJob
+        let executor = executor
+        let domain = domain
+        let answer = await BoundedWait.result(within: bound) { () async -> Result<Job.ID?, ExecutorError> in
+            do throws(ExecutorError) {
+                // Where none is known, one of this executor's own is the one: there was none before.
+                let running = try await executor.jobs(of: domain).first {
+                    $0.operation == .backup && (job == nil ? $0.isOurs : $0.id == job)
+                }
+                guard let running else { return .success(nil) }
+                _ = try await executor.endBackup(of: domain, job: running.id, aborting: true)
+                return .success(running.id)
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch answer {
+        case .success(let id?): note(.job(id), &cleanup)
+        case .success(nil): break
+        case .failure(let error): note(what, error.message, &cleanup)
+        case nil: note(what, "it did not end within \(bound)", &cleanup)
+        }
     }
+
+    private func remove(_ path: String, _ cleanup: inout BackupCleanup) {
+        if let number = files?.remove(path) {
+            note(.file(path), "it can't be removed: error \(number)", &cleanup)
+        } else {
+            note(.file(path), &cleanup)
+        }
+    }
+
+    private func delete(_ name: String, _ cleanup: inout BackupCleanup) async {
+        do throws(ExecutorError) {
+            try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            note(.checkpoint(name), &cleanup)
+        } catch {
+            // Not there: the backup did not get that far.
+            if error.code != .noCheckpoint { note(.checkpoint(name), error.message, &cleanup) }
+        }
+    }
+
+    /// Lets a guest go on that the backup holds.
+    private func free(_ cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
+        func attempt(_ what: BackupUndo, _ body: () async throws(ExecutorError) -> Void) async {
+            do throws(ExecutorError) {
+                try await body()
+                note(what, &cleanup)
+            } catch {
+                note(what, error.message, &cleanup)
+            }
+        }
+        if cause.call == "virDomainFSThaw" {
+            await attempt(.freeze) { () async throws(ExecutorError) in
+                _ = try await executor.thawFileSystems(of: domain)
+            }
+        }
+        // A full scratch file makes the guest's writes fail, and QEMU then pauses it. The scratch file is gone now.
+        guard traces.wasRunning, let now = try? await executor.summary(of: domain), now.isPausedByFailedWrite else {
+            return
+        }
+        await attempt(.pause) { () async throws(ExecutorError) in try await executor.resume(domain) }
+    }
+
+    private func note(_ what: BackupUndo, _ cleanup: inout BackupCleanup) {
+        cleanup.undone.append(what)
+        logger.notice("undone", metadata: ["domain": "\(traces.domain.name)", "what": "\(what)"])
+    }
+
+    private func note(_ what: BackupUndo, _ reason: String, _ cleanup: inout BackupCleanup) {
+        cleanup.left[what] = reason
+        logger.warning("left", metadata: ["domain": "\(traces.domain.name)", "what": "\(what)", "reason": "\(reason)"])
+    }
+}
+
+extension DomainSummary {
+    /// Whether QEMU paused the guest because one of its requests to a disk failed.
+    var isPausedByFailedWrite: Bool { state == .paused && stateReason == 5 }
 }

@@ -1,3 +1,6 @@
+public import Diagnostics
+public import DomainMoments
+
 /// A backup that ended well.
 public struct BackupReport: Hashable, Sendable {
     /// The domain.
@@ -13,4 +16,10 @@ public struct BackupReport: Hashable, Sendable {
     public var targetsAreReleased: Bool
     /// The checkpoint that was made with it.
     public var checkpoint: String?
+    /// What was filled in before it began.
+    public var values: [FilledValue] = []
+    /// What was worth a warning before it began.
+    public var findings: [Diagnostic] = []
+    /// What each disk is incremental to, where that was to be found out.
+    public var bases: [DiskBase] = []
 }

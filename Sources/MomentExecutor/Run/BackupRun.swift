@@ -1,25 +1,42 @@
 internal import DomainMoments
+public import Logging
 
 /// A backup from its beginning to its end, with nothing left behind when it fails.
 ///
-/// Begins the job, watches it, and returns once the data is safe: for a push when QEMU has let go of the targets, which
-/// is later than libvirt's word that the job is completed; for a pull when the work with the exports is over. On
-/// failure, on cancellation and when the connection is lost it removes what it made and nothing else.
+/// Looks the documents over and completes them, begins the job, watches it, and returns once the data is safe: for a
+/// push when QEMU has let go of the targets, which is later than libvirt's word that the job is completed; for a pull
+/// when the work with the exports is over. On failure and on cancellation it removes what it made and nothing else.
+///
+/// When the connection is lost, the job may go on at the other end: then nothing can be removed, and the failure
+/// carries the traces with which another executor goes on or takes back what is left.
+///
+/// ```swift
+/// var run = BackupRun(of: "web", checkpoint: .init(xml: "<domaincheckpoint/>"))
+/// run.preparation?.base = .newest
+/// let report = try await run(on: executor)
+/// for base in report.bases { print(base) }   // vda: changes since 1700000000
+/// ```
 public struct BackupRun: Sendable {
     /// The domain.
     public var domain: DomainReference
-    /// The `<domainbackup>` document; nil for a push of all disks to files that libvirt names.
+    /// The `<domainbackup>` document; nil for a push of all disks to files named by the time.
     public var xml: String?
     /// A checkpoint to be made at the same instant.
     public var checkpoint: BackupCheckpoint?
     /// How it is begun.
     public var options: BackupOptions
+    /// How it is looked over and completed first; nil to send it as it is.
+    public var preparation: BackupPreparation?
     /// The files of the domain's host; nil where they can't be reached from here.
     public var files: (any HostFiles)?
     /// How often the job is looked at.
     public var interval: Duration
     /// How long QEMU may hold a target after the job's end. It takes milliseconds; a lock that stays is another's.
     public var releaseTimeout: Duration
+    /// How long the end of an aborted job is waited for before it is told of as left.
+    public var undoTimeout: Duration
+    /// Told of what is undone, at notice.
+    public var logger: Logger
 
     /// Describes a run.
     public init(
@@ -27,17 +44,23 @@ public struct BackupRun: Sendable {
         xml: String? = nil,
         checkpoint: BackupCheckpoint? = nil,
         options: BackupOptions = BackupOptions(),
+        preparation: BackupPreparation? = BackupPreparation(),
         files: (any HostFiles)? = LocalHostFiles(),
         interval: Duration = .milliseconds(500),
-        releaseTimeout: Duration = .seconds(30)
+        releaseTimeout: Duration = .seconds(30),
+        undoTimeout: Duration = .seconds(60),
+        logger: Logger = .silent
     ) {
         self.domain = domain
         self.xml = xml
         self.checkpoint = checkpoint
         self.options = options
+        self.preparation = preparation
         self.files = files
         self.interval = interval
         self.releaseTimeout = releaseTimeout
+        self.undoTimeout = undoTimeout
+        self.logger = logger
     }
 
     /// Runs the backup.
@@ -53,85 +76,53 @@ public struct BackupRun: Sendable {
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in },
         serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
     ) async throws(BackupFailure) -> BackupReport {
-        let document: BackupPlanPaths
-        let identity: DomainIdentity
-        let events: AsyncStream<DomainEvent>
-        var made = BackupLeavings(run: self)
+        let prepared: PreparedBackup
         do throws(ExecutorError) {
-            document = try BackupPlanPaths(xml: xml ?? "<domainbackup/>", files: files)
-            let summary = try await executor.summary(of: domain)
-            identity = summary.identity
-            guard summary.state.isActive else {
-                throw ExecutorError(
-                    .operationInvalid,
-                    message: "the domain does not run, and only a running one can be backed up",
-                    subject: identity.name
-                )
-            }
-            made = try await BackupLeavings(run: self, paths: document, before: executor)
-            events = try await executor.events(of: identity.reference)
+            prepared = try await prepare(on: executor)
         } catch {
-            throw BackupFailure(cause: error, undone: [], left: [:])
+            throw BackupFailure(cause: error)
         }
-
+        defer { PortLedger.shared.release(prepared.port) }
+        var traces = prepared.traces
+        let domain = traces.domain.reference
+        let events: AsyncStream<DomainEvent>
+        do throws(ExecutorError) {
+            events = try await executor.events(of: domain)
+            // What is cancelled by now need not begin.
+            if Task.isCancelled { throw ExecutorError(.cancelled, message: "the task was cancelled") }
+        } catch {
+            throw BackupFailure(cause: error)
+        }
         let job: Job.ID
         do throws(ExecutorError) {
             job = try await executor.beginBackup(
-                of: identity.reference,
-                xml: xml,
-                checkpoint: checkpoint,
+                of: domain,
+                xml: prepared.xml,
+                checkpoint: prepared.checkpoint,
                 options: options
             )
-            made.job = job
         } catch {
-            throw await made.undo(on: executor, cause: error)
+            throw await leavings(traces, on: executor).undo(job: nil, cause: error)
         }
-
         // Names that libvirt filled in; a small push may be over before they can be asked for.
-        if let filled = try? await executor.backupDescription(of: identity.reference, job: job),
+        if preparation == nil, let filled = try? await executor.backupDescription(of: domain, job: job),
             let paths = try? BackupPlanPaths(xml: filled, files: nil)
         {
-            made.add(generated: paths, known: document)
+            traces.add(generated: paths, reused: options.reusesExternal)
         }
-
-        let watch = BackupWatch(
-            executor: executor,
-            domain: identity,
-            job: job,
-            interval: interval,
-            events: events,
-            progress: progress
-        )
-        let statistics: JobStatistics?
-        do throws(ExecutorError) {
-            statistics = document.isPull ? try await watch.serve(serving) : try await watch.finish()
-        } catch {
-            throw await made.undo(on: executor, cause: error)
-        }
-        let released = await waitForRelease(made.targets)
-        return BackupReport(
-            domain: identity,
-            job: job,
-            statistics: statistics,
-            targets: document.isPull ? [] : made.targets,
-            targetsAreReleased: released,
-            checkpoint: await made.newCheckpoint(on: executor)
-        )
+        var report = try await follow(job, traces, on: executor, events, progress, serving)
+        report.values = prepared.values
+        report.findings = prepared.findings
+        report.bases = prepared.bases
+        return report
     }
+}
 
-    /// Waits until QEMU has let go of the images.
-    private func waitForRelease(_ paths: [String]) async -> Bool {
-        guard let files else { return false }
-        let deadline = ContinuousClock.now + releaseTimeout
-        for path in paths {
-            while true {
-                guard let isLocked = files.isLocked(path) else { return false }
-                if !isLocked { break }
-                if ContinuousClock.now > deadline { return false }
-                // Not cut short by cancellation: the data is there but for these milliseconds.
-                await Task { try? await Task.sleep(for: .milliseconds(2)) }.value
-            }
-        }
-        return true
+extension BackupTraces {
+    /// Notes files that libvirt made names for. They were not there: it refuses a name that is taken.
+    fileprivate mutating func add(generated paths: BackupPlanPaths, reused: Bool) {
+        let new = paths.files.filter { !targets.contains($0) && !files.contains($0) }
+        if !isPull { targets += new }
+        if !reused { files += new }
     }
 }

@@ -1,0 +1,112 @@
+internal import Diagnostics
+internal import DomainMoments
+internal import LibXML
+internal import MomentSchemas
+internal import XMLTree
+
+extension BackupRun {
+    /// Looks the backup over and completes it, without changing anything: by the grammars, by the rules against the
+    /// domain as it is, by the host's files and ports.
+    ///
+    /// - Parameter executor: Where; it is only looked at.
+    /// - Returns: What ``callAsFunction(on:progress:serving:)`` would send.
+    /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
+    ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
+    public func prepare(on executor: some MomentHost) async throws(ExecutorError) -> PreparedBackup {
+        let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: "backup document")
+        let summary = try await executor.summary(of: domain)
+        guard summary.state.isActive else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "the domain does not run, and only a running one can be backed up",
+                subject: summary.identity.name
+            )
+        }
+        let beside = try named(checkpoint)
+        var prepared = PreparedBackup(
+            xml: xml,
+            checkpoint: beside.checkpoint,
+            values: beside.value.map { [$0] } ?? [],
+            findings: [],
+            bases: [],
+            summary: "",
+            traces: BackupTraces(
+                domain: summary.identity,
+                isPull: false,
+                wasRunning: summary.state == .running
+            )
+        )
+        // Somebody else's checkpoint of that name is not ours to remove.
+        if let name = beside.name, beside.checkpoint?.keepsMetadata == true,
+            try await !executor.checkpoints(of: domain, listing: .all, matching: .init(topological: false)).contains(name)
+        {
+            prepared.traces.checkpoint = name
+        }
+        guard let preparation else {
+            trace(BackupPlanPaths(try given.backup(), files: files), &prepared)
+            return prepared
+        }
+        if let job = try await executor.jobs(of: domain).first { throw .running(job, of: domain) }
+        var session = BackupPreparing(
+            run: self,
+            preparation: preparation,
+            context: try await executor.context(of: domain),
+            release: try await Self.release(of: executor, preparation)
+        )
+        try await session.prepare(given, on: executor, &prepared)
+        return prepared
+    }
+
+    /// Notes what the run will make.
+    func trace(_ paths: BackupPlanPaths, _ prepared: inout PreparedBackup) {
+        prepared.traces.isPull = paths.isPull
+        prepared.traces.targets = paths.isPull ? [] : paths.files + paths.devices
+        let made = options.reusesExternal ? [] : paths.files
+        prepared.traces.files = (made + paths.sockets).filter { !paths.existing.contains($0) }
+    }
+
+    /// The checkpoint with a name: one that libvirt would name by its clock is named by ours, so that it can be told
+    /// from others.
+    private func named(
+        _ checkpoint: BackupCheckpoint?
+    ) throws(ExecutorError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
+        guard var checkpoint, let tree = XMLParser().parse(checkpoint.xml).document,
+            var value = try? DomainCheckpoint.decode(tree).value
+        else { return (checkpoint, nil, nil) }
+        if let name = value.name, !name.isEmpty { return (checkpoint, name, nil) }
+        let name = String((preparation?.time ?? BackupPreparation.now)())
+        value.name = name
+        checkpoint.xml = try MomentText.print(value)
+        let filled = FilledValue(path: "/domaincheckpoint/name", value: name, reason: "the time, as libvirt names it")
+        return (checkpoint, name, filled)
+    }
+
+    private static func release(
+        of executor: some MomentHost,
+        _ preparation: BackupPreparation
+    ) async throws(ExecutorError) -> Release {
+        if let release = preparation.release { return release }
+        return try await executor.host().knownRelease
+    }
+}
+
+extension HostDescription {
+    /// The release whose rules count: the other end's, as far as releases are known.
+    var knownRelease: Release {
+        let release = Release((daemon ?? library).description) ?? .newest
+        return min(max(release, .baseline), .newest)
+    }
+}
+
+extension ExecutorError {
+    /// Another job stands in the way.
+    static func running(_ job: Job, of domain: DomainReference) -> ExecutorError {
+        ExecutorError(
+            .jobRunning,
+            message: "a \(job.operation) job is running: number \(job.id.rawValue), "
+                + (job.isOurs ? "begun by this executor" : "begun by somebody else"),
+            subject: domain.description,
+            explanation: "wait for it, or end it if it is yours; libvirt would wait for it and then give up"
+        )
+    }
+}
