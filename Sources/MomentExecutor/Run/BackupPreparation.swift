@@ -1,5 +1,5 @@
-public import DomainMoments
 public import Diagnostics
+public import DomainMoments
 internal import Glibc
 public import MomentSchemas
 

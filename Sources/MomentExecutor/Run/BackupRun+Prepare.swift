@@ -38,7 +38,9 @@ extension BackupRun {
         )
         // Somebody else's checkpoint of that name is not ours to remove.
         if let name = beside.name, beside.checkpoint?.keepsMetadata == true,
-            try await !executor.checkpoints(of: domain, listing: .all, matching: .init(topological: false)).contains(name)
+            try await !executor.checkpoints(of: domain, listing: .all, matching: .init(topological: false)).contains(
+                name
+            )
         {
             prepared.traces.checkpoint = name
         }

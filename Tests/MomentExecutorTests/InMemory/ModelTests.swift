@@ -122,7 +122,8 @@ private enum Request: CustomStringConvertible {
                 )
             case .deleteSnapshot(let name, let deletion):
                 try await executor.deleteSnapshot(of: domain, name: name, deletion: deletion)
-            case .revert(let name, let outcome): try await executor.revert(domain, to: name, how: .init(outcome))
+            case .revert(let name, let outcome):
+                try await executor.revert(domain, to: name, how: .init(outcome, force: true))
             case .suspend: try await executor.suspend(domain)
             case .resume: try await executor.resume(domain)
             case .destroy: try await executor.destroy(domain)

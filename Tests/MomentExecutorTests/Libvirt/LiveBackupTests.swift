@@ -176,7 +176,7 @@ extension LiveTests {
 
         @Test("ends: a negative number, a number of nobody's, a push that still runs, an aborted push")
         func ends() async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 64)]) { guest in
+            try await Guest.with([.init(target: "vda", megabytes: 256)]) { guest in
                 let executor = guest.executor
                 func end(_ number: Int, aborting: Bool = false) async -> ExecutorError.Code? {
                     do {

@@ -38,6 +38,17 @@ extension LiveTests {
             #expect(report.targetsAreReleased)
         }
 
+        /// A backup that is sent as it is, so that libvirt and QEMU are the ones to find the fault.
+        private func sent(
+            _ xml: String,
+            of guest: Guest,
+            checkpoint: BackupCheckpoint? = BackupCheckpoint(
+                xml: "<domaincheckpoint><name>new</name></domaincheckpoint>"
+            )
+        ) -> BackupRun {
+            BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint, preparation: nil)
+        }
+
         private let checkpoint = BackupCheckpoint(xml: "<domaincheckpoint><name>new</name></domaincheckpoint>")
 
         @Test("a target directory that does not exist")
@@ -46,7 +57,7 @@ extension LiveTests {
                 let xml = guest.push(format: "qcow2").replacingOccurrences(of: "vda.copy", with: "none/vda.copy")
                 _ = try await expectNothingLeft(
                     guest,
-                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                    of: sent(xml, of: guest)
                 )
                 try await expectWorking(guest)
             }
@@ -58,7 +69,7 @@ extension LiveTests {
                 let precious = guest.directory.appending(path: "vda.copy")
                 try Data("precious".utf8).write(to: precious)
                 await #expect {
-                    try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: guest.executor)
+                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil)(on: guest.executor)
                 } throws: { ($0 as? BackupFailure)?.cause.code == .invalidArgument }
                 #expect(try Data(contentsOf: precious) == Data("precious".utf8))
                 try FileManager.default.removeItem(at: precious)
@@ -79,7 +90,7 @@ extension LiveTests {
                 let xml = guest.push(format: "qcow2").replacingOccurrences(of: guest.directory.path, with: small.path)
                 let failure = try await expectNothingLeft(
                     guest,
-                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                    of: sent(xml, of: guest)
                 )
                 #expect(failure.undone.contains(.checkpoint("new")))
                 #expect(try FileManager.default.contentsOfDirectory(atPath: small.path) == [])
@@ -93,11 +104,7 @@ extension LiveTests {
                 let socket = guest.directory.appending(path: String(repeating: "s", count: 100)).path
                 _ = try await expectNothingLeft(
                     guest,
-                    of: BackupRun(
-                        of: guest.reference,
-                        xml: guest.pull("transport='unix' socket='\(socket)'"),
-                        checkpoint: checkpoint
-                    )
+                    of: sent(guest.pull("transport='unix' socket='\(socket)'"), of: guest)
                 )
                 try await expectWorking(guest)
             }
@@ -110,7 +117,7 @@ extension LiveTests {
                 let server = "transport='tcp' name='127.0.0.1' port='\(listener.port)'"
                 _ = try await expectNothingLeft(
                     guest,
-                    of: BackupRun(of: guest.reference, xml: guest.pull(server), checkpoint: checkpoint)
+                    of: sent(guest.pull(server), of: guest)
                 )
                 try await expectWorking(guest)
             }
@@ -124,7 +131,7 @@ extension LiveTests {
                     .replacingOccurrences(of: "type='file'>", with: "type='file' exportname='same'>")
                 let failure = try await expectNothingLeft(
                     guest,
-                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                    of: sent(xml, of: guest)
                 )
                 #expect(failure.undone.contains(.checkpoint("new")))
                 try await expectWorking(guest)

@@ -6,7 +6,7 @@ import Testing
 /// A host of its own inside this process: libvirt's embedded QEMU driver below a directory that nobody else uses.
 ///
 /// A process can have one. Nothing outside the directory is touched.
-actor EmbeddedHost {
+actor EmbeddedHost: GuestHost {
     static let shared = EmbeddedHost()
 
     /// Short, because sockets' paths may have 107 bytes.
@@ -22,7 +22,7 @@ actor EmbeddedHost {
     }
 
     /// Whether guests get the host's processor: `kvm`, or `qemu` for emulation.
-    static var domainType: String { FileManager.default.isWritableFile(atPath: "/dev/kvm") ? "kvm" : "qemu" }
+    nonisolated var domainType: String { FileManager.default.isWritableFile(atPath: "/dev/kvm") ? "kvm" : "qemu" }
 
     /// The connection of all tests.
     func connect() async throws -> LibvirtExecutor {
@@ -49,10 +49,10 @@ actor EmbeddedHost {
         return made
     }
 
-    /// A number nobody else in this process has.
-    func next() -> Int {
+    /// A name nobody else in this process has.
+    func nextName() -> String {
         count += 1
-        return count
+        return "g\(count)"
     }
 }
 

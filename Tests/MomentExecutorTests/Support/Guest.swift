@@ -5,7 +5,7 @@ import TestRequirements
 /// A domain of one test, with images of its own, gone when the test is over.
 struct Guest: Sendable {
     let name: String
-    let host: EmbeddedHost
+    let host: any GuestHost
     let executor: LibvirtExecutor
     let directory: URL
     let disks: [Disk]
@@ -23,7 +23,7 @@ struct Guest: Sendable {
     func image(_ target: String) -> URL { directory.appending(path: "\(target).img") }
 
     /// The definition.
-    func definition(type: String = EmbeddedHost.domainType) -> String {
+    func definition(type: String? = nil) -> String {
         let devices = disks.map { disk in
             """
             <disk type='file' device='disk'><driver name='qemu' type='\(disk.format)'/>\
@@ -31,7 +31,7 @@ struct Guest: Sendable {
             """
         }
         return """
-            <domain type='\(type)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
+            <domain type='\(type ?? host.domainType)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
             <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>\
             <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\(devices.joined())\
             <controller type='usb' model='none'/><memballoon model='none'/></devices></domain>
@@ -67,17 +67,18 @@ struct Guest: Sendable {
     static func with<Value>(
         _ disks: [Disk] = [Disk(target: "vda")],
         running: Bool = true,
+        on host: any GuestHost = EmbeddedHost.shared,
         _ body: (Guest) async throws -> Value
     ) async throws -> Value {
-        let host = EmbeddedHost.shared
         let executor = try await host.connect()
-        let name = "g\(await host.next())"
+        let name = await host.nextName()
         let directory = host.images.appending(path: name)
         let guest = Guest(name: name, host: host, executor: executor, directory: directory, disks: disks)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (index, disk) in disks.enumerated() {
             try guest.fill(disk, seed: UInt64(index + 1))
         }
+        try host.give(directory)
         _ = try await executor.define(xml: guest.definition())
         let result: Result<Value, any Error>
         do {
@@ -86,15 +87,17 @@ struct Guest: Sendable {
         } catch {
             result = .failure(error)
         }
-        try? await executor.destroy(guest.reference)
-        for snapshot in (try? await executor.snapshots(of: guest.reference, listing: .all, matching: .init())) ?? [] {
-            try? await executor.deleteSnapshot(
+        // The test may have cost the connection.
+        let cleaner = try await host.connect()
+        try? await cleaner.destroy(guest.reference)
+        for snapshot in (try? await cleaner.snapshots(of: guest.reference, listing: .all, matching: .init())) ?? [] {
+            try? await cleaner.deleteSnapshot(
                 of: guest.reference,
                 name: snapshot,
                 deletion: .init(metadataOnly: true)
             )
         }
-        try? await executor.undefine(
+        try? await cleaner.undefine(
             guest.reference,
             options: [.managedSave, .snapshotsMetadata, .checkpointsMetadata]
         )
@@ -116,17 +119,24 @@ struct Guest: Sendable {
         throw Tool.Failure(description: "no process of \(name)")
     }
 
-    /// Fills an image with bytes that repeat nowhere, so that a byte in the wrong place shows.
+    /// Fills an image with bytes that repeat nowhere, so that a byte in the wrong place shows: noise, each 4 KiB of
+    /// which begin with their number.
     private func fill(_ disk: Disk, seed: UInt64) throws {
         var state = seed &* 0x9E37_79B9_7F4A_7C15
-        let words = (0..<(disk.megabytes << 17)).map { _ -> UInt64 in
+        var words = (0..<(1 << 17)).map { _ -> UInt64 in
             state ^= state << 13
             state ^= state >> 7
             state ^= state << 17
             return state
         }
         let raw = directory.appending(path: "\(disk.target).raw")
-        try words.withUnsafeBytes { try Data($0).write(to: raw) }
+        try Data().write(to: raw)
+        let file = try FileHandle(forWritingTo: raw)
+        for megabyte in 0..<disk.megabytes {
+            for page in 0..<256 { words[page << 9] = UInt64(megabyte << 8 | page) }
+            try words.withUnsafeBytes { try file.write(contentsOf: Data($0)) }
+        }
+        try file.close()
         try Tool.run("qemu-img", "convert", "-f", "raw", "-O", disk.format, raw.path, image(disk.target).path)
         try FileManager.default.removeItem(at: raw)
     }

@@ -21,11 +21,25 @@ struct Monitor {
 
     /// Lets a running push of a disk do no more than a mebibyte a second, so that it is still running at the next line.
     static func slowDown(_ guest: Guest, disk: String) throws {
+        try setSpeed(guest, "1M")
+    }
+
+    /// Sets what a running push of the first disk may do in a second, as QEMU writes sizes; 0 for no bound.
+    static func setSpeed(_ guest: Guest, _ speed: String) throws {
         let jobs = try command(guest, "info block-jobs")
         guard let name = jobs.firstMatch(of: /backup-\w+-libvirt-\d+-format/)?.0 else {
             throw Tool.Failure(description: "no job among: \(jobs)")
         }
-        _ = try command(guest, "block_job_set_speed \(name) 1048576")
+        _ = try command(guest, "block_job_set_speed \(name) \(speed)")
+    }
+
+    /// Slows a push down as soon as it runs, that is begun elsewhere at this moment.
+    static func slowDownSoon(_ guest: Guest, _ speed: String = "1M") async throws {
+        for _ in 0..<5_000 {
+            if (try? setSpeed(guest, speed)) != nil { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        throw Tool.Failure(description: "no job was seen")
     }
 
     /// Takes a bitmap out of the image that is written of a disk, behind libvirt's back.
