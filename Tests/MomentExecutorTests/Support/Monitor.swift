@@ -30,16 +30,9 @@ struct Monitor {
         guard let name = jobs.firstMatch(of: /backup-\w+-libvirt-\d+-format/)?.0 else {
             throw Tool.Failure(description: "no job among: \(jobs)")
         }
-        _ = try command(guest, "block_job_set_speed \(name) \(speed)")
-    }
-
-    /// Slows a push down as soon as it runs, that is begun elsewhere at this moment.
-    static func slowDownSoon(_ guest: Guest, _ speed: String = "1M") async throws {
-        for _ in 0..<5_000 {
-            if (try? setSpeed(guest, speed)) != nil { return }
-            try await Task.sleep(for: .milliseconds(1))
-        }
-        throw Tool.Failure(description: "no job was seen")
+        // A job that is over by now is told of in the answer.
+        let answer = try command(guest, "block_job_set_speed \(name) \(speed)")
+        guard answer.isEmpty else { throw Tool.Failure(description: "no speed was set: \(answer)") }
     }
 
     /// Takes a bitmap out of the image that is written of a disk, behind libvirt's back.
@@ -66,21 +59,30 @@ struct Monitor {
     /// Gives a line to QEMU's monitor: the one for people, or the one for programs.
     static func command(_ guest: Guest, _ line: String, isForPeople: Bool = true) throws -> String {
         guard let library = dlopen("libvirt-qemu.so.0", RTLD_NOW),
-            let address = dlsym(library, "virDomainQemuMonitorCommand"),
-            let functions = cvirt_load()?.pointee,
-            let connection = functions.virConnectOpen(guest.host.uri)
+            let address = dlsym(library, "virDomainQemuMonitorCommand"), let functions = cvirt_load()?.pointee
         else { throw Tool.Failure(description: "no monitor") }
-        defer { _ = functions.virConnectClose(connection) }
-        guard let domain = functions.virDomainLookupByName(connection, guest.name) else {
-            throw Tool.Failure(description: "no domain \(guest.name)")
-        }
-        defer { _ = functions.virDomainFree(domain) }
-        var answer: UnsafeMutablePointer<CChar>?
         let run = unsafeBitCast(address, to: Command.self)
-        guard run(domain, line, &answer, isForPeople ? 1 : 0) == 0, let answer else {
-            throw Tool.Failure(description: "refused: \(line)")
+        return try connections.withLock { connections in
+            // Kept open, as some commands have to be quicker than a job.
+            var connection = connections[guest.host.uri]
+            if let old = connection, functions.virConnectIsAlive(old) != 1 {
+                _ = functions.virConnectClose(old)
+                connection = nil
+            }
+            connection = connection ?? functions.virConnectOpen(guest.host.uri)
+            connections[guest.host.uri] = connection
+            guard let domain = functions.virDomainLookupByName(connection, guest.name) else {
+                throw Tool.Failure(description: "no domain \(guest.name)")
+            }
+            defer { _ = functions.virDomainFree(domain) }
+            var answer: UnsafeMutablePointer<CChar>?
+            guard run(domain, line, &answer, isForPeople ? 1 : 0) == 0, let answer else {
+                throw Tool.Failure(description: "refused: \(line)")
+            }
+            defer { free(answer) }
+            return String(cString: answer)
         }
-        defer { free(answer) }
-        return String(cString: answer)
     }
+
+    private static let connections = Lock<[String: OpaquePointer]>([:])
 }
