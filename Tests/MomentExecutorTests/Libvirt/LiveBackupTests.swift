@@ -198,7 +198,7 @@ extension LiveTests {
                     checkpoint: nil,
                     options: .init()
                 )
-                try Monitor.slowDown(guest, disk: "vda")
+                try Monitor.slowDown(guest)
                 #expect(await end(job.rawValue) == .operationInvalid)
                 #expect(await end(job.rawValue + 1) == .noJob)
                 #expect(try await executor.endBackup(of: guest.reference, job: job, aborting: true) == .aborted)

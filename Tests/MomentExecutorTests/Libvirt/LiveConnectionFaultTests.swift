@@ -128,7 +128,7 @@ extension LiveTests {
 
         @Test("the daemon is killed and started again while a push runs", arguments: Aftermath.allCases)
         func daemonKilledInPush(aftermath: Aftermath) async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 256)], on: host) { guest in
+            try await Guest.with([.init(target: "vda", megabytes: 512)], on: host) { guest in
                 let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"), checkpoint: checkpoint)
                 let task = try await pushing(run, guest)
                 await host.kill()
@@ -157,14 +157,14 @@ extension LiveTests {
 
         @Test("a push that ends while no daemon is there is found done")
         func endedUnwatched() async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 256)], on: host) { guest in
+            try await Guest.with([.init(target: "vda", megabytes: 512)], on: host) { guest in
                 let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"))
-                let task = try await pushing(run, guest, "64M")
+                let task = try await pushing(run, guest, "128M")
                 await host.kill()
                 let traces = try #require(try await failure(of: task).traces)
                 // QEMU goes on alone, but keeps the image until somebody asks for the job's end.
                 var status = stat()
-                while stat(guest.target("vda").path, &status) == 0, status.st_blocks < 256 << 11 {
+                while stat(guest.target("vda").path, &status) == 0, status.st_blocks < 512 << 11 {
                     try await Task.sleep(for: .milliseconds(50))
                 }
                 let executor = try await host.connect()
