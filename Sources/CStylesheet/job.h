@@ -66,6 +66,12 @@ void vmx_say(void *state, const char *format, ...);
 xmlDocPtr vmx_parse(const char *bytes, size_t count, const char *name, xmlDictPtr dictionary);
 xmlDocPtr vmx_source_document(const vmx_sheet *sheet, size_t number, xmlDictPtr dictionary);
 
+/* tree.c: fills an empty document; 0 when memory is short. */
+int vmx_tell(xmlDocPtr document, const vmx_input *input);
+
+/* result.c: tells a result if it is plainly a document of at most `limit` bytes; 0 if not, and then nothing was told. */
+int vmx_hand_over(xmlDocPtr result, size_t limit, const vmx_receiver *receiver);
+
 /* memory.c: counts what a job allocates. */
 void vmx_count_memory(void);
 

@@ -129,37 +129,40 @@ static int save(vmx_run *run, xmlDocPtr result) {
 
 typedef struct {
     vmx_run *run;
-    const char *bytes;
-    size_t count;
+    const vmx_input *input;
     const vmx_limits *limits;
+    const vmx_receiver *receiver;
     vmx_job *job;
     int result;
 } performance;
 
 static int set_parameters(vmx_run *run, xsltTransformContextPtr transform) {
+    /* The namespace of vm:list(), which only lists need. */
+    if (run->lists) xmlXPathRegisterNs(transform->xpathCtxt, BAD_CAST "vm", BAD_CAST VMX_NAMESPACE);
     for (parameter *it = run->parameters; it; it = it->next) {
         int status = it->is_expression ? xsltEvalOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value)
                                        : xsltQuoteOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value);
         if (status < 0) return 0;
     }
+    /* libxslt drops the table without freeing it. */
+    if (run->lists) xmlXPathRegisteredNsCleanup(transform->xpathCtxt);
     return 1;
 }
 
 /* How a run that was not stopped by a limit ended. */
-static int outcome(vmx_job *job, vmx_run *run, xsltTransformContextPtr transform, xmlDocPtr result) {
-    if (job->errors > 0) return VMX_FAILED;
+static int outcome(performance *it, xsltTransformContextPtr transform, xmlDocPtr result) {
+    if (it->job->errors > 0) return VMX_FAILED;
     if (transform->state == XSLT_STATE_STOPPED) return VMX_TERMINATED;
     if (transform->state == XSLT_STATE_ERROR || result == NULL) return VMX_FAILED;
-    if (!save(run, result)) return run->overflow ? VMX_LIMIT_OUTPUT : VMX_NO_MEMORY;
+    if (atomic_load(&it->job->stopped) != VMX_DONE) return VMX_FAILED;
+    if (vmx_hand_over(result, it->limits->output, it->receiver)) return VMX_DONE;
+    if (!save(it->run, result)) return it->run->overflow ? VMX_LIMIT_OUTPUT : VMX_NO_MEMORY;
     return VMX_DONE;
 }
 
-static void transform_document(performance *it, xmlDocPtr document) {
+static void transform_document(performance *it, xsltTransformContextPtr transform, xmlDocPtr document) {
     vmx_job *job = it->job;
     xmlDocPtr result = NULL;
-    xsltTransformContextPtr transform = xsltNewTransformContext(it->run->sheet->style, document);
-    it->result = VMX_NO_MEMORY;
-    if (transform == NULL) return;
     transform->maxTemplateDepth = it->limits->depth;
     transform->maxTemplateVars = it->limits->depth * 16;
     transform->opLimit = it->limits->operations;
@@ -167,47 +170,53 @@ static void transform_document(performance *it, xmlDocPtr document) {
     xsltSetTransformErrorFunc(transform, job, vmx_say);
     xsltSetCtxtParseOptions(transform, XML_PARSE_NONET);
     vmx_forbid(transform);
-    xmlXPathRegisterNs(transform->xpathCtxt, BAD_CAST "vm", BAD_CAST VMX_NAMESPACE);
     job->transform = transform;
     if (vmx_watch(job, it->limits->seconds)) {
-        int are_set = set_parameters(it->run, transform);
-        /* libxslt drops the table without freeing it. */
-        xmlXPathRegisteredNsCleanup(transform->xpathCtxt);
-        if (are_set) {
+        if (set_parameters(it->run, transform)) {
             job->is_armed = 1;
             result = xsltApplyStylesheetUser(it->run->sheet->style, document, NULL, NULL, NULL, transform);
             job->is_armed = 0;
-            it->result = outcome(job, it->run, transform, result);
+            it->result = outcome(it, transform, result);
         }
         vmx_unwatch(job);
     }
     job->transform = NULL;
     if (result) xmlFreeDoc(result);
-    xsltFreeTransformContext(transform);
+}
+
+/* The input with the names of the transformation's dictionary, so that libxslt finds them equal by their addresses. */
+static xmlDocPtr told_document(const vmx_input *input, xmlDocPtr document, xsltTransformContextPtr transform) {
+    document->dict = transform->dict;
+    xmlDictReference(document->dict);
+    document->URL = xmlStrdup(BAD_CAST VMX_INPUT_NAME);
+    return document->URL && vmx_tell(document, input) ? document : NULL;
 }
 
 static void perform(void *argument) {
     performance *it = argument;
+    const vmx_input *input = it->input;
     vmx_job *job = it->job;
     xmlDocPtr document;
+    xsltTransformContextPtr transform = NULL;
     int stopped;
     vmx_enter(job);
-    document = vmx_parse(it->bytes, it->count, VMX_INPUT_NAME, NULL);
-    if (document) {
-        transform_document(it, document);
-        xmlFreeDoc(document);
-    } else {
-        it->result = VMX_NO_MEMORY;
+    it->result = VMX_NO_MEMORY;
+    document = input->tell ? xmlNewDoc(BAD_CAST "1.0") : vmx_parse(input->bytes, input->count, VMX_INPUT_NAME, NULL);
+    if (document) transform = xsltNewTransformContext(it->run->sheet->style, document);
+    if (transform) {
+        if (input->tell == NULL || told_document(input, document, transform)) transform_document(it, transform, document);
+        xsltFreeTransformContext(transform);
     }
+    if (document) xmlFreeDoc(document);
     vmx_leave(job);
     stopped = atomic_load(&job->stopped);
     if (stopped != VMX_DONE) it->result = stopped;
 }
 
-int vmx_run_perform(vmx_run *run, const char *bytes, size_t count, const vmx_limits *limits, vmx_report report, void *state,
-                    int *source, int *element) {
+int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limits, const vmx_receiver *receiver, vmx_report report,
+                    void *state, int *source, int *element) {
     vmx_job job = {.sheet = run->sheet, .report = report, .state = state, .stop_source = VMX_NOWHERE, .time = run->time, .lists = run->lists};
-    performance it = {run, bytes, count, limits, &job, VMX_NO_MEMORY};
+    performance it = {run, input, limits, receiver, &job, VMX_NO_MEMORY};
     job.budget = (long long)limits->memory;
     run->limit = limits->output;
     if (run->sheet->style) vmx_with_stack(perform, &it);

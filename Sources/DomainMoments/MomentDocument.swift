@@ -50,6 +50,25 @@ public enum MomentDocument: Hashable, Sendable {
         }
     }
 
+    /// Reads any of the three elements, wherever it stands; see ``decode(_:)-(XMLDocument)``.
+    ///
+    /// - Throws: ``MomentError`` if the element is none of the three. Mistakes inside are never thrown.
+    package static func decode(_ element: XMLElement) throws(MomentError) -> Decoded<MomentDocument> {
+        switch Kind(element) {
+        case .backup:
+            let (value, findings) = ElementReader.read(DomainBackup.self, element)
+            return Decoded(value: .backup(value), findings: findings)
+        case .checkpoint:
+            let (value, findings) = ElementReader.read(DomainCheckpoint.self, element)
+            return Decoded(value: .checkpoint(value), findings: findings)
+        case .snapshot:
+            let (value, findings) = ElementReader.read(DomainSnapshot.self, element)
+            return Decoded(value: .snapshot(value), findings: findings)
+        case nil:
+            throw MomentError(rootName: element.name.qualifiedName, expected: Kind.allCases.map(\.rawValue))
+        }
+    }
+
     /// The document in libvirt's order, with everything that was kept.
     public func document() -> XMLDocument {
         switch self {

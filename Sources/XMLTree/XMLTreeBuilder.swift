@@ -6,18 +6,18 @@ public struct XMLTreeBuilder: ~Copyable {
     @usableFromInline package var attributes: [TreeStorage.Attribute] = []
     @usableFromInline package var names: [XMLName] = []
     package var text: [UInt8] = []
-    private var nameIndices: [NameKey: UInt32] = [:]
+    private var nameIndices = NameIndices()
     @usableFromInline package var open: [UInt32] = [0]
     @usableFromInline var rootIndex: Int?
 
-    /// A name with its spelling: the same name under two prefixes is two entries, so that each prints as it was written.
-    private struct NameKey: Hashable {
-        let name: XMLName
-        let prefix: String
-    }
-
     /// Starts an empty document.
-    public init() {
+    public init() { self.init(nodes: 24, attributes: 24) }
+
+    /// Starts an empty document that is expected to have so many nodes and attributes.
+    package init(nodes nodeCount: Int, attributes attributeCount: Int) {
+        nodes.reserveCapacity(nodeCount)
+        attributes.reserveCapacity(attributeCount)
+        names.reserveCapacity(16)
         nodes.append(TreeStorage.Node(kind: .document, name: 0, parent: 0, first: 0, start: 0))
     }
 
@@ -138,18 +138,38 @@ public struct XMLTreeBuilder: ~Copyable {
 
     // MARK: Parts for the parser, which knows places and shares the source's bytes
 
-    package mutating func reserve(nodes: Int, attributes: Int) {
-        self.nodes.reserveCapacity(nodes)
-        self.attributes.reserveCapacity(attributes)
+    package mutating func intern(_ name: XMLName) -> UInt32 { nameIndices.intern(name, &names) }
+
+    /// Gives the element just opened an attribute whose value is in bytes.
+    package mutating func attribute(name: UInt32, _ value: UnsafeBufferPointer<UInt8>) {
+        let first = UInt32(text.count)
+        text.append(contentsOf: value)
+        addAttribute(
+            TreeStorage.Attribute(
+                name: name,
+                first: first,
+                count: UInt32(value.count),
+                nameStart: 0,
+                valueStart: 0,
+                valueEnd: 0,
+                isDeclaration: false
+            )
+        )
     }
 
-    package mutating func intern(_ name: XMLName) -> UInt32 {
-        let key = NameKey(name: name, prefix: name.prefix)
-        if let index = nameIndices[key] { return index }
-        let index = UInt32(names.count)
-        names.append(name)
-        nameIndices[key] = index
-        return index
+    /// Adds character data in bytes; it becomes part of the text before it, if that is the last node.
+    package mutating func text(_ content: UnsafeBufferPointer<UInt8>) {
+        guard !content.isEmpty else { return }
+        let last = nodes.count - 1
+        let first = UInt32(text.count)
+        text.append(contentsOf: content)
+        if nodes[last].kind == .text, nodes[last].parent == open[open.count - 1],
+            nodes[last].first + nodes[last].count == first
+        {
+            nodes[last].count += UInt32(content.count)
+        } else {
+            leaf(.text, first: first, count: UInt32(content.count), start: 0, end: 0)
+        }
     }
 
     package mutating func append(_ value: String) -> (first: UInt32, count: UInt32) {

@@ -81,10 +81,55 @@ int vmx_run_boolean(vmx_run *run, const char *name, int value);
 int vmx_run_list(vmx_run *run, const char *name);
 int vmx_run_list_text(vmx_run *run, const char *text);
 int vmx_run_list_document(vmx_run *run, const char *bytes, size_t count);
-/* Runs over a well-formed document; to be called once. The place where a limit was met is stored in the last two. */
-int vmx_run_perform(vmx_run *run, const char *bytes, size_t count, const vmx_limits *limits, vmx_report report, void *state,
-                    int *source, int *element);
-/* The result as text without XML declaration, valid until the run is freed. */
+
+/* Text in UTF-8 without a NUL behind it. */
+typedef struct {
+    const unsigned char *bytes;
+    size_t count;
+} vmx_text;
+
+/* The document that a run goes over, told node by node in document order. All is copied. */
+typedef struct vmx_tree vmx_tree;
+/* Names come first: they are numbered from 0. No bytes stand for no prefix. Returns 0 when memory is short. */
+int vmx_tree_name(vmx_tree *tree, vmx_text local, vmx_text prefix, int has_space);
+void vmx_tree_start(vmx_tree *tree, size_t name);
+/* A namespace declaration of the element just started. */
+void vmx_tree_declare(vmx_tree *tree, const char *prefix, const char *space);
+/* To be called once the declarations are known, for an element whose name has a namespace. */
+void vmx_tree_qualify(vmx_tree *tree, size_t name);
+void vmx_tree_attribute(vmx_tree *tree, size_t name, vmx_text value);
+void vmx_tree_text(vmx_tree *tree, vmx_text text);
+void vmx_tree_comment(vmx_tree *tree, vmx_text text);
+/* An instruction, whose target is a name. */
+void vmx_tree_instruction(vmx_tree *tree, size_t name, vmx_text text);
+void vmx_tree_end(vmx_tree *tree);
+
+/* What a run goes over: a tree that `tell` tells or, where that is NULL, text that is well-formed UTF-8. */
+typedef struct {
+    void (*tell)(void *state, vmx_tree *tree);
+    void *state;
+    const char *bytes;
+    size_t count;
+} vmx_input;
+
+/* Takes the result, node by node in document order. Names live as long as the call of vmx_run_perform, so an address stands for one name;
+ * prefix and namespace are NULL for none. */
+typedef struct {
+    void (*start)(void *state, const char *local, const char *prefix, const char *space);
+    void (*declaration)(void *state, const char *prefix, const char *space);
+    void (*attribute)(void *state, const char *local, const char *prefix, const char *space, const char *value, size_t count);
+    void (*text)(void *state, const char *text, size_t count);
+    void (*comment)(void *state, const char *text, size_t count);
+    void (*instruction)(void *state, const char *target, const char *text, size_t count);
+    void (*end)(void *state);
+    void *state;
+} vmx_receiver;
+
+/* Runs; to be called once. The receiver is told a result that is plainly a document; any other is kept as text. The place where a limit was
+ * met is stored in the last two. */
+int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limits, const vmx_receiver *receiver, vmx_report report,
+                    void *state, int *source, int *element);
+/* The result as text without XML declaration, valid until the run is freed; NULL where the receiver was told. */
 const char *vmx_run_output(const vmx_run *run, size_t *count);
 void vmx_run_free(vmx_run *run);
 

@@ -17,11 +17,15 @@ struct ElementReader: ~Copyable, ElementCoder {
         /// The attributes a field took, a bit each; those past 64 have no field.
         var usedAttributes: UInt64 = 0
         var kept: KeptContent
+        /// The fields that were left out and have a default, to be kept at the end.
+        var implied: [String] = []
 
         init(_ element: XMLElement) {
             self.element = element
             kept = KeptContent(origin: element)
             let record = element.record
+            // An element of few nodes has about as many children.
+            children.reserveCapacity(min(Int(record.subtreeEnd) - element.index - 1, 8))
             var next = element.index + 1
             while next < record.subtreeEnd {
                 children.append((next, nil))
@@ -66,7 +70,7 @@ struct ElementReader: ~Copyable, ElementCoder {
         _ note: FieldNote
     ) -> Value {
         if let value = attribute(name, value, note) { return value }
-        frame.kept.implied.append(name)
+        frame.implied.append(name)
         return `default`
     }
 
@@ -136,7 +140,7 @@ struct ElementReader: ~Copyable, ElementCoder {
         _ note: FieldNote
     ) -> Model {
         if let model: Model = child(name, nil, note, { Model.map(&$0, $1) }) { return model }
-        frame.kept.implied.append(name)
+        frame.implied.append(name)
         return placeholder
     }
 
@@ -235,6 +239,14 @@ struct ElementReader: ~Copyable, ElementCoder {
     /// Keeps whatever no field took, and reports it.
     private mutating func finish() {
         let element = frame.element
+        if !frame.implied.isEmpty { frame.kept.implied = frame.implied }
+        let count = UInt64(element.record.count)
+        // Usually fields took all there is.
+        if count >= 64 || frame.usedAttributes != (1 << count) - 1 { keepAttributes(of: element) }
+        if !isEverythingUsed { keepNodes() }
+    }
+
+    private mutating func keepAttributes(of element: XMLElement) {
         for (offset, attribute) in element.attributesAndDeclarations.enumerated()
         where offset >= 64 || frame.usedAttributes & 1 << UInt64(offset) == 0 {
             frame.kept.attributes.append(
@@ -242,7 +254,14 @@ struct ElementReader: ~Copyable, ElementCoder {
             )
             if !attribute.isDeclaration { findings.append(.unplaced(attribute, of: element)) }
         }
-        keepNodes()
+    }
+
+    /// Whether fields took all child nodes but the white space between them.
+    private var isEverythingUsed: Bool {
+        let storage = frame.element.storage
+        return frame.children.allSatisfy { index, usedAt in
+            usedAt != nil || storage.nodes[index].kind == .text && XMLText(storage: storage, index: index).isBlank
+        }
     }
 
     /// Keeps the nodes no field took, each before the known element it stood before, in the order these are printed.

@@ -4,9 +4,8 @@ internal import XMLTree
 ///
 /// Entries outlive a document, so that a name's strings are made once for many documents.
 struct NameTable: ~Copyable {
-    private struct Entry {
-        var key: Key
-        var name: XMLName
+    /// Where a document has a name.
+    private struct Use {
         /// The document that used the name last, and its index there.
         var document: UInt32
         var index: UInt32
@@ -25,30 +24,31 @@ struct NameTable: ~Copyable {
         }
     }
 
-    /// Indices into `entries`, or -1, by hash.
+    /// Indices into the three lists below, or -1, by hash.
     private var slots: [Int32]
-    private var entries: [Entry] = []
+    private var keys: [Key] = []
+    private var names: [XMLName] = []
+    private var uses: [Use] = []
     private var document: UInt32 = 0
 
     init() { slots = Array(repeating: -1, count: 128) }
 
     /// How many names there are.
-    var count: Int { entries.count }
+    var count: Int { keys.count }
 
     /// To be called before each document.
     mutating func beginDocument() { document &+= 1 }
 
-    /// The index of a name in the document's own list of names.
-    mutating func index(of key: Key, names: inout [XMLName]) -> UInt32 {
+    /// The index of a name in the document's own list of names, to which it is added when the document has it for the first time.
+    mutating func index(of key: Key, names list: inout [XMLName]) -> UInt32 {
         var slot = key.hash & (slots.count - 1)
         while slots[slot] >= 0 {
             let position = Int(slots[slot])
-            if entries[position].key == key {
-                if entries[position].document == document { return entries[position].index }
-                let index = UInt32(names.count)
-                names.append(entries[position].name)
-                entries[position].document = document
-                entries[position].index = index
+            if keys[position] == key {
+                if uses[position].document == document { return uses[position].index }
+                let index = UInt32(list.count)
+                list.append(names[position])
+                uses[position] = Use(document: document, index: index)
                 return index
             }
             slot = (slot + 1) & (slots.count - 1)
@@ -58,11 +58,13 @@ struct NameTable: ~Copyable {
             namespace: key.namespace.map { NameTable.namespace(String(cString: $0)) } ?? "",
             prefix: key.prefix.map { String(cString: $0) } ?? ""
         )
-        let index = UInt32(names.count)
+        let index = UInt32(list.count)
+        list.append(name)
+        slots[slot] = Int32(keys.count)
+        keys.append(key)
         names.append(name)
-        slots[slot] = Int32(entries.count)
-        entries.append(Entry(key: key, name: name, document: document, index: index))
-        if entries.count * 2 > slots.count { grow() }
+        uses.append(Use(document: document, index: index))
+        if keys.count * 2 > slots.count { grow() }
         return index
     }
 
@@ -80,8 +82,8 @@ struct NameTable: ~Copyable {
 
     private mutating func grow() {
         slots = Array(repeating: -1, count: slots.count * 2)
-        for (position, entry) in entries.enumerated() {
-            var slot = entry.key.hash & (slots.count - 1)
+        for (position, key) in keys.enumerated() {
+            var slot = key.hash & (slots.count - 1)
             while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Int32(position)
         }

@@ -22,7 +22,7 @@ struct TreeHandler: ~Copyable {
         case composed(first: Int)
     }
 
-    var builder = XMLTreeBuilder()
+    var builder: XMLTreeBuilder
     var names: UnsafeMutablePointer<NameTable>
     let limits: XMLLimits
     /// The document in UTF-8.
@@ -54,7 +54,7 @@ struct TreeHandler: ~Copyable {
         position = 0
         names.pointee.beginDocument()
         // About what libvirt prints: a node each 24 bytes, white space included, and an attribute each 40.
-        builder.reserve(nodes: min(count / 24, 1 << 20) + 8, attributes: min(count / 40, 1 << 20) + 8)
+        builder = XMLTreeBuilder(nodes: min(count / 24, 1 << 20) + 8, attributes: min(count / 40, 1 << 20) + 8)
         if has("<?xml"), count > 5, isSpace(base[5]) { position = skip(past: "?>", from: 5) }
     }
 

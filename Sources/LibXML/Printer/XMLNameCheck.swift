@@ -1,8 +1,19 @@
 /// Says what is a name in XML 1.0 (fifth edition, productions 4 and 4a) with at most one colon in it (Namespaces in XML 1.0).
 enum XMLNameCheck {
     static func isQualifiedName(_ name: String) -> Bool {
+        if isPlain(name) { return true }
         let parts = name.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count <= 2 && parts.allSatisfy { isName($0) }
+    }
+
+    /// Whether it is made of ASCII's letters and digits alone, a letter first, as nearly all are.
+    private static func isPlain(_ name: String) -> Bool {
+        guard let first = name.utf8.first, isLetter(first) else { return false }
+        return name.utf8.allSatisfy { isLetter($0) || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
     }
 
     private static func isName(_ name: Substring) -> Bool {

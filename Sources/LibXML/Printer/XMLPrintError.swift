@@ -19,8 +19,6 @@ public struct XMLPrintError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let limit = Code(rawValue: "limit")
         /// What takes the output refused it.
         public static let sink = Code(rawValue: "sink")
-        /// libxml2 could not run, for want of memory.
-        public static let memory = Code(rawValue: "memory")
     }
 
     /// The kind of reason.

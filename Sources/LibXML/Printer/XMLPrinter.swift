@@ -33,18 +33,14 @@ public struct XMLPrinter: Hashable, Sendable {
     ///
     /// - Throws: when the tree holds what XML can't carry, or the limit is reached
     public func print(_ document: XMLDocument) throws(XMLPrintError) -> [UInt8] {
-        var output: [UInt8] = []
-        try write(document) { output += $0 }
-        return output
+        try print(document.storage, 1..<document.storage.nodes.count)
     }
 
     /// An element and all below it as text in UTF-8, with the namespaces declared that it has from its ancestors.
     ///
     /// - Throws: when the tree holds what XML can't carry, or the limit is reached
     public func print(_ element: XMLElement) throws(XMLPrintError) -> [UInt8] {
-        var output: [UInt8] = []
-        try write(element) { output += $0 }
-        return output
+        try print(element.storage, element.index..<Int(element.storage.nodes[element.index].subtreeEnd))
     }
 
     /// Prints a document piece by piece, so that it is never whole in memory.
@@ -67,16 +63,20 @@ public struct XMLPrinter: Hashable, Sendable {
         try write(element.storage, element.index..<Int(element.storage.nodes[element.index].subtreeEnd), sink)
     }
 
+    private func print(_ storage: TreeStorage, _ nodes: Range<Int>) throws(XMLPrintError) -> [UInt8] {
+        // What libvirt prints has some thirty bytes a node.
+        let output = PrintOutput(limit: limit, expecting: min(nodes.count, 1 << 16) * 32 + 64)
+        return try PrintWalk.print(storage, nodes, output: output, isVerbatim: layout == .verbatim)
+    }
+
     private func write(_ storage: TreeStorage, _ nodes: Range<Int>, _ sink: ([UInt8]) throws -> Void)
         throws(XMLPrintError)
     {
         var failure: XMLPrintError?
         withoutActuallyEscaping(sink) { sink in
             do throws(XMLPrintError) {
-                let writer = try TextWriter(limit: limit, sink: sink)
-                var walk = PrintWalk(storage, writer: writer, isVerbatim: layout == .verbatim)
-                try walk.run(nodes)
-                try writer.finish()
+                let output = PrintOutput(limit: limit, sink: sink)
+                _ = try PrintWalk.print(storage, nodes, output: output, isVerbatim: layout == .verbatim)
             } catch {
                 failure = error
             }

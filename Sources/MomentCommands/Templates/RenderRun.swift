@@ -19,7 +19,8 @@ struct RenderRun: Sendable {
 
     /// What came of one domain.
     private struct Outcome: Sendable {
-        var files: [(name: String, bytes: [UInt8])] = []
+        /// The documents with the paths of their files; nil for standard output.
+        var files: [(path: String?, bytes: [UInt8])] = []
         var reports: [FileReport] = []
         var failure: String?
         var status = ExitStatus.success
@@ -85,8 +86,10 @@ struct RenderRun: Sendable {
         let base = RenderRun.baseName(name)
         for document in result.documents {
             do throws(XMLPrintError) {
-                let file = fileName(document, among: result.documents, base: base, number: outcome.files.count + 1)
-                outcome.files.append((file, try XMLPrinter().print(document.tree)))
+                let bytes = try XMLPrinter().print(document.tree)
+                let number = outcome.files.count + 1
+                let file = directory.map { "\($0)/\(fileName(document, among: result.documents, base: base, number: number))" }
+                outcome.files.append((file, bytes))
             } catch {
                 throw CommandFailure("\(name): the document cannot be printed: \(error)")
             }
@@ -127,7 +130,7 @@ struct RenderRun: Sendable {
         }
         do throws(FileError) {
             if !outcome.files.isEmpty { try LocalFile.makeDirectories(directory) }
-            for file in outcome.files { try LocalFile.write("\(directory)/\(file.name)", file.bytes) }
+            for case (let path?, let bytes) in outcome.files { try LocalFile.write(path, bytes) }
         } catch {
             throw CommandFailure(error)
         }

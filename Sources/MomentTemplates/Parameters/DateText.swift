@@ -39,7 +39,7 @@ enum DateText {
 
     private static func digits(_ number: Int64, _ width: Int) -> String {
         let text = String(number.magnitude)
-        let padding = String(repeating: "0", count: max(0, width - text.utf8.count))
-        return (number < 0 ? "-" : "") + padding + text
+        let zeros = ["", "0", "00", "000"]
+        return (number < 0 ? "-" : "") + zeros[min(max(0, width - text.utf8.count), 3)] + text
     }
 }

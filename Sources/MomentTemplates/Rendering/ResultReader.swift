@@ -23,7 +23,20 @@ struct ResultReader {
         self.domain = domain
     }
 
-    mutating func read(_ text: [UInt8]) {
+    /// Reads what a template made; where something is wrong with it, by its text, which shows the place.
+    mutating func read(_ output: Stylesheet.Output) {
+        switch output {
+        case .text(let text): read(text)
+        case .tree(let document):
+            read(document.root)
+            guard !findings.isEmpty, document.source == nil else { return }
+            guard let text = try? XMLPrinter(layout: .verbatim).print(document) else { return }
+            self = ResultReader(name: name, domain: domain)
+            read(text)
+        }
+    }
+
+    private mutating func read(_ text: [UInt8]) {
         let result = XMLParser().parse(text, name: name)
         source = result.source
         guard let document = result.document else {
@@ -38,7 +51,7 @@ struct ResultReader {
         read(document.root)
     }
 
-    mutating func read(_ root: XMLElement) {
+    private mutating func read(_ root: XMLElement) {
         guard root.isTemplate("result") else {
             decode(root)
             return
@@ -69,16 +82,22 @@ struct ResultReader {
             )
             return
         }
+        // The root is one of the three, so decoding can't refuse it.
+        if let decoded = try? MomentDocument.decode(plain(element)) { documents.append(decoded.value) }
+    }
+
+    /// The element without the declarations of the namespaces that only stylesheets need; what was never text has none.
+    private func plain(_ element: XMLElement) -> XMLElement {
+        if element.source == nil { return element }
         var builder = XMLTreeBuilder()
         ResultReader.copy(element, to: &builder)
-        // The root is one of the three, so decoding can't refuse it.
-        if let decoded = try? MomentDocument.decode(builder.finish()) { documents.append(decoded.value) }
+        return builder.finish().root
     }
 
     /// Copies an element without the declarations of the namespaces that only stylesheets need.
     private static func copy(_ element: XMLElement, to builder: inout XMLTreeBuilder) {
         builder.startElement(element.name)
-        for declaration in element.namespaceDeclarations where !isStylesheets(declaration.value) {
+        for declaration in element.namespaceDeclarations where !StylesheetNamespace.isStylesheets(declaration.value) {
             let prefix = declaration.name.prefix.isEmpty ? "" : declaration.name.localName
             builder.declareNamespace(prefix: prefix, declaration.value)
         }
@@ -87,11 +106,6 @@ struct ResultReader {
             if case .element(let inner) = child { copy(inner, to: &builder) } else { builder.copy(child) }
         }
         builder.endElement()
-    }
-
-    private static func isStylesheets(_ namespace: String) -> Bool {
-        namespace == StylesheetNamespace.template || namespace == StylesheetNamespace.transform
-            || namespace.hasPrefix("http://exslt.org/")
     }
 
     // MARK: Disks

@@ -64,12 +64,6 @@ public struct TemplateChain: Sendable {
         return TemplateResult(reports: reports)
     }
 
-    /// What a template made.
-    private enum Output {
-        case text([UInt8])
-        case tree(XMLDocument)
-    }
-
     private func run(
         _ template: Template,
         over input: XMLDocument,
@@ -77,7 +71,7 @@ public struct TemplateChain: Sendable {
         _ values: [String: TemplateValue],
         _ context: TemplateContext,
         _ reports: inout [FileReport]
-    ) -> Output? {
+    ) -> Stylesheet.Output? {
         guard case .stylesheet(let stylesheet) = template.body else { return .tree(template.parts[0].document) }
         guard let source = input.source ?? TemplateChain.printed(input, name: inputName) else {
             let finding = Diagnostic(
@@ -96,12 +90,14 @@ public struct TemplateChain: Sendable {
             time: DateText.utc(context.time),
             limits: limits
         )
-        var placed = PartReports(template.parts)
-        placed.add(findings.filter { $0.part != nil })
-        reports += placed.all
-        let ofInput = findings.filter { $0.part == nil }.map(\.finding)
-        if !ofInput.isEmpty { reports.append(FileReport(file: inputName, findings: ofInput, source: source)) }
-        return output.map { .text($0) }
+        if !findings.isEmpty {
+            var placed = PartReports(template.parts)
+            placed.add(findings.filter { $0.part != nil })
+            reports += placed.all
+            let ofInput = findings.filter { $0.part == nil }.map(\.finding)
+            if !ofInput.isEmpty { reports.append(FileReport(file: inputName, findings: ofInput, source: source)) }
+        }
+        return output
     }
 
     /// A tree that was built by code, as text.
@@ -110,17 +106,14 @@ public struct TemplateChain: Sendable {
     }
 
     private func finish(
-        _ output: Output,
+        _ output: Stylesheet.Output,
         named name: String,
         domain: XMLDocument,
         _ context: TemplateContext,
         _ before: [FileReport]
     ) -> TemplateResult {
         var reader = ResultReader(name: name, domain: domain)
-        switch output {
-        case .text(let bytes): reader.read(bytes)
-        case .tree(let document): reader.read(document.root)
-        }
+        reader.read(output)
         var reports = before
         if !reader.findings.isEmpty {
             reports.append(FileReport(file: name, findings: reader.findings, source: reader.source))
@@ -154,17 +147,33 @@ extension Template {
         TemplateChain([self], limits: limits, checks: checks).render(domain, values, context: context)
     }
 
-    /// The values for this template: those given, and the declared defaults of the others.
+    /// The values for this template: those given, and of the others the declared defaults that its stylesheet does not have by itself.
     func arguments(_ values: [String: TemplateValue]) -> [(name: String, value: TemplateValue)] {
+        let given = values.filter { parameter($0.key) != nil }.map { (name: $0.key, value: $0.value) }
+        return given + absent.filter { values[$0.name] == nil }
+    }
+
+    /// What parameters are that are not given, where the stylesheet does not say the same.
+    static func absent(
+        _ parameters: [TemplateParameter],
+        _ defaults: ParameterDefaults
+    ) -> [(name: String, value: TemplateValue)] {
         parameters.compactMap { parameter in
-            if let value = values[parameter.name] { return (parameter.name, value) }
-            if let text = parameter.defaultText, let value = parameter.value([text]) { return (parameter.name, value) }
-            switch parameter.type {
-            case .list: return (parameter.name, .list([]))
-            case .documents: return (parameter.name, .documents([]))
-            case .boolean: return (parameter.name, .boolean(false))
-            case .string, .number: return nil
-            }
+            guard let value = parameter.absentValue, !defaults.have(parameter.name, value) else { return nil }
+            return (parameter.name, value)
+        }
+    }
+}
+
+extension TemplateParameter {
+    /// What it is when it is not given; nil where the stylesheet's own default stands.
+    fileprivate var absentValue: TemplateValue? {
+        if let text = defaultText, let value = value([text]) { return value }
+        switch type {
+        case .list: return .list([])
+        case .documents: return .documents([])
+        case .boolean: return .boolean(false)
+        case .string, .number: return nil
         }
     }
 }

@@ -27,6 +27,9 @@ public struct Template: Sendable {
 
     let body: Body
 
+    /// The values of parameters that are not given; see ``absent(_:_:)``.
+    let absent: [(name: String, value: TemplateValue)]
+
     /// Whether it is a plain document without XSLT.
     public var isPlainDocument: Bool {
         if case .document = body { true } else { false }
@@ -77,7 +80,8 @@ public struct Template: Sendable {
                 flags: [],
                 parameters: [],
                 text: bytes,
-                body: .document(main)
+                body: .document(main),
+                absent: []
             )
             return Loaded(template: template, reports: [])
         }
@@ -96,7 +100,8 @@ public struct Template: Sendable {
             flags: Set((about?["flags"] ?? "").split(separator: " ").compactMap { APIFlag(rawValue: String($0)) }),
             parameters: declarations.parameters,
             text: bytes,
-            body: .stylesheet(stylesheet)
+            body: .stylesheet(stylesheet),
+            absent: Template.absent(declarations.parameters, stylesheet.defaults)
         )
         return Loaded(template: template, reports: reports.all)
     }
