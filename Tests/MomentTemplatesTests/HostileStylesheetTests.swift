@@ -222,7 +222,7 @@ import XMLTree
 
         let result = try Stylesheets.run(Stylesheets.wrap(body), ["p": .string(evil)])
 
-        #expect(result.contains("a=\"document('\(Self.secret)')|/|'&quot;//*\""), "\(result)")
+        #expect(result.contains("a='document(&apos;\(Self.secret)&apos;)|/|&apos;&quot;//*'"), "\(result)")
     }
 
     @Test func tellsTheGivenTimeAlone() throws {
@@ -230,6 +230,6 @@ import XMLTree
             <xsl:template match='/'><r a='{date:date-time()}' b='{date:year()}' c='{date:seconds()}' d='{date:time()}'/></xsl:template>
             """
         let result = try Stylesheets.run(Stylesheets.wrap(body))
-        #expect(result.contains("a=\"2023-11-14T22:13:20Z\" b=\"2023\" c=\"1700000000\" d=\"22:13:20Z\""), "\(result)")
+        #expect(result.contains("a='2023-11-14T22:13:20Z' b='2023' c='1700000000' d='22:13:20Z'"), "\(result)")
     }
 }

@@ -50,7 +50,12 @@ enum Stylesheets {
             time: DateText.utc(context.time),
             limits: TemplateLimits()
         )
-        return output.map { String(decoding: $0, as: UTF8.self) } ?? "\(findings.map(\.finding.message))"
+        switch output {
+        case .text(let text): return String(decoding: text, as: UTF8.self)
+        case .tree(let document):
+            return String(decoding: try XMLPrinter(layout: .verbatim).print(document), as: UTF8.self)
+        case nil: return "\(findings.map(\.finding.message))"
+        }
     }
 
     /// How much memory the process holds.

@@ -88,7 +88,9 @@ struct RenderRun: Sendable {
             do throws(XMLPrintError) {
                 let bytes = try XMLPrinter().print(document.tree)
                 let number = outcome.files.count + 1
-                let file = directory.map { "\($0)/\(fileName(document, among: result.documents, base: base, number: number))" }
+                let file = directory.map {
+                    "\($0)/\(fileName(document, among: result.documents, base: base, number: number))"
+                }
                 outcome.files.append((file, bytes))
             } catch {
                 throw CommandFailure("\(name): the document cannot be printed: \(error)")
