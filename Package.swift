@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "MomentExecutorTests",
             dependencies: [
-                "MomentExecutor", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements",
+                "MomentExecutor", "MomentTesting", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt",
+                "TestRequirements",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

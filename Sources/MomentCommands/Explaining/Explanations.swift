@@ -9,7 +9,7 @@ internal import RelaxNG
 enum Explanations {
     /// All explanations, by code.
     static let all: [CodeExplanation] = [
-        XMLCodes.explanations, GrammarCodes.explanations, RuleCodes.explanations, TemplateCodes.explanations, DoctorCodes.explanations,
-        CommandCodes.explanations,
+        XMLCodes.explanations, GrammarCodes.explanations, RuleCodes.explanations, TemplateCodes.explanations,
+        DoctorCodes.explanations, CommandCodes.explanations,
     ].flatMap(\.self).sorted { $0.code.rawValue < $1.code.rawValue }
 }

@@ -18,7 +18,7 @@ extension InMemoryExecutor {
             case .descendants: below
             }
         if !deletion.metadataOnly {
-            try requireDeletable(going, deletion.scope, index)
+            try requireDeletable(node, below, deletion.scope, index)
             for snapshot in going { remove(snapshot, index) }
         }
         if deletion.scope == .this { domains[index].snapshots.orphan(name) }
@@ -28,24 +28,51 @@ extension InMemoryExecutor {
         }
     }
 
-    /// What libvirt 9.0.0 can delete: internal snapshots freely; external ones one by one, and those of a domain that
-    /// is off from the top only; and none where a domain has both kinds.
+    /// What libvirt 9.0.0 can delete: an internal snapshot of a running domain while the images of its time are still
+    /// the ones that are written; an external one by itself, and not right upon an internal one. Those below may go
+    /// together only where all are internal; they are not looked at one by one.
     private func requireDeletable(
-        _ going: [MomentForest<DomainSnapshot>.Node],
+        _ node: MomentForest<DomainSnapshot>.Node,
+        _ below: [MomentForest<DomainSnapshot>.Node],
         _ scope: MomentDeletion.Scope,
         _ index: Int
     ) throws(ExecutorError) {
-        let all = domains[index].snapshots.all
-        let external = all.filter(\.record.isExternal)
-        if !going.isEmpty, !external.isEmpty, external.count < all.count {
-            throw fail(.operationUnsupported, "the domain has internal and external snapshots, and none can be deleted")
+        let isExternal = node.record.isExternal
+        if !isExternal, domains[index].state.isActive, let moved = movedDisk(node, index) {
+            throw fail(
+                .operationUnsupported,
+                "the image of '\(moved)' is no longer the one that snapshot '\(node.name)' is in"
+            )
         }
-        guard let first = going.first(where: \.record.isExternal) else { return }
         if scope != .this {
-            throw fail(.configurationUnsupported, "external snapshots can't be deleted with those below them")
+            if isExternal && scope == .thisAndDescendants || below.contains(where: \.record.isExternal) {
+                throw fail(.configurationUnsupported, "external snapshots can't be deleted with others")
+            }
+        } else if isExternal {
+            if let parent = node.parent.flatMap({ domains[index].snapshots[$0] }), !parent.record.isExternal {
+                throw fail(.operationUnsupported, "an external snapshot right after an internal one can't be deleted")
+            }
+            try requireOverlays(node, index)
         }
-        if !domains[index].state.isActive, !domains[index].snapshots.children(of: first.name).isEmpty {
-            throw fail(.invalidArgument, "an external snapshot below others can't be deleted while the domain is off")
+    }
+
+    /// The first disk that an internal snapshot was taken of in another image than the one that is written now.
+    private func movedDisk(_ node: MomentForest<DomainSnapshot>.Node, _ index: Int) -> String? {
+        guard let then = domains[index].snapshotChains[node.name] else { return nil }
+        return node.record.disks?.map(\.name).first { then[$0]?.first != domains[index].chains[$0]?.first }
+    }
+
+    /// An external snapshot's overlays must be in the chains; those of a domain that is off on top of them.
+    private func requireOverlays(
+        _ node: MomentForest<DomainSnapshot>.Node,
+        _ index: Int
+    ) throws(ExecutorError) {
+        for disk in node.record.disks ?? [] {
+            guard let path = disk.overlay?.source?.path else { continue }
+            let chain = domains[index].chains[disk.name] ?? []
+            guard domains[index].state.isActive ? chain.contains(path) : chain.first == path else {
+                throw fail(.invalidArgument, "the overlay of '\(disk.name)' is not where it can be taken out")
+            }
         }
     }
 

@@ -55,6 +55,7 @@ extension InMemoryExecutor {
                 images[top]?.snapshots.append(name)
             }
         }
+        if !made.isExternal { domains[index].snapshotChains[name] = domains[index].chains }
         made.domain = domains[index].definition
         // With memory the driver stores what it needs to load it again; losing it is a difference that tests can see.
         if isActive, made.state != .diskSnapshot {
@@ -126,7 +127,8 @@ extension InMemoryExecutor {
         if node.record.isExternal {
             throw fail(.configurationUnsupported, "going back to an external snapshot is not supported before 9.9.0")
         }
-        let tops = (node.record.disks ?? []).compactMap { domains[index].chains[$0.name]?.first }
+        let chains = domains[index].snapshotChains[name] ?? domains[index].chains
+        let tops = (node.record.disks ?? []).compactMap { chains[$0.name]?.first }
         if tops.contains(where: { images[$0]?.bitmaps.isEmpty == false }) {
             // QEMU does not go back under a bitmap, and has ended its process by the time it says so.
             if domains[index].state.isActive { stop(index) }
@@ -139,6 +141,7 @@ extension InMemoryExecutor {
             case .paused: .paused
             case .asRecorded: !wasActive ? .shutoff : node.record.state == .paused ? .paused : .running
             }
+        domains[index].chains = chains
         domains[index].hasMigrated = false
         domains[index].state = state
         domains[index].identity.id = state.isActive ? domains[index].identity.id ?? newID() : nil

@@ -12,6 +12,8 @@ struct MemoryDomain: Sendable {
     var chains: [String: [String]]
     var checkpoints = MomentForest<DomainCheckpoint>()
     var snapshots = MomentForest<DomainSnapshot>()
+    /// The chains at the time of each internal snapshot, to which reverting goes back.
+    var snapshotChains: [String: [String: [String]]] = [:]
     var job: MemoryJob?
     var lastJob: JobStatistics?
     /// The definition inside the managed save image, and what the domain does when it is restored.

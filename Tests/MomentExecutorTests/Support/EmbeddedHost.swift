@@ -1,3 +1,4 @@
+import CLibvirt
 import Foundation
 import MomentExecutor
 import TestRequirements
@@ -73,6 +74,11 @@ final class Lock<Value>: @unchecked Sendable {
 }
 
 extension Requirement {
+    /// libvirt's library, which holds its driver for tests.
+    static var libvirt: Requirement {
+        Requirement("libvirt.so.0 (Debian, Ubuntu: libvirt0)", isMet: cvirt_load() != nil)
+    }
+
     /// libvirt's library with its QEMU driver, and QEMU.
     static var qemuDriver: Requirement {
         let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
