@@ -92,7 +92,7 @@ let package = Package(
             name: "MomentExecutorTests",
             dependencies: [
                 "MomentExecutor", "MomentTesting", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt",
-                "TestRequirements",
+                "TestRequirements", "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

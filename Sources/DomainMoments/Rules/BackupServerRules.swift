@@ -25,6 +25,9 @@ enum BackupServerRules {
         }
     }
 
+    /// The longest path of a unix socket on Linux, in bytes.
+    private static let longestSocket = 107
+
     /// What the driver refuses.
     static func checkDriver(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
         guard let server = backup.server else { return }
@@ -47,6 +50,13 @@ enum BackupServerRules {
             }
         }
         if case .unix(let socket) = server.address {
+            if socket.utf8.count > longestSocket {
+                findings.add(
+                    .socketPathTooLong,
+                    "the socket's path has \(socket.utf8.count) bytes, and \(longestSocket) are the most",
+                    at: Place(origin, "socket")
+                )
+            }
             HostRules.checkSocket(socket, submission, origin, &findings)
         }
         if server.tls == true, submission.host?.hasBackupCertificates == false {
@@ -104,6 +114,16 @@ extension Rule {
         "The path of the server's socket is not absolute.",
         "The grammar takes a path with a drive letter for absolute; libvirt wants one that begins with a slash.",
         before: "<server transport='unix' socket='C:\\s'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let socketPathTooLong = Rule(
+        "socket-path-too-long",
+        .document,
+        error: .internalError,
+        "The path of the server's socket is too long.",
+        "The address of a unix socket holds 107 bytes on Linux, whatever the file system takes. QEMU finds that out.",
+        before: "<server transport='unix' socket='/var/lib/libvirt/…/backup.sock'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
     )
 

@@ -8,7 +8,8 @@ public enum RuleCodes {
     private static let rules: [Rule] = [
         .noPortFree, .memoryLeftOut, .noDiskSelected, .blockJobActive, .imageWithoutPath, .imageWrittenTwice,
         .imageIsSource, .backupNameNotGenerated, .formatNotWritable, .serverPortRange, .serverPortMissing,
-        .socketNotAbsolute, .serverCertificates, .exportNameTwice, .diskNotRecordable, .bitmapNeedsQcow2,
+        .socketNotAbsolute, .socketPathTooLong, .serverCertificates, .exportNameTwice, .diskNotRecordable,
+        .bitmapNeedsQcow2,
         .bitmapExists, .bitmapName, .diskUnable, .diskUnknown, .diskListedTwice, .tooManyDisks,
         .domainWithoutDisks, .diskWithoutMedium, .encodingNotUTF8, .flagsExclude, .flagNeedsOther, .flagNotTaken,
         .flagTooNew, .reusedFileMisfit, .serverSilent, .fileExists, .fileMissing, .directoryMissing,

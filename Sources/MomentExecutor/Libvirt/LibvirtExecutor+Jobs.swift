@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import Glibc
 
 extension LibvirtExecutor {
     /// The background jobs of a domain; libvirt runs at most one.
@@ -37,7 +38,17 @@ extension LibvirtSession {
         var list: virTypedParameterPtr?
         var count: Int32 = 0
         do throws(ExecutorError) {
-            try number(\.virDomainGetJobStats) { $0(domain, &type, &list, &count, flags) }
+            var patience = 20
+            while true {
+                do throws(ExecutorError) {
+                    try number(\.virDomainGetJobStats) { $0(domain, &type, &list, &count, flags) }
+                    break
+                } catch  where error.code == .internalError && patience > 0 {
+                    // While a backup begins or ends, libvirt has its job already, or still, and not its data.
+                    patience -= 1
+                    usleep(10_000)
+                }
+            }
         } catch  where error.code == .noSupport {
             return nil
         } catch  where error.code == .operationInvalid {

@@ -31,6 +31,13 @@ struct RuleCoverageTests {
             document: "<domainbackup mode='pull'><server name='localhost' port='10809'/></domainbackup>"
         ),
         Fixture(
+            code: "socket-path-too-long",
+            document: """
+                <domainbackup mode='pull'><server transport='unix' \
+                socket='/\(String(repeating: "s", count: 107))'/></domainbackup>
+                """
+        ),
+        Fixture(
             code: "stored-domain-without-name",
             document: """
                 <domaincheckpoint><name>c</name><creationTime>1</creationTime><domain type='kvm'/></domaincheckpoint>

@@ -1,3 +1,4 @@
+import DomainMoments
 import Foundation
 import MomentExecutor
 import TestRequirements
@@ -151,6 +152,25 @@ extension LiveTests {
                 #expect(try await executor.currentSnapshot(of: guest.reference) == "b")
                 try await executor.deleteSnapshot(of: guest.reference, name: "a", deletion: .init(.thisAndDescendants))
                 #expect(try await executor.currentSnapshot(of: guest.reference) == nil)
+            }
+        }
+
+        @Test("going back under a checkpoint's bitmap, which ends the guest's QEMU, is refused before it is sent")
+        func reversionUnderBitmap() async throws {
+            try await Guest.with { guest in
+                let executor = guest.executor
+                _ = try await executor.createSnapshot(of: guest.reference, xml: snapshot("a"), how: .take(.system()))
+                _ = try await executor.createCheckpoint(DomainCheckpoint(name: "c"), of: guest.reference)
+                await #expect {
+                    try await executor.revert(guest.reference, to: "a", how: .init())
+                } throws: { error in
+                    let error = error as? ExecutorError
+                    return error?.code == .operationInvalid && error?.explanation?.contains("delete") == true
+                }
+                #expect(try await executor.summary(of: guest.reference).state == .paused)
+                try await executor.deleteCheckpoint(of: guest.reference, name: "c", deletion: .init())
+                try await executor.revert(guest.reference, to: "a", how: .init())
+                #expect(try await executor.summary(of: guest.reference).state == .paused)
             }
         }
 

@@ -1,0 +1,105 @@
+import Logging
+import MomentExecutor
+import TestRequirements
+import Testing
+
+@Suite("What an executor logs")
+struct LoggingTests {
+    /// Keeps what it is told.
+    private struct Keeper: LogHandler {
+        let lines: Lock<[String]>
+        var logLevel: Logger.Level
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let fields = (event.metadata ?? [:]).filter { $0.key != "milliseconds" }
+                .map { "\($0.key)=\($0.value)" }.sorted()
+            let isTimed = event.metadata?["milliseconds"] != nil
+            lines.withLock { lines in
+                let words = ["\(event.level)", "\(event.message)"] + fields + (isTimed ? ["timed"] : [])
+                lines.append(words.joined(separator: " "))
+            }
+        }
+    }
+
+    private func logger(_ lines: Lock<[String]>, _ level: Logger.Level) -> Logger {
+        Logger(label: "test") { _ in Keeper(lines: lines, logLevel: level) }
+    }
+
+    @Test("each request with its domain, how long it took and what came of it, at debug", .requires(.qemuDriver))
+    func requests() async throws {
+        let lines = Lock<[String]>([])
+        let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .debug))
+        _ = try await executor.summary(of: "test")
+        _ = try? await executor.summary(of: "nobody")
+        _ = try? await executor.beginBackup(of: "test", xml: nil, checkpoint: nil, options: .init())
+        await executor.close()
+        let told = lines.withLock { $0 }
+        #expect(told.contains("debug answered domain=test request=summary timed"), "\(told)")
+        #expect(
+            told.contains { $0.hasPrefix("debug refused call=virDomainLookupByName code=42 domain=nobody error=") },
+            "\(told)"
+        )
+        #expect(
+            told.contains { $0.contains("call=virDomainBackupBegin") && $0.contains("request=beginBackup") },
+            "\(told)"
+        )
+    }
+
+    @Test("nothing at notice while all is well", .requires(.qemuDriver))
+    func quiet() async throws {
+        let lines = Lock<[String]>([])
+        let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .notice))
+        _ = try await executor.summary(of: "test")
+        await executor.close()
+        #expect(lines.withLock { $0 } == [])
+    }
+
+    @Test("what a failed backup has undone, at notice")
+    func undo() async throws {
+        let lines = Lock<[String]>([])
+        let executor = InMemoryExecutor(finishesPushes: false, time: { 1_700_000_000 })
+        _ = try await executor.define(
+            xml: """
+                <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\
+                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/i/a.qcow2'/>\
+                <target dev='vda' bus='virtio'/></disk></devices></domain>
+                """
+        )
+        try await executor.start("d", options: [])
+        let run = BackupRun(
+            of: "d",
+            checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
+            files: nil,
+            logger: logger(lines, .notice)
+        )
+        let task = Task { try await run(on: executor) }
+        while try await executor.jobs(of: "d").isEmpty { await Task.yield() }
+        try await executor.finishJob(of: "d", succeeding: false)
+        await #expect(throws: BackupFailure.self) { try await task.value }
+        #expect(lines.withLock { $0 } == ["notice undone domain=d what=checkpoint c"])
+    }
+
+    @Test("file systems that were frozen for a backup are thawed when it is refused", .requires(.qemuDriver))
+    func thaw() async throws {
+        let executor = try await LibvirtExecutor.connect(to: "test:///default")
+        await #expect {
+            try await executor.beginBackup(
+                of: "test",
+                xml: nil,
+                checkpoint: nil,
+                options: .init(quiesces: true)
+            )
+        } throws: { ($0 as? ExecutorError)?.code == .noSupport }
+        // The test driver counts what it thaws: there is nothing left to thaw.
+        #expect(try await executor.thawFileSystems(of: "test") == 0)
+        #expect(try await executor.freezeFileSystems(of: "test") > 0)
+        #expect(try await executor.thawFileSystems(of: "test") > 0)
+        await executor.close()
+    }
+}
