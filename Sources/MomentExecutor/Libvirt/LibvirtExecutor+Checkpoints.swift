@@ -1,5 +1,7 @@
 internal import CLibvirt
 internal import DomainMoments
+internal import LibXML
+internal import XMLTree
 
 extension LibvirtExecutor {
     /// Makes or redefines a checkpoint by a `<domaincheckpoint>` document; gives its name.
@@ -9,6 +11,10 @@ extension LibvirtExecutor {
         how: CheckpointCreation
     ) async throws(ExecutorError) -> String {
         try refuseNull(xml, what: "checkpoint document")
+        if case .redefine = how, let name = XMLParser().parse(xml).document?.root.element("name")?.text {
+            try requireWriting()
+            try await requireAttached([name], of: domain)
+        }
         do throws(ExecutorError) {
             return try await change(domain) { session, domain throws(ExecutorError) in
                 let made = try session.object(\.virDomainCheckpointCreateXML, free: \.virDomainCheckpointFree) {
@@ -28,26 +34,23 @@ extension LibvirtExecutor {
         matching filter: CheckpointFilter
     ) async throws(ExecutorError) -> [String] {
         if let parent = listing.parent { try refuseNull(parent, what: "checkpoint's name") }
+        if filter.topological || listing.parent != nil {
+            let forest = try await checkpointForest(of: domain)
+            if let parent = listing.parent, forest[parent] == nil {
+                // For libvirt's own words.
+                _ = try await checkpointParent(of: domain, name: parent)
+            }
+            return forest.listed(listing, position: filter.position).map(\.name)
+        }
         let flags = filter.libvirtFlags | listing.libvirtFlags
         return try await look(domain) { session, domain throws(ExecutorError) in
-            let name = { (checkpoint: OpaquePointer) throws(ExecutorError) in
-                try session.name(\.virDomainCheckpointGetName) { $0(checkpoint) }
-            }
-            guard let parent = listing.parent else {
-                return try session.list(
-                    \.virDomainListAllCheckpoints,
-                    free: \.virDomainCheckpointFree,
-                    { $0(domain, $1, flags) },
-                    each: name
-                )
-            }
-            let above = try session.checkpoint(parent, of: domain)
-            let pointer = above.pointer
-            return try session.list(
-                \.virDomainCheckpointListAllChildren,
+            try session.list(
+                \.virDomainListAllCheckpoints,
                 free: \.virDomainCheckpointFree,
-                { $0(pointer, $1, flags) },
-                each: name
+                { $0(domain, $1, flags) },
+                each: { checkpoint throws(ExecutorError) in
+                    try session.name(\.virDomainCheckpointGetName) { $0(checkpoint) }
+                }
             )
         }
     }
@@ -74,17 +77,7 @@ extension LibvirtExecutor {
         try refuseNull(name, what: "checkpoint's name")
         return try await look(domain) { session, domain throws(ExecutorError) in
             let checkpoint = try session.checkpoint(name, of: domain)
-            let pointer = checkpoint.pointer
-            do throws(ExecutorError) {
-                let parent = try session.object(\.virDomainCheckpointGetParent, free: \.virDomainCheckpointFree) {
-                    $0(pointer, 0)
-                }
-                let parentPointer = parent.pointer
-                return try session.name(\.virDomainCheckpointGetName) { $0(parentPointer) }
-            } catch  where error.code == .noCheckpoint {
-                // libvirt has no other way of saying that there is none.
-                return nil
-            }
+            return try session.parent(of: checkpoint.pointer)
         }
     }
 
@@ -95,7 +88,28 @@ extension LibvirtExecutor {
         deletion: MomentDeletion
     ) async throws(ExecutorError) {
         try refuseNull(name, what: "checkpoint's name")
-        try await change(domain) { session, domain throws(ExecutorError) in
+        try requireWriting()
+        let below =
+            deletion.scope == .this
+            ? [] : try await checkpoints(of: domain, listing: .descendants(of: name), matching: .init())
+        try await requireAttached([name] + below, of: domain)
+        // One after the other, the last first, where libvirt might stop half-way and leave a broken tree.
+        let isActive = try await summary(of: domain).state.isActive
+        if !below.isEmpty, !deletion.metadataOnly, isActive, try await !measures(below + [name], of: domain) {
+            let going = below.reversed() + (deletion.scope == .thisAndDescendants ? [name] : [])
+            for name in going { try await deleteOne(name, MomentDeletion(), of: domain) }
+            return
+        }
+        try await deleteOne(name, deletion, of: domain)
+    }
+
+    /// One call of libvirt's.
+    private func deleteOne(
+        _ name: String,
+        _ deletion: MomentDeletion,
+        of domain: DomainReference
+    ) async throws(ExecutorError) {
+        try await change(domain, request: "deleteCheckpoint") { session, domain throws(ExecutorError) in
             let checkpoint = try session.checkpoint(name, of: domain)
             let pointer = checkpoint.pointer
             try session.number(\.virDomainCheckpointDelete) { $0(pointer, deletion.libvirtFlags) }
