@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let toolkit: [Target.Dependency] = ["DomainMoments", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree"].map {
+let toolkit: [Target.Dependency] = ["Diagnostics", "DomainMoments", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree"].map {
     .product(name: $0, package: "virtmoment")
 }
 

@@ -10,6 +10,13 @@
   <vm:parameter name="description" type="string">what the snapshot is for</vm:parameter>
   <xsl:param name="name"/>
   <xsl:param name="description"/>
+  <!-- All disks or none: what elsewhere chooses among them is no parameter here. -->
+  <xsl:variable name="disks" select="/.."/>
+  <xsl:variable name="exclude" select="/.."/>
+  <xsl:variable name="disk-bus" select="/.."/>
+  <xsl:variable name="disk-format" select="/.."/>
+  <xsl:variable name="disk-match" select="/.."/>
+  <xsl:variable name="read-only" select="false()"/>
   <xsl:variable name="vm:snapshot">
     <xsl:value-of select="$name"/>
     <xsl:if test="$name = ''"><xsl:value-of select="$vm:time"/></xsl:if>

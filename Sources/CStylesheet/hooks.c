@@ -192,11 +192,17 @@ static xmlDocPtr load(const xmlChar *name, xmlDictPtr dictionary, int options, v
     vmx_job *job = vmx_current;
     int number;
     if (job == NULL) return host_loader ? host_loader(name, dictionary, options, context, type) : NULL;
-    number = source_of((const char *)name);
-    if (type == XSLT_LOAD_STYLESHEET && number >= 0 && (size_t)number < job->sheet->count) {
-        return vmx_source_document(job->sheet, (size_t)number, dictionary);
-    }
-    return NULL;
+    number = vmx_source_of(job->sheet, (const char *)name);
+    return number < 0 ? NULL : vmx_source_document(job->sheet, (size_t)number, dictionary);
+}
+
+int vmx_source_of(const vmx_sheet *sheet, const char *name) {
+    size_t length = sizeof VMX_SOURCE_SCHEME - 1;
+    size_t digits;
+    if (name == NULL || strncmp(name, VMX_SOURCE_SCHEME, length) != 0) return -1;
+    digits = strspn(name + length, "0123456789");
+    if (digits == 0 || digits > 6 || name[length + digits] != 0) return -1;
+    return (size_t)atoi(name + length) < sheet->count ? atoi(name + length) : -1;
 }
 
 void vmx_enter(vmx_job *job) {

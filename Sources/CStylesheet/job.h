@@ -61,6 +61,8 @@ void vmx_emit(vmx_job *job, int kind, int code, int source, int element, const c
 void vmx_locate(xmlNodePtr node, int *source, int *element);
 void vmx_stop(vmx_job *job, int reason);
 void vmx_say(void *state, const char *format, ...);
+/* The number of the source that a document's whole name stands for, -1 for any other name. */
+int vmx_source_of(const vmx_sheet *sheet, const char *name);
 
 /* documents.c */
 xmlDocPtr vmx_parse(const char *bytes, size_t count, const char *name, xmlDictPtr dictionary);

@@ -67,7 +67,8 @@ static _Thread_local struct {
 } kept;
 static pthread_key_t kept_key;
 
-static size_t size_index(size_t size) { return size <= SMALLEST ? 0 : (size - SMALLEST + GRAIN - 1) / GRAIN; }
+static inline size_t size_index(size_t size) { return size <= SMALLEST ? 0 : (size - SMALLEST + GRAIN - 1) / GRAIN; }
+static inline size_t size_at(size_t index) { return SMALLEST + index * GRAIN; }
 
 static void free_kept(void *nothing) {
     (void)nothing;
@@ -83,20 +84,24 @@ static void free_kept(void *nothing) {
     kept.is_registered = 0;
 }
 
-static void *counting_malloc(size_t size) {
-    vmx_job *job = vmx_current;
-    size_t index;
-    block *it;
+/* Everything but taking a block that was kept; apart, so that the usual way stays short. */
+__attribute__((noinline)) static void *new_block(vmx_job *job, size_t size) {
+    size_t index = size_index(size);
     if (job == NULL) return malloc(size);
     if (job->used + (long long)size > job->budget && exceeds(job, size)) return NULL;
-    index = size_index(size);
-    if (!KEEPS_BLOCKS || index >= SIZES) return counted(malloc(size));
-    it = kept.blocks[index];
-    size = SMALLEST + index * GRAIN;
-    if (it == NULL) return counted(malloc(size));
+    return counted(malloc(KEEPS_BLOCKS && index < SIZES ? size_at(index) : size));
+}
+
+static void *counting_malloc(size_t size) {
+    vmx_job *job = vmx_current;
+    size_t index = size_index(size), whole = size_at(index);
+    block *it;
+    if (job == NULL || index >= SIZES || job->used + (long long)whole > job->budget || (it = kept.blocks[index]) == NULL) {
+        return new_block(job, size);
+    }
     kept.blocks[index] = it->next;
-    kept.bytes -= size;
-    job->used += (long long)size;
+    kept.bytes -= whole;
+    job->used += (long long)whole;
     return it;
 }
 
@@ -111,7 +116,7 @@ static void *counting_realloc(void *memory, size_t size) {
 }
 
 /* Whether the thread may keep blocks: they have to be freed when it ends. */
-static int may_keep(void) {
+static inline int may_keep(void) {
     if (!kept.is_registered) kept.is_registered = pthread_setspecific(kept_key, &kept) == 0;
     return kept.is_registered;
 }
@@ -127,14 +132,14 @@ static void counting_free(void *memory) {
     size = malloc_usable_size(memory);
     job->used -= (long long)size;
     /* The largest size that it is surely good for. */
-    index = size < SMALLEST ? SIZES : (size - SMALLEST) / GRAIN;
-    if (!KEEPS_BLOCKS || index >= SIZES || kept.bytes + size > KEPT || !may_keep()) {
+    index = (size - SMALLEST) / GRAIN;
+    if (!KEEPS_BLOCKS || size < SMALLEST || index >= SIZES || kept.bytes > KEPT || !may_keep()) {
         free(memory);
         return;
     }
     it->next = kept.blocks[index];
     kept.blocks[index] = it;
-    kept.bytes += SMALLEST + index * GRAIN;
+    kept.bytes += size_at(index);
 }
 
 static char *counting_strdup(const char *text) {

@@ -35,10 +35,10 @@ import XMLTree
             body: "<xsl:template match='/'><xsl:copy-of select=\"document('http://127.0.0.1:9/x')\"/></xsl:template>"
         ),
         Attack(
-            name: "reads itself",
+            name: "reads what its own name leads to",
             code: .stylesheetForbidden,
-            message: "may not read itself",
-            body: "<xsl:template match='/'><xsl:copy-of select=\"document('')\"/></xsl:template>"
+            message: "may not read '/",
+            body: "<xsl:template match='/'><xsl:copy-of select=\"document('1/../../etc/hostname')\"/></xsl:template>"
         ),
         Attack(
             name: "writes a file with xsl:document",

@@ -147,7 +147,11 @@ import XMLTree
             if !selection.disks.isEmpty {
                 add("checkpoint-selected", [:], CheckpointRequest(selection: selection))
             }
-            add("snapshot-internal", ["name": "s"], SnapshotRequest(.internal, name: "s", selection: selection))
+        }
+        // It takes all disks, so that its template has no parameters to choose among them.
+        for selection in selections.map(\.1) {
+            let request = SnapshotRequest(.internal, name: "s", selection: selection)
+            pairs.append(Pair(template: "snapshot-internal", values: ["name": "s"], request: request))
         }
         return pairs
     }()
@@ -183,6 +187,17 @@ import XMLTree
                 #expect(rendered.isUsable == built.isUsable)
             }
         }
+    }
+
+    @Test func internalSnapshotsHaveNoSelection() throws {
+        let template = try #require(Template.builtIn("snapshot-internal"))
+        #expect(template.parameters.map(\.name) == ["name", "description"])
+        let result = template.render(
+            try Samples.domain("one-disk"),
+            ["disks": ["vda"]],
+            context: TemplateContext(time: 1)
+        )
+        #expect(result.findings.map(\.code) == [.templateUnknownParameter])
     }
 
     static func text(_ document: TemplateResult.Document) throws -> String {

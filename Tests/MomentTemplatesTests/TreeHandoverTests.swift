@@ -161,6 +161,22 @@ import XMLTree
     }
 }
 
+/// What stylesheets look up in themselves.
+@Suite struct LookupTests {
+    @Test("a stylesheet can hold a table and look things up in it")
+    func table() throws {
+        let body = """
+            <vm:words><vm:word key="file">a file</vm:word><vm:word key="block">a device</vm:word></vm:words>
+            <xsl:template match="/"><a>
+              <xsl:for-each select="//disk">
+                <xsl:value-of select="document('')/*/vm:words/vm:word[@key = current()/@type]"/>
+              </xsl:for-each>
+            </a></xsl:template>
+            """
+        #expect(try Stylesheets.run(Stylesheets.wrap(body)) == "<a>a file</a>\n")
+    }
+}
+
 /// Which values a stylesheet gets, given and not given.
 @Suite struct ParameterDefaultTests {
     @Test(

@@ -48,7 +48,7 @@ public enum DiskSeries {
     }
 
     /// The target names in order: vda to vdz, vdaa, and so on.
-    private static func target(_ number: Int) -> String {
+    public static func target(_ number: Int) -> String {
         var letters: [Character] = []
         var rest = number + 1
         while rest > 0 {

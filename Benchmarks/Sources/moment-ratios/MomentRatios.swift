@@ -12,6 +12,7 @@ struct MomentRatios {
         let wanted = arguments.count > 1 ? Array(arguments.dropFirst()) : ["documents", "growth", "compile", "hard"]
         if wanted.contains("documents") { try DocumentRatios.run(repository: repository) }
         if wanted.contains("growth") { try GrowthRatios.run(repository: repository) }
+        if wanted.contains("rules") { RuleGrowth.run() }
         if wanted.contains("compile") { try CompileRatios.run(repository: repository) }
         for name in wanted where name.hasPrefix("loop-") {
             try Loops.run(name.dropFirst("loop-".count), repository: repository)

@@ -26,51 +26,109 @@ struct RenderRun: Sendable {
         var status = ExitStatus.success
     }
 
-    /// Works on all domains, and writes what they come to in their order.
+    /// What is not written yet, and what came of the rest.
+    private struct State: Sendable {
+        var waiting: [Int: [Outcome]] = [:]
+        var next = 0
+        /// Documents for standard output, gathered to pieces of some size.
+        var text: [UInt8] = []
+        var status = ExitStatus.success
+        var failure: CommandFailure?
+    }
+
+    /// Works on all domains, and writes what each comes to as soon as those before it are written.
     func run(
         _ inputs: [Result<InputFile, InputFile.Unreadable>],
         jobs: Int,
         on console: Console
     ) throws(CommandFailure) -> ExitStatus {
-        let outcomes = Mutex([Outcome?](repeating: nil, count: inputs.count))
+        let state = Mutex(State())
         let taken = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(jobs, max(inputs.count, 1))) { _ in
+        // Few domains are shared out one by one.
+        let size = max(1, min(RenderRun.chunk, inputs.count / (4 * jobs)))
+        let chunks = (inputs.count + size - 1) / size
+        DispatchQueue.concurrentPerform(iterations: min(jobs, max(chunks, 1))) { _ in
             while true {
                 let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < inputs.count else { return }
-                let outcome = outcome(inputs[index], on: console)
-                outcomes.withLock { $0[index] = outcome }
+                guard index < chunks, state.withLock({ $0.failure == nil }) else { return }
+                let outcomes = outcomes(inputs[index * size..<min((index + 1) * size, inputs.count)], on: console)
+                state.withLock { deliver(outcomes, index, to: &$0, console) }
             }
         }
-        var status = ExitStatus.success
-        for outcome in outcomes.withLock({ $0 }) {
-            guard let outcome else { continue }
-            try write(outcome, on: console)
-            status = status.combined(with: outcome.status)
+        let (status, failure) = state.withLock { state in
+            flush(&state, console)
+            return (state.status, state.failure)
         }
+        if let failure { throw failure }
         return status
+    }
+
+    /// Takes what came of a chunk, and writes all whose turn it is.
+    private func deliver(_ outcomes: [Outcome], _ index: Int, to state: inout State, _ console: Console) {
+        state.waiting[index] = outcomes
+        while let outcomes = state.waiting.removeValue(forKey: state.next) {
+            state.next += 1
+            for outcome in outcomes { settle(outcome, in: &state, console) }
+        }
+    }
+
+    private func settle(_ outcome: Outcome, in state: inout State, _ console: Console) {
+        guard state.failure == nil else { return }
+        state.status = state.status.combined(with: outcome.status)
+        // What is said of a domain stands behind the documents before it, where both go to a terminal.
+        if outcome.failure != nil || !outcome.reports.isEmpty { flush(&state, console) }
+        do throws(CommandFailure) {
+            try write(outcome, to: &state.text, on: console)
+        } catch {
+            state.failure = error
+        }
+        if state.text.count > 1 << 16 { flush(&state, console) }
+    }
+
+    private func flush(_ state: inout State, _ console: Console) {
+        guard state.failure == nil, !state.text.isEmpty else { return }
+        do throws(CommandFailure) { try console.writeOutput(state.text) } catch { state.failure = error }
+        state.text = []
     }
 
     /// Works on one domain that is at hand.
     func run(_ domain: XMLDocument, named name: String, on console: Console) throws(CommandFailure) -> ExitStatus {
         let outcome = try outcome(domain, named: name)
-        try write(outcome, on: console)
+        var text: [UInt8] = []
+        try write(outcome, to: &text, on: console)
+        if !text.isEmpty { try console.writeOutput(text) }
         return outcome.status
     }
 
-    private func outcome(_ input: Result<InputFile, InputFile.Unreadable>, on console: Console) -> Outcome {
-        do throws(CommandFailure) {
-            switch input {
-            case .failure(let error): throw CommandFailure(error.reason)
-            case .success(let file): return try outcome(file, on: console)
+    /// How many domains a thread takes at a time.
+    private static let chunk = 16
+
+    /// Works on domains step by step, each step for all of them: its code is then in the processor's nearest cache.
+    private func outcomes(_ inputs: ArraySlice<Result<InputFile, InputFile.Unreadable>>, on console: Console)
+        -> [Outcome]
+    {
+        inputs.map { read($0, on: console) }.map { read in
+            do throws(CommandFailure) {
+                let (name, domain) = try read.get()
+                return try outcome(domain, named: name)
+            } catch {
+                return Outcome(failure: error.description, status: error.status)
             }
-        } catch {
-            return Outcome(failure: error.description, status: error.status)
         }
     }
 
-    private func outcome(_ file: InputFile, on console: Console) throws(CommandFailure) -> Outcome {
-        try outcome(try TemplateArguments.document(file, on: console), named: file.name)
+    private func read(
+        _ input: Result<InputFile, InputFile.Unreadable>,
+        on console: Console
+    ) -> Result<(name: String, domain: XMLDocument), CommandFailure> {
+        do throws(CommandFailure) {
+            switch input {
+            case .failure(let error): throw CommandFailure(error.reason)
+            case .success(let file): return .success((file.name, try TemplateArguments.document(file, on: console)))
+            }
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func outcome(_ domain: XMLDocument, named name: String) throws(CommandFailure) -> Outcome {
@@ -119,15 +177,21 @@ struct RenderRun: Sendable {
         return String(name.hasSuffix(".xml") ? name.dropLast(4) : name)
     }
 
-    private func write(_ outcome: Outcome, on console: Console) throws(CommandFailure) {
+    /// Says what there is to say of a domain and writes its files, or adds its documents to the text for standard output.
+    private func write(
+        _ outcome: Outcome,
+        to text: inout [UInt8],
+        on console: Console
+    ) throws(CommandFailure) {
         if let failure = outcome.failure { console.complain(failure) }
         var writer = TextWriter(width: console.width)
         for var report in outcome.reports {
             if isQuiet { report.findings.removeAll { $0.severity == .note } }
-            console.writeError(writer.write(report))
+            let text = writer.write(report)
+            if !text.isEmpty { console.writeError(text) }
         }
         guard let directory else {
-            for file in outcome.files { try console.writeOutput(file.bytes) }
+            for file in outcome.files { text += file.bytes }
             return
         }
         do throws(FileError) {

@@ -6,8 +6,13 @@ struct ParameterDeclarations {
     private(set) var parameters: [TemplateParameter] = []
     private(set) var findings: [PlacedFinding] = []
 
+    /// What parts declare that the main one defines as a variable, which can't be given a value.
+    private let fixed: Set<String>
+
     /// Reads the declarations of all parts; the importing one's come first and win.
     init(_ parts: [StylesheetPart]) {
+        let variables = parts.first?.document.root.elements.filter { $0.isTransform("variable") } ?? []
+        fixed = Set(variables.compactMap { $0["name"] })
         var existing: Set<String> = []
         for part in parts {
             for element in part.document.root.elements where element.isTransform("param") {
@@ -22,7 +27,9 @@ struct ParameterDeclarations {
         // A plain xsl:param is a string that may be left out.
         for part in parts {
             for element in part.document.root.elements where element.isTransform("param") {
-                guard let name = element["name"], !name.contains(":"), !has(name) else { continue }
+                guard let name = element["name"], !name.contains(":"), !has(name), !fixed.contains(name) else {
+                    continue
+                }
                 parameters.append(TemplateParameter(name))
             }
         }
@@ -41,7 +48,7 @@ struct ParameterDeclarations {
             note(number, "there is no xsl:param '\(name)' that this declares", element, attribute, nearest)
             return
         }
-        guard !has(name) else { return }
+        guard !has(name), !fixed.contains(name) else { return }
         var parameter = TemplateParameter(name, summary: ParameterDeclarations.oneLine(element.text))
         if let type = element.attribute("type") {
             if let known = TemplateParameter.ValueType(rawValue: type.value) {

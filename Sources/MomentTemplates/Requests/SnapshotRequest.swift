@@ -19,7 +19,7 @@ public struct SnapshotRequest: MomentRequest {
     public var name: String?
     /// What it is for.
     public var description: String?
-    /// The disks; an internal snapshot needs all that can be written to.
+    /// The disks; an internal snapshot takes all that can be written to, whatever is said here.
     public var selection: DiskSelection
 
     /// Makes a request.
@@ -91,7 +91,7 @@ public struct SnapshotRequest: MomentRequest {
         var outcome = RequestOutcome()
         var isAnyChosen = false
         for disk in disks {
-            switch selection.reason(against: disk, []) {
+            switch DiskSelection.all.reason(against: disk, []) {
             case .empty?: outcome.leftOut.append(LeftOutDisk(disk.name, .empty))
             case .readOnly?: outcome.leftOut.append(LeftOutDisk(disk.name, .readOnly))
             case let reason? where reason != .removable:

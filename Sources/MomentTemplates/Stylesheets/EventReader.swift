@@ -99,8 +99,7 @@ struct EventReader {
         let what = event.text.hasPrefix("vmsource:/") ? String(event.text.dropFirst("vmsource:".count)) : event.text
         switch operation {
         case .read:
-            let isSelf = what.dropFirst().allSatisfy { $0.isNumber }
-            let message = isSelf ? "a stylesheet may not read itself" : "a stylesheet may not read '\(what)'"
+            let message = "a stylesheet may not read '\(what)'"
             return placed(.stylesheetForbidden, message, event.place)
         case .write: return placed(.stylesheetForbidden, "a stylesheet may not write '\(what)'", event.place)
         case .random:

@@ -81,7 +81,7 @@ extension PullDisk: ElementModel {
             value?.export?.driver,
             .init("the scratch space's format", isOutput: !hasScratch)
         ) {
-            DiskDriver.mapBackup(&$0, $1, formats: [.qcow2])
+            DiskDriver.mapBackup(&$0, $1, formats: .oneOf(["qcow2"]))
         }
         export.scratch = coder.child(
             "scratch",

@@ -38,6 +38,8 @@ public struct PushDisk: Hashable, Sendable {
 }
 
 extension PushDisk: ElementModel {
+    private static let formats = ImageFormat.lexical
+
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         let (name, isIncluded) = mapSelection(&coder, name: value?.name, isIncluded: value.map { $0.copy != nil })
         guard isIncluded else { return PushDisk(name, nil) }
@@ -56,7 +58,7 @@ extension PushDisk: ElementModel {
             value?.copy?.driver,
             .init("the target's format", isOutput: copy.type == nil)
         ) {
-            DiskDriver.mapBackup(&$0, $1, formats: ImageFormat.known)
+            DiskDriver.mapBackup(&$0, $1, formats: formats)
         }
         let type = copy.type ?? .file
         copy.target = coder.child(

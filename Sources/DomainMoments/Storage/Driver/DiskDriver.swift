@@ -21,24 +21,26 @@ extension DiskDriver: ElementModel {
             coder.attribute(
                 "type",
                 value?.format,
-                .init("format of the image", .oneOf(ImageFormat.backing.map(\.rawValue)))
+                .init("format of the image", backingFormats)
             ),
             metadataCache: coder.child("metadata_cache", value?.metadataCache, "cache of a qcow2 image's tables")
         )
     }
 
+    private static let backingFormats = Lexical.oneOf(ImageFormat.backing.map(\.rawValue))
+
     /// The driver of a backup's disk, in one of some formats.
     static func mapBackup<Coder: ElementCoder & ~Copyable>(
         _ coder: inout Coder,
         _ value: Self?,
-        formats: [ImageFormat]
+        formats: Lexical
     ) -> Self {
         let format = coder.attribute(
             "type",
             value?.format,
             default: ImageFormat(rawValue: ""),
             isRequired: true,
-            .init("format of the image", .oneOf(formats.map(\.rawValue)))
+            .init("format of the image", formats)
         )
         return DiskDriver(format.rawValue.isEmpty ? nil : format)
     }
