@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let toolkit: [Target.Dependency] = ["Diagnostics", "DomainMoments", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree"].map {
-    .product(name: $0, package: "virtmoment")
-}
+let toolkit: [Target.Dependency] = [
+    "Diagnostics", "DomainMoments", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree",
+].map { .product(name: $0, package: "virtmoment") }
 
 let package = Package(
     name: "virtmoment-benchmarks",
