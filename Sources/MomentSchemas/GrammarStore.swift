@@ -64,19 +64,30 @@ public final class GrammarStore: Sendable {
         return ReleaseGate.findings(findings, at: release, later: later)
     }
 
-    /// A place for one grammar. Its lock is held while the grammar is compiled, so that no two threads do the same work.
+    /// A place for one grammar. The lock is held while the grammar is compiled, so that no two threads do the same work; once it is
+    /// there, nobody takes the lock any more.
     private final class Slot: Sendable {
-        private let result = Mutex<Result<CompiledSchema?, GrammarFailure>?>(nil)
+        private final class Outcome: Sendable {
+            let result: Result<CompiledSchema?, GrammarFailure>
+
+            init(_ result: Result<CompiledSchema?, GrammarFailure>) { self.result = result }
+        }
+
+        private let outcome = AtomicLazyReference<Outcome>()
+        private let compiling = Mutex(())
 
         func value(_ make: () throws(GrammarFailure) -> CompiledSchema?) throws(GrammarFailure) -> CompiledSchema? {
-            let result = result.withLock { result in
-                if let result { return result }
-                let made: Result<CompiledSchema?, GrammarFailure>
-                do throws(GrammarFailure) { made = .success(try make()) } catch { made = .failure(error) }
-                result = made
-                return made
+            if let known = outcome.load() { return try known.result.get() }
+            let made = compiling.withLock { _ in
+                // Another thread may have made it while this one waited.
+                if let known = outcome.load() { return known }
+                do throws(GrammarFailure) {
+                    return outcome.storeIfNil(Outcome(.success(try make())))
+                } catch {
+                    return outcome.storeIfNil(Outcome(.failure(error)))
+                }
             }
-            return try result.get()
+            return try made.result.get()
         }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// One step a character, whatever the expression. Not for use by two threads at a time.
 final class RegexMatcher {
-    private let program: RegexProgram
+    let program: RegexProgram
     private var classCount: Int
     /// The next state for each state and class; -1 where it is not known yet.
     private var transitions: [Int32] = []

@@ -8,10 +8,16 @@ final class RegexMatchers {
         matchers = Array(repeating: nil, count: sources.count)
     }
 
-    func matches(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        if let matcher = matchers[index] { return matcher.matches(text) }
+    func matches(_ index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool { matcher(index).matches(text) }
+
+    /// A shortest text that an expression matches, of printable ASCII; nil where there is none.
+    func shortestMatch(_ index: Int) -> String? { matcher(index).program.shortestMatch() }
+
+    @inline(__always)
+    private func matcher(_ index: Int) -> RegexMatcher {
+        if let matcher = matchers[index] { return matcher }
         let matcher = RegexMatcher(RegexProgram(sources[index]))
         matchers[index] = matcher
-        return matcher.matches(text)
+        return matcher
     }
 }

@@ -173,7 +173,7 @@ extension FindingBuilder {
             }
             let all = values.flatMap { vocabulary.values(of: $0) }
             let isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
-            guard let value = all.first ?? values.lazy.compactMap({ ValueSamples(self.search).sample($0) }).first else {
+            guard let value = all.first ?? ValueSamples(search).first(values) else {
                 continue
             }
             let name = vocabulary.name(option.symbol)

@@ -14,6 +14,9 @@ final class RepairSearch {
     let vocabulary: Vocabulary
     private var walk: DocumentWalk
     private var repairs: [UInt64: Repair] = [:]
+    /// The texts made up for patterns, nil where there is none, and the elements made up for declarations.
+    var samples: [PatternID: String?] = [:]
+    var skeletons: [UInt64: String?] = [:]
     private var validity: [UInt64: Bool] = [:]
     private var depth = 0
     /// How many elements were looked at: what tests look at instead of a clock.

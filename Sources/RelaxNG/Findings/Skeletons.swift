@@ -4,15 +4,35 @@ struct Skeletons {
 
     init(_ search: RepairSearch) { self.search = search }
 
-    /// An element of a declaration with its required attributes and children; nil where the grammar gives no single name.
+    private static let maximumDepth = 6
+    /// What is longer, in bytes, helps nobody.
+    private static let maximumLength = 2000
+
+    /// An element of a declaration with its required attributes and children; nil where the grammar gives no single name, or too much
+    /// is needed.
     func text(_ declaration: UInt32, depth: Int = 0) -> String? {
-        guard depth < 6, let symbol = search.vocabulary.symbols(ofDeclaration: declaration).first else { return nil }
+        let key = UInt64(depth) << 32 | UInt64(declaration)
+        if let known = search.skeletons[key] { return known }
+        let made = make(declaration, depth)
+        search.skeletons[key] = .some(made)
+        return made
+    }
+
+    private func first(_ declarations: [UInt32], _ depth: Int) -> String? {
+        for declaration in declarations { if let text = text(declaration, depth: depth) { return text } }
+        return nil
+    }
+
+    private func make(_ declaration: UInt32, _ depth: Int) -> String? {
+        guard depth < Self.maximumDepth, let symbol = search.vocabulary.symbols(ofDeclaration: declaration).first else {
+            return nil
+        }
         let name = search.vocabulary.name(symbol)
         let content = search.content(of: declaration)
         let (attributes, pattern) = search.requiredAttributes(content)
         var tag = "<\(name)"
         for attribute in attributes {
-            let value = attribute.values.lazy.compactMap { ValueSamples(search).sample($0) }.first ?? ""
+            let value = ValueSamples(search).first(attribute.values) ?? ""
             tag += " \(search.vocabulary.name(attribute.symbol))='\(value)'"
         }
         let table = search.automaton.table
@@ -20,9 +40,13 @@ struct Skeletons {
         if !table[pattern].traits.contains(.element) {
             return "\(tag)>\(ValueSamples(search).sample(pattern) ?? "")</\(name)>"
         }
-        let children = search.vocabulary.missingElements(in: pattern).map { options in
-            options.lazy.compactMap { self.text($0, depth: depth + 1) }.first ?? ""
+        tag += ">"
+        for options in search.vocabulary.missingElements(in: pattern) {
+            guard let child = first(options, depth + 1), tag.utf8.count + child.utf8.count < Self.maximumLength else {
+                return nil
+            }
+            tag += child
         }
-        return "\(tag)>\(children.joined())</\(name)>"
+        return "\(tag)</\(name)>"
     }
 }

@@ -31,7 +31,7 @@ struct ValueFixes {
         }
         if let first = values.first, fits(first) { return Proposal(text: first, isSafe: false) }
         let samples = ValueSamples(search)
-        return wanted.lazy.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
+        return wanted.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
             .map { Proposal(text: $0, isSafe: false) }
     }
 

@@ -5,13 +5,26 @@ struct ValueSamples {
     init(_ search: RepairSearch) { self.search = search }
 
     func sample(_ id: PatternID) -> String? {
+        if let known = search.samples[id] { return known }
+        let made = make(id)
+        search.samples[id] = .some(made)
+        return made
+    }
+
+    /// The sample of the first of several patterns that has one.
+    func first(_ patterns: [PatternID]) -> String? {
+        for pattern in patterns { if let text = sample(pattern) { return text } }
+        return nil
+    }
+
+    private func make(_ id: PatternID) -> String? {
         let table = search.automaton.table
         let pattern = table[id]
         switch pattern.kind {
         case .text, .empty: return ""
         case .value: return search.grammar.values[Int(pattern.a)].text.trimmed
         case .choice:
-            return table.members(of: pattern).lazy.filter { $0 != .empty }.compactMap { self.sample($0) }.first
+            return first(table.members(of: pattern).filter { $0 != .empty })
         case .oneOrMore, .list: return sample(pattern.a)
         case .group, .interleave:
             let parts = table.members(of: pattern).map { sample($0) }
@@ -30,8 +43,7 @@ struct ValueSamples {
         if let low = datatype.lower { candidates.insert(low.text, at: 0) }
         if let high = datatype.upper, datatype.lower == nil { candidates.insert(high.text, at: 0) }
         if let pattern = datatype.patterns.first {
-            let program = RegexProgram(search.grammar.expressions[pattern])
-            if let shortest = program.shortestMatch() { candidates.append(shortest) }
+            if let shortest = search.automaton.texts.matchers.shortestMatch(pattern) { candidates.append(shortest) }
         }
         if datatype.minimumLength > 4, datatype.minimumLength < 1000 {
             candidates.append(String(repeating: "x", count: datatype.minimumLength))

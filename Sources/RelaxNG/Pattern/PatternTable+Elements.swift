@@ -8,6 +8,8 @@ struct Step: Hashable {
 /// Derivatives by elements and attributes, as far as they are remembered for patterns made of others.
 struct StepMemo {
     var steps: [UInt64: [Step]] = [:]
+    /// Whether one pattern covers another, for pairs that were compared.
+    var covered: [UInt64: Bool] = [:]
     /// How many derivatives were worked out: what tests look at instead of a clock.
     var computed = 0
 }
@@ -40,7 +42,10 @@ extension PatternTable {
             }
         case .group:
             let parts = Array(members(of: pattern))
+            var passed = Set<PatternID>()
             for (index, part) in parts.enumerated() {
+                // What a part leaves that may be missing, an equal one before it leaves as well, and more.
+                if isNullable(part), !passed.insert(part).inserted { continue }
                 for step in elementSteps(part, symbol, grammar, &memo) {
                     let rest = group([step.rest] + parts[(index + 1)...])
                     found.add(Step(content: step.content, rest: rest))
@@ -58,7 +63,7 @@ extension PatternTable {
             }
         case .notAllowed, .empty, .text, .element, .attribute, .data, .value, .list: break
         }
-        let steps = merged(found)
+        let steps = merged(found, &memo)
         memo.steps[key] = steps
         return steps
     }
@@ -99,16 +104,16 @@ extension PatternTable {
             }
         case .notAllowed, .empty, .text, .element, .attribute, .data, .value, .list: break
         }
-        let steps = merged(found)
+        let steps = merged(found, &memo)
         memo.steps[key] = steps
         return steps
     }
 
     /// One step for each content, with the choice of all that can be left behind it.
-    private mutating func merged(_ found: StepCollection) -> [Step] {
+    private mutating func merged(_ found: StepCollection, _ memo: inout StepMemo) -> [Step] {
         var steps: [Step] = []
         for (content, rests) in found.rests {
-            let rest = rests.count == 1 ? rests[0] : choice(rests)
+            let rest = rests.count == 1 ? rests[0] : choice(withoutCovered(rests, &memo))
             if rest != .notAllowed { steps.append(Step(content: content, rest: rest)) }
         }
         return steps

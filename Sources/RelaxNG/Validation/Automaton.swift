@@ -76,7 +76,7 @@ final class Automaton {
     var isFull: Bool {
         table.count - grammar.table.count > Self.maximumPatterns || table.members.count > Self.maximumMembers
             || states.count > Self.maximumStates || transitions.count > Self.maximumTransitions
-            || memo.steps.count > Self.maximumTransitions
+            || memo.steps.count > Self.maximumTransitions || memo.covered.count > Self.maximumTransitions
     }
 
     /// Whether it was full when something was last added on the way through a document: known without asking at each element.

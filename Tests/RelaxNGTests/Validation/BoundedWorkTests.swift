@@ -39,6 +39,19 @@ struct BoundedWorkTests {
         #expect(try isValid("<r><x/></r>", against: collapsed))
     }
 
+    @Test("one that just passes costs its documents a few steps an element", arguments: [6, 12, 15])
+    func smallBomb(levels: Int) throws {
+        let grammar = try grammar(bomb("group", levels))
+        for count in [1, 2, 20, 200] {
+            let (isValid, work) = try work(grammar, "<r>\(String(repeating: "<x/>", count: count))</r>")
+            #expect(isValid == (count <= 1 << levels))
+            #expect(work < 100 * (levels + count), "\(count) elements: \(work)")
+        }
+        guard levels < 10 else { return }
+        #expect(try isValid("<r>\(String(repeating: "<x/>", count: 1 << levels))</r>", against: grammar))
+        #expect(try !isValid("<r>\(String(repeating: "<x/>", count: (1 << levels) + 1))</r>", against: grammar))
+    }
+
     @Test("optional attributes cost their number, not its power", arguments: [18, 60])
     func attributes(count: Int) throws {
         let optional = (0..<count).map { "<optional><attribute name='a\($0)'/></optional>" }.joined()
@@ -134,6 +147,26 @@ struct BoundedWorkTests {
         let findings = FindingBuilder(search).findings(root: document.root.index)
         #expect(findings.map(\.code.rawValue) == ["unknown-value"])
         #expect(search.steps <= 3 * depth)
+    }
+
+    @Test("an element to be put where one is missing is made up once, and not at all where it would be long")
+    func skeletons() throws {
+        let levels = (0..<8).map { level in
+            let parts = (0..<6).map { "<element name='e\(level)x\($0)'><ref name='d\(level + 1)'/></element>" }.joined()
+            return "<define name='d\(level)'>\(parts)</define>"
+        }
+        let grammar = try grammar(
+            """
+            <grammar><start><element name='r'><ref name='d0'/></element></start>\(levels.joined())
+            <define name='d8'><data type='string'><param name='pattern'>[a-z]{9}</param></data></define></grammar>
+            """
+        )
+        let document = try parsed("<r/>")
+        let search = RepairSearch(document.storage, Automaton(grammar.compiled))
+        let findings = FindingBuilder(search).findings(root: document.root.index)
+        #expect(findings.count == 6)
+        #expect(findings.allSatisfy { $0.fixes.isEmpty })
+        #expect(search.skeletons.count < 100)
     }
 
     @Test("an automaton that grows too large is begun again, in the middle of a document")
