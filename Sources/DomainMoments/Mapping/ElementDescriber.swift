@@ -19,13 +19,11 @@ struct ElementDescriber: ~Copyable, ElementCoder {
 
     /// Describes an element by its mapping.
     static func describe<Model: ElementModel>(_ type: Model.Type, as name: String) -> ElementDescription {
-        describe(name) { (coder: inout ElementDescriber, value: Model?) in Model.map(&coder, value) }
+        describe(name) { coder in _ = Model.map(&coder, nil) }
     }
 
-    private static func describe<Model: ElementModel>(
-        _ name: String,
-        _ map: (inout ElementDescriber, Model?) -> Model
-    ) -> ElementDescription {
+    /// Not generic: one copy for each of the many elements would be a good part of the command.
+    private static func describe(_ name: String, _ map: (inout ElementDescriber) -> Void) -> ElementDescription {
         var result = ElementDescription(name: name)
         var decisions: [Decision] = []
         var seen: [String: Set<String>] = [:]
@@ -34,7 +32,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
         repeat {
             var describer = ElementDescriber(name: name)
             describer.decisions = decisions
-            _ = map(&describer, nil)
+            map(&describer)
             let labels = describer.decisions.prefix(describer.position)
             for decision in labels { all[decision.name, default: []].insert(decision.label) }
             for field in describer.description.fieldNames {
@@ -182,7 +180,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
         _ note: FieldNote,
         _ map: (inout ElementDescriber, Model?) -> Model
     ) -> Model? {
-        add(name, .element(Self.describe(name, map)), note)
+        add(name, .element(Self.describe(name) { coder in _ = map(&coder, nil) }), note)
         return nil
     }
 
@@ -205,7 +203,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
     ) -> [Model] {
         add(
             name,
-            .element(Self.describe(name, map)),
+            .element(Self.describe(name) { coder in _ = map(&coder, nil) }),
             isRequired: count.lowerBound > 0,
             repeats: count.upperBound > 1,
             note
