@@ -3,13 +3,15 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help build run test lint install uninstall clean
+.PHONY: help build run test lint install uninstall dist deb clean
 
 help:
 	@echo "make run      install what is missing, build, and show what virtmoment does with the samples"
 	@echo "make test     install what is missing, build, and run every test"
 	@echo "make build    build the command (release)"
 	@echo "make install  put the command, completions and manual below PREFIX ($(PREFIX))"
+	@echo "make dist     make dist/virtmoment-VERSION-linux-ARCHITECTURE.tar.gz"
+	@echo "make deb      make a Debian package, and try it in a fresh Debian (as root)"
 	@echo "make lint     check the format of the sources"
 	@echo "make clean    remove what was built"
 
@@ -33,6 +35,14 @@ install: build
 
 uninstall:
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install.sh --remove
+
+dist:
+	@Scripts/install-dependencies.sh build
+	@Scripts/make-dist.sh
+
+deb:
+	@Scripts/install-dependencies.sh build
+	@Scripts/test-debian-package.sh
 
 clean:
 	swift package clean

@@ -3,13 +3,20 @@
 #
 #   Scripts/build-release.sh              builds
 #   Scripts/build-release.sh --show-path  prints where the command is
+#
+# Swift's flags for a static runtime export every symbol, so that the linker may drop none; this is taken back, and the linker that comes with the
+# toolchain folds equal functions. Relocations are packed, which needs glibc 2.36 (Debian 12) or newer where the command runs.
 set -eu
 cd "$(dirname "$0")/.."
-flags="--configuration release --static-swift-stdlib --product virtmoment"
-if [ "${1:-}" = --show-path ]; then
-    # shellcheck disable=SC2086 # options
-    echo "$(swift build $flags --show-bin-path)/virtmoment"
+export VIRTMOMENT_RELEASE=1
+set -- "${1:-}" --configuration release --static-swift-stdlib --product virtmoment \
+    -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
+    -Xlinker --no-export-dynamic -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs \
+    -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld"
+mode=$1
+shift
+if [ "$mode" = --show-path ]; then
+    echo "$(swift build "$@" --show-bin-path)/virtmoment"
 else
-    # shellcheck disable=SC2086
-    swift build $flags
+    swift build "$@"
 fi

@@ -1,25 +1,31 @@
 #!/bin/sh
-# Puts the built command, its completions and its manual below PREFIX, or removes them (--remove). DESTDIR is put before all paths, as packagers want it.
+# Puts the built command, its manual, its completions, the grammars and the templates below PREFIX, or removes them (--remove).
+# DESTDIR is put before all paths, as packagers want it.
 set -eu
 cd "$(dirname "$0")/.."
-root="${DESTDIR:-}${PREFIX:-/usr/local}"
+root="${DESTDIR:-}${PREFIX-/usr/local}"
 bash="$root/share/bash-completion/completions/virtmoment"
 zsh="$root/share/zsh/site-functions/_virtmoment"
 fish="$root/share/fish/vendor_completions.d/virtmoment.fish"
 manual="$root/share/man/man1"
+data="$root/share/virtmoment"
+documents="$root/share/doc/virtmoment"
 
 if [ "${1:-}" = --remove ]; then
     rm -f "$root/bin/virtmoment" "$bash" "$zsh" "$fish" "$manual"/virtmoment.1 "$manual"/virtmoment.*.1
+    rm -rf "$data" "$documents"
     exit 0
 fi
 
 virtmoment=$(Scripts/build-release.sh --show-path)
 install -D --mode 755 --strip "$virtmoment" "$root/bin/virtmoment"
-for shell in bash zsh fish; do
-    eval "target=\$$shell"
-    mkdir -p "$(dirname "$target")"
-    "$virtmoment" --generate-completion-script "$shell" >"$target"
-done
-mkdir -p "$manual"
-for page in docs/man/*.1; do install --mode 644 "$page" "$manual/"; done
-echo "installed $root/bin/virtmoment, its completions and its manual"
+mkdir -p "$(dirname "$bash")" "$(dirname "$zsh")" "$(dirname "$fish")"
+"$virtmoment" --generate-completion-script bash >"$bash"
+"$virtmoment" --generate-completion-script zsh >"$zsh"
+"$virtmoment" --generate-completion-script fish >"$fish"
+mkdir -p "$manual" "$data/schemas" "$data/templates" "$documents"
+install --mode 644 docs/man/*.1 "$manual/"
+install --mode 644 schemas/*.rng "$data/schemas/"
+install --mode 644 templates/*.xsl "$data/templates/"
+install --mode 644 LICENSE README.md "$documents/"
+echo "installed $root/bin/virtmoment, its completions, its manual, the grammars and the templates"
