@@ -5,15 +5,8 @@ import XMLTree
 struct ElementDescriber: ~Copyable, ElementCoder {
     private var description: ElementDescription
     /// The decisions of the run at hand; the last one that can still change is moved on from run to run.
-    private var decisions: [Decision] = []
+    private var decisions: [VariantSurvey.Decision] = []
     private var position = 0
-
-    private struct Decision {
-        let name: String
-        let values: [String]
-        var index = 0
-        var label: String { "\(name)='\(values[index])'" }
-    }
 
     private init(name: String) { description = ElementDescription(name: name) }
 
@@ -22,53 +15,19 @@ struct ElementDescriber: ~Copyable, ElementCoder {
         describe(name) { coder in _ = Model.map(&coder, nil) }
     }
 
-    /// Not generic: one copy for each of the many elements would be a good part of the command.
     private static func describe(_ name: String, _ map: (inout ElementDescriber) -> Void) -> ElementDescription {
-        var result = ElementDescription(name: name)
-        var decisions: [Decision] = []
-        var seen: [String: Set<String>] = [:]
-        var all: [String: Set<String>] = [:]
-        var variants: [String: [(labels: Set<String>, kind: ElementDescription.Kind)]] = [:]
+        var survey = VariantSurvey(name)
         repeat {
             var describer = ElementDescriber(name: name)
-            describer.decisions = decisions
+            describer.decisions = survey.decisions
             map(&describer)
-            let labels = describer.decisions.prefix(describer.position)
-            for decision in labels { all[decision.name, default: []].insert(decision.label) }
-            for field in describer.description.fieldNames {
-                seen[field, default: []].formUnion(labels.map(\.label))
-            }
-            result.merge(describer.description)
-            for child in describer.description.children {
-                variants[child.name, default: []].append((Set(labels.map(\.label)), child.kind))
-            }
-            decisions = describer.decisions
-        } while advance(&decisions)
-        result.setConditions { field in
-            all.sorted { $0.key < $1.key }.flatMap { name, labels -> [String] in
-                let own = seen[field, default: []].intersection(labels)
-                return own.isEmpty || own == labels || "@\(name)" == field ? [] : own.sorted()
-            }
-        }
-        for index in result.children.indices {
-            result.children[index].setInnerConditions(variants[result.children[index].name] ?? [])
-        }
-        return result
-    }
-
-    private static func advance(_ decisions: inout [Decision]) -> Bool {
-        while let last = decisions.last {
-            if last.index + 1 < last.values.count {
-                decisions[decisions.count - 1].index += 1
-                return true
-            }
-            decisions.removeLast()
-        }
-        return false
+            survey.add(describer.description, describer.decisions, taken: describer.position)
+        } while survey.advance()
+        return survey.finish()
     }
 
     private mutating func decide(_ name: String, _ values: [String]) -> Int {
-        if position == decisions.count { decisions.append(Decision(name: name, values: values)) }
+        if position == decisions.count { decisions.append(VariantSurvey.Decision(name: name, values: values)) }
         position += 1
         return decisions[position - 1].index
     }
@@ -236,46 +195,5 @@ struct ElementDescriber: ~Copyable, ElementCoder {
 extension Array where Element: ScalarValue {
     fileprivate var laterValues: [String: Release] {
         reduce(into: [:]) { table, value in table[value.xmlText] = value.introduced }
-    }
-}
-
-extension ElementDescription {
-    fileprivate var fieldNames: [String] { attributes.map { "@\($0.name)" } + children.map(\.name) }
-
-    /// Says of fields that only some variants of the element have which choices of its parent these go with.
-    fileprivate mutating func addConditions(from variants: [(labels: Set<String>, element: ElementDescription)]) {
-        func conditions(_ field: String) -> [String] {
-            let having = variants.filter { $0.element.fieldNames.contains(field) }
-            guard having.count < variants.count else { return [] }
-            let others = variants.filter { !$0.element.fieldNames.contains(field) }.map(\.labels)
-            return having.reduce(Set<String>()) { $0.union($1.labels) }.filter { label in
-                !others.contains { $0.contains(label) }
-            }.sorted()
-        }
-        for index in attributes.indices { attributes[index].conditions += conditions("@\(attributes[index].name)") }
-        for index in children.indices { children[index].conditions += conditions(children[index].name) }
-    }
-
-    fileprivate mutating func setConditions(_ conditions: (String) -> [String]) {
-        for index in attributes.indices { attributes[index].conditions = conditions("@\(attributes[index].name)") }
-        for index in children.indices { children[index].conditions = conditions(children[index].name) }
-    }
-}
-
-extension ElementDescription.Child {
-    fileprivate mutating func setInnerConditions(_ variants: [(labels: Set<String>, kind: ElementDescription.Kind)]) {
-        switch kind {
-        case .element(var element):
-            element.addConditions(
-                from: variants.compactMap { if case .element(let one) = $0.kind { ($0.labels, one) } else { nil } }
-            )
-            kind = .element(element)
-        case .list(var element):
-            element.addConditions(
-                from: variants.compactMap { if case .list(let one) = $0.kind { ($0.labels, one) } else { nil } }
-            )
-            kind = .list(element)
-        case .text, .flag, .whole: break
-        }
     }
 }

@@ -43,37 +43,7 @@ extension HostCommand {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let output = HostOutput(console: console, format: answerFormat)
-        do {
-            let executor = try await LibvirtExecutor.connect(to: target.connect, access: access)
-            let result: Result<ExitStatus, any Error>
-            do {
-                let domain = try await TargetOptions.reference(target.domain, on: executor)
-                if isDryRun {
-                    try output.plan(try await plan(on: executor, domain, output))
-                    result = .success(.success)
-                } else {
-                    result = .success(try await perform(on: executor, domain, output))
-                }
-            } catch {
-                result = .failure(error)
-            }
-            await executor.close()
-            return try result.get()
-        } catch let error as CommandFailure {
-            throw error
-        } catch var error as ExecutorError {
-            // The domain by the name that was given, not by the UUID it was then asked for by.
-            if error.subject != nil { error.subject = target.domain }
-            try output.error(error)
-            throw CommandFailure(error)
-        } catch var failure as BackupFailure {
-            failure.cause.subject = target.domain
-            try output.failure(failure)
-            throw CommandFailure(failure)
-        } catch {
-            throw CommandFailure(String(describing: error))
-        }
+        try await HostCommandRun(command: self).run(on: console)
     }
 }
 

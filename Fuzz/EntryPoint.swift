@@ -1,0 +1,27 @@
+import Glibc
+
+/// The targets by the names that `FUZZ_TARGET` chooses from.
+private let targets: [String: any FuzzTarget.Type] = [
+    "parse": ParseTarget.self,
+    "grammar": GrammarTarget.self,
+    "validate": ValidateTarget.self,
+    "roundtrip": RoundTripTarget.self,
+    "json": JSONTarget.self,
+    "template": TemplateTarget.self,
+    "fill": FillTarget.self,
+]
+
+private let chosen: any FuzzTarget.Type = {
+    let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+    guard let target = targets[name] else {
+        fatalError("FUZZ_TARGET must be one of \(targets.keys.sorted().joined(separator: ", "))")
+    }
+    return target
+}()
+
+/// What libFuzzer calls for each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    chosen.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
+}

@@ -1,0 +1,11 @@
+/// Something to feed with bytes: what must hold for any input at all.
+protocol FuzzTarget {
+    /// Runs it once; what must not be ends the process.
+    static func run(_ bytes: [UInt8])
+}
+
+/// Ends the process, so that the fuzzer keeps the input.
+func found(_ what: @autoclosure () -> String) -> Never { fatalError("found: \(what())") }
+
+/// Checks what must hold.
+func expect(_ isSo: Bool, _ what: @autoclosure () -> String) { if !isSo { found(what()) } }

@@ -1,0 +1,57 @@
+import Diagnostics
+import DomainMoments
+import LibXML
+import MomentSchemas
+import XMLTree
+
+/// The rules judge any document for any domain, the same twice; what is accepted has an effect that is a document.
+///
+/// A `<domain>` is what default documents are submitted for; any other document is submitted for domains kept here. The release, the state and the
+/// flags come from the input's length and sum, so that each input always means the same.
+enum FillTarget: FuzzTarget {
+    private static let store = GrammarStore()
+    private static let domains: [DomainDescription] = FuzzDomains.all.compactMap {
+        XMLParser().parse($0).document.map { DomainDescription($0.root) }
+    }
+    private static let defaults: [XMLDocument] = [
+        "<domainbackup/>", "<domainbackup mode='pull'><server name='localhost'/></domainbackup>", "<domaincheckpoint/>",
+        "<domainsnapshot/>",
+    ].compactMap { XMLParser().parse($0).document }
+
+    static func run(_ bytes: [UInt8]) {
+        guard let document = XMLParser().parse(bytes).document else { return }
+        let sum = bytes.reduce(bytes.count) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
+        if document.root.name.localName == "domain" {
+            let domain = DomainDescription(document.root)
+            for document in defaults { judge(document, for: domain, sum) }
+        } else {
+            judge(document, for: domains[sum % domains.count], sum / domains.count)
+        }
+    }
+
+    private static func judge(_ document: XMLDocument, for domain: DomainDescription, _ choice: Int) {
+        var context = DomainContext(domain, state: [.running, .paused, .shutoff][choice % 3])
+        if choice & 8 != 0 { context.checkpoints = [ExistingMoment("monday"), ExistingMoment("tuesday")] }
+        if choice & 16 != 0 { context.snapshots = [ExistingMoment("monday")] }
+        if choice & 32 != 0 { context.currentCheckpoint = context.checkpoints.last?.name }
+        var submission = Submission(
+            domain: choice & 64 != 0 ? nil : context,
+            release: choice & 128 != 0 ? .baseline : .newest,
+            time: 1_700_000_000
+        )
+        if choice & 256 != 0, let kind = MomentDocument.Kind(document.root) {
+            let flags = APIFlag.known(for: kind).sorted { $0.rawValue < $1.rawValue }
+            if !flags.isEmpty { submission.flags = [flags[choice % flags.count], flags[(choice >> 4) % flags.count]] }
+        }
+        let schemaFindings = (try? store.findings(in: document, release: submission.release)) ?? nil
+        let preflight = Preflight(submission)
+        let verdict = preflight.verdict(on: document, schemaFindings: schemaFindings ?? [])
+        let again = preflight.verdict(on: document, schemaFindings: schemaFindings ?? [])
+        expect(verdict.outcome == again.outcome && verdict.findings == again.findings, "two verdicts on one document")
+        expect(verdict.effective == again.effective, "two effects of one document")
+        guard verdict.isAccepted, let effective = verdict.effective else { return }
+        guard let printed = try? XMLPrinter().print(effective.document()) else { found("the effect can't be printed") }
+        guard let read = XMLParser().parse(printed).document else { found("the effect's print can't be read") }
+        expect((try? MomentDocument.decode(read))?.value == effective, "the effect's print is another document")
+    }
+}

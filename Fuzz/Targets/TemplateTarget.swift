@@ -1,0 +1,42 @@
+import DomainMoments
+import LibXML
+import MomentTemplates
+import XMLTree
+
+/// Any stylesheet ends in documents or findings, within its limits; the built-in templates work on any domain.
+enum TemplateTarget: FuzzTarget {
+    private static let domain = XMLParser().parse(FuzzDomains.twoDisks, name: "domain").document
+    private static let limits = TemplateLimits(
+        depth: 200,
+        operations: 20_000,
+        seconds: 5,
+        memory: 64 << 20,
+        output: 1 << 16,
+        imports: 8
+    )
+    private static let context = TemplateContext(time: 1_700_000_000, checkpoints: ["monday"])
+
+    static func run(_ bytes: [UInt8]) {
+        guard bytes.count < 20_000, let document = XMLParser().parse(bytes).document else { return }
+        if document.root.name.localName == "domain" {
+            for name in ["push-full", "pull-unix", "checkpoint-all", "snapshot-disk-only"] {
+                guard let template = Template.builtIn(name) else { found("no template \(name)") }
+                check(template.render(document, ["directory": "/b"], context: context, limits: limits))
+            }
+        } else {
+            let loaded = Template.load(bytes, name: "t.xsl", limits: limits)
+            guard let template = loaded.template, let domain else {
+                expect(!loaded.reports.isEmpty, "no template and no reason")
+                return
+            }
+            check(template.render(domain, [:], context: context, limits: limits))
+        }
+    }
+
+    private static func check(_ result: TemplateResult) {
+        for document in result.documents {
+            expect((try? XMLPrinter().print(document.value.document())) != nil, "a rendered document can't be printed")
+        }
+        expect(!result.documents.isEmpty || !result.reports.isEmpty, "no documents and no reason")
+    }
+}

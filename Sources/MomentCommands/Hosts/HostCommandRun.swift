@@ -1,0 +1,42 @@
+internal import MomentExecutor
+
+/// One run of a command on a host: the connection, the answer or the plan, and what failures become.
+///
+/// It holds any command instead of being an extension of all: the compiler makes no copy for each of the many.
+struct HostCommandRun {
+    let command: any HostCommand
+
+    func run(on console: Console) async throws(CommandFailure) -> ExitStatus {
+        let output = HostOutput(console: console, format: command.answerFormat)
+        do {
+            let executor = try await LibvirtExecutor.connect(to: command.target.connect, access: command.access)
+            let result: Result<ExitStatus, any Error>
+            do {
+                let domain = try await TargetOptions.reference(command.target.domain, on: executor)
+                if command.isDryRun {
+                    try output.plan(try await command.plan(on: executor, domain, output))
+                    result = .success(.success)
+                } else {
+                    result = .success(try await command.perform(on: executor, domain, output))
+                }
+            } catch {
+                result = .failure(error)
+            }
+            await executor.close()
+            return try result.get()
+        } catch let error as CommandFailure {
+            throw error
+        } catch var error as ExecutorError {
+            // The domain by the name that was given, not by the UUID it was then asked for by.
+            if error.subject != nil { error.subject = command.target.domain }
+            try output.error(error)
+            throw CommandFailure(error)
+        } catch var failure as BackupFailure {
+            failure.cause.subject = command.target.domain
+            try output.failure(failure)
+            throw CommandFailure(failure)
+        } catch {
+            throw CommandFailure(String(describing: error))
+        }
+    }
+}
