@@ -23,6 +23,8 @@ done
 swiftc -O -parse-as-library -swift-version 6 -sanitize="$sanitizers" -module-name Fuzz -I "$products/Modules" \
     -Xcc -fmodule-map-file="$PWD/Sources/CLibXML2/module.modulemap" \
     -Xcc -fmodule-map-file="$PWD/Sources/CLibXSLT/module.modulemap" \
+    -Xcc -fmodule-map-file="$products/CEmbedded.build/module.modulemap" \
+    -Xcc -fmodule-map-file="$products/CStylesheet.build/module.modulemap" \
     $(pkg-config --cflags-only-I libxml-2.0 libexslt) \
     Fuzz/*.swift Fuzz/Targets/*.swift $objects $(pkg-config --libs libxml-2.0 libexslt) -o "$scratch/fuzz"
 echo "$PWD/$scratch/fuzz"

@@ -68,22 +68,34 @@ actor LibvirtLane {
     ) throws(ExecutorError) -> Value {
         guard let session else { throw ExecutorError(.closed, message: "the executor was closed") }
         guard logger.logLevel <= .debug else { return try body(session) }
-        var metadata: Logger.Metadata = ["request": "\(request.prefix { $0 != "(" })"]
-        if let subject { metadata["domain"] = "\(subject)" }
         let start = ContinuousClock.now
         do throws(ExecutorError) {
             let value = try body(session)
-            metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
-            logger.debug("answered", metadata: metadata)
+            log(request, about: subject, since: start, error: nil)
             return value
         } catch {
-            metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
+            log(request, about: subject, since: start, error: error)
+            throw error
+        }
+    }
+
+    /// Apart from `perform`, which there is a copy of for each kind of answer.
+    @inline(never)
+    private func log(
+        _ request: String,
+        about subject: String?,
+        since start: ContinuousClock.Instant,
+        error: ExecutorError?
+    ) {
+        var metadata: Logger.Metadata = ["request": "\(request.prefix { $0 != "(" })"]
+        if let subject { metadata["domain"] = "\(subject)" }
+        metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
+        if let error {
             metadata["code"] = "\(error.code.rawValue)"
             metadata["call"] = "\(error.call)"
             metadata["error"] = "\(error.message)"
-            logger.debug("refused", metadata: metadata)
-            throw error
         }
+        logger.debug(error == nil ? "answered" : "refused", metadata: metadata)
     }
 
     /// Why events can't be had; nil when they can.
