@@ -1,5 +1,5 @@
 /// Something to feed with bytes: what must hold for any input at all.
-protocol FuzzTarget {
+protocol FuzzTarget: SendableMetatype {
     /// Runs it once; what must not be ends the process.
     static func run(_ bytes: [UInt8])
 }

@@ -15,6 +15,8 @@ program=$(Scripts/build-fuzzers.sh ${FUZZ_SANITIZER:+"$FUZZ_SANITIZER"} | tail -
 each=$((seconds / $#))
 [ "$each" -gt 0 ] || each=1
 work=.build-fuzz
+# A trap must reach libFuzzer, which keeps the input.
+export SWIFT_BACKTRACE=enable=no
 mkdir -p "$work/finds"
 Scripts/write-fuzz-seeds.py "$work/seeds" "$work/dictionary"
 

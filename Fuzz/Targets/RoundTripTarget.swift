@@ -14,7 +14,7 @@ enum RoundTripTarget: FuzzTarget {
         let failures = check.check(decoded.value)
         expect(failures.isEmpty, failures.map(\.description).joined(separator: "\n"))
         expect(
-            MomentDifference.differences(document, document).isEmpty,
+            MomentDiff.differences(document, document).isEmpty,
             "a document differs from itself"
         )
         // What is sent again is a document that can be printed.

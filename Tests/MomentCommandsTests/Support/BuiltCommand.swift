@@ -9,9 +9,11 @@ struct BuiltCommand {
     /// Whether it ended by a signal.
     let isCrash: Bool
 
-    /// The command beside the test runner.
-    static let path = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        .appending(path: "virtmoment").path
+    /// The command that `VIRTMOMENT` names, such as the one that is handed out; by default the one beside the test runner.
+    static let path =
+        ProcessInfo.processInfo.environment["VIRTMOMENT"]
+        ?? URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(path: "virtmoment")
+        .path
 
     /// Runs a shell command in which `$V` is the command.
     ///
