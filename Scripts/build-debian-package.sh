@@ -35,8 +35,8 @@ gzip --no-name --best <"$stage/debian/changelog" >"$documents/changelog.gz"
 find "$package/usr/share/man" -name '*.1' -exec gzip --no-name --best {} +
 
 cd "$stage"
-dpkg-shlibdeps -Tdebian/substvars "$package/usr/bin/virtmoment"
 mkdir "$package/DEBIAN"
+dpkg-shlibdeps -Tdebian/substvars "$package/usr/bin/virtmoment"
 (cd "$package" && find usr -type f | LC_ALL=C sort | xargs md5sum >DEBIAN/md5sums)
 dpkg-gencontrol -Tdebian/substvars -P"$package" -fdebian/files
 find "$package" -type d -exec chmod 755 {} +

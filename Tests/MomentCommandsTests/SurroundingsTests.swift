@@ -51,9 +51,9 @@ struct SurroundingsTests {
     @Test("a file whose name is no UTF-8 can't be named to the command, and is never passed over")
     func nameInNoEncoding() throws {
         try BuiltCommand("printf '<a>' > \"$(printf 'a\\377.xml')\"", in: directory.path)
-        for command in ["$V validate a*.xml", "$V validate .", "$V validate - < a*.xml"] {
+        for (command, status) in [("$V validate a*.xml", 2), ("$V validate .", 2), ("cat a*.xml | $V validate -", 1)] {
             let run = try BuiltCommand(command, in: directory.path)
-            #expect(run.status == (command.contains("<") ? 1 : 2))
+            #expect(run.status == status)
             #expect(run.output.contains("error: "))
         }
     }
