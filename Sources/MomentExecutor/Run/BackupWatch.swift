@@ -51,10 +51,8 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
             for await event in events { continuation.yield(.event(event)) }
         }
         let clock = Task { [interval] in
-            while !Task.isCancelled {
-                continuation.yield(.look)
-                try? await Task.sleep(for: interval)
-            }
+            // The first look comes late: before, the hypervisor has no true figures, and the question slows it down.
+            while (try? await Task.sleep(for: interval)) != nil { continuation.yield(.look) }
         }
         let worker = work.map { work in
             Task {
