@@ -2,6 +2,7 @@ import Diagnostics
 import DomainMoments
 import LibXML
 import Workloads
+import XMLTree
 
 /// How the cost of filling and of the rules grows with the number of disks. No peer does this.
 enum RuleGrowth {

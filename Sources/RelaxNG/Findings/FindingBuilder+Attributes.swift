@@ -89,6 +89,7 @@ extension FindingBuilder {
             message = "\(name) is '\(value)', but the rest of '\(self.name(here.node))' needs \(list(expected))"
         }
         var draft = draft(code, message, attribute: index, of: here.node, atValue: !isForced, expected: expected)
+        draft.diagnostic.notes = documentation(ofAttribute: search.attributeSymbol(index), in: here.content)
         if let proposal {
             draft.diagnostic.fixes = [
                 Diagnostic.Fix(
@@ -192,6 +193,9 @@ extension FindingBuilder {
         }
         var draft = draft(.missingAttribute, message, element: here.node, expected: expected)
         draft.diagnostic.fixes = fixes
+        if options.count == 1 {
+            draft.diagnostic.notes = documentation(ofAttribute: options[0].symbol, in: here.content)
+        }
         return draft
     }
 }

@@ -166,6 +166,7 @@ extension FindingBuilder {
             let added = edits.add(element: text, to: here.node, before: before)
             draft.diagnostic.fixes.append(Diagnostic.Fix("add \(text)", edits: added, isSafe: false))
         }
+        if options.count == 1 { draft.diagnostic.notes = documentation(ofDeclaration: options[0]) }
         draft.subject = .missing(parent: here.node, before: before, symbols: symbols)
         return draft
     }
@@ -209,6 +210,7 @@ extension FindingBuilder {
                 element: here.node,
                 expected: expected
             )
+            draft.diagnostic.notes = documentation(ofElement: here.node, here.content)
             if let proposal {
                 let filled = edits.fill(element: here.node, with: proposal.text)
                 draft.diagnostic.fixes = [Diagnostic.Fix("set it to '\(proposal.text)'", edits: filled, isSafe: false)]
@@ -236,6 +238,7 @@ extension FindingBuilder {
                 range: storage.source?.range(start, end),
                 path: element(here.node).path,
                 expected: expected,
+                notes: documentation(ofElement: here.node, here.content),
                 fixes: fixes
             ),
             offset: start

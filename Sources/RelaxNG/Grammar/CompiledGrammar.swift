@@ -13,6 +13,7 @@ final class CompiledGrammar: Sendable {
     let labels: [PatternID: String]
     /// The names of definitions, by the pattern of text they consist of.
     let definitionNames: [PatternID: String]
+    let documentation: GrammarDocumentation
 
     init(_ compiler: PatternCompiler, start: PatternID) {
         symbols = compiler.reader.symbols
@@ -25,5 +26,6 @@ final class CompiledGrammar: Sendable {
         self.start = start
         labels = compiler.labels
         definitionNames = compiler.names
+        documentation = GrammarDocumentation(compiler)
     }
 }

@@ -45,7 +45,7 @@ enum SchemaAttribute {
 }
 
 /// A grammar document in the middle of being read.
-final class SchemaDocument {
+final class SchemaDocument: Sendable {
     let storage: TreeStorage
     let uri: String
     /// What each of the document's names is in RELAX NG's namespace; nil for any other name.

@@ -29,6 +29,8 @@ final class Automaton {
         var isNullable: Bool
         /// Whether any text may be all there is, in a state of one pattern.
         var isText: Bool
+        /// Whether single values are listed, which documents repeat: worth remembering what they led to.
+        var hasValues: Bool
     }
 
     /// What a child of some symbol does in some state.
@@ -65,7 +67,9 @@ final class Automaton {
         self.grammar = grammar
         self.texts = texts ?? TextMatcher(grammar)
         table = grammar.table
-        states.append(State(first: 0, count: 1, closed: 0, afterText: 0, isNullable: false, isText: false))
+        states.append(
+            State(first: 0, count: 1, closed: 0, afterText: 0, isNullable: false, isText: false, hasValues: false)
+        )
         slots.append(.notAllowed)
         singles.insert(UInt64(PatternID.notAllowed), Self.dead)
         moves.append(Move(child: Self.dead, next: Self.dead, rests: 0, width: 0))
@@ -113,12 +117,19 @@ final class Automaton {
                 closed: Self.unknown,
                 afterText: Self.unknown,
                 isNullable: isSingle && table.isNullable(patterns[0]),
-                isText: isSingle && patterns[0] == .text
+                isText: isSingle && patterns[0] == .text,
+                hasValues: patterns.contains { hasValues($0) }
             )
         )
         for pattern in patterns { slots.append(pattern) }
         if isSingle { singles.insert(UInt64(patterns[0]), number) } else { several[patterns] = number }
         return number
+    }
+
+    private func hasValues(_ id: PatternID) -> Bool {
+        let pattern = table[id]
+        return pattern.kind == .value
+            || pattern.kind == .choice && table.members(of: pattern).contains { table[$0].kind == .value }
     }
 
     // MARK: Transitions
@@ -245,7 +256,9 @@ final class Automaton {
     /// The state behind an attribute's value or all that an element holds.
     @inline(__always)
     func afterValue(_ state: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ prefixes: PrefixResolver) -> UInt32 {
-        guard let key = ValueMemo.Key(state, text) else { return newAfterValue(state, text, prefixes) }
+        guard states[state].hasValues, let key = ValueMemo.Key(state, text) else {
+            return newAfterValue(state, text, prefixes)
+        }
         let known = values[key]
         if known != FlatTable.none { return known }
         // What a prefix means depends on where the value stands.

@@ -1,5 +1,5 @@
 /// Which state short values led to, by the state they were read in: the names of formats, types and switches are the same in every
-/// document.
+/// document. Values of other kinds differ, and would only push these out.
 ///
 /// A value that falls on another one's place takes it over, so the table never grows.
 final class ValueMemo {
