@@ -58,6 +58,22 @@ struct SurroundingsTests {
         }
     }
 
+    @Test(
+        "without /proc there are no arguments: exit code 2, not the help",
+        .requires(
+            Requirement(
+                "root, to mount a file system",
+                isMet: (try? BuiltCommand("unshare --mount mount -t tmpfs tmpfs /mnt"))?.status == 0
+            )
+        )
+    )
+    func noProc() throws {
+        let run = try BuiltCommand("unshare --mount sh -c 'mount -t tmpfs tmpfs /proc && $V validate /nonexistent'")
+        #expect(run.status == 2)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("/proc"))
+    }
+
     @Test("a working directory that is gone: standard input is still examined")
     func noWorkingDirectory() throws {
         let run = try BuiltCommand(

@@ -1,7 +1,7 @@
 /// One thing a document says.
 struct Fact: Hashable {
     /// Where it says so, with list entries told by name.
-    let path: String
+    var path: String
     /// What it is about, in the user's words.
     let subject: String
     /// What it says; empty for an element whose presence counts.

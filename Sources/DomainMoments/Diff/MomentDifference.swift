@@ -58,7 +58,8 @@ public enum MomentDiff {
     }
 
     private static func compare(_ first: XMLDocument, _ second: XMLDocument) -> [MomentDifference] {
-        let (left, right) = (FactCollector.facts(of: first), FactCollector.facts(of: second))
+        let left = numbered(FactCollector.facts(of: first))
+        let right = numbered(FactCollector.facts(of: second))
         let rightByPath = Dictionary(right.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
         let leftPaths = Set(left.map(\.path))
         var result: [MomentDifference] = []
@@ -77,5 +78,16 @@ public enum MomentDiff {
             if fact.isWhole { onlyIn.append(fact.path + "/") }
         }
         return result
+    }
+
+    /// Tells facts of one path apart by their number: an element that may stand once can stand there twice all the same.
+    private static func numbered(_ facts: [Fact]) -> [Fact] {
+        var counts: [String: Int] = [:]
+        return facts.map { fact in
+            var fact = fact
+            counts[fact.path, default: 0] += 1
+            if let count = counts[fact.path], count > 1 { fact.path += "[\(count)]" }
+            return fact
+        }
     }
 }

@@ -77,11 +77,15 @@ public struct ElementDescription: Hashable, Sendable {
             attributes[index].isRequired = attributes[index].isRequired && attribute.isRequired
             attributes[index].isOutput = attributes[index].isOutput && attribute.isOutput
         }
+        // What this variant alone has goes behind what it has before it, so that the order is every variant's.
+        var next = children.startIndex
         for child in other.children {
             guard let index = children.firstIndex(where: { $0.name == child.name }) else {
-                children.append(child)
+                children.insert(child, at: next)
+                next += 1
                 continue
             }
+            next = max(next, index + 1)
             children[index].isRequired = children[index].isRequired && child.isRequired
             children[index].isOutput = children[index].isOutput && child.isOutput
             switch (children[index].kind, child.kind) {

@@ -114,7 +114,10 @@ struct ElementReader: ~Copyable, ElementCoder {
 
     mutating func content<Value: ScalarValue>(_ value: Value?, default: Value, _ note: FieldNote) -> Value {
         guard let value = Value(xmlText: frame.element.text), frame.element.elements.first(where: { _ in true }) == nil
-        else { return `default` }
+        else {
+            frame.implied.append(KeptContent.content)
+            return `default`
+        }
         for position in frame.children.indices {
             let kind = frame.element.storage.nodes[frame.children[position].index].kind
             if kind == .text { use(position) }

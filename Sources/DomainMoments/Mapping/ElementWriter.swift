@@ -92,7 +92,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
     mutating func content<Value: ScalarValue>(_ value: Value?, default: Value, _ note: FieldNote) -> Value {
         let value = value ?? `default`
         finishAttributes()
-        builder.text(value.xmlText)
+        if !(value == `default` && frame.kept.implied.contains(KeptContent.content)) { builder.text(value.xmlText) }
         return value
     }
 
@@ -184,7 +184,9 @@ struct ElementWriter: ~Copyable, ElementCoder {
         as name: String,
         _ map: (inout ElementWriter, Model?) -> Model
     ) {
-        builder.startElement(XMLName(name))
+        // A root is known by its local name, as libvirt does it; a default namespace is then part of what was kept.
+        let namespace = value.kept.attributes.first { $0.isDeclaration && $0.name == XMLName("xmlns") }?.value
+        builder.startElement(XMLName(name, namespace: namespace ?? ""))
         let outer = frame
         frame = Frame(value.kept)
         _ = map(&self, value)

@@ -41,6 +41,9 @@ public struct KeptContent: Sendable {
         set { update { $0.epilogue = newValue } }
     }
 
+    /// What stands for an element's own text among the implied fields.
+    static var content: String { "" }
+
     /// Fields that were left out and therefore have their default.
     var implied: [String] {
         get { box?.parts.implied ?? [] }

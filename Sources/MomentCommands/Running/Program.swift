@@ -6,10 +6,18 @@ public enum Program {
     /// The version that `--version` shows.
     public static let version = "0.1.0"
 
-    /// Runs the command on the process's streams.
-    public static func run(arguments: [String]) async -> ExitStatus {
+    /// Runs the command of a whole command line, the program's name first, on the process's streams.
+    ///
+    /// Swift takes the command line from /proc. Where that is not mounted there is none, not even a name: that is a failure, as it would
+    /// otherwise pass for a call for help that all went well with.
+    public static func run(commandLine: [String]) async -> ExitStatus {
         StandardStream.secure()
-        return await run(arguments: arguments, on: Console.process())
+        let console = Console.process()
+        guard !commandLine.isEmpty else {
+            console.complain("the arguments can't be read: /proc is not mounted")
+            return .failure
+        }
+        return await run(arguments: Array(commandLine.dropFirst()), on: console)
     }
 
     /// Runs the command on any console.

@@ -1,0 +1,50 @@
+import DomainMoments
+import Foundation
+import LibXML
+import MomentTesting
+import TestSupport
+import Testing
+import XMLTree
+
+/// Documents that fuzzing found (Fuzz/), each of which broke something that holds for all.
+@Suite("What fuzzing found")
+struct FuzzFindTests {
+    static let documents = [
+        // The text is no number: it was printed behind the default.
+        """
+        <domainsnapshot><disks><disk name='vda'><driver type='qcow2'><metadata_cache><max_size unit='MiB'>two</max_size>\
+        </metadata_cache></driver></disk></disks></domainsnapshot>
+        """,
+        "<domainsnapshot><disks><disk name='vda'><driver><metadata_cache><max_size/></metadata_cache></driver></disk></disks></domainsnapshot>",
+        // The root is known by its local name; it could not be printed.
+        "<domainbackup xmlns='urn:other'><disks><disk name='vda'/></disks></domainbackup>",
+        "<a:domainbackup xmlns:a='urn:other'/>",
+        // No field takes the server, as the mode is not known: JSON moved it.
+        "<domainbackup mode='pul'><server name='h'/><disks><disk name='vda'/></disks></domainbackup>",
+        "<domainbackup mo='pull'><server name='h'/><disks><disk name='vda'/></disks></domainbackup>",
+        // The second domain was taken for the first.
+        "<domaincheckpoint><domain><name>a</name></domain><domain><name>b</name></domain></domaincheckpoint>",
+    ]
+
+    @Test("survives print, JSON and comparison with itself", arguments: documents)
+    func survives(text: String) throws {
+        let failures = RoundTrip().check(Array(text.utf8))
+        #expect(failures.isEmpty)
+        let document = try #require(XMLParser().parse(text).document)
+        let value = try MomentDocument.decode(document).value
+        let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
+        #expect(back == value)
+        #expect(MomentDiff.differences(document, document).isEmpty)
+    }
+
+    @Test("each broken sample does as well", arguments: try Samples.documents("broken"))
+    func broken(sample: Samples.Sample) throws {
+        guard let document = XMLParser().parse(sample.bytes).document,
+            let value = try? MomentDocument.decode(document).value
+        else { return }
+        #expect(RoundTrip().check(value).isEmpty)
+        let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
+        #expect(back == value)
+        #expect(MomentDiff.differences(document, document).isEmpty)
+    }
+}
