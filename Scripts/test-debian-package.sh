@@ -31,7 +31,11 @@ if command -v lintian >/dev/null; then
 fi
 
 root=$(mktemp -d)
-trap 'rm -rf --one-file-system "$root"' EXIT
+clean() {
+    umount "$root/proc" 2>/dev/null || true
+    rm -rf --one-file-system "$root"
+}
+trap clean EXIT
 echo "making a $suite of $mirror"
 debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 || {
     tail -n 20 "$root.log" >&2
@@ -39,6 +43,8 @@ debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 || {
     fail "debootstrap failed"
 }
 rm -f "$root.log"
+# Swift's runtime takes the arguments from there.
+mount -t proc proc "$root/proc"
 mkdir "$root/samples"
 cp samples/backup/pull-tcp.xml samples/broken/backup-three-mistakes.xml samples/domains/two-disks.xml "$root/samples/"
 cp "$package" "$root/virtmoment.deb"
@@ -58,6 +64,7 @@ expect() {
 expect 0 apt-get install --yes --no-install-recommends /virtmoment.deb
 expect 0 dpkg --verify virtmoment
 expect 0 virtmoment --version
+grep -qx "$(dpkg-deb --field "$package" Version)" "$root/output" || fail "another version than the package's"
 expect 0 virtmoment validate --level schema /samples/pull-tcp.xml
 expect 1 virtmoment validate /samples/backup-three-mistakes.xml
 expect 0 virtmoment fill --kind backup --domain /samples/two-disks.xml
