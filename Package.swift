@@ -121,7 +121,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MomentCommandsTests",
-            dependencies: ["MomentCommands", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements"],
+            dependencies: [
+                "MomentCommands", "MomentExecutor", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements",
+            ],
             exclude: ["Snapshots"]
         ),
         .testTarget(

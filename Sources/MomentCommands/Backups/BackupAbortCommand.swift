@@ -5,7 +5,7 @@ internal import MomentExecutor
 struct BackupAbortCommand: ChangeCommand {
     static let configuration = CommandConfiguration(
         commandName: "abort",
-        abstract: "Abort the running backup: the targets of a push are worth nothing then."
+        abstract: "End the running backup, a push that still runs by aborting it: its targets are worth nothing then."
     )
 
     @OptionGroup var change: ChangeOptions
@@ -16,7 +16,7 @@ struct BackupAbortCommand: ChangeCommand {
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let job = try await executor.runningBackup(of: domain)
-        try await executor.abort(job.id, of: domain)
+        try output.end(try await executor.endBackup(of: domain, job: job.id, aborting: true))
         return .success
     }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import MomentExecutor
 
 /// `virtmoment backup end`: the end of a backup that was begun apart.
@@ -20,9 +19,7 @@ struct BackupEndCommand: ChangeCommand {
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let job = try await executor.runningBackup(of: domain)
-        let end = try await executor.endBackup(of: domain, job: job.id, aborting: abort)
-        let word = end == .completed ? "completed" : "aborted"
-        try output.item(word, type: "end") { $0.member("outcome", word) }
+        try output.end(try await executor.endBackup(of: domain, job: job.id, aborting: abort))
         return .success
     }
 }

@@ -17,4 +17,10 @@ extension HostOutput {
             if let checkpoint = report.checkpoint { json.member("checkpoint", checkpoint) }
         }
     }
+
+    /// Writes how a backup was ended.
+    func end(_ end: BackupEnd) throws(CommandFailure) {
+        let word = end == .completed ? "completed" : "aborted"
+        try item(word, type: "end") { $0.member("outcome", word) }
+    }
 }

@@ -33,25 +33,59 @@ struct ShellCommand: Sendable {
             for argument in arguments { free(argument) }
             for variable in environment.suffix(variables.count + 1) { free(variable) }
         }
-        let result = posix_spawn(&process, "/bin/sh", &actions, nil, arguments, environment)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // A process group of its own, so that whatever it starts can be ended with it, and signals as a shell expects them.
+        var defaults = sigset_t()
+        sigemptyset(&defaults)
+        for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, number) }
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        // Threads of a pool hold signals back, and a child would inherit that.
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        posix_spawnattr_setsigmask(&attributes, &mask)
+        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+        let result = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, environment)
         guard result == 0 else { throw CommandFailure("the command can't be started: error \(result)") }
-        try await wait(process)
+        do {
+            try Self.judge(try await Self.wait(process))
+        } catch is CancellationError {
+            await Self.end(process)
+            throw CancellationError()
+        }
     }
 
-    private func wait(_ process: pid_t) async throws {
+    /// Waits for the end; gives the status as the system tells it.
+    private static func wait(_ process: pid_t) async throws -> Int32 {
         var status: Int32 = 0
-        while waitpid(process, &status, WNOHANG) == 0 {
-            do {
-                try await Task.sleep(for: .milliseconds(20))
-            } catch {
-                kill(process, SIGTERM)
-                while waitpid(process, &status, 0) < 0, errno == EINTR {}
-                throw error
+        while true {
+            let answer = waitpid(process, &status, WNOHANG)
+            if answer == process { return status }
+            guard answer == 0 || errno == EINTR else {
+                throw CommandFailure("the command's end can't be seen: error \(errno)")
             }
+            try await Task.sleep(for: .milliseconds(20))
         }
+    }
+
+    private static func judge(_ status: Int32) throws(CommandFailure) {
         // The low byte tells of a signal, the one above of the exit code.
         guard status != 0 else { return }
         let reason = status & 0x7F == 0 ? "exit code \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
         throw CommandFailure("the command failed: \(reason)")
+    }
+
+    /// Ends the command and what it has started: by request, then by force.
+    private static func end(_ process: pid_t) async {
+        kill(-process, SIGTERM)
+        let waiting = Task { try await wait(process) }
+        let force = Task {
+            try await Task.sleep(for: .seconds(5))
+            kill(-process, SIGKILL)
+        }
+        _ = try? await waiting.value
+        force.cancel()
     }
 }
