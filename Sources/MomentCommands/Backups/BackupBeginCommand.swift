@@ -22,12 +22,13 @@ struct BackupBeginCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
-        let documents = try begin.documents(by: gate, from: output.console)
+        let (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let prepared = try await output.prepare(run, document, on: executor)
+        if isDryRun { try output.effect(of: prepared) }
         let job = try await executor.beginBackup(
             of: domain,
-            xml: documents.backup,
-            checkpoint: documents.checkpoint,
+            xml: prepared.xml,
+            checkpoint: prepared.checkpoint,
             options: begin.options
         )
         try output.item("job \(job.rawValue)", type: "job") { $0.member("id", job.rawValue) }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import DomainMoments
 internal import MomentExecutor
 
 /// What a backup is made by, and how it is begun.
@@ -37,6 +36,20 @@ struct BackupBeginOptions: ParsableArguments {
         if file == "-", withCheckpoint == "-" { throw ValidationError("standard input is one document only") }
     }
 
+    @Option(
+        help: ArgumentHelp(
+            "Copy of each disk what has changed since the newest checkpoint that can be used; all of it where none can.",
+            valueName: "newest"
+        )
+    )
+    var incremental: Increment?
+
+    /// What a backup can be incremental to beyond what its document says.
+    enum Increment: String, CaseIterable, ExpressibleByArgument, Sendable {
+        /// For each disk the newest checkpoint that can be used.
+        case newest
+    }
+
     var options: BackupOptions {
         BackupOptions(
             reusesExternal: reuseExternal,
@@ -45,21 +58,27 @@ struct BackupBeginOptions: ParsableArguments {
         )
     }
 
-    /// The documents, checked; the first is nil for libvirt's own default.
-    func documents(
-        by gate: DocumentGate,
+    /// The run that the options describe, nothing of it looked over yet, and its document for findings to point into.
+    func run(
+        of domain: DomainReference,
+        on executor: some MomentHost,
+        _ submit: SubmitOptions,
         from console: Console
-    ) throws(CommandFailure) -> (backup: String?, checkpoint: BackupCheckpoint?) {
+    ) async throws -> (run: BackupRun, document: SentDocument) {
         let document = try SentDocument(file: file, kind: .backup, from: console)
-        let beside: SentDocument? =
-            if let withCheckpoint { try SentDocument(file: withCheckpoint, from: console) } else { nil }
-        var flags: Set<APIFlag> = []
-        if reuseExternal { flags.insert(.reuseExternal) }
-        if preserveShutdownDomain { flags.insert(.preserveShutdownDomain) }
-        let passed = try gate.pass(document, as: .backup, flags: flags, beside: beside)
-        return (
-            file == nil ? nil : passed.text,
-            beside.map { BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata) }
+        let beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
+        }
+        let looksAtFiles = try await executor.host().isLocal && !submit.remoteFiles
+        var preparation = submit.unchecked ? nil : BackupPreparation()
+        preparation?.base = incremental == nil ? .document : .newest
+        let run = BackupRun(
+            of: domain,
+            xml: file == nil ? nil : document.text,
+            checkpoint: beside.map { BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata) },
+            options: options,
+            preparation: preparation,
+            files: looksAtFiles ? LocalHostFiles() : nil
         )
+        return (run, document)
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
 internal import MomentExecutor
 
 /// `virtmoment backup run`: a backup from its beginning to its end.
@@ -29,7 +28,10 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        try await run(on: executor, domain, output).plan(on: executor)
+        let (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let prepared = try await output.prepare(run, document, on: executor)
+        try output.effect(of: prepared)
+        return try await run.plan(of: prepared, on: executor)
     }
 
     func perform(
@@ -37,7 +39,12 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let run = try await run(on: executor, domain, output)
+        var (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let prepared = try await output.prepare(run, document, on: executor)
+        // Looked over and told of; what is sent is just that.
+        run.xml = prepared.xml
+        run.checkpoint = prepared.checkpoint
+        run.preparation = nil
         let meter = ProgressMeter(output)
         defer { meter.finish() }
         let report: BackupReport
@@ -48,7 +55,7 @@ struct BackupRunCommand: ChangeCommand {
             throw failure
         }
         meter.finish()
-        try output.report(report)
+        try output.report(report, prepared)
         return .success
     }
 
@@ -59,35 +66,22 @@ struct BackupRunCommand: ChangeCommand {
         _ output: HostOutput
     ) async throws -> BackupReport {
         try await Interruption.cancelling { [exec, readsDocument = begin.file == "-"] in
-            try await run(on: executor, progress: { meter.show($0) }) { exports in
-                meter.finish()
-                try output.exports(exports)
-                if let exec {
-                    try await ShellCommand(exec, exports: exports).run()
-                } else if readsDocument {
-                    throw CommandFailure.usage("a pull whose document is on standard input needs --exec")
-                } else {
-                    output.console.say("virtmoment: press return when the data is fetched")
-                    try await WordFromInput.wait()
+            try await run(
+                on: executor,
+                progress: { meter.show($0) },
+                serving: { exports in
+                    meter.finish()
+                    try output.exports(exports)
+                    if let exec {
+                        try await ShellCommand(exec, exports: exports).run()
+                    } else if readsDocument {
+                        throw CommandFailure.usage("a pull whose document is on standard input needs --exec")
+                    } else {
+                        output.console.say("virtmoment: press return when the data is fetched")
+                        try await WordFromInput.wait()
+                    }
                 }
-            }
+            )
         }
-    }
-
-    private func run(
-        on executor: some MomentHost,
-        _ domain: DomainReference,
-        _ output: HostOutput
-    ) async throws -> BackupRun {
-        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
-        let documents = try begin.documents(by: gate, from: output.console)
-        let looksAtFiles = try await executor.host().isLocal && !submit.remoteFiles
-        return BackupRun(
-            of: domain,
-            xml: documents.backup,
-            checkpoint: documents.checkpoint,
-            options: begin.options,
-            files: looksAtFiles ? LocalHostFiles() : nil
-        )
     }
 }

@@ -3,7 +3,7 @@ internal import MomentExecutor
 
 extension HostOutput {
     /// Writes how a backup ended.
-    func report(_ report: BackupReport) throws(CommandFailure) {
+    func report(_ report: BackupReport, _ prepared: PreparedBackup) throws(CommandFailure) {
         var lines = ["backup of \(report.domain.name) is complete"]
         lines += report.targets.map { "  \($0)" }
         if !report.targets.isEmpty, !report.targetsAreReleased {
@@ -15,6 +15,16 @@ extension HostOutput {
             json.member("targets", report.targets)
             json.member("released", report.targetsAreReleased)
             if let checkpoint = report.checkpoint { json.member("checkpoint", checkpoint) }
+            guard !prepared.bases.isEmpty else { return }
+            json.array("bases") { array in
+                for base in prepared.bases {
+                    array.object { object in
+                        object.member("disk", base.disk)
+                        if let checkpoint = base.checkpoint { object.member("checkpoint", checkpoint) }
+                        if let reason = base.reason { object.member("reason", reason) }
+                    }
+                }
+            }
         }
     }
 

@@ -27,6 +27,8 @@ final class ProgressMeter: Sendable {
     /// Shows one look.
     func show(_ progress: BackupProgress) {
         let line = ProgressLine(progress)
+        // At the first look libvirt may tell of figures that QEMU has not filled in yet.
+        if line.total > 0, progress.rate == nil { return }
         if output.format == .json {
             output.console.writeError(
                 HostOutput.object("progress") { json in

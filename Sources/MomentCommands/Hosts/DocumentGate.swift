@@ -38,39 +38,24 @@ struct DocumentGate: Sendable {
         live = knowsRules ? try await LiveDomain(on: executor, domain) : nil
     }
 
-    /// Passes a document on, completed where it lacks what only the host can tell, or fails after telling what is wrong.
+    /// Passes a document on, or fails after telling what is wrong with it.
     ///
     /// - Parameters:
     ///   - kind: the kind that the request takes
     ///   - flags: the flags that it is sent with
-    ///   - beside: the checkpoint document that goes with a backup
     func pass(
         _ document: SentDocument,
         as kind: MomentDocument.Kind,
-        flags: Set<APIFlag> = [],
-        beside: SentDocument? = nil
+        flags: Set<APIFlag> = []
     ) throws(CommandFailure) -> SentDocument {
         guard !options.unchecked else { return document }
-        let submission = try submission(flags, beside)
+        let submission = submission(flags)
         let first = check(document, kind, submission)
         if first.isPassed {
-            try tell(first.report, first.verdict)
+            try tell(first.report, first.verdict, of: document)
             return document
         }
-        if let completed = try completed(document, submission) {
-            let second = check(completed.document, kind, submission)
-            if second.isPassed {
-                try tell(second.report, second.verdict)
-                for value in completed.values { output.console.say("\(value.path) = \(value.value): \(value.reason)") }
-                return completed.document
-            }
-        }
-        var writer = output.writer
-        try output.console.write(writer.begin() + writer.write(first.report) + writer.finish())
-        throw CommandFailure(
-            "\(document.name) is refused and was not sent; --unchecked sends it all the same",
-            status: .findings
-        )
+        throw try output.refused(first.report)
     }
 
     /// Passes on documents to be redefined: by themselves, as they may stand for one another's parents.
@@ -83,14 +68,7 @@ struct DocumentGate: Sendable {
                 time: Int64(Glibc.time(nil))
             )
             let checked = check(document, kind, knowsRules ? submission : nil)
-            guard checked.isPassed else {
-                var writer = output.writer
-                try output.console.write(writer.begin() + writer.write(checked.report) + writer.finish())
-                throw CommandFailure(
-                    "\(document.name) is refused, and nothing was sent; --unchecked sends it all the same",
-                    status: .findings
-                )
-            }
+            guard checked.isPassed else { throw try output.refused(checked.report) }
         }
     }
 
@@ -110,49 +88,25 @@ struct DocumentGate: Sendable {
         return (report, verdict, isRedefined ? verdict?.isAccepted == true : report.isValid)
     }
 
-    private func submission(_ flags: Set<APIFlag>, _ beside: SentDocument?) throws(CommandFailure) -> Submission? {
+    private func submission(_ flags: Set<APIFlag>) -> Submission? {
         guard let live else { return nil }
-        var submission = Submission(
+        return Submission(
             flags: flags,
             domain: live.context,
             release: live.release,
             time: Int64(Glibc.time(nil)),
             host: options.remoteFiles ? nil : live.probe
         )
-        if let beside {
-            _ = try pass(beside, as: .checkpoint)
-            submission.checkpoint = XMLParser().parse(beside.bytes, name: beside.name).document
-        }
-        return submission
-    }
-
-    /// A backup document with the port and the files put in that it lacks; nil where it lacks none.
-    private func completed(
-        _ document: SentDocument,
-        _ submission: Submission?
-    ) throws(CommandFailure) -> (document: SentDocument, values: [FilledValue])? {
-        guard let submission, submission.host != nil else { return nil }
-        return try BackupCompletion.completed(document, for: submission)
     }
 
     /// Tells what is to be known of a document that passes.
-    private func tell(_ report: FileReport, _ verdict: Verdict?) throws(CommandFailure) {
-        if !report.findings.isEmpty {
+    private func tell(_ report: FileReport, _ verdict: Verdict?, of document: SentDocument) throws(CommandFailure) {
+        if document.isGiven, !report.findings.isEmpty {
             var writer = TextWriter(width: output.console.width)
             output.console.writeError(writer.write(report))
         }
         guard isDryRun, let verdict, let effective = verdict.effective, !verdict.summary.isEmpty else { return }
         let bytes = (try? XMLPrinter().print(effective.document())) ?? []
         try output.effect(verdict.summary, String(decoding: bytes, as: UTF8.self))
-    }
-}
-
-extension HostOutput {
-    /// What findings are written with.
-    fileprivate var writer: any ReportWriter {
-        switch format {
-        case .text: TextWriter(isColoured: console.isColoured, width: console.width)
-        case .json: JSONLinesWriter()
-        }
     }
 }

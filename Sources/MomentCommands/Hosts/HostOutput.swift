@@ -71,6 +71,11 @@ struct HostOutput: Sendable {
         }
     }
 
+    /// Writes, before a plan, what a backup would be.
+    func effect(of prepared: PreparedBackup) throws(CommandFailure) {
+        if !prepared.summary.isEmpty { try effect(prepared.summary, prepared.xml ?? "<domainbackup/>") }
+    }
+
     /// Writes what would be done.
     func plan(_ steps: [PlanStep]) throws(CommandFailure) {
         for (number, step) in steps.enumerated() {

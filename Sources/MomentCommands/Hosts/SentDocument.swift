@@ -6,10 +6,13 @@ struct SentDocument: Sendable {
     let name: String
     /// Its bytes, as they are sent.
     let bytes: [UInt8]
+    /// Whether somebody wrote it; if not, remarks on it are of no use.
+    let isGiven: Bool
 
-    init(name: String, bytes: [UInt8]) {
+    init(name: String, bytes: [UInt8], isGiven: Bool = true) {
         self.name = name
         self.bytes = bytes
+        self.isGiven = isGiven
     }
 
     /// The document in a file, or on standard input for `-`.
@@ -22,7 +25,7 @@ struct SentDocument: Sendable {
         if let file {
             try self.init(file: file, from: console)
         } else {
-            self.init(name: "the default document", bytes: Array("<\(kind.rawValue)/>".utf8))
+            self.init(name: "the default document", bytes: Array("<\(kind.rawValue)/>".utf8), isGiven: false)
         }
     }
 

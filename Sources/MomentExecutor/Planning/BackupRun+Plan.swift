@@ -5,34 +5,32 @@ extension BackupRun {
     /// - Returns: The steps in order.
     /// - Throws: ``ExecutorError`` where the run would be refused before anything is sent.
     public func plan(on executor: some MomentHost) async throws(ExecutorError) -> [PlanStep] {
-        let paths = try BackupPlanPaths(xml: xml ?? "<domainbackup/>", files: files)
-        let summary = try await executor.summary(of: domain)
-        guard summary.state.isActive else {
-            throw ExecutorError(
-                .operationInvalid,
-                message: "the domain does not run, and only a running one can be backed up",
-                subject: summary.identity.name
-            )
-        }
+        try await plan(of: try await prepare(on: executor), on: executor)
+    }
+
+    /// The same for a backup that was looked over before by ``prepare(on:)``.
+    public func plan(
+        of prepared: PreparedBackup,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> [PlanStep] {
         let planner = PlanningExecutor(executor)
+        let traces = prepared.traces
         let job = try await planner.beginBackup(
-            of: summary.identity.reference,
-            xml: xml,
-            checkpoint: checkpoint,
+            of: traces.domain.reference,
+            xml: prepared.xml,
+            checkpoint: prepared.checkpoint,
             options: options
         )
-        let made = (paths.files + paths.sockets).filter { !paths.existing.contains($0) }
-        if paths.isPull {
+        if traces.isPull {
             planner.note(PlanStep("serve the exports until the work with them is done"))
             planner.note(PlanStep("end backup job \(job.rawValue)", call: "virDomainAbortJob"))
         } else {
             planner.note(PlanStep("wait until libvirt tells of the job's end"))
             if files != nil { planner.note(PlanStep("wait until QEMU lets go of the targets")) }
         }
-        var leavings = made
-        if let checkpoint, checkpoint.keepsMetadata { leavings.append("the checkpoint") }
-        let undone = (["the job"] + leavings).joined(separator: ", ")
-        planner.note(PlanStep("should anything fail before that, remove what was made: \(undone)"))
+        let made = ["the job"] + traces.files + (traces.checkpoint.map { ["checkpoint \($0)"] } ?? [])
+        let list = made.joined(separator: ", ")
+        planner.note(PlanStep("should anything fail before that, remove what was made: \(list)"))
         return planner.steps
     }
 }

@@ -80,7 +80,7 @@ extension LiveCommandTests {
                 let before = try host.state()
                 let unknown = try host.run("checkpoint create $D disk.xml")
                 #expect(unknown.status == 1)
-                #expect(unknown.output.hasPrefix("disk.xml:1:49: error: "))
+                #expect(unknown.output.contains("has no disk 'vdx' [disk-unknown]"))
                 #expect(unknown.errors.contains("disk.xml is refused and was not sent"))
                 let json = try host.run("checkpoint create $D disk.xml --format json")
                 #expect(json.output.contains(#""code":"disk-unknown""#))

@@ -70,8 +70,9 @@ extension LiveCommandTests {
                 #expect(try host.run("save create $D --paused").status == 0)
                 #expect(try host.run("save has $D --format json").output == #"{"type":"save","exists":true}"# + "\n")
                 #expect(try host.virsh("domstate \(host.guest)").contains("shut off"))
-                #expect(try host.run("save xml $D > saved.xml").status == 0)
-                let definition = try String(contentsOfFile: "\(host.directory)/saved.xml", encoding: .utf8)
+                let described = try host.run("save xml $D")
+                #expect(described.status == 0, "\(described.errors)")
+                let definition = described.output
                 #expect(definition.contains("<name>\(host.guest)</name>"))
                 try host.write(
                     "titled.xml",

@@ -63,8 +63,7 @@ struct LiveHost: Sendable {
         } catch {
             result = .failure(error)
         }
-        // It may tell of a failure where the guest's end was seen before the answer; the next call shows whether it is off.
-        _ = try? host.virsh("destroy \(name)")
+        host.stop()
         let undefine = "undefine \(name) --managed-save --snapshots-metadata --checkpoints-metadata"
         #expect(throws: Never.self) { try host.virsh(undefine) }
         try? FileManager.default.removeItem(atPath: directory)
@@ -96,6 +95,12 @@ struct LiveHost: Sendable {
             in: directory
         )
         try #require(run.status == 0, "\(run.errors)")
+    }
+
+    /// Ends the guest.
+    func stop() {
+        // It may tell of a failure where the guest's end was seen before the answer; what comes next shows whether it is off.
+        _ = try? virsh("destroy \(guest)")
     }
 
     /// Gives virsh commands, separated by semicolons; fails unless they end well.
