@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DomainMoments
 internal import MomentExecutor
 
 /// What a backup is made by, and how it is begun.

@@ -39,21 +39,12 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        var (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
-        let prepared = try await output.prepare(run, document, on: executor)
-        // Looked over and told of; what is sent is just that.
-        run.xml = prepared.xml
-        run.checkpoint = prepared.checkpoint
-        run.preparation = nil
+        let (described, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let prepared = try await output.prepare(described, document, on: executor)
+        let run = described.sending(prepared)
         let meter = ProgressMeter(output)
         defer { meter.finish() }
-        let report: BackupReport
-        do {
-            report = try await work(run, on: executor, meter, output)
-        } catch var failure as BackupFailure where failure.cause.code == .cancelled {
-            failure.cause.message = "interrupted"
-            throw failure
-        }
+        let report = try await work(run, on: executor, meter, output)
         meter.finish()
         try output.report(report, prepared)
         return .success
@@ -83,5 +74,16 @@ struct BackupRunCommand: ChangeCommand {
                 }
             )
         }
+    }
+}
+
+extension BackupRun {
+    /// A run of what was looked over and told of, and of just that.
+    fileprivate func sending(_ prepared: PreparedBackup) -> BackupRun {
+        var run = self
+        run.xml = prepared.xml
+        run.checkpoint = prepared.checkpoint
+        run.preparation = nil
+        return run
     }
 }

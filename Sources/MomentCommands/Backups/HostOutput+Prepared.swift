@@ -11,21 +11,42 @@ extension HostOutput {
         on executor: some MomentHost
     ) async throws -> PreparedBackup {
         let prepared: PreparedBackup
-        do {
-            prepared = try await run.prepare(on: executor)
-        } catch  where !error.findings.isEmpty {
+        switch await lookedOver(run, on: executor) {
+        case .success(let success): prepared = success
+        case .failure(let error):
+            if error.findings.isEmpty { throw error }
             throw try refused(report(on: document, error.findings))
         }
-        if document.isGiven, !prepared.findings.isEmpty {
-            var writer = TextWriter(width: console.width)
-            console.writeError(writer.write(report(on: document, prepared.findings)))
-        }
-        // What is filled in of a document that leaves out all disks is told by the plan, not by each line of it.
-        if document.isGiven {
-            for value in prepared.values { console.say("\(value.path) = \(value.value): \(value.reason)") }
-        }
+        // What is said of, or put into, a document that nobody wrote is told by the plan.
+        if document.isGiven { tell(prepared, report(on: document, prepared.findings)) }
         for base in prepared.bases { console.say("\(base)") }
         return prepared
+    }
+
+    private func lookedOver(
+        _ run: BackupRun,
+        on executor: some MomentHost
+    ) async -> Result<PreparedBackup, ExecutorError> {
+        do throws(ExecutorError) {
+            return .success(try await run.prepare(on: executor))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func tell(_ prepared: PreparedBackup, _ report: FileReport) {
+        if !report.findings.isEmpty {
+            var writer = TextWriter(width: console.width)
+            console.writeError(writer.write(report))
+        }
+        for value in prepared.values where Self.isAbroad(value.path) {
+            console.say("\(value.path) = \(value.value): \(value.reason)")
+        }
+    }
+
+    /// Whether a value that was put in names something outside the document: a file, a device, a port, a socket.
+    private static func isAbroad(_ path: String) -> Bool {
+        ["/@file", "/@dev", "/@port", "/@socket"].contains { path.hasSuffix($0) }
     }
 
     private func report(on document: SentDocument, _ findings: [Diagnostic]) -> FileReport {

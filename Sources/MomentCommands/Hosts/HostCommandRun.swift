@@ -33,6 +33,7 @@ struct HostCommandRun {
             throw CommandFailure(error)
         } catch var failure as BackupFailure {
             failure.cause.subject = command.target.domain
+            if failure.cause.code == .cancelled { failure.cause.message = "interrupted" }
             try output.failure(failure)
             throw CommandFailure(failure)
         } catch {
