@@ -17,6 +17,9 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
         var blindness = 0
     }
 
+    /// libvirt's number for a pause because a request to a disk failed.
+    private static var pausedByFailedRequest: Int { 2 }
+
     /// How many looks in a row may fail.
     private static var patience: Int { 10 }
 
@@ -119,6 +122,14 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
             return statistics
         case .lifecycle(let change, _) where [.stopped, .crashed].contains(change):
             throw stopped
+        case .lifecycle(.suspended, detail: Self.pausedByFailedRequest):
+            throw ExecutorError(
+                .operationFailed,
+                message: "the guest could not write to its disk, and was paused",
+                subject: domain.name,
+                explanation: "is there room for its images, and for the scratch files of a pull backup, which take "
+                    + "what the guest overwrites?"
+            )
         case .connectionClosed:
             throw ExecutorError(
                 .connectionLost,

@@ -98,6 +98,33 @@ extension LiveTests {
             }
         }
 
+        @Test("a full scratch file pauses the guest, which goes on once the backup is taken back")
+        func fullScratch() async throws {
+            try await Guest.with(running: false) { guest in
+                try guest.makeWriter()
+                let small = guest.host.root.appending(path: "small-\(guest.name)")
+                try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
+                try Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.path)
+                defer {
+                    _ = try? Tool.run("umount", small.path)
+                    try? FileManager.default.removeItem(at: small)
+                }
+                try await guest.executor.start(guest.reference, options: [])
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let xml = guest.pull("transport='unix' socket='\(socket)'")
+                    .replacingOccurrences(of: guest.target("vda").path, with: small.appending(path: "scratch").path)
+                let failure = try await expectNothingLeft(
+                    guest,
+                    of: BackupRun(of: guest.reference, xml: xml, checkpoint: checkpoint)
+                ) { _ in try await Task.sleep(for: .seconds(3600)) }
+                #expect(failure.cause.message.contains("could not write"), "\(failure)")
+                #expect(failure.undone.contains(.pause), "\(failure)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: small.path) == [])
+                #expect(try await guest.executor.summary(of: guest.reference).state == .running)
+                try await expectWorking(guest)
+            }
+        }
+
         @Test("a socket path that is too long")
         func longSocket() async throws {
             try await Guest.with { guest in

@@ -105,6 +105,26 @@ struct Guest: Sendable {
         return try result.get()
     }
 
+    /// Makes the guest a program that writes to its first disk again and again, 32 KiB in each 64 KiB, from the
+    /// second cluster on: its first sector, for a BIOS to start. The domain must not run.
+    func makeWriter() throws {
+        let code = "31c08ed88ed0bc007cbe307cb80043cd13668106387c8000000066813e387c803e000072e466c706387c80000000ebd9"
+        let packet = "10004000008000008000000000000000"
+        let digits = Array((code + packet).utf8)
+        var sector = stride(from: 0, to: digits.count, by: 2).map { index in
+            UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) ?? 0
+        }
+        sector += [UInt8](repeating: 0, count: 510 - sector.count) + [0x55, 0xAA]
+        let raw = directory.appending(path: "writer.raw")
+        defer { try? FileManager.default.removeItem(at: raw) }
+        // The noise behind it stays: what is overwritten has to be something that takes room elsewhere.
+        try Tool.run("qemu-img", "convert", "-f", "qcow2", "-O", "raw", image("vda").path, raw.path)
+        let file = try FileHandle(forWritingTo: raw)
+        try file.write(contentsOf: Data(sector))
+        try file.close()
+        try Tool.run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.path, image("vda").path)
+    }
+
     /// Kills the guest's process, as the kernel would.
     func killProcess() throws {
         for entry in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
