@@ -161,6 +161,33 @@ import XMLTree
     }
 }
 
+/// Several domains in one call.
+@Suite struct SeveralDomainsTests {
+    @Test("several domains come to what each alone comes to", arguments: Template.builtInNames)
+    func same(_ name: String) throws {
+        let template = try #require(Template.builtIn(name))
+        let chain = TemplateChain([template])
+        let values = try SampleDomainTests.values(template)
+        let domains = try Samples.domains.map { try Samples.domain($0) }
+        let results = chain.render(domains, values, context: SampleDomainTests.context)
+        #expect(results.count == domains.count)
+        for (domain, result) in zip(domains, results) {
+            let alone = chain.render(domain, values, context: SampleDomainTests.context)
+            #expect(result.documents == alone.documents)
+            #expect(result.leftOut == alone.leftOut)
+            #expect(result.findings == alone.findings)
+        }
+    }
+
+    @Test("values that a template does not take are refused for each domain")
+    func refused() throws {
+        let chain = TemplateChain([try #require(Template.builtIn("push-full"))])
+        let domains = [try Samples.domain("one-disk"), try Samples.domain("raw")]
+        let results = chain.render(domains, ["directori": "/b"], context: SampleDomainTests.context)
+        #expect(results.map { $0.findings.map(\.code) } == [[.templateUnknownParameter], [.templateUnknownParameter]])
+    }
+}
+
 /// What stylesheets look up in themselves.
 @Suite struct LookupTests {
     @Test("a stylesheet can hold a table and look things up in it")

@@ -35,28 +35,25 @@ struct Batch: Sendable {
     ///
     /// - Parameters:
     ///   - writer: writes the reports; nil to write nothing
-    ///   - examine: makes the report on one file; called on several threads
+    ///   - examine: makes the reports on some files, in their order; called on several threads
     /// - Throws: if the reports cannot be written
     func run(
         on console: Console,
         writer: (any ReportWriter)?,
-        examine: @Sendable (InputFile) -> FileReport
+        examine: @Sendable ([InputFile]) -> [FileReport]
     ) throws(CommandFailure) -> Total {
         let state = Mutex(State(writer: writer))
         state.withLock { $0.text = $0.writer?.begin() ?? "" }
-        let chunks = (inputs.count + Self.chunk - 1) / Self.chunk
+        // Few files are shared out one by one.
+        let size = max(1, min(Self.chunk, inputs.count / (4 * jobs)))
+        let chunks = (inputs.count + size - 1) / size
         let taken = Atomic(0)
         DispatchQueue.concurrentPerform(iterations: min(jobs, chunks)) { _ in
             while true {
                 let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < chunks, state.withLock({ $0.failure == nil }) else { return }
-                let range = index * Self.chunk..<min((index + 1) * Self.chunk, inputs.count)
-                let reports = inputs[range].map { input in
-                    switch input {
-                    case .success(let file): examine(file)
-                    case .failure(let error): FileReport(file: error.name, failure: error.reason)
-                    }
-                }
+                let range = index * size..<min((index + 1) * size, inputs.count)
+                let reports = Self.reports(on: inputs[range], examine)
                 state.withLock { Self.deliver(reports, index, to: &$0, console) }
             }
         }
@@ -67,6 +64,20 @@ struct Batch: Sendable {
         }
         if let failure { throw failure }
         return total
+    }
+
+    /// Reports on inputs: those that could not be looked at keep their places.
+    private static func reports(
+        on inputs: ArraySlice<Result<InputFile, InputFile.Unreadable>>,
+        _ examine: ([InputFile]) -> [FileReport]
+    ) -> [FileReport] {
+        var examined = examine(inputs.compactMap { try? $0.get() }).makeIterator()
+        return inputs.compactMap { input in
+            switch input {
+            case .success: examined.next()
+            case .failure(let error): FileReport(file: error.name, failure: error.reason)
+            }
+        }
     }
 
     /// Takes a chunk's reports and writes all those whose turn it is.

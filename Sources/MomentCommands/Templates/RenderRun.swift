@@ -93,7 +93,8 @@ struct RenderRun: Sendable {
 
     /// Works on one domain that is at hand.
     func run(_ domain: XMLDocument, named name: String, on console: Console) throws(CommandFailure) -> ExitStatus {
-        let outcome = try outcome(domain, named: name)
+        try check(domain, named: name)
+        let outcome = try outcome(chain.render(domain, values, context: context), named: name)
         var text: [UInt8] = []
         try write(outcome, to: &text, on: console)
         if !text.isEmpty { try console.writeOutput(text) }
@@ -103,39 +104,66 @@ struct RenderRun: Sendable {
     /// How many domains a thread takes at a time.
     private static let chunk = 16
 
-    /// Works on domains step by step, each step for all of them: its code is then in the processor's nearest cache.
+    /// What is read before it is worked on has about so many bytes at most, so that large domains are not held together.
+    private static let bytesAtOnce = 1 << 18
+
+    /// What reading a domain gave.
+    private typealias Read = Result<(name: String, domain: XMLDocument), CommandFailure>
+
+    /// Works on domains step by step, each step for several of them: its code is then in the processor's nearest cache.
     private func outcomes(_ inputs: ArraySlice<Result<InputFile, InputFile.Unreadable>>, on console: Console)
         -> [Outcome]
     {
-        inputs.map { read($0, on: console) }.map { read in
+        var outcomes: [Outcome] = []
+        var waiting: [Read] = []
+        var size = 0
+        for input in inputs {
+            let read = read(input, on: console)
+            waiting.append(read)
+            size += (try? read.get())?.domain.source?.utf8.count ?? 0
+            guard size >= RenderRun.bytesAtOnce else { continue }
+            outcomes += self.outcomes(waiting)
+            waiting = []
+            size = 0
+        }
+        return outcomes + self.outcomes(waiting)
+    }
+
+    private func outcomes(_ read: [Read]) -> [Outcome] {
+        let domains = read.compactMap { try? $0.get().domain }
+        var results = chain.render(domains, values, context: context).makeIterator()
+        return read.map { read in
             do throws(CommandFailure) {
-                let (name, domain) = try read.get()
-                return try outcome(domain, named: name)
+                let name = try read.get().name
+                // There is a result for each domain that could be read.
+                return try outcome(results.next() ?? TemplateResult(), named: name)
             } catch {
                 return Outcome(failure: error.description, status: error.status)
             }
         }
     }
 
-    private func read(
-        _ input: Result<InputFile, InputFile.Unreadable>,
-        on console: Console
-    ) -> Result<(name: String, domain: XMLDocument), CommandFailure> {
+    private func read(_ input: Result<InputFile, InputFile.Unreadable>, on console: Console) -> Read {
         do throws(CommandFailure) {
             switch input {
             case .failure(let error): throw CommandFailure(error.reason)
-            case .success(let file): return .success((file.name, try TemplateArguments.document(file, on: console)))
+            case .success(let file):
+                let document = try TemplateArguments.document(file, on: console)
+                try check(document, named: file.name)
+                return .success((file.name, document))
             }
         } catch {
             return .failure(error)
         }
     }
 
-    private func outcome(_ domain: XMLDocument, named name: String) throws(CommandFailure) -> Outcome {
+    private func check(_ domain: XMLDocument, named name: String) throws(CommandFailure) {
         guard domain.root.name.localName == "domain" else {
             throw CommandFailure("\(name): the root element is <\(domain.root.name.qualifiedName)>, not <domain>")
         }
-        let result = chain.render(domain, values, context: context)
+    }
+
+    private func outcome(_ result: TemplateResult, named name: String) throws(CommandFailure) -> Outcome {
         var outcome = Outcome(reports: result.reports)
         guard result.isUsable else {
             outcome.status = .findings

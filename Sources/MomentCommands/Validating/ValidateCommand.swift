@@ -68,8 +68,9 @@ struct ValidateCommand: ManyFiles {
         )
         let batch = Batch(inputs: InputFile.expand(files), jobs: jobs ?? Batch.coreCount)
         let writer = quiet ? nil : format.writer(for: console)
-        let total = try batch.run(on: console, writer: writer) { input in
-            fix ? FixRun(validation: validation).fix(input, on: console) : validation.report(on: input, from: console)
+        let total = try batch.run(on: console, writer: writer) { files in
+            guard fix else { return validation.reports(on: files, from: console) }
+            return files.map { FixRun(validation: validation).fix($0, on: console) }
         }
         if quiet { total.failures.forEach { console.complain($0) } }
         return total.status
