@@ -131,6 +131,26 @@ extension LiveTests {
             }
         }
 
+        @Test("a checkpoint's children are listed by libvirt itself")
+        func children() async throws {
+            try await Guest.with { guest in
+                for name in ["a", "b"] {
+                    _ = try await guest.executor.createCheckpoint(
+                        of: guest.reference,
+                        xml: "<domaincheckpoint><name>\(name)</name></domaincheckpoint>",
+                        how: .now
+                    )
+                }
+                try with(guest) { functions, _, domain in
+                    for (name, expected) in [("a", Int32(1)), ("b", 0)] {
+                        let checkpoint = try #require(functions.virDomainCheckpointLookupByName(domain, name, 0))
+                        #expect(functions.virDomainCheckpointListAllChildren(checkpoint, nil, 0) == expected)
+                        _ = functions.virDomainCheckpointFree(checkpoint)
+                    }
+                }
+            }
+        }
+
         @Test("a snapshot is asked whether it is the current one")
         func current() async throws {
             try await Guest.with { guest in
