@@ -39,4 +39,22 @@ struct DoctorCommandTests {
         #expect(await CommandRun(["doctor", "test", "--connect", "nowhere:///"]).status == .failure)
         #expect(await doctor("--repiar").status == .usage)
     }
+
+    @Test("a tree is also drawn as a picture", .requires(library))
+    func picture() async {
+        for noun in ["checkpoint", "snapshot"] {
+            let run = await CommandRun([noun, "tree", "test", "--connect", "test:///default", "--format", "svg"])
+            #expect(run.status == .success)
+            #expect(run.output.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
+        }
+    }
+
+    @Test("bitmaps that libvirt does not remember are told only where the images can be seen", .requires(library))
+    func noMetadata() async {
+        let arguments = ["checkpoint", "list", "test", "--connect", "test:///default", "--no-metadata"]
+        let run = await CommandRun(arguments)
+        #expect(run.status == .failure)
+        #expect(run.output.isEmpty)
+        #expect(await CommandRun(arguments + ["--roots"]).status == .usage)
+    }
 }

@@ -14,11 +14,29 @@ struct CheckpointListCommand: LookCommand {
     @Flag(help: "Only those without a parent.")
     var roots = false
 
+    @Flag(help: "Only those that libvirt does not remember: bitmaps in the images that no checkpoint stands for.")
+    var noMetadata = false
+
+    func validate() throws {
+        if noMetadata, roots || position.position != nil {
+            throw ValidationError("what libvirt does not remember has no place in a tree")
+        }
+    }
+
     func perform(
         on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
+        if noMetadata {
+            guard try await executor.host().isLocal else {
+                throw CommandFailure("the images are on another host; run it there")
+            }
+            let facts = try await ChainDoctor(of: domain, files: nil).examine(on: executor)
+            if let failure = facts.disks.compactMap(\.failure).first { throw CommandFailure(failure.message) }
+            try output.names(facts.checkpointNames(withMetadata: false), type: "checkpoint")
+            return .success
+        }
         let names = try await executor.checkpoints(
             of: domain,
             listing: roots ? .roots : .all,

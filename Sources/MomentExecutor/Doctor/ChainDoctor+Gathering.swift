@@ -32,6 +32,14 @@ extension ChainDoctor {
         return disks
     }
 
+    /// What a `<domain>` document says.
+    static func description(_ xml: String) throws(ExecutorError) -> DomainDescription {
+        guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domain" else {
+            throw ExecutorError(.xmlError, message: "the domain's description can't be read")
+        }
+        return DomainDescription(root)
+    }
+
     /// The checkpoints in the order of their times.
     ///
     /// Never listed in the order of the tree: where a delete failed half-way, libvirt 9.0.0 crashes over that.

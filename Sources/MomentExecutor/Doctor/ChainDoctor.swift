@@ -1,3 +1,5 @@
+public import DomainMoments
+
 /// Compares libvirt's checkpoints with the bitmaps in the images and with the files beside them, and mends what does
 /// not fit.
 ///
@@ -47,6 +49,25 @@ public struct ChainDoctor: Sendable {
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
         facts.snapshotPaths = try await snapshotPaths(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
+        facts.files = await leftovers(facts)
+        return facts
+    }
+
+    /// Gathers the facts from documents instead of a host, for a domain that does not run: its images are looked at,
+    /// and what libvirt would have said of its checkpoints is read from what it said before.
+    ///
+    /// - Parameters:
+    ///   - domainXML: The `<domain>` document.
+    ///   - checkpoints: Its checkpoints, as libvirt described them.
+    public func examine(
+        domainXML: String,
+        checkpoints: [DomainCheckpoint]
+    ) async throws(ExecutorError) -> ChainFacts {
+        let description = try Self.description(domainXML)
+        let identity = DomainIdentity(name: description.name, uuid: description.uuid ?? "")
+        var facts = ChainFacts(domain: identity, domainXML: domainXML, state: .shutoff)
+        facts.disks = try await disks(of: facts)
+        facts.checkpoints = Self.inTime(checkpoints.map { ChainFacts.Checkpoint($0.name ?? "", $0) })
         facts.files = await leftovers(facts)
         return facts
     }

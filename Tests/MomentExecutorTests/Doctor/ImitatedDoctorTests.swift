@@ -36,4 +36,40 @@ struct ImitatedDoctorTests {
         #expect(try await host.checkpoints(of: "d", listing: .all, matching: .init()) == ["c2"])
         #expect(await host.bitmaps(in: "/i/a.qcow2") == ["c2"])
     }
+
+    @Test("tells checkpoints that libvirt remembers from those it does not")
+    func metadata() async throws {
+        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        _ = try await host.define(xml: definition)
+        try await host.start("d", options: [])
+        for name in ["c1", "c2", "c3"] {
+            _ = try await host.createCheckpoint(DomainCheckpoint(name: name), of: "d")
+        }
+        try await host.deleteCheckpoint(of: "d", name: "c2", deletion: .init(metadataOnly: true))
+        let facts = try await ChainDoctor(of: "d", images: host, files: nil).examine(on: host)
+        #expect(facts.checkpointNames(withMetadata: true) == ["c1", "c3"])
+        #expect(facts.checkpointNames(withMetadata: false) == ["c2"])
+    }
+
+    @Test("finds in documents what it finds on the host they came from")
+    func documents() async throws {
+        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        _ = try await host.define(xml: definition)
+        try await host.start("d", options: [])
+        for name in ["c1", "c2"] {
+            _ = try await host.createCheckpoint(DomainCheckpoint(name: name), of: "d")
+        }
+        try await host.dropBitmap("c1", from: "vda", of: "d")
+        try await host.addBitmap("stray", to: "vda", of: "d")
+        try await host.destroy("d")
+        var documents: [DomainCheckpoint] = []
+        for name in ["c2", "c1"] { documents.append(try await host.checkpoint(name, of: "d")) }
+        let doctor = ChainDoctor(of: "d", images: host, files: nil)
+        let offline = try await doctor.examine(domainXML: definition, checkpoints: documents)
+        #expect(offline.findings == (try await doctor.examine(on: host).findings))
+        #expect(offline.findings.count == 2)
+        await #expect { try await doctor.examine(domainXML: "<domainbackup/>", checkpoints: []) } throws: {
+            ($0 as? ExecutorError)?.code == .xmlError
+        }
+    }
 }
