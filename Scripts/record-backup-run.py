@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Records `virtmoment backup run` on a real guest: docs/recordings/backup-run.cast, to play, and backup-run.svg, a still.
 
-Usage: record-backup-run.py PATH-OF-virtmoment
+Usage: record-backup-run.py PATH-OF-virtmoment [CACHE]
+
+CACHE is the directory `cache` of a libvirt host: what it knows of QEMU need not be found out again, which takes a minute.
 
 Needs virsh, QEMU with libvirt's driver for it, and 5 GB below /tmp. The host is libvirt's embedded driver with a directory of its own.
 """
@@ -9,6 +11,7 @@ import ctypes
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -30,7 +33,7 @@ DOMAIN = f"""<domain type='{"kvm" if os.access("/dev/kvm", os.W_OK) else "qemu"}
 STEPS = [
     ("cat tuesday.xml", None),
     ("virtmoment backup run web --with-checkpoint tuesday.xml --dry-run", None),
-    ("virtmoment backup run web --with-checkpoint tuesday.xml", 3.0),
+    ("virtmoment backup run web --with-checkpoint tuesday.xml", None),
     ("ls; virtmoment checkpoint list web", None),
     ("virtmoment backup run web --with-checkpoint tuesday.xml", None),
     ("ls; virtmoment checkpoint tree web", None),
@@ -44,7 +47,8 @@ class Screen:
         self.lines, self.column = [""], 0
 
     def feed(self, text):
-        text = text.replace("\x1b[K", "\0")
+        # Erasing what is left of a line is a character here; colours are left out.
+        text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text.replace("\x1b[K", "\0"))
         for character in text:
             line = self.lines[-1]
             if character == "\n":
@@ -108,6 +112,8 @@ def main():
     shutil.rmtree(ROOT, ignore_errors=True)
     os.makedirs(f"{ROOT}/.host/etc")
     os.makedirs(f"{ROOT}/.bin")
+    if len(sys.argv) > 2:
+        shutil.copytree(sys.argv[2], f"{ROOT}/.host/cache")
     os.symlink(command, f"{ROOT}/.bin/virtmoment")
     with open(f"{ROOT}/.host/etc/qemu.conf", "w") as file:
         file.write('user = "root"\ngroup = "root"\nsecurity_driver = "none"\ncgroup_controllers = []\nnamespaces = []\n')
@@ -145,8 +151,10 @@ def main():
             run(line, interrupt, environment, emit)
             time.sleep(1)
     finally:
-        subprocess.run(["virsh", "-q", "destroy web"], env=environment, stderr=subprocess.DEVNULL)
-        subprocess.run(["virsh", "-q", "undefine web --checkpoints-metadata"], env=environment, stderr=subprocess.DEVNULL)
+        # The guest is a child of this process by now: whoever ends it waits until its end is taken note of here.
+        ending = subprocess.Popen(["virsh", "-q", "destroy web"], env=environment, stderr=subprocess.DEVNULL).pid
+        while os.wait()[0] != ending:
+            pass
         shutil.rmtree(ROOT, ignore_errors=True)
     os.makedirs(HERE, exist_ok=True)
     with open(f"{HERE}/backup-run.cast", "w") as file:
