@@ -1,6 +1,6 @@
 #!/bin/bash
 # Times `virtmoment backup run` beside `virsh backup-begin` with a wait for the completion event, over one disk of a real guest, in turns.
-# Usage: Scripts/compare-with-virsh.sh [MEBIBYTES [ROUNDS]]      (VIRTMOMENT names the command; a release build by default)
+# Usage: Scripts/compare-with-virsh.sh [MEBIBYTES [ROUNDS]]      (VIRTMOMENT names the command; a release build by default. TMPDIR says where: on tmpfs the disk has no part in it)
 #
 # A libvirtd of its own is started below a temporary directory and ended again; nothing in /etc, /var or /run is touched.
 # virsh is given the time until libvirt's event, at which QEMU still writes; virtmoment the time until the data is safe.
@@ -12,7 +12,7 @@ if [ -z "${VIRTMOMENT:-}" ]; then
     swift build -c release --product virtmoment >&2
     VIRTMOMENT=$(swift build -c release --show-bin-path)/virtmoment
 fi
-root=$(mktemp -d /tmp/vmc-XXXXXX)
+root=$(mktemp -d "${TMPDIR:-/tmp}/vmc-XXXXXX")
 uri="qemu+unix:///session?socket=$root/r/libvirt/libvirt-sock"
 daemon=
 mkdir "$root/r" "$root/c" "$root/k" "$root/images"
@@ -57,6 +57,7 @@ clean() {
     # The next turn begins with nothing left to be written by this one.
     rm -f "$root/images/copy"
     sync -f "$root/images"
+    sleep 1
 }
 by_virsh() {
     virsh -q -c "$uri" event guest job-completed --timeout 300 > "$root/event" 2>&1 &
@@ -70,6 +71,8 @@ by_virsh() {
     echo $((($(now) - start) / 1000))
 }
 by_virtmoment() {
+    # As long a rest for the disk as virsh's turn has.
+    sleep 0.5
     local start
     start=$(now)
     "$VIRTMOMENT" backup run --connect "$uri" guest "$root/backup.xml" >/dev/null 2>&1

@@ -197,7 +197,7 @@ extension Rule {
         "no-port-free",
         .host,
         error: .operationUnsupported,
-        "No TCP port is free for the server.",
+        "No TCP port is free for the server",
         "Every port that may be used is taken. End jobs that are forgotten, or name a port.",
         before: "<server name='localhost'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"

@@ -51,7 +51,7 @@ extension Rule {
         "memory-left-out",
         .domain,
         error: .operationUnsupported,
-        "A running domain's memory is to be left out of a snapshot of all of it.",
+        "A running domain's memory is to be left out of a snapshot of all of it",
         "memory='no' goes with disk-only, or with a domain that is off.",
         before: "<memory snapshot='no'/> without flags",
         after: "the same with disk-only"

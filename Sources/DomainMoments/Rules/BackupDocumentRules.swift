@@ -51,7 +51,7 @@ extension Rule {
         "no-disk-selected",
         .domain,
         error: .configUnsupported,
-        "Every disk is left out.",
+        "Every disk is left out",
         "A backup needs at least one disk. Disks that are not listed are left out once any is listed.",
         before: "<disks><disk name='vda' backup='no'/></disks>",
         after: "<disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>"

@@ -119,7 +119,7 @@ extension Rule {
         "block-job-active",
         .domain,
         error: .internalError,
-        "A block job works on the disk.",
+        "A block job works on the disk",
         "A disk has room for one job. Wait for the copy or commit to end, or abort it.",
         before: "a backup of vda while vda is being committed",
         after: "the same after the commit"
@@ -129,7 +129,7 @@ extension Rule {
         "image-without-path",
         .domain,
         error: .internalError,
-        "A listed disk has neither target nor scratch file.",
+        "A listed disk has neither target nor scratch file",
         """
         libvirt makes up file names only where the document lists no disks at all; a listed disk without a path fails \
         late, with an internal error about a missing file name. Later releases make up the name.
@@ -142,7 +142,7 @@ extension Rule {
         "image-written-twice",
         .domain,
         error: .invalidArgument,
-        "Two disks are written to one file.",
+        "Two disks are written to one file",
         "The second disk finds the file of the first, and libvirt refuses to overwrite it.",
         before: "<disk name='vda' …><target file='/b/x'/></disk><disk name='vdb' …><target file='/b/x'/></disk>",
         after: "<disk name='vda' …><target file='/b/a'/></disk><disk name='vdb' …><target file='/b/b'/></disk>"
@@ -152,7 +152,7 @@ extension Rule {
         "image-is-source",
         .domain,
         error: .invalidArgument,
-        "The file to be written is an image of the domain.",
+        "The file to be written is an image of the domain",
         "The file exists, so libvirt refuses it; with reuse-external it would be overwritten under the guest.",
         before: "<disk name='vda' type='file'><target file='/images/vda.qcow2'/></disk>",
         after: "<disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>"
@@ -162,7 +162,7 @@ extension Rule {
         "backup-name-not-generated",
         .domain,
         error: .configUnsupported,
-        "No file name can be made up for a disk that is not a file.",
+        "No file name can be made up for a disk that is not a file",
         """
         Names are made of the path of the disk's file. For a block device or a network disk say where the data goes, \
         or leave the disk out; then all others have to be listed as well.
@@ -175,7 +175,7 @@ extension Rule {
         "format-not-writable",
         .domain,
         error: .operationUnsupported,
-        "The format is one that can't be written.",
+        "The format is one that can't be written",
         "The grammar takes every format libvirt has a word for; an image can be made of few of them.",
         before: "<driver type='bochs'/>",
         after: "<driver type='qcow2'/>"

@@ -91,7 +91,7 @@ extension Rule {
         "server-port-range",
         .document,
         error: .invalidArgument,
-        "The server's port is above 65535.",
+        "The server's port is above 65535",
         "The grammar takes any number of 32 bits; TCP has 65535 ports.",
         before: "<server name='localhost' port='99999'/>",
         after: "<server name='localhost' port='10809'/>"
@@ -101,7 +101,7 @@ extension Rule {
         "server-port-missing",
         .document,
         error: .operationUnsupported,
-        "A server on TCP has no port.",
+        "A server on TCP has no port",
         "The grammar lets the port be left out, the driver does not. Port 0 is the same as none.",
         before: "<server name='localhost'/>",
         after: "<server name='localhost' port='10809'/>"
@@ -111,7 +111,7 @@ extension Rule {
         "socket-not-absolute",
         .document,
         error: .xmlError,
-        "The path of the server's socket is not absolute.",
+        "The path of the server's socket is not absolute",
         "The grammar takes a path with a drive letter for absolute; libvirt wants one that begins with a slash.",
         before: "<server transport='unix' socket='C:\\s'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
@@ -121,7 +121,7 @@ extension Rule {
         "socket-path-too-long",
         .document,
         error: .internalError,
-        "The path of the server's socket is too long.",
+        "The path of the server's socket is too long",
         "The address of a unix socket holds 107 bytes on Linux, whatever the file system takes. QEMU finds that out.",
         before: "<server transport='unix' socket='/var/lib/libvirt/…/backup.sock'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
@@ -131,7 +131,7 @@ extension Rule {
         "server-certificates",
         .host,
         error: .internalError,
-        "The server is to use TLS, and the host has no certificates for it.",
+        "The server is to use TLS, and the host has no certificates for it",
         "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
         before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
@@ -141,7 +141,7 @@ extension Rule {
         "export-name-twice",
         .domain,
         error: .internalError,
-        "Two disks are exported under one name.",
+        "Two disks are exported under one name",
         """
         Clients choose a disk by the export's name, which is the disk's own unless the document says another. QEMU \
         refuses the second one after the job has begun, and a checkpoint made with it stays.

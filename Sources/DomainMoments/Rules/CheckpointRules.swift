@@ -69,7 +69,7 @@ extension Rule {
         "disk-not-recordable",
         .domain,
         error: .configUnsupported,
-        "An empty or read-only disk is to be recorded.",
+        "An empty or read-only disk is to be recorded",
         "Nothing can change on such a disk. Leave it out, or say checkpoint='no'.",
         before: "<disk name='sda'/> where sda is a CD-ROM",
         after: "<disk name='sda' checkpoint='no'/>"
@@ -79,7 +79,7 @@ extension Rule {
         "bitmap-needs-qcow2",
         .domain,
         error: .configUnsupported,
-        "A disk to be recorded is not in qcow2 format.",
+        "A disk to be recorded is not in qcow2 format",
         """
         Bitmaps live in the image, and of all formats only qcow2 has room for them. Where the document lists no disks, \
         one writable raw disk is enough for the whole checkpoint to be refused.
@@ -92,7 +92,7 @@ extension Rule {
         "bitmap-exists",
         .domain,
         error: .internalError,
-        "An image has a bitmap of that name already.",
+        "An image has a bitmap of that name already",
         "QEMU refuses a second bitmap of a name. Bitmaps are left behind where metadata was removed without them.",
         before: "<name>monday</name> with a stray bitmap 'monday' in an image",
         after: "the same after the bitmap was removed, or another name"
@@ -102,7 +102,7 @@ extension Rule {
         "bitmap-name",
         .domain,
         error: .configUnsupported,
-        "The bitmap has another name than the checkpoint.",
+        "The bitmap has another name than the checkpoint",
         "The grammar takes any name, QEMU's driver only the checkpoint's own.",
         before: "<name>monday</name><disks><disk name='vda' bitmap='b1'/></disks>",
         after: "<name>monday</name><disks><disk name='vda'/></disks>"

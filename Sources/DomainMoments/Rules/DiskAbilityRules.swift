@@ -21,7 +21,7 @@ extension Rule {
         "disk-unable",
         .domain,
         error: .operationUnsupported,
-        "A disk's kind has no block jobs.",
+        "A disk's kind has no block jobs",
         "Disks on an SD bus, transient disks and vhost-user disks can't be part of a backup, checkpoint or external snapshot.",
         before: "<disk name='sda'/> where sda is <transient/>",
         after: "<disk name='sda' checkpoint='no'/>"

@@ -58,7 +58,7 @@ extension Rule {
         "disk-unknown",
         .domain,
         error: .configUnsupported,
-        "A listed disk is none of the domain's.",
+        "A listed disk is none of the domain's",
         """
         Disks are named by their target, such as vda. Checkpoints and snapshots take the path of a disk's source as \
         well, unless two disks share it; a backup does not.
@@ -71,7 +71,7 @@ extension Rule {
         "disk-listed-twice",
         .domain,
         error: .configUnsupported,
-        "A disk is listed more than once.",
+        "A disk is listed more than once",
         "One entry says what happens to a disk. The target and the source path of a disk are the same disk.",
         before: "<disk name='vda'/><disk name='vda'/>",
         after: "<disk name='vda'/>"
@@ -81,7 +81,7 @@ extension Rule {
         "too-many-disks",
         .domain,
         error: .configUnsupported,
-        "More disks are listed than the domain has.",
+        "More disks are listed than the domain has",
         "libvirt counts before it looks at the names. Take out what the domain does not have.",
         before: "<disk name='vda'/><disk name='vdb'/><disk name='vdc'/>",
         after: "<disk name='vda'/><disk name='vdb'/>"
@@ -91,7 +91,7 @@ extension Rule {
         "domain-without-disks",
         .domain,
         error: .configUnsupported,
-        "The domain has no disk.",
+        "The domain has no disk",
         "Backups and checkpoints are about disks; a domain without any can have neither.",
         before: "<domainbackup/> for a domain without a disk",
         after: "nothing to do"
@@ -101,7 +101,7 @@ extension Rule {
         "disk-without-medium",
         .domain,
         error: .configUnsupported,
-        "An empty drive is listed.",
+        "An empty drive is listed",
         "A CD-ROM or floppy drive without a medium holds nothing to keep. Leave it out, or say so.",
         before: "<disk name='sda' type='file'><target file='/backup/sda.qcow2'/></disk>",
         after: "<disk name='sda' backup='no'/>"

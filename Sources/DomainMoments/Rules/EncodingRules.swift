@@ -20,7 +20,7 @@ extension Rule {
         "encoding-not-utf8",
         .document,
         error: .xmlDetail,
-        "The document is not in UTF-8.",
+        "The document is not in UTF-8",
         "libvirt is handed a string and ignores the encoding declaration. Characters beyond ASCII in another encoding are then malformed.",
         before: "<?xml version='1.0' encoding='ISO-8859-1'?> with an é",
         after: "the same in UTF-8"

@@ -74,7 +74,7 @@ extension Rule {
         "flags-exclude",
         .document,
         error: .invalidArgument,
-        "Two flags exclude each other.",
+        "Two flags exclude each other",
         "Redefining brings back a description and does nothing to the guest, so what concerns the guest does not go with it.",
         before: "redefine with quiesce",
         after: "redefine"
@@ -84,7 +84,7 @@ extension Rule {
         "flag-needs-other",
         .document,
         error: .invalidArgument,
-        "A flag needs another one.",
+        "A flag needs another one",
         "current and redefine-validate only mean something with redefine, quiesce of a snapshot only with disk-only.",
         before: "current",
         after: "redefine with current"
@@ -94,7 +94,7 @@ extension Rule {
         "flag-not-taken",
         .document,
         error: .invalidArgument,
-        "A flag is not taken for this kind of document.",
+        "A flag is not taken for this kind of document",
         "QEMU's driver refuses flags it does not know; quiesce of a checkpoint is documented and refused all the same.",
         before: "a checkpoint with quiesce",
         after: "a checkpoint without flags"
@@ -104,7 +104,7 @@ extension Rule {
         "flag-too-new",
         .release,
         error: .invalidArgument,
-        "A flag is newer than the release.",
+        "A flag is newer than the release",
         "An older daemon refuses every call with a flag it does not know.",
         before: "preserve-shutdown-domain with libvirt 9.0.0",
         after: "the same with libvirt 11.10.0"

@@ -171,7 +171,7 @@ extension Rule {
         "reused-file-misfit",
         .host,
         error: .internalError,
-        "A file to be reused is not the image it should be.",
+        "A file to be reused is not the image it should be",
         "With reuse-external QEMU opens the file as it is: it must be of the format the document says, and as large as the disk.",
         before: "reuse-external with an empty file",
         after: "the same after qemu-img create -f qcow2 FILE SIZE"
@@ -181,7 +181,7 @@ extension Rule {
         "server-silent",
         .host,
         error: .internalError,
-        "Nobody listens where an overlay is to be.",
+        "Nobody listens where an overlay is to be",
         "QEMU opens the overlay when the snapshot is made, so the server must run by then.",
         before: "<host name='127.0.0.1' port='9'/>",
         after: "the same with the server running"
@@ -191,7 +191,7 @@ extension Rule {
         "file-exists",
         .host,
         error: .invalidArgument,
-        "A file to be written exists.",
+        "A file to be written exists",
         "libvirt overwrites nothing. Name another file, or submit with reuse-external a file made for the purpose.",
         before: "<target file='/backup/vda.qcow2'/> where the file exists",
         after: "<target file='/backup/vda-2.qcow2'/>"
@@ -201,7 +201,7 @@ extension Rule {
         "file-missing",
         .host,
         error: .systemError,
-        "A file to be reused does not exist.",
+        "A file to be reused does not exist",
         "With reuse-external all files must be there beforehand, in the right format, and with the right backing image.",
         before: "reuse-external with <target file='/backup/new'/>",
         after: "the same after qemu-img create"
@@ -211,7 +211,7 @@ extension Rule {
         "directory-missing",
         .host,
         error: .systemError,
-        "The directory of a file does not exist.",
+        "The directory of a file does not exist",
         "libvirt makes files, never directories.",
         before: "<target file='/backup/monday/vda.qcow2'/>",
         after: "the same after mkdir /backup/monday"
@@ -221,7 +221,7 @@ extension Rule {
         "device-missing",
         .host,
         error: .systemError,
-        "A block device does not exist.",
+        "A block device does not exist",
         "A device is written to in place, so it has to be there.",
         before: "<target dev='/dev/vg/nothing'/>",
         after: "<target dev='/dev/vg/backup'/>"
@@ -231,7 +231,7 @@ extension Rule {
         "wrong-file-kind",
         .host,
         error: .configUnsupported,
-        "What is at a path is of another kind than the document says.",
+        "What is at a path is of another kind than the document says",
         "type='file' wants a regular file, type='block' a block device.",
         before: "<disk type='file'><source file='/dev/sdb'/></disk>",
         after: "<disk type='block'><source dev='/dev/sdb'/></disk>"
@@ -240,7 +240,7 @@ extension Rule {
     static let memoryFileOverwritten = Rule(
         warning: "memory-file-overwritten",
         .host,
-        "The file for the memory exists.",
+        "The file for the memory exists",
         "Unlike disk images, an existing memory file is overwritten silently.",
         before: "<memory snapshot='external' file='/vm/mem'/> where the file exists",
         after: "<memory snapshot='external' file='/vm/mem-2'/>"
@@ -250,7 +250,7 @@ extension Rule {
         "host-unknown",
         .host,
         error: .internalError,
-        "The server's name has no address.",
+        "The server's name has no address",
         "QEMU listens at the address the name stands for; without one it can't.",
         before: "<server name='no.such.host' port='10809'/>",
         after: "<server name='localhost' port='10809'/>"
@@ -260,7 +260,7 @@ extension Rule {
         "port-taken",
         .host,
         error: .internalError,
-        "The server's port is in use.",
+        "The server's port is in use",
         "Each job needs a port of its own; libvirt does not look for a free one.",
         before: "<server name='localhost' port='10809'/> twice",
         after: "<server name='localhost' port='10810'/>"
@@ -270,7 +270,7 @@ extension Rule {
         "secret-unknown",
         .host,
         error: .noSecret,
-        "An encryption names a secret that libvirt does not have.",
+        "An encryption names a secret that libvirt does not have",
         "Define the secret and set its value before the job begins.",
         before: "<secret type='passphrase' usage='nowhere'/>",
         after: "<secret type='passphrase' usage='backup'/>"

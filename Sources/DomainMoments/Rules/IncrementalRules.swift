@@ -67,7 +67,7 @@ extension Rule {
         "incremental-without-base",
         .domain,
         error: .configUnsupported,
-        "A disk is to be incremental, and no checkpoint is named.",
+        "A disk is to be incremental, and no checkpoint is named",
         """
         backupmode='incremental' says how, not since when. Name the checkpoint at the disk, or for all disks in the \
         document's <incremental>.
@@ -80,7 +80,7 @@ extension Rule {
         "checkpoint-unknown",
         .domain,
         error: .noCheckpoint,
-        "The backup is incremental to a checkpoint that the domain does not have.",
+        "The backup is incremental to a checkpoint that the domain does not have",
         "The name must be one of the domain's checkpoints. An attribute incremental='' counts as a name, an empty element does not.",
         before: "<incremental>mondy</incremental>",
         after: "<incremental>monday</incremental>"
@@ -90,7 +90,7 @@ extension Rule {
         "bitmap-missing",
         .domain,
         error: .checkpointInconsistent,
-        "A checkpoint's bitmap is missing in a disk's image.",
+        "A checkpoint's bitmap is missing in a disk's image",
         """
         libvirt looks for the bitmap in the top image and in the whole chain below. A checkpoint that left the disk \
         out, or one that was only redefined, has none. Copy that disk in full.

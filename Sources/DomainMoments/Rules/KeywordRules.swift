@@ -104,7 +104,7 @@ extension Rule {
     static let treatmentLost = Rule(
         warning: "treatment-lost",
         .document,
-        "What a checkpoint does with a disk has white space around it.",
+        "What a checkpoint does with a disk has white space around it",
         "libvirt accepts the document, takes neither word for it, and prints the treatment as '(null)' from then on.",
         before: "<disk name='vda' checkpoint=' no '/>",
         after: "<disk name='vda' checkpoint='no'/>"
@@ -114,7 +114,7 @@ extension Rule {
         "white-space-around-word",
         .document,
         error: .xmlError,
-        "A keyword has white space around it.",
+        "A keyword has white space around it",
         "The grammar compares words without regard to white space around them; libvirt's parser compares them as they are.",
         before: "<domainbackup mode=' push '/>",
         after: "<domainbackup mode='push'/>"
@@ -124,7 +124,7 @@ extension Rule {
         "white-space-around-number",
         .document,
         error: .schemaInvalid,
-        "A number has white space around it.",
+        "A number has white space around it",
         "RELAX NG takes it off before it looks; the engine libvirt uses matches its pattern against the value as written, and refuses it.",
         before: "<creationTime> 5 </creationTime>",
         after: "<creationTime>5</creationTime>"

@@ -63,7 +63,7 @@ extension Rule {
         "name-too-long",
         .document,
         error: .internalError,
-        "The name is too long for a file name.",
+        "The name is too long for a file name",
         """
         The metadata is stored in a file of that name. libvirt finds out at the end: the bitmaps are made by then, or \
         the disks have switched to their overlays.
@@ -76,7 +76,7 @@ extension Rule {
         "name-in-use",
         .domain,
         error: .operationFailed,
-        "There is one of that name.",
+        "There is one of that name",
         "Names are unique for each domain, for checkpoints and for snapshots.",
         before: "<name>monday</name> a second time",
         after: "<name>tuesday</name>"
@@ -86,7 +86,7 @@ extension Rule {
         "name-not-a-file",
         .document,
         error: .xmlDetail,
-        "The name of a snapshot can't be a file's name.",
+        "The name of a snapshot can't be a file's name",
         "The metadata is stored in a file of that name, so there is no slash in it and no dot at its start. Without metadata any name will do.",
         before: "<name>2024/05</name>",
         after: "<name>2024-05</name>"
@@ -95,7 +95,7 @@ extension Rule {
     static let nameLeftOut = Rule(
         warning: "name-left-out",
         .document,
-        "There is no name.",
+        "There is no name",
         "libvirt takes the time in seconds as the name. Two calls within one second get the same one, and the second is refused.",
         before: "<domaincheckpoint/>",
         after: "<domaincheckpoint><name>monday</name></domaincheckpoint>"
@@ -104,7 +104,7 @@ extension Rule {
     static let nameNumeric = Rule(
         warning: "name-numeric",
         .document,
-        "The name is a number.",
+        "The name is a number",
         "It looks like the names libvirt makes of the time, may collide with one, and is taken for an index by some tools.",
         before: "<name>7</name>",
         after: "<name>backup-7</name>"

@@ -30,7 +30,7 @@ extension Rule {
         "path-of-drive",
         .document,
         error: .systemError,
-        "A path begins with a drive letter.",
+        "A path begins with a drive letter",
         "The grammar counts X:\\ as absolute, but on a host with Linux it names a file below the daemon's directory.",
         before: "<target file='C:\\backup/vda'/>",
         after: "<target file='/backup/vda'/>"
@@ -40,7 +40,7 @@ extension Rule {
         "path-too-long",
         .document,
         error: .systemError,
-        "A file name is too long.",
+        "A file name is too long",
         "A name between two slashes has at most 255 bytes.",
         before: "<target file='/backup/aaaa…'/>",
         after: "<target file='/backup/vda.qcow2'/>"

@@ -80,7 +80,7 @@ extension Rule {
         "root-unknown",
         .document,
         error: .xmlError,
-        "The root element is another one.",
+        "The root element is another one",
         "Each call takes one kind of document, told by the root element.",
         before: "<backup/>",
         after: "<domainbackup/>"

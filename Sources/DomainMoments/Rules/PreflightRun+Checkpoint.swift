@@ -114,7 +114,7 @@ extension Rule {
         "validate-not-running",
         .domain,
         error: .operationInvalid,
-        "Bitmaps are to be looked for while the domain is off.",
+        "Bitmaps are to be looked for while the domain is off",
         "redefine-validate asks QEMU for the bitmaps, so there must be a process.",
         before: "redefine with redefine-validate for a domain that is off",
         after: "the same after virsh start --paused"

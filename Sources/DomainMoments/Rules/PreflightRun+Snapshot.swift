@@ -185,7 +185,7 @@ extension Rule {
         "live-without-file",
         .domain,
         error: .operationUnsupported,
-        "A live snapshot has no file for the memory.",
+        "A live snapshot has no file for the memory",
         "Keeping the domain running while its memory is taken works with external memory only.",
         before: "live without <memory>",
         after: "live with <memory snapshot='external' file='/vm/mem'/>"

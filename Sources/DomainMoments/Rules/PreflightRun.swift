@@ -88,7 +88,7 @@ extension Rule {
         "snapshot-beside-checkpoints",
         .domain,
         error: .operationUnsupported,
-        "The domain is off and has checkpoints.",
+        "The domain is off and has checkpoints",
         "While it is off, libvirt can't tell whether the emulator keeps bitmaps through a snapshot, and refuses it. Start the domain first.",
         before: "a snapshot of a domain that is off and has a checkpoint",
         after: "the same while it runs"
@@ -98,7 +98,7 @@ extension Rule {
         "halt-transient",
         .domain,
         error: .operationInvalid,
-        "A transient domain is to be halted behind the snapshot.",
+        "A transient domain is to be halted behind the snapshot",
         "A transient domain does not outlive its process, and neither would the snapshot's metadata.",
         before: "halt for a transient domain",
         after: "the same without halt"

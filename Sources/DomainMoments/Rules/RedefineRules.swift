@@ -98,7 +98,7 @@ extension Rule {
         "redefine-without-name",
         .document,
         error: .xmlError,
-        "A redefinition has no name.",
+        "A redefinition has no name",
         "Redefining brings back what was there, so it must say which.",
         before: "<domaincheckpoint/> with redefine",
         after: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>"
@@ -108,7 +108,7 @@ extension Rule {
         "redefine-without-time",
         .document,
         error: .internalError,
-        "A redefinition has no creation time, or one that is no number.",
+        "A redefinition has no creation time, or one that is no number",
         "The time is in seconds since 1970, a signed number of 64 bits. The answer is an internal error, which says little.",
         before: "<domaincheckpoint><name>monday</name></domaincheckpoint>",
         after: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>"
@@ -118,7 +118,7 @@ extension Rule {
         "parent-unknown",
         .domain,
         error: .invalidArgument,
-        "The parent is not there.",
+        "The parent is not there",
         "Redefine parents before their children: by creation time, not by file name.",
         before: "<parent><name>sunday</name></parent> before sunday was redefined",
         after: "the same after sunday was redefined"
@@ -128,7 +128,7 @@ extension Rule {
         "parent-cycle",
         .domain,
         error: .invalidArgument,
-        "The parent comes behind its child.",
+        "The parent comes behind its child",
         "Parents form a tree, so nobody is its own ancestor.",
         before: "<name>monday</name><parent><name>monday</name></parent>",
         after: "<name>monday</name><parent><name>sunday</name></parent>"
@@ -138,7 +138,7 @@ extension Rule {
         "redefine-for-other-domain",
         .domain,
         error: .invalidArgument,
-        "The stored domain is another one.",
+        "The stored domain is another one",
         "The UUID inside must be the one of the domain it is redefined for; the name may differ.",
         before: "a <domain> with another <uuid>",
         after: "the <domain> that was stored with it"
@@ -148,7 +148,7 @@ extension Rule {
         "stored-domain-without-name",
         .document,
         error: .noName,
-        "The stored domain has no name.",
+        "The stored domain has no name",
         "A <domain> with a type is read in full, so it must be a whole definition.",
         before: "<domain type='kvm'/>",
         after: "<domain type='kvm'><name>web</name>…</domain>"

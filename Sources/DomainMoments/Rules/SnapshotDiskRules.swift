@@ -110,7 +110,7 @@ extension Rule {
         "disk-without-name",
         .document,
         error: .internalError,
-        "A disk of a snapshot has no name.",
+        "A disk of a snapshot has no name",
         "libvirt takes every element below <disks> for a disk, whatever it is called, and wants to know which.",
         before: "<disks><disk snapshot='external'/></disks>",
         after: "<disks><disk name='vda' snapshot='external'/></disks>"
@@ -120,7 +120,7 @@ extension Rule {
         "disk-mode-unknown",
         .document,
         error: .xmlError,
-        "A disk is to be treated in a way there is not.",
+        "A disk is to be treated in a way there is not",
         "A snapshot leaves a disk out (no), keeps it in its image (internal), adds an overlay (external), or waits for you (manual).",
         before: "<disk name='vda' snapshot='default'/>",
         after: "<disk name='vda' snapshot='external'/>"
@@ -130,7 +130,7 @@ extension Rule {
         "overlay-type-unknown",
         .document,
         error: .xmlError,
-        "An overlay is to be on storage that can't hold one.",
+        "An overlay is to be on storage that can't hold one",
         "Overlays are files, block devices or network storage; volumes of a pool and directories are refused.",
         before: "<disk name='vda' type='volume'/>",
         after: "<disk name='vda' type='file'/>"
@@ -140,7 +140,7 @@ extension Rule {
         "format-unknown",
         .document,
         error: .configUnsupported,
-        "A format is none that libvirt knows.",
+        "A format is none that libvirt knows",
         "The grammar of backups lists luks as a format, the parser does not know it: LUKS is an encryption.",
         before: "<driver type='luks'/>",
         after: "<driver type='qcow2'/>"
@@ -150,7 +150,7 @@ extension Rule {
         "size-unreadable",
         .document,
         error: .invalidArgument,
-        "A size is no number, or has no unit that is known.",
+        "A size is no number, or has no unit that is known",
         "Sizes are whole numbers with a unit such as KiB, MiB or GiB; without a unit they are bytes.",
         before: "<max_size unit='furlong'>64</max_size>",
         after: "<max_size unit='KiB'>64</max_size>"
@@ -160,7 +160,7 @@ extension Rule {
         "overlay-path-relative",
         .document,
         error: .xmlError,
-        "The path of an overlay is not absolute.",
+        "The path of an overlay is not absolute",
         "The daemon has a directory of its own, so paths begin with a slash.",
         before: "<source file='vda.snap'/>",
         after: "<source file='/images/vda.snap'/>"

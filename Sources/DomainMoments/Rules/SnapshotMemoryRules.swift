@@ -57,7 +57,7 @@ extension Rule {
         "memory-mode-unknown",
         .document,
         error: .xmlError,
-        "The memory is to be kept in a way there is not.",
+        "The memory is to be kept in a way there is not",
         "Without the flag validate the grammar is not asked, so the parser is the first to refuse it.",
         before: "<memory snapshot='manual'/>",
         after: "<memory snapshot='internal'/>"
@@ -67,7 +67,7 @@ extension Rule {
         "memory-file-misfit",
         .document,
         error: .xmlError,
-        "File and mode of the memory do not go together.",
+        "File and mode of the memory do not go together",
         "External memory goes to a file, which must be named; no other memory has one.",
         before: "<memory snapshot='no' file='/vm/mem'/>",
         after: "<memory snapshot='external' file='/vm/mem'/>"
@@ -77,7 +77,7 @@ extension Rule {
         "memory-without-machine",
         .document,
         error: .xmlError,
-        "Memory is to be kept where there is none.",
+        "Memory is to be kept where there is none",
         "A domain that is off has no memory, and disk-only asks for none; the same goes for a redefinition with such a state.",
         before: "<memory snapshot='external' file='/vm/mem'/> with disk-only",
         after: "the same without disk-only"
@@ -87,7 +87,7 @@ extension Rule {
         "memory-file-relative",
         .document,
         error: .xmlError,
-        "The path of the memory file is not absolute.",
+        "The path of the memory file is not absolute",
         "The daemon has a directory of its own, so paths begin with a slash.",
         before: "<memory file='mem'/>",
         after: "<memory file='/vm/mem'/>"

@@ -176,7 +176,7 @@ extension Rule {
         "memory-with-transient-disk",
         .domain,
         error: .operationInvalid,
-        "The memory of a domain with a transient disk is to be kept.",
+        "The memory of a domain with a transient disk is to be kept",
         "Keeping the memory is a migration to a file, which transient disks can't take part in. Take the disks alone.",
         before: "<domainsnapshot/> for a domain with a <transient/> disk",
         after: "the same with disk-only"
@@ -186,7 +186,7 @@ extension Rule {
         "quiesce-without-agent",
         .domain,
         error: .argumentUnsupported,
-        "The guest is to freeze its file systems, and there is no way to talk to it.",
+        "The guest is to freeze its file systems, and there is no way to talk to it",
         "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run and be connected.",
         before: "disk-only with quiesce for a domain without the channel",
         after: "the same for a domain with the channel"
@@ -196,7 +196,7 @@ extension Rule {
         "quiesce-not-running",
         .domain,
         error: .operationInvalid,
-        "A paused guest is to freeze its file systems.",
+        "A paused guest is to freeze its file systems",
         "quiesce asks the agent in the guest, so the guest must run.",
         before: "disk-only with quiesce for a paused domain",
         after: "disk-only for a paused domain"
@@ -206,7 +206,7 @@ extension Rule {
         "mode-not-internal",
         .domain,
         error: .configUnsupported,
-        "A disk is external or left out in a snapshot of the whole domain.",
+        "A disk is external or left out in a snapshot of the whole domain",
         """
         Without disk-only and without a file for the memory, a snapshot keeps everything in the images, and every disk \
         must take part. A disk is only left out if the domain's definition says snapshot='no' as well.
@@ -219,7 +219,7 @@ extension Rule {
         "internal-without-memory",
         .domain,
         error: .configUnsupported,
-        "A running domain's disk is to be kept in its image without the memory.",
+        "A running domain's disk is to be kept in its image without the memory",
         "Disk-only snapshots of running domains are external, every disk of them.",
         before: "<disk name='vda' snapshot='internal'/> with disk-only",
         after: "<disk name='vda' snapshot='external'/> with disk-only"
@@ -229,7 +229,7 @@ extension Rule {
         "internal-storage",
         .domain,
         error: .configUnsupported,
-        "A disk's image can't hold a snapshot.",
+        "A disk's image can't hold a snapshot",
         "Only qcow2 images on files and block devices can. One raw disk is enough to refuse an internal snapshot of the domain.",
         before: "<domainsnapshot/> for a domain with a raw disk",
         after: "the same with disk-only"
@@ -239,7 +239,7 @@ extension Rule {
         "snapshot-of-nothing",
         .domain,
         error: .configUnsupported,
-        "Nothing is selected.",
+        "Nothing is selected",
         "At least one disk is internal or external, or the memory is kept; manual disks alone do not count.",
         before: "<disk name='vda' snapshot='no'/> as the only disk, with disk-only",
         after: "<disk name='vda' snapshot='external'/>"
@@ -249,7 +249,7 @@ extension Rule {
         "snapshot-incomplete",
         .domain,
         error: .configUnsupported,
-        "An internal snapshot leaves a disk out.",
+        "An internal snapshot leaves a disk out",
         "QEMU keeps the memory in the images of the disks, and going back changes all of them; so no writable disk is left out.",
         before: "a domain whose vdb says snapshot='no'",
         after: "an external snapshot with disk-only"
@@ -259,7 +259,7 @@ extension Rule {
         "snapshot-mixed",
         .domain,
         error: .configUnsupported,
-        "Internal and external parts are mixed.",
+        "Internal and external parts are mixed",
         "Memory and all disks are kept in the images, or all of them go elsewhere.",
         before: "<memory snapshot='external' file='/m'/> with <disk name='vda' snapshot='internal'/>",
         after: "<memory snapshot='external' file='/m'/> with <disk name='vda' snapshot='external'/>"
@@ -269,7 +269,7 @@ extension Rule {
         "internal-with-flash",
         .domain,
         error: .operationUnsupported,
-        "A domain with UEFI firmware is to be kept in its images.",
+        "A domain with UEFI firmware is to be kept in its images",
         "Its variables are in a flash image of their own. Allowed from 9.3.0 while the domain is off, from 10.9.0 with variables in a qcow2 image.",
         before: "<domainsnapshot/> for a domain with <loader type='pflash'>",
         after: "the same with disk-only"

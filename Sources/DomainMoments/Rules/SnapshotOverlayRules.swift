@@ -138,7 +138,7 @@ extension Rule {
         "overlay-needs-external",
         .domain,
         error: .configUnsupported,
-        "A disk that is not external has an overlay.",
+        "A disk that is not external has an overlay",
         "Only external disks get an overlay. Take the <source> out, or make the disk external.",
         before: "<disk name='vda' snapshot='no'><source file='/i/a.s1'/></disk>",
         after: "<disk name='vda' snapshot='external'><source file='/i/a.s1'/></disk>"
@@ -148,7 +148,7 @@ extension Rule {
         "overlay-name-not-generated",
         .domain,
         error: .configUnsupported,
-        "No name can be made up for an overlay.",
+        "No name can be made up for an overlay",
         "libvirt makes names of the path of the disk's file, which must be a regular file. Name the overlay, or leave the disk out.",
         before: "<disk name='vda' snapshot='external' type='block'/>",
         after: "<disk name='vda' snapshot='external' type='block'><source dev='/dev/vg/snap'/></disk>"
@@ -158,7 +158,7 @@ extension Rule {
         "overlay-names-collide",
         .domain,
         error: .configUnsupported,
-        "Two overlays would get the same name.",
+        "Two overlays would get the same name",
         "The name takes the place of the file's last extension, so a.img and a.qcow2 in one directory both become a.NAME.",
         before: "<domainsnapshot><name>s1</name></domainsnapshot> for disks /i/a.img and /i/a.qcow2",
         after: "<disk name='vdb' snapshot='external'><source file='/i/b.s1'/></disk>"
@@ -168,7 +168,7 @@ extension Rule {
         "overlay-format",
         .domain,
         error: .configUnsupported,
-        "An overlay has a format that can't be one.",
+        "An overlay has a format that can't be one",
         "An overlay refers to the image below, which qcow2 and qed can; a cache for tables goes with qcow2 only.",
         before: "<driver type='raw'/>",
         after: "<driver type='qcow2'/>"
@@ -178,7 +178,7 @@ extension Rule {
         "overlay-storage",
         .domain,
         error: .internalError,
-        "A disk or the place of its overlay is of a kind that takes none.",
+        "A disk or the place of its overlay is of a kind that takes none",
         "While the domain is off, disk and overlay are files or block devices. While it runs, LUNs and shared disks take no overlay.",
         before: "<disk name='vda' type='network'>…</disk> for a domain that is off",
         after: "the same while it runs"
@@ -188,7 +188,7 @@ extension Rule {
         "overlay-is-source",
         .domain,
         error: .configUnsupported,
-        "An overlay is an image of the domain.",
+        "An overlay is an image of the domain",
         "The file exists, and writing to it would destroy a disk.",
         before: "<disk name='vda'><source file='/i/vdb.qcow2'/></disk>",
         after: "<disk name='vda'><source file='/i/vda.s1'/></disk>"
@@ -198,7 +198,7 @@ extension Rule {
         "overlays-shared",
         .domain,
         error: .operationFailed,
-        "Two disks get the same overlay.",
+        "Two disks get the same overlay",
         "The second image would overwrite the first.",
         before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
         after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
@@ -207,7 +207,7 @@ extension Rule {
     static let overlaysSharedOffline = Rule(
         warning: "overlays-shared-offline",
         .domain,
-        "Two disks of a domain that is off get the same overlay.",
+        "Two disks of a domain that is off get the same overlay",
         "libvirt makes the second overlay over the first without a question, and both disks then use it: the data of one is lost.",
         before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
         after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
@@ -216,7 +216,7 @@ extension Rule {
     static let reuseGeneratedName = Rule(
         warning: "reuse-generated-name",
         .domain,
-        "A file to be reused is named by libvirt.",
+        "A file to be reused is named by libvirt",
         "reuse-external makes no files, so the one whose name is made up has to be there already.",
         before: "<disk name='vda' snapshot='external'/> with reuse-external",
         after: "<disk name='vda' snapshot='external'><source file='/i/made.qcow2'/></disk> with reuse-external",

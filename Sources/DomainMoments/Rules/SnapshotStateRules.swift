@@ -86,7 +86,7 @@ extension Rule {
         "redefine-without-state",
         .document,
         error: .xmlError,
-        "A redefined snapshot says no state.",
+        "A redefined snapshot says no state",
         "What going back means depends on whether the domain ran, so a redefinition has to say it.",
         before: "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime></domainsnapshot>",
         after:
@@ -97,7 +97,7 @@ extension Rule {
         "state-unknown",
         .document,
         error: .configUnsupported,
-        "The state is none a domain can be in.",
+        "The state is none a domain can be in",
         "The states are running, blocked, paused, shutdown, shutoff, crashed and disk-snapshot.",
         before: "<state>off</state>",
         after: "<state>shutoff</state>"
@@ -107,7 +107,7 @@ extension Rule {
         "state-not-taken",
         .domain,
         error: .operationUnsupported,
-        "QEMU's driver has no use for the state.",
+        "QEMU's driver has no use for the state",
         "The parser knows more states than the driver: pmsuspended and blocked are refused.",
         before: "<state>pmsuspended</state>",
         after: "<state>shutoff</state>"
@@ -117,7 +117,7 @@ extension Rule {
         "state-misfit",
         .domain,
         error: .invalidArgument,
-        "A redefinition changes what kind of snapshot it is.",
+        "A redefinition changes what kind of snapshot it is",
         "Running and shut off, with memory and disks alone: these stay what they were. The flag disk-only goes with disk-snapshot.",
         before: "<state>running</state> for a snapshot made while the domain was off",
         after: "<state>shutoff</state>"

@@ -143,7 +143,7 @@ extension Rule {
         "cookie-malformed",
         .document,
         error: .xmlError,
-        "A cookie's name or value is none, or there are two of a name.",
+        "A cookie's name or value is none, or there are two of a name",
         "Names and values go into an HTTP header as they are, so what would break the header is refused.",
         before: "<cookie name='a b'>c</cookie>",
         after: "<cookie name='a'>c</cookie>"
@@ -153,7 +153,7 @@ extension Rule {
         "slice-malformed",
         .document,
         error: .xmlError,
-        "A slice lacks its offset or size, or has one that is no number.",
+        "A slice lacks its offset or size, or has one that is no number",
         "A slice is a stretch of bytes: where it begins, and how long it is.",
         before: "<slice type='storage' offset='1'/>",
         after: "<slice type='storage' offset='1' size='512'/>"
@@ -163,7 +163,7 @@ extension Rule {
         "login-malformed",
         .document,
         error: .xmlError,
-        "A login lacks the user's name or the secret.",
+        "A login lacks the user's name or the secret",
         "Both are needed to log in at a storage server.",
         before: "<auth username='me'/>",
         after: "<auth username='me'><secret type='ceph' usage='store'/></auth>"
@@ -173,7 +173,7 @@ extension Rule {
         "secret-ambiguous",
         .document,
         error: .xmlError,
-        "A secret is named in two ways, or in none.",
+        "A secret is named in two ways, or in none",
         "One of libvirt's secrets is meant, by its UUID or by its usage name.",
         before: "<secret type='passphrase'/>",
         after: "<secret type='passphrase' usage='backup'/>"
@@ -183,7 +183,7 @@ extension Rule {
         "encryption-malformed",
         .document,
         error: .xmlError,
-        "An encryption has no format, or parts that do not go together.",
+        "An encryption has no format, or parts that do not go together",
         "The format is luks in almost every case; initialisation vectors are only said beside a cipher.",
         before: "<encryption/>",
         after: "<encryption format='luks'><secret type='passphrase' usage='backup'/></encryption>"
@@ -193,7 +193,7 @@ extension Rule {
         "reservations-malformed",
         .document,
         error: .xmlError,
-        "Reservations do not say who runs the helper, or how it is reached.",
+        "Reservations do not say who runs the helper, or how it is reached",
         "managed='yes' lets libvirt run the helper; else its socket is named, to which QEMU connects.",
         before: "<reservations/>",
         after: "<reservations managed='yes'/>"

@@ -94,7 +94,7 @@ extension Rule {
         "source-incomplete",
         .document,
         error: .xmlError,
-        "Network storage lacks its protocol or name, or has one that is none.",
+        "Network storage lacks its protocol or name, or has one that is none",
         "Every protocol but nbd names what is meant at the server; gluster and rbd name a volume and a path.",
         before: "<source protocol='gluster' name='vol'>…</source>",
         after: "<source protocol='gluster' name='vol/disk'>…</source>"
@@ -104,7 +104,7 @@ extension Rule {
         "host-incomplete",
         .document,
         error: .xmlError,
-        "A storage server's address is not one.",
+        "A storage server's address is not one",
         "A server is a name with a port up to 65535, or the socket of a unix transport.",
         before: "<host port='10809'/>",
         after: "<host name='store' port='10809'/>"
@@ -114,7 +114,7 @@ extension Rule {
         "label-twice",
         .document,
         error: .xmlDetail,
-        "There are two labels for one security driver.",
+        "There are two labels for one security driver",
         "One <seclabel> for each model, and one without a model for all others.",
         before: "<seclabel model='dac' relabel='no'/><seclabel model='dac' relabel='no'/>",
         after: "<seclabel model='dac' relabel='no'/>"
@@ -124,7 +124,7 @@ extension Rule {
         "label-unused",
         .document,
         error: .xmlError,
-        "A label is given that must not be set.",
+        "A label is given that must not be set",
         "relabel='no' says the image is left as it is, so there is nothing to do with the label.",
         before: "<seclabel relabel='no'><label>x</label></seclabel>",
         after: "<seclabel relabel='yes'><label>x</label></seclabel>"

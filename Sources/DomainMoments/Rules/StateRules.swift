@@ -30,7 +30,7 @@ extension Rule {
         "job-running",
         .domain,
         error: .operationTimeout,
-        "Another job holds the domain.",
+        "Another job holds the domain",
         "While a backup runs, another backup, a snapshot or a managed save blocks for 30 seconds and then fails. Checkpoints are fine.",
         before: "a snapshot during a pull backup",
         after: "the snapshot after the backup was ended"
@@ -40,7 +40,7 @@ extension Rule {
         "domain-not-running",
         .domain,
         error: .operationUnsupported,
-        "The domain is shut off.",
+        "The domain is shut off",
         "Backups and checkpoints are QEMU's work, so there must be a process. A paused domain will do.",
         before: "<domainbackup/> for a domain that is off",
         after: "the same after virsh start --paused"

@@ -58,7 +58,7 @@ extension Rule {
     static let rawNeverIncremental = Rule(
         warning: "raw-never-incremental",
         .domain,
-        "A disk that can't have bitmaps is backed up.",
+        "A disk that can't have bitmaps is backed up",
         "The backup itself is fine. But there will be no checkpoint to be incremental to, so every backup of the disk is a full one.",
         before: "<disk name='vdb' type='file'>…</disk> where vdb is raw",
         after: "the same after the image was converted to qcow2"
@@ -67,7 +67,7 @@ extension Rule {
     static let redefineWithoutDisks = Rule(
         warning: "redefine-without-disks",
         .document,
-        "A redefined checkpoint says nothing of its disks.",
+        "A redefined checkpoint says nothing of its disks",
         "Nothing is filled in on redefinition without <domain>, so the list of its disks is gone, and with it which bitmaps belong to it.",
         before: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>",
         after: "the same with <disks><disk name='vda' checkpoint='bitmap' bitmap='monday'/></disks>"
@@ -77,7 +77,7 @@ extension Rule {
         "redefine-without-domain",
         .domain,
         error: .internalError,
-        "A snapshot that is not there is redefined without its domain.",
+        "A snapshot that is not there is redefined without its domain",
         """
         The stored definition is what going back needs, and libvirt refuses a snapshot that has none. A snapshot that \
         exists keeps the one it has; a <domain> without a type, holding a UUID alone, does not count.
@@ -89,7 +89,7 @@ extension Rule {
     static let redefineCrash = Rule(
         crash: "redefine-crash",
         .release,
-        "Redefining an existing snapshot this way crashes the daemon.",
+        "Redefining an existing snapshot this way crashes the daemon",
         """
         Before 9.9.0 the daemon looks for the name of an overlay in a stored domain that is not there. Send the \
         <domain> along, or a path for every external disk.
@@ -101,7 +101,7 @@ extension Rule {
     static let cookiesLost = Rule(
         warning: "cookies-lost",
         .document,
-        "A source's cookies will not survive.",
+        "A source's cookies will not survive",
         "libvirt reads the cookies of a network source and never prints them back, so they are gone with the next redefinition.",
         before: "<cookies><cookie name='a'>b</cookie></cookies>",
         after: "no cookies"
