@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The text a tree was read from: its name, its bytes as UTF-8, and where its lines begin.
 ///
 /// Nodes keep byte offsets into ``utf8``; this type turns them into places of the original file, whatever its encoding.
@@ -10,10 +12,31 @@ public final class XMLSource: Sendable {
     public let utf8: [UInt8]
     /// The length of the original's byte order mark.
     let byteOrderMarkLength: Int
+    /// Found when somebody first asks for a place, which few do: most documents are well.
+    private let landmarks = AtomicLazyReference<Landmarks>()
+
+    /// What places are counted from.
+    private final class Landmarks: Sendable {
+        /// The offset in `utf8` at which each line begins.
+        let lineStarts: [UInt32]
+        /// Places whose column and original offset are known, in order.
+        let marks: [Mark]
+
+        init(of source: XMLSource) {
+            lineStarts = XMLSource.lineStarts(source.utf8)
+            marks = XMLSource.marks(
+                source.utf8,
+                lineStarts,
+                source.encoding,
+                byteOrderMarkLength: source.byteOrderMarkLength
+            )
+        }
+    }
+
+    private var known: Landmarks { landmarks.load() ?? landmarks.storeIfNil(Landmarks(of: self)) }
+
     /// The offset in `utf8` at which each line begins.
-    let lineStarts: [UInt32]
-    /// Places whose column and original offset are known, in order.
-    private let marks: [Mark]
+    var lineStarts: [UInt32] { known.lineStarts }
 
     private struct Mark {
         let offset: Int
@@ -37,8 +60,6 @@ public final class XMLSource: Sendable {
         self.encoding = encoding
         self.utf8 = utf8
         self.byteOrderMarkLength = byteOrderMarkLength
-        lineStarts = XMLSource.lineStarts(utf8)
-        marks = XMLSource.marks(utf8, lineStarts, encoding, byteOrderMarkLength: byteOrderMarkLength)
     }
 
     /// Where lines begin, looking at eight bytes at a time.
@@ -95,6 +116,7 @@ public final class XMLSource: Sendable {
     /// The place of a byte offset in ``utf8``; an offset behind the end gives the end.
     public func position(at offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), utf8.count)
+        let lineStarts = known.lineStarts
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {
@@ -116,6 +138,7 @@ public final class XMLSource: Sendable {
     /// The last mark at or before an offset.
     private func lastMark(at offset: Int) -> Mark? {
         var low = 0
+        let marks = known.marks
         var high = marks.count
         while low < high {
             let middle = (low + high) / 2
