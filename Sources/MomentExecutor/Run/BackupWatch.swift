@@ -12,7 +12,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
 
     /// What earlier looks have shown.
     private struct View {
-        var last: (at: ContinuousClock.Instant, done: UInt64)?
+        var pace = JobPace()
         /// Looks in a row that failed.
         var blindness = 0
     }
@@ -162,15 +162,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
             if let statistics { try succeeded(statistics) }
             return statistics ?? JobStatistics(phase: .completed, operation: .backup)
         }
-        let now = ContinuousClock.now
-        let done = running.statistics.diskProcessed ?? running.statistics.processed ?? 0
-        var rate: Double?
-        if let last = view.last, done >= last.done {
-            let seconds = (now - last.at) / .seconds(1)
-            if seconds > 0 { rate = Double(done - last.done) / seconds }
-        }
-        view.last = (now, done)
-        progress(BackupProgress(domain: domain, job: running, rate: rate))
+        progress(BackupProgress(domain: domain, job: running, rate: view.pace.rate(running.statistics)))
         return nil
     }
 

@@ -32,6 +32,28 @@ struct InMemoryExecutorTests {
         #expect(await executor.bitmaps(in: "/i/a.qcow2") == ["c"])
     }
 
+    @Test("a job is looked at until it is gone")
+    func progress() async throws {
+        let executor = try await host(finishesPushes: false)
+        let job = try await executor.beginBackup(of: "d", xml: nil, checkpoint: nil, options: BackupOptions())
+        var looks: [BackupProgress] = []
+        for try await look in executor.progress(of: job, in: "d", every: .milliseconds(1)) {
+            looks.append(look)
+            if looks.count == 3 { try await executor.finishJob(of: "d") }
+        }
+        #expect(looks.count >= 3)
+        #expect(looks.allSatisfy { $0.job.id == job && $0.domain.name == "d" })
+        #expect(looks.first?.rate == nil)
+    }
+
+    @Test("looking at the jobs of a domain that is not there fails")
+    func progressOfNothing() async throws {
+        let executor = try await host()
+        await #expect(throws: ExecutorError.self) {
+            for try await _ in executor.progress(of: Job.ID(rawValue: 1), in: "nosuch") {}
+        }
+    }
+
     @Test("undoes a backup that fails")
     func failing() async throws {
         let executor = try await host(finishesPushes: false)
