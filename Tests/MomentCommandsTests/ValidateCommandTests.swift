@@ -17,6 +17,29 @@ struct ValidateCommandTests {
         }
     }
 
+    @Test("what is wrong with the checkpoint beside a backup is told as of that document, at the backup's root")
+    func beside() async throws {
+        let backup = try directory.file("backup.xml", "<domainbackup/>\n")
+        let checkpoint = try directory.file(
+            "cp.xml",
+            "<domaincheckpoint>\n  <name>monday</name>\n</domaincheckpoint>\n"
+        )
+        let run = await CommandRun(
+            "validate",
+            "--domain",
+            "samples/domains/two-disks.xml",
+            "--checkpoint",
+            "monday",
+            "--with-checkpoint",
+            checkpoint,
+            backup
+        )
+        #expect(run.status == .findings)
+        #expect(
+            run.output.hasPrefix("\(backup):1:1: error: in the checkpoint document, line 2: 'monday' exists already")
+        )
+    }
+
     @Test(
         "documents that the grammar accepts: exit code 0 and not a word",
         arguments: ["backup", "checkpoint", "snapshot"]

@@ -47,7 +47,7 @@ public struct Preflight: Sendable {
                 at: Place(root),
                 expected: kinds.map(\.rawValue)
             )
-            return run.verdict(schemaFindings: schemaFindings, isChecked: false)
+            return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: false)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
         EncodingRules.check(document, &run.findings)
@@ -60,7 +60,7 @@ public struct Preflight: Sendable {
         case .checkpoint: run.checkpoint(root)
         case .snapshot: run.snapshot(root)
         }
-        return run.verdict(schemaFindings: schemaFindings, isChecked: isChecked)
+        return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: isChecked)
     }
 
     /// The verdict on bytes that are no document: libvirt parses before it looks at anything else.

@@ -41,7 +41,7 @@ struct PreflightRun {
     }
 
     /// The verdict, with the findings of the grammar put in, and no mistake told twice.
-    func verdict(schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
+    func verdict(on root: XMLElement, schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
         let kept = findings.all.filter { finding in !schemaFindings.contains { $0.tellsOf(finding) } }
         let numbered = schemaFindings.map { told in
             var told = told
@@ -53,13 +53,32 @@ struct PreflightRun {
             return told
         }
         var merged = Findings()
-        merged.add(contentsOf: numbered + kept)
+        merged.add(contentsOf: numbered + kept.map { told($0, on: root) })
         return Verdict(
             outcome: outcome,
             findings: merged.inDocumentOrder,
             effective: outcome == .accepted ? effective : nil,
             values: outcome == .accepted ? values : [],
             summary: outcome == .accepted ? summary : ""
+        )
+    }
+
+    /// A finding about the checkpoint document that goes with a backup, told at the backup's root: its own place is one of another text.
+    private func told(_ finding: Diagnostic, on root: XMLElement) -> Diagnostic {
+        guard let beside = submission.checkpoint?.root, beside.path != root.path,
+            finding.path == beside.path || finding.path.hasPrefix(beside.path + "/")
+        else { return finding }
+        let line = finding.range.map { ", line \($0.start.line)" } ?? ""
+        return Diagnostic(
+            finding.code,
+            severity: finding.severity,
+            layer: finding.layer,
+            message: "in the checkpoint document\(line): \(finding.message)",
+            range: root.startTagRange,
+            path: root.path,
+            expected: finding.expected,
+            notes: finding.notes.map { Diagnostic.Note($0.message) },
+            libvirtError: finding.libvirtError
         )
     }
 

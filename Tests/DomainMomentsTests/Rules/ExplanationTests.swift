@@ -10,7 +10,7 @@ struct ExplanationTests {
         #expect(explanations.count >= 100)
         #expect(Set(explanations.map(\.code)).count == explanations.count)
         for explanation in explanations {
-            #expect(explanation.title.hasSuffix("."), "\(explanation.code)")
+            #expect(!explanation.title.isEmpty && !explanation.title.hasSuffix("."), "\(explanation.code)")
             #expect(explanation.text.count > 20, "\(explanation.code)")
             #expect(!explanation.before.isEmpty && !explanation.after.isEmpty, "\(explanation.code)")
             #expect(!explanation.libvirt.isEmpty, "\(explanation.code)")
