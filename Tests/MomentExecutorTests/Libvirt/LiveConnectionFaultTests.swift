@@ -7,7 +7,7 @@ import Testing
 extension LiveTests {
     /// The host goes on while the connection to it, or whoever held it, is gone: nothing hangs, what is known is told,
     /// and whoever connects next can finish the backup or take it back.
-    @Suite("A lost connection in mid-backup", .requires(.libvirtd, .setpriv), .timeLimit(.minutes(1)))
+    @Suite("A lost connection in mid-backup", .requires(.libvirtd, .setpriv), .timeLimit(.minutes(5)))
     struct ConnectionFaults {
         private let host = DaemonHost.shared
         private let checkpoint = BackupCheckpoint(xml: "<domaincheckpoint><name>new</name></domaincheckpoint>")
