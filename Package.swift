@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "MomentCommands", targets: ["MomentCommands"]),
         .executable(name: "virtmoment", targets: ["virtmoment"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
+        .library(name: "MomentInMemory", targets: ["MomentInMemory"]),
         .library(name: "MomentTemplates", targets: ["MomentTemplates"]),
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
     ],
@@ -47,6 +48,11 @@ let package = Package(
                 "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "CLibvirt",
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        // An imitated host, for tests and rehearsals: the command does without it.
+        .target(
+            name: "MomentInMemory",
+            dependencies: ["MomentExecutor", "XMLTree", "Diagnostics", "LibXML", "DomainMoments"]
         ),
         .target(name: "MomentTesting", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
@@ -91,10 +97,15 @@ let package = Package(
         .testTarget(
             name: "MomentExecutorTests",
             dependencies: [
-                "MomentExecutor", "MomentTesting", "DomainMoments", "Diagnostics", "XMLTree", "LibXML", "CLibvirt",
-                "TestRequirements", "virtmoment",
+                "MomentExecutor", "MomentInMemory", "MomentTesting", "DomainMoments", "Diagnostics", "XMLTree",
+                "LibXML",
+                "CLibvirt", "TestRequirements", "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "MomentInMemoryTests",
+            dependencies: ["MomentInMemory", "MomentExecutor", "DomainMoments", "LibXML"]
         ),
         .testTarget(
             name: "DomainMomentsTests",
@@ -129,8 +140,8 @@ let package = Package(
         .testTarget(
             name: "GuideTests",
             dependencies: [
-                "DomainMoments", "Diagnostics", "LibXML", "MomentExecutor", "MomentSchemas", "MomentTemplates",
-                "MomentTesting", "XMLTree", "TestSupport",
+                "DomainMoments", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory", "MomentSchemas",
+                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),

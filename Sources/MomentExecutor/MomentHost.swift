@@ -1,7 +1,8 @@
 /// What can be asked of a host about its domains' points in time: backups, checkpoints, snapshots, managed saves.
 ///
-/// Two answer: ``LibvirtExecutor``, which asks libvirt, and ``InMemoryExecutor``, which imitates it. A domain is named
-/// by a ``DomainReference`` in each request and looked up anew, so nothing goes stale between two requests.
+/// Two answer: ``LibvirtExecutor``, which asks libvirt, and `InMemoryExecutor` of `MomentInMemory`, which imitates it.
+/// A domain is named by a ``DomainReference`` in each request and looked up anew, so nothing goes stale between two
+/// requests.
 ///
 /// Every request fails with an ``ExecutorError`` and nothing else. What changes something is refused on a read-only
 /// executor before anything is sent.

@@ -3,6 +3,7 @@ import DomainMoments
 import Foundation
 import LibXML
 import MomentExecutor
+import MomentInMemory
 import MomentSchemas
 import MomentTemplates
 import MomentTesting

@@ -16,7 +16,7 @@ struct ProofTests {
     @Test("name tests that are there, in every row")
     func names() throws {
         var sources = ""
-        for directory in ["Tests/MomentExecutorTests", "Tests/CLibvirtTests"] {
+        for directory in ["Tests/MomentExecutorTests", "Tests/MomentInMemoryTests", "Tests/CLibvirtTests"] {
             let base = Self.root.appending(path: directory)
             for path in try FileManager.default.subpathsOfDirectory(atPath: base.path)
             where path.hasSuffix("Tests.swift") {

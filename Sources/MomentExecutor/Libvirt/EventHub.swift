@@ -3,7 +3,7 @@ internal import Synchronization
 /// The subscribers to the events of one connection.
 ///
 /// libvirt's callbacks come on the event loop's thread; they hand over values and return at once.
-final class EventHub: Sendable {
+package final class EventHub: Sendable {
     private struct Subscriber {
         /// The UUID of the domain it wants to hear of; nil for all.
         var domain: String?
@@ -20,10 +20,10 @@ final class EventHub: Sendable {
     private let observer: @Sendable (DomainEvent) -> Void
 
     /// A hub whose owner hears of every event before the subscribers do.
-    init(observer: @escaping @Sendable (DomainEvent) -> Void = { _ in }) { self.observer = observer }
+    package init(observer: @escaping @Sendable (DomainEvent) -> Void = { _ in }) { self.observer = observer }
 
     /// A stream of what happens from now on. Nothing is dropped: an unread completion would be waited for in vain.
-    func stream(domain: String?) -> AsyncStream<DomainEvent> {
+    package func stream(domain: String?) -> AsyncStream<DomainEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: DomainEvent.self, bufferingPolicy: .unbounded)
         let key: Int? = state.withLock { state in
             if state.isFinished { return nil }
@@ -42,7 +42,7 @@ final class EventHub: Sendable {
     }
 
     /// Tells everybody whom it concerns.
-    func send(_ event: DomainEvent) {
+    package func send(_ event: DomainEvent) {
         observer(event)
         let concerned = state.withLock { state in
             state.subscribers.values.filter { subscriber in
@@ -54,7 +54,7 @@ final class EventHub: Sendable {
     }
 
     /// Ends every stream, present and future.
-    func finish() {
+    package func finish() {
         let all = state.withLock { state in
             state.isFinished = true
             defer { state.subscribers = [:] }

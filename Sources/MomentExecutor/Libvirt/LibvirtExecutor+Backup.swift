@@ -167,7 +167,7 @@ extension LibvirtSession {
 
 extension BackupEnd {
     /// How an ended backup ended; fails for one that failed.
-    init(_ statistics: JobStatistics) throws(ExecutorError) {
+    package init(_ statistics: JobStatistics) throws(ExecutorError) {
         if statistics.succeeded != false {
             self = .completed
         } else {

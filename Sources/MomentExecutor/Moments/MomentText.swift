@@ -1,11 +1,11 @@
 internal import Diagnostics
-internal import DomainMoments
+package import DomainMoments
 internal import LibXML
 
 /// Between the typed documents and the texts that hosts take and give.
-enum MomentText {
+package enum MomentText {
     /// The text of a document, as libvirt prints it.
-    static func print(_ model: some MomentModel) throws(ExecutorError) -> String {
+    package static func print(_ model: some MomentModel) throws(ExecutorError) -> String {
         do throws(XMLPrintError) {
             return String(decoding: try XMLPrinter().print(model.document()), as: UTF8.self)
         } catch {
@@ -14,7 +14,7 @@ enum MomentText {
     }
 
     /// The document in a text. What has no field is kept and not remarked on: it is the host's own.
-    static func read<Model: MomentModel>(_ type: Model.Type, _ text: String) throws(ExecutorError) -> Model {
+    package static func read<Model: MomentModel>(_ type: Model.Type, _ text: String) throws(ExecutorError) -> Model {
         let result = XMLParser().parse(text)
         guard let tree = result.document else {
             throw ExecutorError(.xmlDetail, message: result.findings.first?.message ?? "the document can't be read")

@@ -12,7 +12,7 @@ public enum MomentListing: Hashable, Sendable {
     case descendants(of: String)
 
     /// The one whose children are asked for.
-    var parent: String? {
+    package var parent: String? {
         switch self {
         case .all, .roots: nil
         case .children(let parent), .descendants(let parent): parent

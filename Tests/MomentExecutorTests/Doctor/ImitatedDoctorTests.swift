@@ -1,6 +1,7 @@
 import Diagnostics
 import DomainMoments
 import MomentExecutor
+import MomentInMemory
 import Testing
 
 @Suite("The chain doctor and the imitated host")

@@ -1,5 +1,6 @@
 import Logging
 import MomentExecutor
+import MomentInMemory
 import TestRequirements
 import Testing
 

@@ -1,5 +1,6 @@
 import DomainMoments
 import MomentExecutor
+import MomentInMemory
 import Testing
 
 /// Plans: what is noted is what would be sent, and nothing is.

@@ -1,5 +1,6 @@
 import Foundation
 import MomentExecutor
+import MomentInMemory
 
 extension OracleReplay {
     /// Reads a document, forgets the object, redefines it, and tells what is different.
@@ -36,7 +37,7 @@ extension OracleReplay {
         }
         if isSnapshot {
             let how = SnapshotCreation(libvirtFlags: step.flags(Self.snapshotFlags))
-            guard let how else { throw Tool.Failure(description: "flags that can't be written") }
+            guard let how else { throw Unplayable(description: "flags that can't be written") }
             _ = try await executor.createSnapshot(of: domain, xml: submitted, how: how)
         } else {
             _ = try await executor.createCheckpoint(of: domain, xml: submitted, how: .redefine(validating: false))

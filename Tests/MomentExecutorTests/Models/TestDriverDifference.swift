@@ -1,5 +1,6 @@
 import DomainMoments
 import MomentExecutor
+import MomentInMemory
 
 /// What libvirt's driver for tests does not do as its driver for QEMU does, and the imitated host with that.
 enum TestDriverDifference: String, CaseIterable {

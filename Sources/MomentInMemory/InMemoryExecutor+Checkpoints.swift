@@ -1,4 +1,5 @@
 internal import DomainMoments
+public import MomentExecutor
 
 extension InMemoryExecutor {
     /// Makes or redefines a checkpoint by a `<domaincheckpoint>` document; gives its name.
@@ -152,16 +153,5 @@ extension InMemoryExecutor {
             throw fail(.noCheckpoint, "the domain has no checkpoint '\(name)'")
         }
         return node
-    }
-}
-
-extension CheckpointCreation {
-    /// The flags as the rules know them.
-    var flags: Set<APIFlag> {
-        switch self {
-        case .now: []
-        case .nowQuiesced: [.quiesce]
-        case .redefine(let validating): validating ? [.redefine, .redefineValidate] : [.redefine]
-        }
     }
 }

@@ -1,4 +1,5 @@
 internal import DomainMoments
+internal import MomentExecutor
 internal import XMLTree
 
 /// An imitated domain.
@@ -62,13 +63,6 @@ struct MemoryDomain: Sendable {
         context.currentSnapshot = snapshots.current
         context.runningJob = job == nil ? nil : .backup
         return context
-    }
-}
-
-extension DomainCheckpoint {
-    /// The targets of the disks it has bitmaps of.
-    var bitmapDisks: [String] {
-        (disks ?? []).filter { if case .bitmap = $0.treatment { true } else { false } }.map(\.name)
     }
 }
 

@@ -1,26 +1,34 @@
 /// The checkpoints or snapshots of an imitated domain: who follows whom.
-struct MomentForest<Record: Sendable>: Sendable {
+package struct MomentForest<Record: Sendable>: Sendable {
     /// One of them.
-    struct Node: Sendable {
-        var name: String
-        var parent: String?
-        var record: Record
+    package struct Node: Sendable {
+        package var name: String
+        package var parent: String?
+        package var record: Record
+
+        package init(name: String, parent: String?, record: Record) {
+            self.name = name
+            self.parent = parent
+            self.record = record
+        }
     }
 
     private var nodes: [Node] = []
     /// The one that the next will follow.
-    var current: String?
+    package var current: String?
+
+    package init() {}
 
     /// All, in the order in which they came.
-    var all: [Node] { nodes }
+    package var all: [Node] { nodes }
 
-    var isEmpty: Bool { nodes.isEmpty }
+    package var isEmpty: Bool { nodes.isEmpty }
 
     /// The one with a name.
-    subscript(name: String) -> Node? { nodes.first { $0.name == name } }
+    package subscript(name: String) -> Node? { nodes.first { $0.name == name } }
 
     /// Adds one, or puts it in the place of the one with its name.
-    mutating func set(_ node: Node) {
+    package mutating func set(_ node: Node) {
         if let index = nodes.firstIndex(where: { $0.name == node.name }) {
             nodes[index] = node
         } else {
@@ -29,24 +37,24 @@ struct MomentForest<Record: Sendable>: Sendable {
     }
 
     /// Forgets one; those after it keep naming it.
-    mutating func remove(_ name: String) { nodes.removeAll { $0.name == name } }
+    package mutating func remove(_ name: String) { nodes.removeAll { $0.name == name } }
 
     /// Hands the children of one over to its parent.
-    mutating func orphan(_ name: String) {
+    package mutating func orphan(_ name: String) {
         let parent = self[name]?.parent
         for index in nodes.indices where nodes[index].parent == name { nodes[index].parent = parent }
     }
 
     /// Those that directly follow one.
-    func children(of name: String) -> [Node] { nodes.filter { $0.parent == name } }
+    package func children(of name: String) -> [Node] { nodes.filter { $0.parent == name } }
 
     /// Everything after one, each before its own children.
-    func descendants(of name: String) -> [Node] {
+    package func descendants(of name: String) -> [Node] {
         children(of: name).flatMap { [$0] + descendants(of: $0.name) }
     }
 
     /// Those that a listing means, parents before children.
-    func listed(_ listing: MomentListing, position: MomentPosition?) -> [Node] {
+    package func listed(_ listing: MomentListing, position: MomentPosition?) -> [Node] {
         let chosen: [Node]
         switch listing {
         case .all: chosen = roots.flatMap { [$0] + descendants(of: $0.name) }

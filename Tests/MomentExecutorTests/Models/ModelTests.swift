@@ -1,5 +1,6 @@
 import Foundation
 import MomentExecutor
+import MomentInMemory
 import MomentTesting
 import TestRequirements
 import Testing

@@ -1,4 +1,5 @@
 internal import DomainMoments
+public import MomentExecutor
 internal import XMLTree
 
 extension InMemoryExecutor {
@@ -168,16 +169,5 @@ extension SnapshotFilter {
         let location: Locations = snapshot.isExternal ? .external : .internal
         return (states.isEmpty || states.contains(state)) && (locations.isEmpty || locations.contains(location))
             && (metadata.isEmpty || metadata.contains(.present))
-    }
-}
-
-extension SnapshotCreation {
-    /// The flags as the rules know them.
-    var flags: Set<APIFlag> {
-        let names: [(UInt32, APIFlag)] = [
-            (1, .redefine), (2, .current), (4, .noMetadata), (8, .halt), (16, .diskOnly), (32, .reuseExternal),
-            (64, .quiesce), (128, .atomic), (256, .live), (512, .validate),
-        ]
-        return Set(names.filter { libvirtFlags & $0.0 != 0 }.map(\.1))
     }
 }

@@ -1,3 +1,5 @@
+internal import MomentExecutor
+
 /// An imitated image.
 struct MemoryImage: Hashable, Sendable {
     /// Its dirty bitmaps, oldest first.

@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import DomainMoments
 internal import LibXML
+public import MomentExecutor
 public import XMLTree
 
 /// Imitates a host with libvirt's QEMU driver 9.0.0, in memory: for tests, and to see what would happen.

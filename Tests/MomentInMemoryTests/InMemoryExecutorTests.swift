@@ -1,4 +1,5 @@
 import MomentExecutor
+import MomentInMemory
 import Testing
 
 @Suite("The imitated host")

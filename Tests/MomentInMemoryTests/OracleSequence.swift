@@ -56,5 +56,5 @@ struct OracleSequence: Sendable, CustomTestStringConvertible {
     }
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Fixtures/oracle")
+        .appending(path: "Fixtures/oracle")
 }

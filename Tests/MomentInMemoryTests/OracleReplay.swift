@@ -2,9 +2,15 @@ import DomainMoments
 import Foundation
 import LibXML
 import MomentExecutor
+import MomentInMemory
 
 /// Plays a recorded script on the imitated host and tells what each step answers, in the recording's own terms.
 struct OracleReplay {
+    /// A step that can't be played.
+    struct Unplayable: Error, CustomStringConvertible {
+        var description: String
+    }
+
     let executor: InMemoryExecutor
     let domain: DomainReference
     let folder: String
@@ -93,7 +99,7 @@ struct OracleReplay {
         case "disks": return try await disks(step) as NSDictionary
         case "files":
             return await executor.imagePaths.map { String($0.dropFirst(folder.count)) }.sorted() as NSArray
-        default: throw Tool.Failure(description: "unknown step \(step.operation)")
+        default: throw Unplayable(description: "unknown step \(step.operation)")
         }
         return .some(nil)
     }

@@ -1,5 +1,6 @@
 internal import DomainMoments
 internal import LibXML
+public import MomentExecutor
 internal import XMLTree
 
 extension InMemoryExecutor {

@@ -1,4 +1,5 @@
 internal import DomainMoments
+public import MomentExecutor
 internal import XMLTree
 
 extension InMemoryExecutor {

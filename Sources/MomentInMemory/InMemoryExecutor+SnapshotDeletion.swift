@@ -1,4 +1,5 @@
 internal import DomainMoments
+public import MomentExecutor
 
 extension InMemoryExecutor {
     /// Deletes snapshots.

@@ -1,3 +1,4 @@
+public import MomentExecutor
 internal import XMLTree
 
 extension InMemoryExecutor {

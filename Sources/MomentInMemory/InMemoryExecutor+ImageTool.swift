@@ -1,3 +1,5 @@
+public import MomentExecutor
+
 extension InMemoryExecutor: ImageTool {
     /// The chain of an image that a disk has, the image itself first.
     public func chain(of path: String, format: String?) async throws(ImageToolError) -> [ChainImage] {

@@ -1,3 +1,5 @@
+public import MomentExecutor
+
 extension InMemoryExecutor {
     /// The images of a disk, the one that is written first.
     public func chain(of disk: String, in domain: DomainReference) throws(ExecutorError) -> [String] {

@@ -1,4 +1,5 @@
 internal import DomainMoments
+internal import MomentExecutor
 
 /// An imitated backup job.
 struct MemoryJob: Sendable {

@@ -1,0 +1,8 @@
+package import DomainMoments
+
+extension DomainCheckpoint {
+    /// The targets of the disks it has bitmaps of.
+    package var bitmapDisks: [String] {
+        (disks ?? []).filter { if case .bitmap = $0.treatment { true } else { false } }.map(\.name)
+    }
+}
