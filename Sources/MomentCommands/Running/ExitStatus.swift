@@ -19,9 +19,6 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     /// The graver of two.
     public func combined(with other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
 
-    /// Ends the process with this code, at once.
-    ///
-    /// What libvirt brings along, OpenSSL for one, cleans up at a regular exit and frees what threads that end at that moment free too.
-    /// Nothing here waits in a buffer or for such a clean-up.
-    public func exit() -> Never { _exit(rawValue) }
+    /// Ends the process with this code.
+    public func exit() -> Never { Glibc.exit(rawValue) }
 }

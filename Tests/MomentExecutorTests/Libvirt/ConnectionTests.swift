@@ -1,3 +1,4 @@
+import Foundation
 import MomentExecutor
 import TestRequirements
 import Testing
@@ -121,5 +122,31 @@ struct ConnectionTests {
         }
         #expect(try await executor.summary(of: "test").state == .running)
         await executor.close()
+    }
+
+    @Test("a program that closes its connection and exits ends well, each of a hundred times")
+    func exit() throws {
+        let command = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
+            .appending(path: "virtmoment").path
+        let script = """
+            i=0; while [ $i -lt 100 ]; do
+                "$0" snapshot list test --connect test:///default || exit; i=$((i+1))
+            done
+            """
+        #expect(throws: Never.self) { try Tool.run("sh", "-c", script, command) }
+    }
+
+    @Test("the threads of closed connections are used again")
+    func threads() async throws {
+        func count() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+        }
+        let before = try count()
+        for _ in 0..<50 {
+            let executor = try await LibvirtExecutor.connect(to: "test:///default")
+            await executor.close()
+        }
+        // Tests beside this one start threads, too, but none so many.
+        #expect(try count() < before + 50)
     }
 }
