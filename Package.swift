@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "RelaxNGTests",
             dependencies: [
-                "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestRequirements", "TestSupport",
+                "RelaxNG", "MomentSchemas", "LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestRequirements",
+                "TestSupport",
             ]
         ),
     ],

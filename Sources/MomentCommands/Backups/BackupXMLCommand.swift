@@ -21,7 +21,7 @@ struct BackupXMLCommand: LookCommand {
     }
 }
 
-extension MomentHost {
+extension InspectableHost {
     /// The backup that runs; fails as libvirt does where none does.
     func runningBackup(of domain: DomainReference) async throws(ExecutorError) -> Job {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }) else {

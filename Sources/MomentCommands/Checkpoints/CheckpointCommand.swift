@@ -6,9 +6,9 @@ struct CheckpointCommand: ParsableCommand {
         commandName: "checkpoint",
         abstract: "Make, list, describe and delete checkpoints of a domain.",
         subcommands: [
-            CheckpointCreateCommand.self, CheckpointRedefineCommand.self, CheckpointListCommand.self,
-            CheckpointTreeCommand.self, CheckpointXMLCommand.self, CheckpointParentCommand.self,
-            CheckpointChildrenCommand.self, CheckpointDeleteCommand.self,
+            CheckpointCreateCommand.self, RedefineCommand<Checkpoints>.self, CheckpointListCommand.self,
+            TreeCommand<Checkpoints>.self, XMLCommand<Checkpoints>.self, ParentCommand<Checkpoints>.self,
+            ChildrenCommand<Checkpoints>.self, DeleteCommand<Checkpoints>.self,
         ]
     )
 }

@@ -37,11 +37,7 @@ struct CheckpointListCommand: LookCommand {
             try output.names(facts.checkpointNames(withMetadata: false), type: "checkpoint")
             return .success
         }
-        let names = try await executor.checkpoints(
-            of: domain,
-            listing: roots ? .roots : .all,
-            matching: CheckpointFilter(position: position.position)
-        )
+        let names = try await Checkpoints.names(of: domain, roots ? .roots : .all, position, on: executor)
         try output.names(names, type: "checkpoint")
         return .success
     }

@@ -6,10 +6,10 @@ struct SnapshotCommand: ParsableCommand {
         commandName: "snapshot",
         abstract: "Take, list, describe, revert to and delete snapshots of a domain.",
         subcommands: [
-            SnapshotCreateCommand.self, SnapshotRedefineCommand.self, SnapshotListCommand.self,
-            SnapshotTreeCommand.self, SnapshotXMLCommand.self, SnapshotCurrentCommand.self,
-            SnapshotParentCommand.self, SnapshotChildrenCommand.self, SnapshotRevertCommand.self,
-            SnapshotDeleteCommand.self,
+            SnapshotCreateCommand.self, RedefineCommand<Snapshots>.self, SnapshotListCommand.self,
+            TreeCommand<Snapshots>.self, XMLCommand<Snapshots>.self, SnapshotCurrentCommand.self,
+            ParentCommand<Snapshots>.self, ChildrenCommand<Snapshots>.self, SnapshotRevertCommand.self,
+            DeleteCommand<Snapshots>.self,
         ]
     )
 }

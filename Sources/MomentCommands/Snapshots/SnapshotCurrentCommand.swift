@@ -15,7 +15,10 @@ struct SnapshotCurrentCommand: LookCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        guard let current = try await executor.currentSnapshot(of: domain) else { return .findings }
+        guard let current = try await executor.currentSnapshot(of: domain) else {
+            output.console.say("there is no current snapshot")
+            return .findings
+        }
         try output.names([current], type: "snapshot")
         return .success
     }

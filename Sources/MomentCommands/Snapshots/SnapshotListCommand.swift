@@ -19,11 +19,7 @@ struct SnapshotListCommand: LookCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let names = try await executor.snapshots(
-            of: domain,
-            listing: roots ? .roots : .all,
-            matching: filter.filter
-        )
+        let names = try await Snapshots.names(of: domain, roots ? .roots : .all, filter, on: executor)
         try output.names(names, type: "snapshot")
         return .success
     }

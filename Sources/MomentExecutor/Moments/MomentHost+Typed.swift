@@ -26,11 +26,6 @@ extension MomentHost {
         )
     }
 
-    /// A running backup, with the values that were filled in.
-    public func backup(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) -> DomainBackup {
-        try MomentText.read(DomainBackup.self, try await backupDescription(of: domain, job: job))
-    }
-
     /// Makes or redefines a checkpoint by a typed document; gives its name.
     public func createCheckpoint(
         _ checkpoint: DomainCheckpoint,
@@ -40,18 +35,6 @@ extension MomentHost {
         try await createCheckpoint(of: domain, xml: try MomentText.print(checkpoint), how: how)
     }
 
-    /// A checkpoint of a domain.
-    public func checkpoint(
-        _ name: String,
-        of domain: DomainReference,
-        options: CheckpointDescriptionOptions = []
-    ) async throws(ExecutorError) -> DomainCheckpoint {
-        try MomentText.read(
-            DomainCheckpoint.self,
-            try await checkpointDescription(of: domain, name: name, options: options)
-        )
-    }
-
     /// Takes or redefines a snapshot by a typed document; gives its name.
     public func createSnapshot(
         _ snapshot: DomainSnapshot,
@@ -59,17 +42,5 @@ extension MomentHost {
         how: SnapshotCreation = .take(.system())
     ) async throws(ExecutorError) -> String {
         try await createSnapshot(of: domain, xml: try MomentText.print(snapshot), how: how)
-    }
-
-    /// A snapshot of a domain; with secrets if it is to be secure.
-    public func snapshot(
-        _ name: String,
-        of domain: DomainReference,
-        secure: Bool = false
-    ) async throws(ExecutorError) -> DomainSnapshot {
-        try MomentText.read(
-            DomainSnapshot.self,
-            try await snapshotDescription(of: domain, name: name, secure: secure)
-        )
     }
 }

@@ -73,7 +73,7 @@ public struct MomentTree: Hashable, Sendable {
     }
 }
 
-extension MomentHost {
+extension InspectableHost {
     /// The tree of a domain's checkpoints. libvirt does not tell which is the current one.
     public func checkpointTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
         let names = try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter())

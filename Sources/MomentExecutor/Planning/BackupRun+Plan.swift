@@ -4,14 +4,14 @@ extension BackupRun {
     /// - Parameter executor: Where; it is only looked at, and may be read-only.
     /// - Returns: The steps in order.
     /// - Throws: ``ExecutorError`` where the run would be refused before anything is sent.
-    public func plan(on executor: some MomentHost) async throws(ExecutorError) -> [PlanStep] {
+    public func plan(on executor: some InspectableHost) async throws(ExecutorError) -> [PlanStep] {
         try await plan(of: try await prepare(on: executor), on: executor)
     }
 
     /// The same for a backup that was looked over before by ``prepare(on:)``.
     public func plan(
         of prepared: PreparedBackup,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> [PlanStep] {
         let planner = PlanningExecutor(executor)
         let traces = prepared.traces

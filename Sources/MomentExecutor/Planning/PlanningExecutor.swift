@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// Requests that only look are passed on, so a plan names what is really there. A request that would create something
 /// gives the name in its document, or a stand-in where libvirt would choose one.
-public final class PlanningExecutor<Base: MomentHost>: MomentHost {
+public final class PlanningExecutor<Base: InspectableHost>: MomentHost, ForwardingHost {
     /// The executor that is looked through.
     public let base: Base
     private let notes = Mutex(Notes())
@@ -40,63 +40,8 @@ public final class PlanningExecutor<Base: MomentHost>: MomentHost {
 
     /// What stands for a name that libvirt would choose: its name is the time of creation.
     static var generatedName: String { "(the time in seconds)" }
-}
 
-extension PlanningExecutor {
-    /// The other end.
-    public func host() async throws(ExecutorError) -> HostDescription { try await base.host() }
-
-    /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
-    public func close() async { await base.close() }
-
-    /// The domains that pass a filter, in no order.
-    public func domains(matching filter: DomainFilter) async throws(ExecutorError) -> [DomainIdentity] {
-        try await base.domains(matching: filter)
-    }
-
-    /// A domain as it is now.
-    public func summary(of domain: DomainReference) async throws(ExecutorError) -> DomainSummary {
-        try await base.summary(of: domain)
-    }
-
-    /// The `<domain>` document.
-    public func domainDescription(
-        of domain: DomainReference,
-        options: DomainDescriptionOptions
-    ) async throws(ExecutorError) -> String {
-        try await base.domainDescription(of: domain, options: options)
-    }
-
-    /// The background jobs of a domain; libvirt runs at most one.
-    public func jobs(of domain: DomainReference) async throws(ExecutorError) -> [Job] {
-        try await base.jobs(of: domain)
-    }
-
-    /// The figures of the last job that ended; nil where none is remembered.
-    public func lastJob(of domain: DomainReference) async throws(ExecutorError) -> JobStatistics? {
-        try await base.lastJob(of: domain)
-    }
-
-    /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
-    public func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent> {
-        try await base.events(of: domain)
-    }
-
-    /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String {
-        try await base.backupDescription(of: domain, job: job)
-    }
-
-    /// The names of a domain's checkpoints.
-    public func checkpoints(
-        of domain: DomainReference,
-        listing: MomentListing,
-        matching filter: CheckpointFilter
-    ) async throws(ExecutorError) -> [String] {
-        try await base.checkpoints(of: domain, listing: listing, matching: filter)
-    }
-
-    /// The `<domaincheckpoint>` document.
+    /// The `<domaincheckpoint>` document, of one that an earlier step would have made, too.
     public func checkpointDescription(
         of domain: DomainReference,
         name: String,
@@ -104,51 +49,5 @@ extension PlanningExecutor {
     ) async throws(ExecutorError) -> String {
         if let planned = notes.withLock({ $0.made[name] }) { return planned }
         return try await base.checkpointDescription(of: domain, name: name, options: options)
-    }
-
-    /// The name of a checkpoint's parent; nil for one without.
-    public func checkpointParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String? {
-        try await base.checkpointParent(of: domain, name: name)
-    }
-
-    /// The names of a domain's snapshots.
-    public func snapshots(
-        of domain: DomainReference,
-        listing: MomentListing,
-        matching filter: SnapshotFilter
-    ) async throws(ExecutorError) -> [String] {
-        try await base.snapshots(of: domain, listing: listing, matching: filter)
-    }
-
-    /// The `<domainsnapshot>` document; with secrets if it is to be secure.
-    public func snapshotDescription(
-        of domain: DomainReference,
-        name: String,
-        secure: Bool
-    ) async throws(ExecutorError) -> String {
-        try await base.snapshotDescription(of: domain, name: name, secure: secure)
-    }
-
-    /// The name of a snapshot's parent; nil for one without.
-    public func snapshotParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String? {
-        try await base.snapshotParent(of: domain, name: name)
-    }
-
-    /// The name of the current snapshot; nil where there is none.
-    public func currentSnapshot(of domain: DomainReference) async throws(ExecutorError) -> String? {
-        try await base.currentSnapshot(of: domain)
-    }
-
-    /// Whether libvirt remembers a snapshot by metadata of its own.
-    public func snapshotHasMetadata(of domain: DomainReference, name: String) async throws(ExecutorError) -> Bool {
-        try await base.snapshotHasMetadata(of: domain, name: name)
-    }
-
-    /// The `<domain>` document inside the managed save image; with secrets if it is to be secure.
-    public func managedSaveDescription(
-        of domain: DomainReference,
-        secure: Bool
-    ) async throws(ExecutorError) -> String {
-        try await base.managedSaveDescription(of: domain, secure: secure)
     }
 }

@@ -41,7 +41,7 @@ extension BackupPreparing {
     }
 }
 
-extension MomentHost {
+extension InspectableHost {
     /// The bitmaps of a running domain's checkpoints, by disk, and whether backups can start from them.
     ///
     /// libvirt tells the size of what changed since a checkpoint for just those disks whose bitmap it could use, all

@@ -13,7 +13,7 @@ struct BackupPreparing {
     /// Judges and completes a document; leaves in `prepared` what will be sent.
     mutating func prepare(
         _ given: SubmittedDocument,
-        on executor: some MomentHost,
+        on executor: some InspectableHost,
         _ prepared: inout PreparedBackup
     ) async throws(ExecutorError) {
         let backup = try given.backup()

@@ -6,7 +6,7 @@ extension BackupRun {
     /// A job that still runs is watched to its end. One that ended meanwhile is done if libvirt's last job says so.
     ///
     /// - Parameters:
-    ///   - traces: What it has made, from a ``BackupFailure`` or ``MomentHost/backupTraces(of:checkpoint:)``.
+    ///   - traces: What it has made, from a ``BackupFailure`` or ``InspectableHost/backupTraces(of:checkpoint:)``.
     ///   - executor: Where; another one than the one whose connection was lost.
     ///   - progress: Told of each look at the job.
     ///   - serving: For a pull: the work with the exports.
@@ -53,7 +53,7 @@ extension BackupRun {
     /// Takes back a backup that was begun before: aborts its job if it runs, and removes what it made.
     ///
     /// - Parameters:
-    ///   - traces: What it has made, from a ``BackupFailure`` or ``MomentHost/backupTraces(of:checkpoint:)``.
+    ///   - traces: What it has made, from a ``BackupFailure`` or ``InspectableHost/backupTraces(of:checkpoint:)``.
     ///   - executor: Where; another one than the one whose connection was lost.
     public func undo(_ traces: BackupTraces, on executor: some MomentHost) async -> BackupCleanup {
         let job = try? await executor.jobs(of: traces.domain.reference).first { $0.operation == .backup }?.id

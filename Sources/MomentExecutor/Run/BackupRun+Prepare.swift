@@ -12,7 +12,7 @@ extension BackupRun {
     /// - Returns: What ``callAsFunction(on:progress:serving:)`` would send.
     /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
     ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
-    public func prepare(on executor: some MomentHost) async throws(ExecutorError) -> PreparedBackup {
+    public func prepare(on executor: some InspectableHost) async throws(ExecutorError) -> PreparedBackup {
         let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: "backup document")
         let summary = try await executor.summary(of: domain)
         guard summary.state.isActive else {
@@ -84,7 +84,7 @@ extension BackupRun {
     }
 
     private static func release(
-        of executor: some MomentHost,
+        of executor: some InspectableHost,
         _ preparation: BackupPreparation
     ) async throws(ExecutorError) -> Release {
         if let release = preparation.release { return release }

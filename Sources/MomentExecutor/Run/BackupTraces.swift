@@ -32,7 +32,7 @@ public struct BackupTraces: Hashable, Sendable {
     }
 }
 
-extension MomentHost {
+extension InspectableHost {
     /// The traces of the backup that runs, whoever began it; nil where none does.
     ///
     /// Which of its files were there before is not known any more, so none is listed for removal: libvirt removes

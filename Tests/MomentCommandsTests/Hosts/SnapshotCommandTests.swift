@@ -9,7 +9,8 @@ extension LiveCommandTests {
             try await LiveHost.with { host in
                 try host.write("s1.xml", "<domainsnapshot><name>s1</name></domainsnapshot>")
                 try host.write("s2.xml", "<domainsnapshot><name>s2</name></domainsnapshot>")
-                #expect(try host.run("snapshot current $D").status == 1)
+                let none = try host.run("snapshot current $D")
+                #expect((none.status, none.output, none.errors) == (1, "", "there is no current snapshot\n"))
                 #expect(try host.run("snapshot create $D s1.xml").output == "s1\n")
                 #expect(try host.run("snapshot create $D s2.xml --validate --atomic").output == "s2\n")
                 #expect(try host.run("snapshot list $D").output == "s1\ns2\n")
@@ -19,6 +20,8 @@ extension LiveCommandTests {
                 #expect(try host.run("snapshot tree $D").output == "s1\n└─ s2 *\n")
                 #expect(try host.run("snapshot current $D --format json").output.contains(#""name":"s2""#))
                 #expect(try host.run("snapshot parent $D s2").output == "s1\n")
+                let root = try host.run("snapshot parent $D s1 --format json")
+                #expect((root.status, root.output, root.errors) == (1, "", "s1 has no parent\n"))
                 #expect(try host.run("snapshot children $D s1 --descendants --leaves").output == "s2\n")
                 #expect(try host.run("snapshot revert $D s1 --paused").status == 0)
                 #expect(try host.run("snapshot current $D").output == "s1\n")

@@ -44,6 +44,14 @@ struct TestDriverTests {
         #expect(run.status == .success)
     }
 
+    @Test("where there is no current snapshot, that is said, and the exit code tells it")
+    func none() async throws {
+        let (uri, remove) = try host()
+        defer { remove() }
+        let current = await CommandRun("snapshot", "current", "test", "--connect", uri)
+        #expect((current.status, current.output, current.errors) == (.findings, "", "there is no current snapshot\n"))
+    }
+
     @Test("the rules of QEMU are not held against another driver; the grammar is")
     func otherDriver() async throws {
         let (uri, remove) = try host()

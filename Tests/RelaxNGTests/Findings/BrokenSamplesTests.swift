@@ -32,10 +32,9 @@ struct BrokenSamplesTests {
     @Test("are the expected ones, at the expected places", arguments: samples)
     func findings(sample: Samples.Sample) throws {
         let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
-        let grammar = try ProjectGrammars.grammar("domain\(kind)")
         let expected = try JSONDecoder().decode([ExpectedFinding].self, from: Samples.expectation(of: sample))
         let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
-        let found = grammar.validate(document)
+        let found = try ProjectGrammars.findings(in: document, by: "domain\(kind)")
         #expect(
             found.map { "\($0.range.map(\.description) ?? "?") \($0.code) \($0.path)" } == expected.map(\.text),
             "\(found.map(\.message))"
@@ -45,9 +44,8 @@ struct BrokenSamplesTests {
     @Test("tell the reader something: a cause, and a way out", arguments: samples)
     func wording(sample: Samples.Sample) throws {
         let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
-        let grammar = try ProjectGrammars.grammar("domain\(kind)")
         let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
-        for finding in grammar.validate(document) {
+        for finding in try ProjectGrammars.findings(in: document, by: "domain\(kind)") {
             #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."))
             #expect(!finding.fixes.isEmpty, "\(finding.message)")
             #expect(finding.expected.count <= 13)

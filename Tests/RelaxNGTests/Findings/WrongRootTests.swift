@@ -8,7 +8,7 @@ import XMLTree
 @Suite("A wrong root")
 struct WrongRootTests {
     private func findings(_ text: String, _ grammar: String) throws -> [Diagnostic] {
-        try ProjectGrammars.grammar(grammar).validate(parsed(text))
+        try ProjectGrammars.findings(in: parsed(text), by: grammar)
     }
 
     @Test("does not hide the mistakes in what is plainly the right content")

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// docs/cookbook.md: tasks with the commands that do them, and what these print.
-struct Cookbook {
+/// A page of tasks, each under a heading of its own, with the commands that do it and what these print, in `console` blocks.
+struct ConsolePage {
     /// One task: the commands of all its blocks, in order.
     struct Task: CustomTestStringConvertible, Sendable {
         let title: String
@@ -53,7 +53,7 @@ struct Cookbook {
     mutating func show(_ printed: [String], for step: Step) { lines.replaceSubrange(step.lines, with: printed) }
 }
 
-extension Cookbook.Step {
+extension ConsolePage.Step {
     /// Whether lines are those shown, where `...` stands for any number of them.
     func matches(_ printed: [String]) -> Bool {
         var rest = printed[...]

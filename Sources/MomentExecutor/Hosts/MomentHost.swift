@@ -1,34 +1,13 @@
-/// What can be asked of a host about its domains' points in time: backups, checkpoints, snapshots, managed saves.
+/// A host whose domains' points in time can be made, described and deleted.
 ///
 /// Two answer: ``LibvirtExecutor``, which asks libvirt, and `InMemoryExecutor` of `MomentInMemory`, which imitates it.
-/// A domain is named by a ``DomainReference`` in each request and looked up anew, so nothing goes stale between two
-/// requests.
-///
-/// Every request fails with an ``ExecutorError`` and nothing else. What changes something is refused on a read-only
-/// executor before anything is sent.
-public protocol MomentHost: Sendable {
+/// What changes something is refused on a read-only executor before anything is sent; what only looks is asked of it as
+/// of any ``InspectableHost``.
+public protocol MomentHost: InspectableHost {
     /// What the executor may do.
     var access: AccessMode { get }
 
-    /// The other end.
-    func host() async throws(ExecutorError) -> HostDescription
-
-    /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
-    func close() async
-
     // MARK: Domains
-
-    /// The domains that pass a filter, in no order.
-    func domains(matching filter: DomainFilter) async throws(ExecutorError) -> [DomainIdentity]
-
-    /// A domain as it is now.
-    func summary(of domain: DomainReference) async throws(ExecutorError) -> DomainSummary
-
-    /// The `<domain>` document.
-    func domainDescription(
-        of domain: DomainReference,
-        options: DomainDescriptionOptions
-    ) async throws(ExecutorError) -> String
 
     /// Defines a domain, or replaces its definition, by a `<domain>` document.
     func define(xml: String) async throws(ExecutorError) -> DomainIdentity
@@ -59,17 +38,8 @@ public protocol MomentHost: Sendable {
 
     // MARK: Jobs and events
 
-    /// The background jobs of a domain; libvirt runs at most one.
-    func jobs(of domain: DomainReference) async throws(ExecutorError) -> [Job]
-
-    /// The figures of the last job that ended; nil where none is remembered.
-    func lastJob(of domain: DomainReference) async throws(ExecutorError) -> JobStatistics?
-
     /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
     func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError)
-
-    /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
-    func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent>
 
     // MARK: Backup
 
@@ -84,9 +54,6 @@ public protocol MomentHost: Sendable {
         checkpoint: BackupCheckpoint?,
         options: BackupOptions
     ) async throws(ExecutorError) -> Job.ID
-
-    /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String
 
     /// Ends a backup.
     ///
@@ -107,23 +74,6 @@ public protocol MomentHost: Sendable {
         how: CheckpointCreation
     ) async throws(ExecutorError) -> String
 
-    /// The names of a domain's checkpoints.
-    func checkpoints(
-        of domain: DomainReference,
-        listing: MomentListing,
-        matching filter: CheckpointFilter
-    ) async throws(ExecutorError) -> [String]
-
-    /// The `<domaincheckpoint>` document.
-    func checkpointDescription(
-        of domain: DomainReference,
-        name: String,
-        options: CheckpointDescriptionOptions
-    ) async throws(ExecutorError) -> String
-
-    /// The name of a checkpoint's parent; nil for one without.
-    func checkpointParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?
-
     /// Deletes checkpoints.
     func deleteCheckpoint(
         of domain: DomainReference,
@@ -139,29 +89,6 @@ public protocol MomentHost: Sendable {
         xml: String,
         how: SnapshotCreation
     ) async throws(ExecutorError) -> String
-
-    /// The names of a domain's snapshots.
-    func snapshots(
-        of domain: DomainReference,
-        listing: MomentListing,
-        matching filter: SnapshotFilter
-    ) async throws(ExecutorError) -> [String]
-
-    /// The `<domainsnapshot>` document; with secrets if it is to be secure.
-    func snapshotDescription(
-        of domain: DomainReference,
-        name: String,
-        secure: Bool
-    ) async throws(ExecutorError) -> String
-
-    /// The name of a snapshot's parent; nil for one without.
-    func snapshotParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?
-
-    /// The name of the current snapshot; nil where there is none.
-    func currentSnapshot(of domain: DomainReference) async throws(ExecutorError) -> String?
-
-    /// Whether libvirt remembers a snapshot by metadata of its own.
-    func snapshotHasMetadata(of domain: DomainReference, name: String) async throws(ExecutorError) -> Bool
 
     /// Goes back to a snapshot.
     func revert(
@@ -184,9 +111,6 @@ public protocol MomentHost: Sendable {
 
     /// Removes the managed save image.
     func removeManagedSave(of domain: DomainReference) async throws(ExecutorError)
-
-    /// The `<domain>` document inside the managed save image; with secrets if it is to be secure.
-    func managedSaveDescription(of domain: DomainReference, secure: Bool) async throws(ExecutorError) -> String
 
     /// Replaces the `<domain>` document inside the managed save image, and what the domain does when it resumes.
     func defineManagedSave(

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import MomentExecutor
 
 /// The forms that a tree is drawn in.
 enum TreeFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -11,14 +10,4 @@ enum TreeFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case dot
     /// A picture.
     case svg
-}
-
-/// A command that draws a tree.
-protocol TreeCommand: HostCommand {
-    /// The form.
-    var format: TreeFormat { get }
-}
-
-extension TreeCommand {
-    var answerFormat: AnswerFormat { format == .json ? .json : .text }
 }

@@ -3,7 +3,7 @@ public import DomainMoments
 internal import LibXML
 internal import XMLTree
 
-extension MomentHost {
+extension InspectableHost {
     /// A domain as the rules have to know it: its definition, state, checkpoints, snapshots and running job.
     ///
     /// Bitmaps in the images are not among it: they take reading the images.

@@ -1,4 +1,4 @@
-extension MomentHost {
+extension InspectableHost {
     /// Looks at a job again and again, until it is gone.
     ///
     /// Of looks that nobody has waited for only the newest is kept. Leaving the stream ends the looking, not the job.

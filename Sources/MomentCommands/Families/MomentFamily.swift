@@ -1,0 +1,70 @@
+internal import ArgumentParser
+internal import DomainMoments
+internal import MomentExecutor
+
+/// What is kept of a domain in a tree with parents and children: checkpoints or snapshots. Commands that both have ask it.
+protocol MomentFamily: Sendable {
+    /// A member's document.
+    associatedtype Document: MomentModel
+    /// Which members are listed.
+    associatedtype FilterOptions: ParsableArguments & Sendable
+    /// How members are redefined.
+    associatedtype RedefineOptions: ParsableArguments & Sendable
+    /// How a member is described, secrets aside.
+    associatedtype DescriptionOptions: ParsableArguments & Sendable
+
+    /// What a member is.
+    static var kind: MomentDocument.Kind { get }
+    /// What a member is called in sentences and in JSON.
+    static var noun: String { get }
+
+    /// The names of members, parents before children.
+    static func names(
+        of domain: DomainReference,
+        _ listing: MomentListing,
+        _ filter: FilterOptions,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> [String]
+
+    /// The member before one; nil for one without.
+    static func parent(
+        of name: String,
+        of domain: DomainReference,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> String?
+
+    /// All members.
+    static func tree(of domain: DomainReference, on executor: some MomentHost) async throws(ExecutorError) -> MomentTree
+
+    /// The document of a member, with secrets if it is to be secure.
+    static func description(
+        of name: String,
+        of domain: DomainReference,
+        secure: Bool,
+        _ options: DescriptionOptions,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> String
+
+    /// Puts back the metadata of members, parents first; gives their names in that order.
+    static func redefine(
+        _ documents: [Document],
+        of domain: DomainReference,
+        _ options: RedefineOptions,
+        on executor: some MomentHost
+    ) async throws -> [String]
+
+    /// Deletes a member, those below it, or both.
+    static func delete(
+        _ name: String,
+        of domain: DomainReference,
+        _ deletion: MomentDeletion,
+        on executor: some MomentHost
+    ) async throws(ExecutorError)
+}
+
+extension MomentFamily {
+    /// The noun for several.
+    static var plural: String { noun + "s" }
+    /// How the argument that names a member is described.
+    static var member: ArgumentHelp { ArgumentHelp("The \(noun).", valueName: noun) }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import DomainMoments
+internal import MomentExecutor
+
+/// `virtmoment checkpoint redefine`, `virtmoment snapshot redefine`: metadata put back.
+struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "redefine",
+            abstract: "Put back the metadata of \(Family.plural), parents first, all or none."
+        )
+    }
+
+    @OptionGroup var change: ChangeOptions
+
+    @Argument(
+        help: "The <\(Family.kind.rawValue)> documents: files, directories, or - for standard input.",
+        completion: .file(extensions: ["xml"])
+    )
+    var files: [String]
+
+    @OptionGroup var options: Family.RedefineOptions
+    @OptionGroup var submit: SubmitOptions
+
+    func perform(
+        on executor: some MomentHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let sent = try SentDocument.all(files, from: output.console)
+        try gate.pass(redefined: sent, as: Family.kind)
+        var documents: [Family.Document] = []
+        for document in sent { documents.append(try document.decode(Family.Document.self)) }
+        let names = try await Family.redefine(documents, of: domain, options, on: executor)
+        try output.names(names, type: Family.noun)
+        return .success
+    }
+}

@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import DomainMoments
+internal import MomentExecutor
+
+/// The snapshots of a domain.
+enum Snapshots: MomentFamily {
+    typealias Document = DomainSnapshot
+    typealias FilterOptions = SnapshotFilterOptions
+
+    /// How snapshots are redefined.
+    struct RedefineOptions: ParsableArguments {
+        @Option(help: ArgumentHelp("The one that becomes the current one.", valueName: "name"))
+        var current: String?
+    }
+
+    /// A snapshot is described in one way.
+    struct DescriptionOptions: ParsableArguments {}
+
+    static var kind: MomentDocument.Kind { .snapshot }
+    static var noun: String { "snapshot" }
+
+    static func names(
+        of domain: DomainReference,
+        _ listing: MomentListing,
+        _ filter: SnapshotFilterOptions,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> [String] {
+        try await executor.snapshots(of: domain, listing: listing, matching: filter.filter)
+    }
+
+    static func parent(
+        of name: String,
+        of domain: DomainReference,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> String? {
+        try await executor.snapshotParent(of: domain, name: name)
+    }
+
+    static func tree(
+        of domain: DomainReference,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> MomentTree {
+        try await executor.snapshotTree(of: domain)
+    }
+
+    static func description(
+        of name: String,
+        of domain: DomainReference,
+        secure: Bool,
+        _ options: DescriptionOptions,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) -> String {
+        try await executor.snapshotDescription(of: domain, name: name, secure: secure)
+    }
+
+    static func redefine(
+        _ documents: [DomainSnapshot],
+        of domain: DomainReference,
+        _ options: RedefineOptions,
+        on executor: some MomentHost
+    ) async throws -> [String] {
+        if let current = options.current, !documents.contains(where: { $0.name == current }) {
+            throw CommandFailure.usage("--current names none of the documents: \(current)")
+        }
+        return try await executor.redefineSnapshots(documents, of: domain, current: options.current)
+    }
+
+    static func delete(
+        _ name: String,
+        of domain: DomainReference,
+        _ deletion: MomentDeletion,
+        on executor: some MomentHost
+    ) async throws(ExecutorError) {
+        try await executor.deleteSnapshot(of: domain, name: name, deletion: deletion)
+    }
+}

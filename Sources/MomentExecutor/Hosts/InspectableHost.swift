@@ -1,0 +1,92 @@
+/// A host that can be asked about its domains' points in time: backups, checkpoints, snapshots, managed saves.
+///
+/// Whoever is handed one can look, and can change nothing: what changes something is asked of a ``MomentHost``. A domain
+/// is named by a ``DomainReference`` in each request and looked up anew, so nothing goes stale between two requests.
+///
+/// Every request fails with an ``ExecutorError`` and nothing else.
+public protocol InspectableHost: Sendable {
+    /// The other end.
+    func host() async throws(ExecutorError) -> HostDescription
+
+    /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
+    func close() async
+
+    // MARK: Domains
+
+    /// The domains that pass a filter, in no order.
+    func domains(matching filter: DomainFilter) async throws(ExecutorError) -> [DomainIdentity]
+
+    /// A domain as it is now.
+    func summary(of domain: DomainReference) async throws(ExecutorError) -> DomainSummary
+
+    /// The `<domain>` document.
+    func domainDescription(
+        of domain: DomainReference,
+        options: DomainDescriptionOptions
+    ) async throws(ExecutorError) -> String
+
+    // MARK: Jobs and events
+
+    /// The background jobs of a domain; libvirt runs at most one.
+    func jobs(of domain: DomainReference) async throws(ExecutorError) -> [Job]
+
+    /// The figures of the last job that ended; nil where none is remembered.
+    func lastJob(of domain: DomainReference) async throws(ExecutorError) -> JobStatistics?
+
+    /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
+    func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent>
+
+    // MARK: Backup
+
+    /// The `<domainbackup>` document of a running backup, with the values that were filled in.
+    func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String
+
+    // MARK: Checkpoints
+
+    /// The names of a domain's checkpoints.
+    func checkpoints(
+        of domain: DomainReference,
+        listing: MomentListing,
+        matching filter: CheckpointFilter
+    ) async throws(ExecutorError) -> [String]
+
+    /// The `<domaincheckpoint>` document.
+    func checkpointDescription(
+        of domain: DomainReference,
+        name: String,
+        options: CheckpointDescriptionOptions
+    ) async throws(ExecutorError) -> String
+
+    /// The name of a checkpoint's parent; nil for one without.
+    func checkpointParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?
+
+    // MARK: Snapshots
+
+    /// The names of a domain's snapshots.
+    func snapshots(
+        of domain: DomainReference,
+        listing: MomentListing,
+        matching filter: SnapshotFilter
+    ) async throws(ExecutorError) -> [String]
+
+    /// The `<domainsnapshot>` document; with secrets if it is to be secure.
+    func snapshotDescription(
+        of domain: DomainReference,
+        name: String,
+        secure: Bool
+    ) async throws(ExecutorError) -> String
+
+    /// The name of a snapshot's parent; nil for one without.
+    func snapshotParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?
+
+    /// The name of the current snapshot; nil where there is none.
+    func currentSnapshot(of domain: DomainReference) async throws(ExecutorError) -> String?
+
+    /// Whether libvirt remembers a snapshot by metadata of its own.
+    func snapshotHasMetadata(of domain: DomainReference, name: String) async throws(ExecutorError) -> Bool
+
+    // MARK: Managed save
+
+    /// The `<domain>` document inside the managed save image; with secrets if it is to be secure.
+    func managedSaveDescription(of domain: DomainReference, secure: Bool) async throws(ExecutorError) -> String
+}
