@@ -113,7 +113,7 @@ static void cut(xmlXPathParserContextPtr parser, int count) {
         xmlXPathErr(parser, XPATH_INVALID_ARITY);
         return;
     }
-    if (text->type == XPATH_STRING && (long long)xmlStrlen(text->stringval) * PIECE > job->budget - job->used) {
+    if (text->type == XPATH_STRING && (long long)xmlStrlen(text->stringval) * PIECE > job->budget - vmx_used(job)) {
         vmx_locate(job->transform ? job->transform->inst : NULL, &job->stop_source, &job->stop_element);
         vmx_stop(job, VMX_LIMIT_MEMORY);
         xmlXPathErr(parser, XPATH_MEMORY_ERROR);

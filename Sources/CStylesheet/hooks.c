@@ -221,6 +221,7 @@ void vmx_enter(vmx_job *job) {
     job->saved_generic_state = xmlGenericErrorContext;
     xmlSetStructuredErrorFunc(job, structured);
     xmlSetGenericErrorFunc(job, xml_say);
+    vmx_open_store(job);
     vmx_current = job;
 }
 

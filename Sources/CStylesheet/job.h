@@ -38,8 +38,8 @@ typedef struct vmx_job {
     atomic_int stopped;
     /* Where it was stopped. */
     int stop_source, stop_element;
-    /* Bytes allocated by this thread since the job began, and how many it may. */
-    long long used, budget;
+    /* Bytes that this thread had of the C library since the job began, what it had in store then, and how many bytes it may use. */
+    long long allocated, stored, budget;
     int is_armed; /* the run proper has begun */
     double deadline;
     struct vmx_job *next, *previous;
@@ -76,6 +76,10 @@ int vmx_hand_over(xmlDocPtr result, size_t limit, const vmx_receiver *receiver);
 
 /* memory.c: counts what a job allocates. */
 void vmx_count_memory(void);
+/* To be called when a job begins: the thread keeps blocks for it. */
+void vmx_open_store(vmx_job *job);
+/* The bytes that a job uses. */
+long long vmx_used(const vmx_job *job);
 
 /* watchdog.c */
 int vmx_watch(vmx_job *job, double seconds);

@@ -9,36 +9,9 @@
  * good order. Small ones go on, since XPath does not survive without them, but the run is stopped before its next step. */
 #define LARGE ((size_t)1 << 16)
 
-/* Copying a tree is the one step without an end in sight; it does survive. */
-static int is_copying(const vmx_job *job) {
-    xmlNodePtr instruction = job->transform ? job->transform->inst : NULL;
-    return instruction && job->used > 2 * job->budget && instruction->type == XML_ELEMENT_NODE &&
-           xmlStrEqual(instruction->name, BAD_CAST "copy-of");
-}
-
-/* Stops a job that has used up its budget, and says whether an allocation fails for it. */
-static int exceeds(vmx_job *job, size_t size) {
-    if (job->budget <= 0 || size == 0) return 0;
-    if (job->stop_source == VMX_NOWHERE && job->transform) {
-        vmx_locate(job->transform->inst, &job->stop_source, &job->stop_element);
-    }
-    vmx_stop(job, VMX_LIMIT_MEMORY);
-    return job->is_armed && (size >= LARGE || is_copying(job));
-}
-
-static int refuses(size_t size) {
-    vmx_job *job = vmx_current;
-    return job && job->used + (long long)size > job->budget && exceeds(job, size);
-}
-
-static void *counted(void *memory) {
-    if (memory && vmx_current) vmx_current->used += (long long)malloc_usable_size(memory);
-    return memory;
-}
-
-/* A transformation allocates some thousand small blocks and frees them all, again and again: that is a third of its time. So each thread
- * that runs jobs keeps blocks that were freed, by size, and takes them again. They are the C library's all the same, and may be freed by
- * whoever has them. */
+/* A transformation allocates and frees some thousand small blocks, again and again: that is a third of its time. So each thread that runs jobs
+ * keeps blocks that were freed, by size, and takes them again. They are the C library's all the same, and may be freed by whoever has
+ * them. */
 enum {
     GRAIN = 16,
     SMALLEST = 24, /* what the C library's smallest block holds */
@@ -60,86 +33,122 @@ typedef struct block {
     struct block *next;
 } block;
 
-static _Thread_local struct {
+typedef struct {
     size_t bytes;
-    int is_registered;
     block *blocks[SIZES];
-} kept;
-static pthread_key_t kept_key;
+} store;
+
+/* The thread's own store; NULL where it has none. A pointer of this model is at hand without a call, in a program as in a library. */
+static _Thread_local store *own __attribute__((tls_model("initial-exec")));
+static pthread_key_t own_key;
+/* Whether libxml2 has our functions. */
+static int is_installed;
 
 static inline size_t size_index(size_t size) { return size <= SMALLEST ? 0 : (size - SMALLEST + GRAIN - 1) / GRAIN; }
 static inline size_t size_at(size_t index) { return SMALLEST + index * GRAIN; }
 
-static void free_kept(void *nothing) {
-    (void)nothing;
+static void free_store(void *stored) {
+    store *store = stored;
+    own = NULL;
     for (size_t index = 0; index < SIZES; index++) {
-        for (block *it = kept.blocks[index]; it;) {
-            block *next = it->next;
+        for (block *it = store->blocks[index], *next; it; it = next) {
+            next = it->next;
             free(it);
-            it = next;
         }
-        kept.blocks[index] = NULL;
     }
-    kept.bytes = 0;
-    kept.is_registered = 0;
+    free(store);
 }
 
-/* Everything but taking a block that was kept; apart, so that the usual way stays short. */
-__attribute__((noinline)) static void *new_block(vmx_job *job, size_t size) {
-    size_t index = size_index(size);
-    if (job == NULL) return malloc(size);
-    if (job->used + (long long)size > job->budget && exceeds(job, size)) return NULL;
-    return counted(malloc(KEEPS_BLOCKS && index < SIZES ? size_at(index) : size));
+void vmx_open_store(vmx_job *job) {
+    if (KEEPS_BLOCKS && is_installed && own == NULL) {
+        own = calloc(1, sizeof *own);
+        /* What could not be freed when the thread ends is not kept. */
+        if (own && pthread_setspecific(own_key, own) != 0) free_store(own);
+    }
+    job->stored = own ? (long long)own->bytes : 0;
 }
 
-static void *counting_malloc(size_t size) {
+/* What is taken from the store is counted by what the store has less, so that taking it is quick. */
+long long vmx_used(const vmx_job *job) { return job->allocated + (own ? job->stored - (long long)own->bytes : 0); }
+
+/* Copying a tree is the one step without an end in sight; it does survive. */
+static int is_copying(const vmx_job *job) {
+    xmlNodePtr instruction = job->transform ? job->transform->inst : NULL;
+    return instruction && vmx_used(job) > 2 * job->budget && instruction->type == XML_ELEMENT_NODE &&
+           xmlStrEqual(instruction->name, BAD_CAST "copy-of");
+}
+
+/* Stops a job that has used up its budget, and says whether an allocation fails for it. */
+static int exceeds(vmx_job *job, size_t size) {
+    if (job->budget <= 0 || size == 0) return 0;
+    if (job->stop_source == VMX_NOWHERE && job->transform) {
+        vmx_locate(job->transform->inst, &job->stop_source, &job->stop_element);
+    }
+    vmx_stop(job, VMX_LIMIT_MEMORY);
+    return job->is_armed && (size >= LARGE || is_copying(job));
+}
+
+static inline int refuses(vmx_job *job, size_t size) {
+    return job && vmx_used(job) + (long long)size > job->budget && exceeds(job, size);
+}
+
+/* Everything but taking a block from the store; apart, so that the usual way stays short. */
+__attribute__((noinline)) static void *new_block(size_t size) {
     vmx_job *job = vmx_current;
-    size_t index = size_index(size), whole = size_at(index);
+    size_t index = size_index(size);
+    void *memory;
+    if (refuses(job, size)) return NULL;
+    memory = malloc(own && index < SIZES ? size_at(index) : size);
+    if (memory && job) job->allocated += (long long)malloc_usable_size(memory);
+    return memory;
+}
+
+/* A job may have what its thread has in store beyond its budget. */
+static void *counting_malloc(size_t size) {
+    store *store = own;
+    size_t index = size_index(size);
     block *it;
-    if (job == NULL || index >= SIZES || job->used + (long long)whole > job->budget || (it = kept.blocks[index]) == NULL) {
-        return new_block(job, size);
-    }
-    kept.blocks[index] = it->next;
-    kept.bytes -= whole;
-    job->used += (long long)whole;
+    if (store == NULL || index >= SIZES || (it = store->blocks[index]) == NULL) return new_block(size);
+    store->blocks[index] = it->next;
+    store->bytes -= size_at(index);
     return it;
 }
 
-static void *counting_realloc(void *memory, size_t size) {
-    size_t before = 0;
-    void *result;
-    if (vmx_current && memory) before = malloc_usable_size(memory);
-    if (size > before && refuses(size - before)) return NULL;
-    result = realloc(memory, size);
-    if (vmx_current && (result || size == 0)) vmx_current->used -= (long long)before;
-    return counted(result);
-}
-
-/* Whether the thread may keep blocks: they have to be freed when it ends. */
-static inline int may_keep(void) {
-    if (!kept.is_registered) kept.is_registered = pthread_setspecific(kept_key, &kept) == 0;
-    return kept.is_registered;
-}
-
 static void counting_free(void *memory) {
-    vmx_job *job = vmx_current;
-    size_t size, index;
+    store *store = own;
     block *it = memory;
-    if (job == NULL || memory == NULL) {
-        free(memory);
-        return;
-    }
+    size_t size, index;
+    if (memory == NULL) return;
     size = malloc_usable_size(memory);
-    job->used -= (long long)size;
     /* The largest size that it is surely good for. */
     index = (size - SMALLEST) / GRAIN;
-    if (!KEEPS_BLOCKS || size < SMALLEST || index >= SIZES || kept.bytes > KEPT || !may_keep()) {
+    if (store == NULL || size < SMALLEST || index >= SIZES || store->bytes > KEPT) {
+        if (vmx_current) vmx_current->allocated -= (long long)size;
         free(memory);
         return;
     }
-    it->next = kept.blocks[index];
-    kept.blocks[index] = it;
-    kept.bytes += size_at(index);
+    it->next = store->blocks[index];
+    store->blocks[index] = it;
+    store->bytes += size_at(index);
+}
+
+/* What grows changes its size: it has to come from the store and go there, or the store would fill with sizes that nobody asks for. */
+static void *counting_realloc(void *memory, size_t size) {
+    vmx_job *job = vmx_current;
+    size_t before = memory ? malloc_usable_size(memory) : 0;
+    void *result;
+    if (own && memory && size > 0 && before < LARGE) {
+        if (size <= before) return memory;
+        result = counting_malloc(size);
+        if (result == NULL) return NULL;
+        memcpy(result, memory, before);
+        counting_free(memory);
+        return result;
+    }
+    if (size > before && refuses(job, size - before)) return NULL;
+    result = realloc(memory, size);
+    if (job && (result || size == 0)) job->allocated += (result ? (long long)malloc_usable_size(result) : 0) - (long long)before;
+    return result;
 }
 
 static char *counting_strdup(const char *text) {
@@ -158,8 +167,8 @@ static void install(void) {
     xmlStrdupFunc old_strdup;
     xmlMemGet(&old_free, &old_malloc, &old_realloc, &old_strdup);
     if (old_malloc != malloc || old_free != free || old_realloc != realloc) return;
-    if (pthread_key_create(&kept_key, free_kept) != 0) return;
-    xmlMemSetup(counting_free, counting_malloc, counting_realloc, counting_strdup);
+    if (pthread_key_create(&own_key, free_store) != 0) return;
+    is_installed = xmlMemSetup(counting_free, counting_malloc, counting_realloc, counting_strdup) == 0;
 }
 
 void vmx_count_memory(void) {

@@ -219,6 +219,8 @@ int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limi
     performance it = {run, input, limits, receiver, &job, VMX_NO_MEMORY};
     job.budget = (long long)limits->memory;
     run->limit = limits->output;
+    run->count = 0;
+    run->overflow = 0;
     if (run->sheet->style) vmx_with_stack(perform, &it);
     *source = job.stop_source;
     *element = job.stop_element;

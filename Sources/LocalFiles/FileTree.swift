@@ -30,9 +30,23 @@ public enum FileTree {
                 listing.errors.append(error)
             }
         }
-        listing.files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        listing.errors.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        listing.files.sort(by: precedes)
+        listing.errors.sort { precedes($0.path, $1.path) }
         return listing
+    }
+
+    /// Whether a path comes before another one by its bytes.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard let first = left.baseAddress, let second = right.baseAddress else {
+                    return left.count < right.count
+                }
+                let order = memcmp(first, second, min(left.count, right.count))
+                return order == 0 ? left.count < right.count : order < 0
+            }
+        }
     }
 
     private static func entries(of path: String) throws(FileError) -> [(name: String, type: Int)] {

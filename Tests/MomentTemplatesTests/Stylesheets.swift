@@ -43,13 +43,13 @@ enum Stylesheets {
         guard let template, case .stylesheet(let stylesheet) = template.body else { return "not compiled" }
         let document = try Samples.domain(domain)
         guard let source = document.source else { return "no source" }
-        let (output, findings) = stylesheet.run(
-            over: source,
-            document: document,
+        let run = StylesheetRun(
+            stylesheet,
             parameters: context.parameters + template.arguments(values),
             time: DateText.utc(context.time),
             limits: TemplateLimits()
         )
+        guard let (output, findings) = run?.perform(over: document, text: source) else { return "no memory" }
         switch output {
         case .text(let text): return String(decoding: text, as: UTF8.self)
         case .tree(let document):

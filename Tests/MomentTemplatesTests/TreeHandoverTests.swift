@@ -16,13 +16,10 @@ import XMLTree
         limits: TemplateLimits = TemplateLimits()
     ) throws -> Stylesheet.Output {
         let source = try #require(document.source)
-        let result = stylesheet.run(
-            over: source,
-            document: document,
-            parameters: parameters,
-            time: "2023-11-14T22:13:20Z",
-            limits: limits
+        let run = try #require(
+            StylesheetRun(stylesheet, parameters: parameters, time: "2023-11-14T22:13:20Z", limits: limits)
         )
+        let result = run.perform(over: document, text: source)
         return try #require(result.output, "\(result.findings.map(\.finding.message))")
     }
 
@@ -92,6 +89,36 @@ import XMLTree
         #expect(plain(written) == told)
     }
 
+    @Test("a run tells nothing of the one before it")
+    func oneAfterTheOther() throws {
+        let body = """
+            <xsl:param name="list"/>
+            <xsl:template match="/domain[devices/disk[2]]" priority="1">
+                <xsl:for-each select="$list"><a><xsl:value-of select="."/></a></xsl:for-each>
+            </xsl:template>
+            <xsl:template match="/domain"><b><xsl:value-of select="count($list)"/></b></xsl:template>
+            """
+        let list = TemplateValue.list(["x", "y"])
+        let run = try #require(
+            StylesheetRun(
+                stylesheet(Stylesheets.wrap(body)),
+                parameters: [("list", list)],
+                time: "2023-11-14T22:13:20Z",
+                limits: TemplateLimits()
+            )
+        )
+        for name in ["two-disks", "one-disk", "two-disks", "one-disk"] {
+            let document = try Samples.domain(name)
+            let result = run.perform(over: document, text: try #require(document.source))
+            let output = try #require(result.output, "\(result.findings.map(\.finding.message))")
+            if name == "one-disk" {
+                #expect(try tree(output).root.text == "2")
+            } else {
+                #expect(try String(decoding: text(output), as: UTF8.self) == "<a>x</a><a>y</a>\n")
+            }
+        }
+    }
+
     /// A document without the namespace declarations that only stylesheets need.
     private func plain(_ document: XMLDocument) -> XMLDocument {
         var builder = XMLTreeBuilder()
@@ -155,7 +182,8 @@ import XMLTree
             """
         let stylesheet = try stylesheet(Stylesheets.wrap(body))
         let limits = TemplateLimits(depth: 50)
-        let result = stylesheet.run(over: source, document: document, parameters: [], time: "", limits: limits)
+        let run = try #require(StylesheetRun(stylesheet, parameters: [], time: "", limits: limits))
+        let result = run.perform(over: document, text: source)
         #expect(result.output == nil)
         #expect(result.findings.map(\.finding.code) == [.stylesheetLimit])
     }

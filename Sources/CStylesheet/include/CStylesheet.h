@@ -125,11 +125,11 @@ typedef struct {
     void *state;
 } vmx_receiver;
 
-/* Runs; to be called once. The receiver is told a result that is plainly a document; any other is kept as text. The place where a limit was
- * met is stored in the last two. */
+/* Runs, as often as there are documents, on one thread at a time. The receiver is told a result that is plainly a document; any other is kept
+ * as text. The place where a limit was met is stored in the last two. */
 int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limits, const vmx_receiver *receiver, vmx_report report,
                     void *state, int *source, int *element);
-/* The result as text without XML declaration, valid until the run is freed; NULL where the receiver was told. */
+/* The last result as text without XML declaration, valid until the next run; NULL or no bytes where the receiver was told. */
 const char *vmx_run_output(const vmx_run *run, size_t *count);
 void vmx_run_free(vmx_run *run);
 

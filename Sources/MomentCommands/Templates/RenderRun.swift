@@ -169,13 +169,12 @@ struct RenderRun: Sendable {
             outcome.status = .findings
             return outcome
         }
-        let base = RenderRun.baseName(name)
         for document in result.documents {
             do throws(XMLPrintError) {
                 let bytes = try XMLPrinter().print(document.tree)
                 let number = outcome.files.count + 1
                 let file = directory.map {
-                    "\($0)/\(fileName(document, among: result.documents, base: base, number: number))"
+                    "\($0)/\(fileName(document, among: result.documents, domain: name, number: number))"
                 }
                 outcome.files.append((file, bytes))
             } catch {
@@ -189,9 +188,10 @@ struct RenderRun: Sendable {
     private func fileName(
         _ document: TemplateResult.Document,
         among all: [TemplateResult.Document],
-        base: String,
+        domain: String,
         number: Int
     ) -> String {
+        let base = RenderRun.baseName(domain)
         let kind = document.value.kind.rawValue.dropFirst("domain".count)
         guard all.filter({ $0.value.kind == document.value.kind }).count > 1 else { return "\(base).\(kind).xml" }
         let digits = String(number)

@@ -35,7 +35,7 @@ public struct TemplateChain: Sendable {
         context: TemplateContext
     ) -> TemplateResult {
         if let refusal = refusal(of: values) { return refusal }
-        return finish(transform(domain, values, context), domain: domain, context)
+        return finish(transform(domain, runs(values, context)), domain: domain, context)
     }
 
     /// Makes documents for several domains, a result for each in their order; see ``render(_:_:context:)-(XMLDocument,_,_)``.
@@ -48,7 +48,8 @@ public struct TemplateChain: Sendable {
         context: TemplateContext
     ) -> [TemplateResult] {
         if let refusal = refusal(of: values) { return domains.map { _ in refusal } }
-        let transformed = domains.map { transform($0, values, context) }
+        let runs = runs(values, context)
+        let transformed = domains.map { transform($0, runs) }
         return zip(domains, transformed).map { finish($1, domain: $0, context) }
     }
 
@@ -69,16 +70,22 @@ public struct TemplateChain: Sendable {
         var reports: [FileReport] = []
     }
 
-    private func transform(
-        _ domain: XMLDocument,
-        _ values: [String: TemplateValue],
-        _ context: TemplateContext
-    ) -> Transformed {
+    /// The stylesheets with what each domain's run is given; nil for plain documents, and where memory is short.
+    private func runs(_ values: [String: TemplateValue], _ context: TemplateContext) -> [StylesheetRun?] {
+        let time = DateText.utc(context.time)
+        return templates.map { template in
+            guard case .stylesheet(let stylesheet) = template.body else { return nil }
+            let parameters = context.parameters + template.arguments(values)
+            return StylesheetRun(stylesheet, parameters: parameters, time: time, limits: limits)
+        }
+    }
+
+    private func transform(_ domain: XMLDocument, _ runs: [StylesheetRun?]) -> Transformed {
         var result = Transformed()
         var input = domain
         var inputName = domain.source?.name ?? "domain"
         for (position, template) in templates.enumerated() {
-            guard let output = run(template, over: input, named: inputName, values, context, &result.reports) else {
+            guard let output = run(template, runs[position], over: input, named: inputName, &result.reports) else {
                 return result
             }
             result.name = "result of \(template.name)"
@@ -104,13 +111,12 @@ public struct TemplateChain: Sendable {
 
     private func run(
         _ template: Template,
+        _ run: StylesheetRun?,
         over input: XMLDocument,
         named inputName: String,
-        _ values: [String: TemplateValue],
-        _ context: TemplateContext,
         _ reports: inout [FileReport]
     ) -> Stylesheet.Output? {
-        guard case .stylesheet(let stylesheet) = template.body else { return .tree(template.parts[0].document) }
+        if template.isPlainDocument { return .tree(template.parts[0].document) }
         guard let source = input.source ?? TemplateChain.printed(input, name: inputName) else {
             let finding = Diagnostic(
                 .templateResult,
@@ -121,13 +127,7 @@ public struct TemplateChain: Sendable {
             reports.append(FileReport(file: inputName, findings: [finding]))
             return nil
         }
-        let (output, findings) = stylesheet.run(
-            over: source,
-            document: input,
-            parameters: context.parameters + template.arguments(values),
-            time: DateText.utc(context.time),
-            limits: limits
-        )
+        let (output, findings) = run?.perform(over: input, text: source) ?? (nil, [Stylesheet.outOfMemory])
         if !findings.isEmpty {
             var placed = PartReports(template.parts)
             placed.add(findings.filter { $0.part != nil })

@@ -7,7 +7,8 @@ public struct TemplateLimits: Hashable, Sendable {
     public var operations: Int
     /// The time a run may take, in seconds. It is looked at fifty times a second.
     public var seconds: Double
-    /// How much memory a run may have, in bytes, at least 8 MiB. While a tree is copied it may double.
+    /// How much memory a run may have, in bytes, at least 8 MiB. While a tree is copied it may double, and it may have 1 MiB more that earlier runs
+    /// left.
     ///
     /// Kept only where the process has the C library's allocator in libxml2, as all have that do not replace it.
     public var memory: Int
