@@ -114,7 +114,8 @@ import XMLTree
             if name == "one-disk" {
                 #expect(try tree(output).root.text == "2")
             } else {
-                #expect(try String(decoding: text(output), as: UTF8.self) == "<a>x</a><a>y</a>\n")
+                let words = String(decoding: try text(output), as: UTF8.self).split(separator: "\n")
+                #expect(words == ["<a>x</a>", "<a>y</a>"])
             }
         }
     }

@@ -10,7 +10,6 @@ struct BackupAlignment {
     let domain: DomainContext
     /// The disks, the listed ones first, as libvirt keeps them.
     private(set) var items: [BackupItem] = []
-    private(set) var values: [FilledValue] = []
     /// The domain's disks by name and image.
     let index: DiskIndex
 
@@ -57,7 +56,6 @@ struct BackupAlignment {
             items.append(item)
         }
         items = items.map(settled)
-        recordValues(listed: listed != nil)
     }
 
     private mutating func take(_ item: BackupItem, _ seen: inout Set<String>, _ findings: inout Findings) {
@@ -132,14 +130,16 @@ struct BackupAlignment {
 }
 
 extension BackupAlignment {
-    /// Says what was filled in, and why.
-    private mutating func recordValues(listed: Bool) {
-        let listedItems = Self.listed(in: backup)?.filter(\.isIncluded) ?? []
-        let given = Dictionary(listedItems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What was filled in, and why.
+    var values: [FilledValue] {
+        var values: [FilledValue] = []
+        let listed = Self.listed(in: backup)
+        let includedItems = listed?.filter(\.isIncluded) ?? []
+        let given = Dictionary(includedItems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, item) in items.enumerated() {
             let path = "/domainbackup/disks/disk[\(index + 1)]"
             if !item.isListed {
-                let reason = listed ? "a disk that is not listed is left out" : leftOutReason(item)
+                let reason = listed != nil ? "a disk that is not listed is left out" : leftOutReason(item)
                 values.append(FilledValue(path: "\(path)/@backup", value: item.isIncluded.xmlText, reason: reason))
             }
             guard item.isIncluded else { continue }
@@ -167,6 +167,7 @@ extension BackupAlignment {
                 values.append(FilledValue(path: "\(path)/\(imageName)/@file", value: file, reason: reason))
             }
         }
+        return values
     }
 
     private func leftOutReason(_ item: BackupItem) -> String {

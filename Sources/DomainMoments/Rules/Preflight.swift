@@ -30,6 +30,23 @@ public struct Preflight: Sendable {
         as expected: MomentDocument.Kind? = nil,
         schemaFindings: [Diagnostic] = []
     ) -> Verdict {
+        verdict(on: document, as: expected, schemaFindings: schemaFindings, backup: nil)
+    }
+
+    /// Judges a document that was made of a value; with a backup at hand it is not read again.
+    package func verdict(on document: XMLDocument, of value: MomentDocument, schemaFindings: [Diagnostic]) -> Verdict {
+        if case .backup(let backup) = value {
+            return verdict(on: document, as: nil, schemaFindings: schemaFindings, backup: backup)
+        }
+        return verdict(on: document, schemaFindings: schemaFindings)
+    }
+
+    private func verdict(
+        on document: XMLDocument,
+        as expected: MomentDocument.Kind?,
+        schemaFindings: [Diagnostic],
+        backup: DomainBackup?
+    ) -> Verdict {
         var run = PreflightRun(submission)
         let root = document.root
         let found = MomentDocument.Kind(root)
@@ -56,7 +73,7 @@ public struct Preflight: Sendable {
             KeywordRules.checkNumbers(root, &run.findings)
         }
         switch kind {
-        case .backup: run.backup(root, document)
+        case .backup: run.backup(root, document, backup)
         case .checkpoint: run.checkpoint(root)
         case .snapshot: run.snapshot(root)
         }
@@ -65,13 +82,7 @@ public struct Preflight: Sendable {
 
     /// The verdict on bytes that are no document: libvirt parses before it looks at anything else.
     public static func malformed(_ findings: [Diagnostic]) -> Verdict {
-        Verdict(
-            outcome: .refused(LibvirtError.xmlDetail.rawValue),
-            findings: findings,
-            effective: nil,
-            values: [],
-            summary: ""
-        )
+        Verdict(outcome: .refused(LibvirtError.xmlDetail.rawValue), findings: findings, effect: nil)
     }
 }
 

@@ -3,8 +3,8 @@ import XMLTree
 
 extension PreflightRun {
     /// Follows qemuBackupBegin's order over a backup document.
-    mutating func backup(_ root: XMLElement, _ document: XMLDocument) {
-        guard let backup = try? DomainBackup.decode(document).value else { return }
+    mutating func backup(_ root: XMLElement, _ document: XMLDocument, _ value: DomainBackup?) {
+        guard let backup = value ?? (try? DomainBackup.decode(document).value) else { return }
         KeywordRules.check(root, &findings)
         BackupServerRules.checkDocument(backup, &findings)
         BackupDocumentRules.check(root, submission, &findings)
@@ -21,9 +21,10 @@ extension PreflightRun {
         alignment.run(&findings)
         BackupServerRules.checkDriver(backup, submission, &findings)
         var created: String?
+        var values: [FilledValue] = []
         if let checkpoint {
             created = checkpoint.name
-            alignCheckpoint(checkpoint.value, checkpoint.name, domain)
+            values = alignCheckpoint(checkpoint.value, checkpoint.name, domain).values
         }
         let items = alignment.items.filter(\.isIncluded)
         for item in items {
@@ -44,9 +45,13 @@ extension PreflightRun {
             NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
         }
         TrapRules.checkBackup(items, backup, &findings)
-        effective = .backup(Self.effective(backup, alignment))
-        values += alignment.values
-        summary = BackupSummary.sentence(alignment)
+        effect = Effect { [alignment, values] in
+            Effect.Known(
+                document: .backup(Self.effective(backup, alignment)),
+                values: values + alignment.values,
+                summary: BackupSummary.sentence(alignment)
+            )
+        }
     }
 
     /// Reads the checkpoint document that goes with a backup, as one that is made.

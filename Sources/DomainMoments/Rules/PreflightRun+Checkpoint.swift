@@ -21,29 +21,42 @@ extension PreflightRun {
             return
         }
         var result = DomainCheckpoint(name: name, description: checkpoint.description)
+        var values: [FilledValue] = []
         if redefines {
             result.creationTime = time.flatMap { $0 == 0 ? nil : UInt64(exactly: $0) }
             result.parent = checkpoint.parent?.name.map { MomentParent($0) }
             result.domain = checkpoint.domain
-            result.disks = redefine(checkpoint, name, domain)
+            result.disks = redefine(checkpoint, name, domain, &values)
         } else {
             result.creationTime = UInt64(exactly: submission.time)
             result.parent = domain.currentCheckpoint.map { MomentParent($0) }
-            result.disks = alignCheckpoint(checkpoint, name, domain)
+            let alignment = alignCheckpoint(checkpoint, name, domain)
+            result.disks = alignment.disks
             NameRules.checkLength(name, root.element("name"), &findings)
-            recordIdentity(checkpoint.name, name, "/domaincheckpoint", domain.currentCheckpoint)
+            let identity = Self.identity(
+                checkpoint.name,
+                name,
+                "/domaincheckpoint",
+                domain.currentCheckpoint,
+                submission.time
+            )
+            values = identity + alignment.values
         }
-        effective = .checkpoint(result)
-        summary = CheckpointSummary.sentence(result, domain.description, isRedefinition: redefines)
+        effect = Effect { [result, values] in
+            Effect.Known(
+                document: .checkpoint(result),
+                values: values,
+                summary: CheckpointSummary.sentence(result, domain.description, isRedefinition: redefines)
+            )
+        }
     }
 
     /// Aligns a checkpoint that is made, alone or beside a backup, and checks what QEMU's driver wants of it.
-    @discardableResult
     mutating func alignCheckpoint(
         _ checkpoint: DomainCheckpoint,
         _ name: String,
         _ domain: DomainContext
-    ) -> [CheckpointDisk] {
+    ) -> CheckpointAlignment {
         var alignment = CheckpointAlignment(checkpoint, name: name, domain.description)
         alignment.run(&findings)
         CheckpointRules.checkDisks(alignment, domain, &findings)
@@ -54,14 +67,14 @@ extension PreflightRun {
             checkpoint.kept.origin?.element("name") ?? checkpoint.kept.origin,
             &findings
         )
-        values += alignment.values
-        return alignment.disks
+        return alignment
     }
 
     private mutating func redefine(
         _ checkpoint: DomainCheckpoint,
         _ name: String,
-        _ domain: DomainContext
+        _ domain: DomainContext,
+        _ values: inout [FilledValue]
     ) -> [CheckpointDisk]? {
         let root = checkpoint.kept.origin
         if let root { RedefineRules.checkParent(name, root, domain.checkpoints, &findings) }
@@ -70,7 +83,7 @@ extension PreflightRun {
         if let stored = checkpoint.domain {
             var alignment = CheckpointAlignment(checkpoint, name: name, DomainDescription(stored))
             alignment.run(&findings)
-            values += alignment.values
+            values = alignment.values
             disks = alignment.disks
         } else {
             if checkpoint.disks == nil { TrapRules.redefineWithoutDisks(root, &findings) }
@@ -94,7 +107,13 @@ extension PreflightRun {
     }
 
     /// Says where name, time and parent come from.
-    mutating func recordIdentity(_ given: String?, _ name: String, _ path: String, _ parent: String?) {
+    static func identity(
+        _ given: String?,
+        _ name: String,
+        _ path: String,
+        _ parent: String?,
+        _ time: Int64
+    ) -> [FilledValue] {
         var identity: [FilledValue] = []
         if given == nil {
             identity.append(FilledValue(path: "\(path)/name", value: name, reason: "the time in seconds"))
@@ -103,9 +122,9 @@ extension PreflightRun {
             identity.append(FilledValue(path: "\(path)/parent/name", value: parent, reason: "the current one"))
         }
         identity.append(
-            FilledValue(path: "\(path)/creationTime", value: String(submission.time), reason: "the time in seconds")
+            FilledValue(path: "\(path)/creationTime", value: String(time), reason: "the time in seconds")
         )
-        values = identity + values
+        return identity
     }
 }
 

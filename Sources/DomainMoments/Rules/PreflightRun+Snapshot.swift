@@ -51,12 +51,18 @@ extension PreflightRun {
                 let place = Place(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
             }
-            recordIdentity(reading.name, name, "/domainsnapshot", domain.currentSnapshot)
         }
-        values += alignment.values
-        let result = Self.effective(reading, name, plan, alignment, submission, domain)
-        effective = .snapshot(result)
-        summary = SnapshotSummary.sentence(result, alignment, isRedefinition: redefines)
+        effect = Effect { [submission] in
+            let result = Self.effective(reading, name, plan, alignment, submission, domain)
+            let identity =
+                redefines
+                ? [] : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time)
+            return Effect.Known(
+                document: .snapshot(result),
+                values: identity + alignment.values,
+                summary: SnapshotSummary.sentence(result, alignment, isRedefinition: redefines)
+            )
+        }
     }
 
     private mutating func create(

@@ -5,9 +5,7 @@ import XMLTree
 struct PreflightRun {
     let submission: Submission
     var findings = Findings()
-    var effective: MomentDocument?
-    var values: [FilledValue] = []
-    var summary = ""
+    var effect: Effect?
     /// The position among the findings at which the grammar spoke; nil if it had nothing to say.
     private var schemaPosition: Int?
 
@@ -57,9 +55,7 @@ struct PreflightRun {
         return Verdict(
             outcome: outcome,
             findings: merged.inDocumentOrder,
-            effective: outcome == .accepted ? effective : nil,
-            values: outcome == .accepted ? values : [],
-            summary: outcome == .accepted ? summary : ""
+            effect: outcome == .accepted ? effect : nil
         )
     }
 

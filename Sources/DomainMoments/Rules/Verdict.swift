@@ -6,12 +6,23 @@ public struct Verdict: Sendable {
     public let outcome: Outcome
     /// Everything found, in document order.
     public let findings: [Diagnostic]
+    /// Nil where the document is refused, or where no domain is known.
+    private let effect: Effect?
+
+    init(outcome: Outcome, findings: [Diagnostic], effect: Effect?) {
+        self.outcome = outcome
+        self.findings = findings
+        self.effect = effect
+    }
+
     /// The document as it will be in effect; nil where it is refused, or where no domain is known.
-    public let effective: MomentDocument?
+    ///
+    /// This, the values and the summary are worked out when one of them is first asked for.
+    public var effective: MomentDocument? { effect?.known.document }
     /// What was filled in.
-    public let values: [FilledValue]
+    public var values: [FilledValue] { effect?.known.values ?? [] }
     /// What will result, in one sentence; empty where it is refused or no domain is known.
-    public let summary: String
+    public var summary: String { effect?.known.summary ?? "" }
 
     /// An answer.
     public enum Outcome: Hashable, Sendable {

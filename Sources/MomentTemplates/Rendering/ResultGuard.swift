@@ -73,10 +73,11 @@ struct ResultGuard {
         _ submission: Submission,
         _ name: String
     ) -> (TemplateResult.Document, FileReport?) {
-        let tree = value.document()
-        let verdict = verdict(on: tree, submission)
         var document = TemplateResult.Document(value, flags: submission.flags)
-        document.summary = verdict.summary
+        let tree = document.tree
+        let findings = schemaFindings(in: tree)
+        let verdict = Preflight(submission).verdict(on: tree, of: value, schemaFindings: findings)
+        document.verdict = verdict
         if checks.fills, let effective = verdict.effective {
             document.value = effective
             document.tree = effective.document()
@@ -88,18 +89,16 @@ struct ResultGuard {
         guard let text = try? XMLPrinter().print(tree), let placed = XMLParser().parse(text, name: name).document else {
             return (document, FileReport(file: name, kind: kind, findings: verdict.findings))
         }
-        let findings = self.verdict(on: placed, submission).findings
-        return (document, FileReport(file: name, kind: kind, findings: findings, source: placed.source))
+        let told = Preflight(submission).verdict(on: placed, schemaFindings: schemaFindings(in: placed)).findings
+        return (document, FileReport(file: name, kind: kind, findings: told, source: placed.source))
     }
 
-    private func verdict(on tree: XMLDocument, _ submission: Submission) -> Verdict {
-        var findings: [Diagnostic] = []
+    private func schemaFindings(in tree: XMLDocument) -> [Diagnostic] {
         do throws(GrammarFailure) {
-            findings = try ResultGuard.grammars.findings(in: tree, release: context.release) ?? []
+            return try ResultGuard.grammars.findings(in: tree, release: context.release) ?? []
         } catch {
             // The grammars are part of the binary, so only memory can be short.
-            findings = [Diagnostic(.templateResult, layer: .template, message: error.description, range: nil)]
+            return [Diagnostic(.templateResult, layer: .template, message: error.description, range: nil)]
         }
-        return Preflight(submission).verdict(on: tree, schemaFindings: findings)
     }
 }

@@ -14,8 +14,10 @@ public struct TemplateResult: Sendable {
         public var flags: Set<APIFlag>
         /// What was filled in; empty where that was not asked for.
         public var filled: [FilledValue] = []
+        /// What the checks came to.
+        var verdict: Verdict?
         /// What will come of it, in one sentence; empty where it was not checked.
-        public var summary = ""
+        public var summary: String { verdict?.summary ?? "" }
 
         /// Makes one of its value.
         public init(_ value: MomentDocument, flags: Set<APIFlag> = []) {
@@ -58,5 +60,19 @@ public struct TemplateResult: Sendable {
     /// The first document that is a snapshot.
     public var snapshot: DomainSnapshot? {
         documents.lazy.compactMap { if case .snapshot(let it) = $0.value { it } else { nil } }.first
+    }
+}
+
+extension TemplateResult.Document {
+    /// Whether both are the same document for the same flags, with the same filled in.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.value == right.value && left.tree == right.tree && left.flags == right.flags && left.filled == right.filled
+    }
+
+    /// Feeds what equality looks at to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(value)
+        hasher.combine(flags)
+        hasher.combine(filled)
     }
 }
