@@ -5,9 +5,14 @@ public struct BackupImage: Hashable, Sendable {
     /// How security drivers treat it.
     public var securityLabels: [SecurityLabel]
     /// How it is encrypted: LUKS with one passphrase.
-    public var encryption: StorageEncryption?
+    public var encryption: StorageEncryption? {
+        get { rareEncryption.part }
+        set { rareEncryption = RarePart(newValue) }
+    }
     /// What has no field.
     public var kept = KeptContent()
+
+    private var rareEncryption = RarePart<StorageEncryption>()
 
     /// Makes an image at a path.
     public init(_ path: String?, securityLabels: [SecurityLabel] = [], encryption: StorageEncryption? = nil) {

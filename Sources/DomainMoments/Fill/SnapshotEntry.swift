@@ -8,9 +8,13 @@ struct SnapshotEntry {
     var mode: SnapshotMode?
     var type: StorageType
     var format: ImageFormat?
-    var metadataCache: MetadataCache?
+    var metadataCache: MetadataCache? {
+        get { rareCache.part }
+        set { rareCache = RarePart(newValue) }
+    }
     var source: StorageSource?
     var isDeletionInProgress = false
+    private var rareCache = RarePart<MetadataCache>()
 
     /// Reads any element below `<disks>`: libvirt does not look at its name.
     init(_ element: XMLElement, isRedefinition: Bool, _ release: Release, _ findings: inout Findings) {

@@ -10,8 +10,7 @@ struct ElementReader: ~Copyable, ElementCoder {
     /// What has been read of the element at hand.
     private struct Frame {
         let element: XMLElement
-        /// The child nodes by index, and when a field took them: fields come in the order they are printed.
-        var children: [(index: Int, usedAt: Int?)] = []
+        var children: [Child] = []
         /// How many children fields have taken so far.
         var used = 0
         /// The attributes a field took, a bit each; those past 64 have no field.
@@ -28,9 +27,23 @@ struct ElementReader: ~Copyable, ElementCoder {
             children.reserveCapacity(min(Int(record.subtreeEnd) - element.index - 1, 8))
             var next = element.index + 1
             while next < record.subtreeEnd {
-                children.append((next, nil))
+                children.append(Child(index: UInt32(next)))
                 next = Int(element.storage.nodes[next].subtreeEnd)
             }
+        }
+    }
+
+    /// A child node by its index, and when a field took it: fields come in the order they are printed.
+    private struct Child {
+        let index: UInt32
+        private var takenAt = UInt32.max
+
+        init(index: UInt32) { self.index = index }
+
+        /// How many children were taken before it; nil where no field took it.
+        var usedAt: Int? {
+            get { takenAt == .max ? nil : Int(takenAt) }
+            set { takenAt = newValue.map { UInt32($0) } ?? .max }
         }
     }
 
@@ -44,6 +57,9 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     private init(frame: Frame) { self.frame = frame }
+
+    /// Lists longer than this are counted before they are read: growing copies them, and holds them twice meanwhile.
+    private static let few = 32
 
     // MARK: Attributes
 
@@ -119,7 +135,7 @@ struct ElementReader: ~Copyable, ElementCoder {
             return `default`
         }
         for position in frame.children.indices {
-            let kind = frame.element.storage.nodes[frame.children[position].index].kind
+            let kind = frame.element.storage.nodes[Int(frame.children[position].index)].kind
             if kind == .text { use(position) }
         }
         return value
@@ -155,6 +171,9 @@ struct ElementReader: ~Copyable, ElementCoder {
         _ map: (inout ElementReader, Model?) -> Model
     ) -> [Model] {
         var models: [Model] = []
+        if frame.children.count > Self.few {
+            models.reserveCapacity(frame.children.indices.count { isElement($0, name) })
+        }
         for position in frame.children.indices where isElement(position, name) {
             use(position)
             models.append(read(child(at: position), map))
@@ -219,12 +238,12 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     private func child(at position: Int) -> XMLElement {
-        XMLElement(storage: frame.element.storage, index: frame.children[position].index)
+        XMLElement(storage: frame.element.storage, index: Int(frame.children[position].index))
     }
 
     private func isElement(_ position: Int, _ name: String) -> Bool {
         let storage = frame.element.storage
-        let record = storage.nodes[frame.children[position].index]
+        let record = storage.nodes[Int(frame.children[position].index)]
         guard record.kind == .element else { return false }
         let found = storage.names[Int(record.name)]
         return found.localName == name && found.namespace.isEmpty
@@ -262,8 +281,10 @@ struct ElementReader: ~Copyable, ElementCoder {
     /// Whether fields took all child nodes but the white space between them.
     private var isEverythingUsed: Bool {
         let storage = frame.element.storage
-        return frame.children.allSatisfy { index, usedAt in
-            usedAt != nil || storage.nodes[index].kind == .text && XMLText(storage: storage, index: index).isBlank
+        return frame.children.allSatisfy { child in
+            if child.usedAt != nil { return true }
+            let index = Int(child.index)
+            return storage.nodes[index].kind == .text && XMLText(storage: storage, index: index).isBlank
         }
     }
 
@@ -272,8 +293,8 @@ struct ElementReader: ~Copyable, ElementCoder {
         var found: [(usedAt: Int, node: KeptContent.Node)] = []
         var pending: [XMLNode] = []
         var counts: [String: Int] = [:]
-        for (node, (_, usedAt)) in zip(frame.element.children, frame.children) {
-            if let usedAt {
+        for (node, child) in zip(frame.element.children, frame.children) {
+            if let usedAt = child.usedAt {
                 guard case .element(let element) = node else { continue }
                 let name = element.name.localName
                 let anchor = KeptContent.Anchor(name, counts[name, default: 0])

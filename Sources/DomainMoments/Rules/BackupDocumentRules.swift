@@ -42,7 +42,7 @@ enum BackupDocumentRules {
         if !items.isEmpty, !items.contains(where: \.isIncluded) {
             findings.add(.noDiskSelected, "no disk is left to back up", at: Place(backup.kept.origin, child: "disks"))
         }
-        BackupServerRules.checkExports(items.filter(\.isIncluded), &findings)
+        BackupServerRules.checkExports(items.lazy.filter(\.isIncluded), &findings)
     }
 }
 

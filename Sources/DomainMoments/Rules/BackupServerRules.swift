@@ -69,7 +69,7 @@ enum BackupServerRules {
     }
 
     /// Two exports of one name.
-    static func checkExports(_ items: [BackupItem], _ findings: inout Findings) {
+    static func checkExports(_ items: some Sequence<BackupItem>, _ findings: inout Findings) {
         var names: [String: String] = [:]
         for item in items {
             guard let name = item.exportName else { continue }

@@ -11,13 +11,26 @@ public struct StorageSource: Hashable, Sendable {
     /// How security drivers treat it, one entry a driver; none for network storage.
     public var securityLabels: [SecurityLabel]
     /// Who logs in at the server.
-    public var auth: StorageAuth?
+    public var auth: StorageAuth? {
+        get { rareAuth.part }
+        set { rareAuth = RarePart(newValue) }
+    }
     /// How the data is encrypted.
-    public var encryption: StorageEncryption?
+    public var encryption: StorageEncryption? {
+        get { rareEncryption.part }
+        set { rareEncryption = RarePart(newValue) }
+    }
     /// Persistent reservations.
-    public var reservations: StorageReservations?
+    public var reservations: StorageReservations? {
+        get { rareReservations.part }
+        set { rareReservations = RarePart(newValue) }
+    }
     /// What has no field.
     public var kept = KeptContent()
+
+    private var rareAuth = RarePart<StorageAuth>()
+    private var rareEncryption = RarePart<StorageEncryption>()
+    private var rareReservations = RarePart<StorageReservations>()
 
     /// A place, by the kind of storage.
     public enum Location: Hashable, Sendable {
@@ -26,15 +39,15 @@ public struct StorageSource: Hashable, Sendable {
         /// A block device of the host.
         case block(String?)
         /// A server.
-        case network(NetworkLocation)
+        indirect case network(NetworkLocation)
         /// A directory shown as a FAT disk.
         case directory(String?)
         /// A volume of a storage pool.
-        case volume(VolumeLocation)
+        indirect case volume(VolumeLocation)
         /// A whole NVMe device.
-        case nvme(NVMeLocation)
+        indirect case nvme(NVMeLocation)
         /// A disk served by another process.
-        case vhostUser(VhostUserLocation)
+        indirect case vhostUser(VhostUserLocation)
         /// A kind of storage that is not known here; what it needs is kept.
         case other(StorageType)
     }

@@ -3,9 +3,14 @@ public struct DiskDriver: Hashable, Sendable {
     /// The format of the image.
     public var format: ImageFormat?
     /// The cache of a qcow2 image's tables.
-    public var metadataCache: MetadataCache?
+    public var metadataCache: MetadataCache? {
+        get { rareMetadataCache.part }
+        set { rareMetadataCache = RarePart(newValue) }
+    }
     /// What has no field.
     public var kept = KeptContent()
+
+    private var rareMetadataCache = RarePart<MetadataCache>()
 
     /// Makes a driver of a format.
     public init(_ format: ImageFormat? = nil, metadataCache: MetadataCache? = nil) {
