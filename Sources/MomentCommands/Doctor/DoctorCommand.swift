@@ -31,6 +31,14 @@ struct DoctorCommand: HostCommand {
     @Flag(help: "Allow the step that ends a backup job that runs.")
     var endJob = false
 
+    @Flag(
+        help: """
+            Have the guest's agent thaw the file systems, which a client that was killed in a quiesced backup may have left frozen; of others \
+            it does nothing.
+            """
+    )
+    var thaw = false
+
     @Flag(help: "Change nothing, even with --repair.")
     var dryRun = false
 
@@ -57,6 +65,7 @@ struct DoctorCommand: HostCommand {
         if discard { consent.insert(.discard) }
         if adopt { consent.insert(.adopt) }
         if endJob { consent.insert(.endJobs) }
+        if thaw { consent.insert(.thaw) }
         return consent
     }
 
@@ -115,7 +124,7 @@ struct DoctorCommand: HostCommand {
     /// The options that allow a step.
     private static func options(_ consent: ChainRepair.Consent) -> [String] {
         let names: [(ChainRepair.Consent, String)] = [
-            (.discard, "--discard"), (.adopt, "--adopt"), (.endJobs, "--end-job"),
+            (.discard, "--discard"), (.adopt, "--adopt"), (.endJobs, "--end-job"), (.thaw, "--thaw"),
         ]
         return names.filter { consent.contains($0.0) }.map(\.1)
     }

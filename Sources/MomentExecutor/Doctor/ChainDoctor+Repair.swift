@@ -18,6 +18,8 @@ extension ChainDoctor {
         switch repair.action {
         case .endJob(let job):
             _ = try await host.endBackup(of: domain, job: job, aborting: true)
+        case .thaw:
+            _ = try await host.thawFileSystems(of: domain)
         case .relink(let name, let parent):
             try await redefine(name, on: host, domain) { $0.parent = parent.map { MomentParent($0) } }
         case .narrow(let name, let disks):

@@ -22,6 +22,9 @@ public struct ExecutorError: Error, Hashable, Sendable {
     /// What is wrong in the document, each at its line, where the failure is the document's fault and the rules can
     /// tell; empty otherwise.
     public var findings: [Diagnostic]
+    /// Whether the request may have left the guest's file systems frozen: it had them frozen and could not have them
+    /// thawed.
+    public var mayHaveLeftFrozen = false
 
     /// Makes an error.
     public init(

@@ -16,13 +16,16 @@ extension LibvirtExecutor {
         if let checkpoint { try refuseNull(checkpoint.xml, what: "checkpoint document") }
         try requireWriting()
         try await requireNoJob(of: domain)
-        if options.quiesces { _ = try await freezeFileSystems(of: domain) }
+        let forgets = checkpoint?.keepsMetadata == false
+        let before = forgets ? try await checkpointNames(of: domain) : []
+        if options.quiesces { try await freezeSurely(domain) }
         let result: Result<Job.ID, ExecutorError>
         do throws(ExecutorError) {
             result = .success(try await submit(domain, document, checkpoint, options))
         } catch {
             result = .failure(error)
         }
+        // Thawed before anything else is done: the guest waits.
         if options.quiesces, let refusal = await thawSurely(domain) {
             // The backup's own failure matters more; a frozen guest is told of either way.
             guard case .failure(var error) = result else {
@@ -31,10 +34,17 @@ extension LibvirtExecutor {
                 throw refusal
             }
             error.explanation = "the guest's file systems are still frozen: \(refusal.message)"
+            error.mayHaveLeftFrozen = true
             throw error
         }
         switch result {
-        case .success(let job): return job
+        case .success(let job):
+            if forgets {
+                for name in try await checkpointNames(of: domain).subtracting(before) {
+                    try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
+                }
+            }
+            return job
         case .failure(let error):
             throw await explained(
                 error,
@@ -47,19 +57,8 @@ extension LibvirtExecutor {
         }
     }
 
-    /// Thaws the guest's file systems, asking again where the agent does not answer at once; gives why it can't.
-    private func thawSurely(_ domain: DomainReference) async -> ExecutorError? {
-        var refusal: ExecutorError?
-        for _ in 0..<3 {
-            do throws(ExecutorError) {
-                _ = try await thawFileSystems(of: domain)
-                return nil
-            } catch {
-                refusal = error
-                if error.code == .connectionLost { break }
-            }
-        }
-        return refusal
+    private func checkpointNames(of domain: DomainReference) async throws(ExecutorError) -> Set<String> {
+        Set(try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false)))
     }
 
     private func submit(
@@ -71,8 +70,6 @@ extension LibvirtExecutor {
         let ledger = ledger
         return try await change(domain, request: "beginBackup") { session, domain throws(ExecutorError) in
             let uuid = try session.identity(domain).uuid
-            let forgets = checkpoint?.keepsMetadata == false
-            let before = forgets ? try session.checkpointNames(domain) : []
             // Noted first: a small push may have ended before its beginning is answered.
             let id = ledger.began(domain: uuid, operation: .backup, now: milliseconds())
             do throws(ExecutorError) {
@@ -82,13 +79,6 @@ extension LibvirtExecutor {
             } catch {
                 ledger.failedToBegin(domain: uuid)
                 throw error
-            }
-            if forgets {
-                for name in try session.checkpointNames(domain).subtracting(before) {
-                    let made = try session.checkpoint(name, of: domain)
-                    let deletion = MomentDeletion(metadataOnly: true)
-                    try session.number(\.virDomainCheckpointDelete) { $0(made.pointer, deletion.libvirtFlags) }
-                }
             }
             return id
         }
@@ -149,19 +139,6 @@ extension LibvirtExecutor {
                 throw ExecutorError(.cancelled, message: "the task was cancelled while the job was ending")
             }
         }
-    }
-}
-
-extension LibvirtSession {
-    /// The names of a domain's checkpoints.
-    func checkpointNames(_ domain: OpaquePointer) throws(ExecutorError) -> Set<String> {
-        Set(
-            try list(\.virDomainListAllCheckpoints, free: \.virDomainCheckpointFree) { list, checkpoints in
-                list(domain, checkpoints, 0)
-            } each: { checkpoint throws(ExecutorError) in
-                try name(\.virDomainCheckpointGetName) { $0(checkpoint) }
-            }
-        )
     }
 }
 

@@ -60,7 +60,7 @@ extension MomentHost {
         // By what never changes: the id of the domain is gone when the snapshot halts it.
         let domain = before.identity.reference
         let pauses = !isQuiesced && before.state == .running
-        if isQuiesced { _ = try await freezeFileSystems(of: domain) }
+        if isQuiesced { try await freezeSurely(domain) }
         if pauses { try await suspend(domain) }
         let result: Result<MomentPair, ExecutorError>
         do throws(ExecutorError) {
@@ -70,7 +70,7 @@ extension MomentHost {
         }
         if !(options.contains(.halt) && (try? result.get()) != nil) {
             do throws(ExecutorError) {
-                if isQuiesced { _ = try await thawFileSystems(of: domain) }
+                if isQuiesced, let refusal = await thawSurely(domain) { throw refusal }
                 if pauses { try await resume(domain) }
             } catch {
                 guard case .success = result else { return try result.get() }

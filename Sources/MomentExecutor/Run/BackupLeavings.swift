@@ -32,7 +32,7 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
             }
         }
         if let name = traces.checkpoint { await delete(name, &cleanup) }
-        await free(cause, &cleanup)
+        await free(&cleanup)
         return cleanup
     }
 
@@ -82,25 +82,24 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
     }
 
     /// Lets a guest go on that the backup holds.
-    private func free(_ cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
-        func attempt(_ what: BackupUndo, _ body: () async throws(ExecutorError) -> Void) async {
-            do throws(ExecutorError) {
-                try await body()
-                note(what, &cleanup)
-            } catch {
-                note(what, error.message, &cleanup)
-            }
-        }
-        if cause.call == "virDomainFSThaw" {
-            await attempt(.freeze) { () async throws(ExecutorError) in
-                _ = try await executor.thawFileSystems(of: domain)
+    private func free(_ cleanup: inout BackupCleanup) async {
+        if traces.mayBeFrozen {
+            if let refusal = await executor.thawSurely(domain) {
+                note(.freeze, refusal.message, &cleanup)
+            } else {
+                note(.freeze, &cleanup)
             }
         }
         // A full scratch file makes the guest's writes fail, and QEMU then pauses it. The scratch file is gone now.
         guard traces.wasRunning, let now = try? await executor.summary(of: domain), now.isPausedByFailedWrite else {
             return
         }
-        await attempt(.pause) { () async throws(ExecutorError) in try await executor.resume(domain) }
+        do throws(ExecutorError) {
+            try await executor.resume(domain)
+            note(.pause, &cleanup)
+        } catch {
+            note(.pause, error.message, &cleanup)
+        }
     }
 
     private func note(_ what: BackupUndo, _ cleanup: inout BackupCleanup) {

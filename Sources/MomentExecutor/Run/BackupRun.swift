@@ -102,6 +102,7 @@ public struct BackupRun: Sendable {
                 options: options
             )
         } catch {
+            traces.mayBeFrozen = error.mayHaveLeftFrozen
             throw await leavings(traces, on: executor).undo(job: nil, cause: error)
         }
         // Names that libvirt filled in; a small push may be over before they can be asked for.

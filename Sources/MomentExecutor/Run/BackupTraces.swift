@@ -13,6 +13,9 @@ public struct BackupTraces: Hashable, Sendable {
     public var checkpoint: String?
     /// Whether the guest ran when the backup began.
     public var wasRunning: Bool
+    /// Whether the guest's file systems may be frozen: they were to be while the backup began, and it is not known that
+    /// they were thawed.
+    public var mayBeFrozen: Bool
 
     /// Makes traces.
     public init(
@@ -21,7 +24,8 @@ public struct BackupTraces: Hashable, Sendable {
         targets: [String] = [],
         files: [String] = [],
         checkpoint: String? = nil,
-        wasRunning: Bool = false
+        wasRunning: Bool = false,
+        mayBeFrozen: Bool = false
     ) {
         self.domain = domain
         self.isPull = isPull
@@ -29,6 +33,7 @@ public struct BackupTraces: Hashable, Sendable {
         self.files = files
         self.checkpoint = checkpoint
         self.wasRunning = wasRunning
+        self.mayBeFrozen = mayBeFrozen
     }
 }
 

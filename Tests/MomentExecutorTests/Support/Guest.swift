@@ -9,6 +9,8 @@ struct Guest: Sendable {
     let executor: LibvirtExecutor
     let directory: URL
     let disks: [Disk]
+    /// Whether it has a port for an agent, which is served by a ``GuestAgent``.
+    var hasAgentPort = false
 
     /// A disk: its target and its image.
     struct Disk: Sendable {
@@ -30,10 +32,16 @@ struct Guest: Sendable {
             <source file='\(image(disk.target).path)'/><target dev='\(disk.target)' bus='virtio'/></disk>
             """
         }
+        let port =
+            hasAgentPort
+            ? """
+            <channel type='unix'><source mode='connect' path='\(agentSocket)'/>\
+            <target type='virtio' name='org.qemu.guest_agent.0'/></channel>
+            """ : ""
         return """
             <domain type='\(type ?? host.domainType)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
             <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>\
-            <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\(devices.joined())\
+            <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\(devices.joined())\(port)\
             <controller type='usb' model='none'/><memballoon model='none'/></devices></domain>
             """
     }
@@ -67,13 +75,15 @@ struct Guest: Sendable {
     static func with<Value>(
         _ disks: [Disk] = [Disk(target: "vda")],
         running: Bool = true,
+        hasAgentPort: Bool = false,
         on host: any GuestHost = EmbeddedHost.shared,
         _ body: (Guest) async throws -> Value
     ) async throws -> Value {
         let executor = try await host.connect()
         let name = await host.nextName()
         let directory = host.images.appending(path: name)
-        let guest = Guest(name: name, host: host, executor: executor, directory: directory, disks: disks)
+        var guest = Guest(name: name, host: host, executor: executor, directory: directory, disks: disks)
+        guest.hasAgentPort = hasAgentPort
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (index, disk) in disks.enumerated() {
             try guest.fill(disk, seed: UInt64(index + 1))
@@ -110,7 +120,12 @@ struct Guest: Sendable {
     func makeWriter() throws {
         let code = "31c08ed88ed0bc007cbe307cb80043cd13668106387c8000000066813e387c803e000072e466c706387c80000000ebd9"
         let packet = "10004000008000008000000000000000"
-        let digits = Array((code + packet).utf8)
+        try setFirstSector(code + packet)
+    }
+
+    /// Replaces the first sector of the first disk, given in hexadecimal digits. The domain must not run.
+    func setFirstSector(_ program: String) throws {
+        let digits = Array(program.utf8)
         var sector = stride(from: 0, to: digits.count, by: 2).map { index in
             UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) ?? 0
         }

@@ -54,7 +54,7 @@ extension ChainRepair {
     var changesCheckpoints: Bool {
         switch action {
         case .relink, .narrow, .forget, .drop, .adopt, .removeBitmap: true
-        case .endJob, .removeFile, .removeSocket: false
+        case .endJob, .thaw, .removeFile, .removeSocket: false
         }
     }
 }

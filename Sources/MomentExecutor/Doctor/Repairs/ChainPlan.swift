@@ -5,10 +5,12 @@ public struct ChainPlan: Hashable, Sendable {
     /// What would also be done, had the caller allowed it.
     public private(set) var withheld: [ChainRepair]
 
-    /// Puts the repairs of findings in order, each once.
+    /// Puts the repairs of findings in order, each once. Thawing, of which no finding can tell, is first where the caller
+    /// allows it.
     public init(_ findings: [ChainFinding], allowing consent: ChainRepair.Consent) {
         var seen: Set<ChainRepair> = []
         var all = findings.flatMap(\.repairs).filter { seen.insert($0).inserted }
+        if consent.contains(.thaw) { all.append(ChainRepair(.thaw, needs: .thaw)) }
         if consent.contains(.adopt) {
             // What is adopted is not removed, whatever else is allowed.
             let adopted = Set(all.compactMap { if case .adopt(let bitmap, _) = $0.action { bitmap } else { nil } })
@@ -24,16 +26,17 @@ public struct ChainPlan: Hashable, Sendable {
 }
 
 extension ChainRepair {
-    /// Jobs first, as they hold locks; then the tree; then what is taken away.
+    /// The guest first, which waits; then jobs, as they hold locks; then the tree; then what is taken away.
     fileprivate var rank: Int {
         switch action {
-        case .endJob: 0
-        case .relink: 1
-        case .narrow: 2
-        case .forget, .drop: 3
-        case .adopt: 4
-        case .removeBitmap: 5
-        case .removeFile, .removeSocket: 6
+        case .thaw: 0
+        case .endJob: 1
+        case .relink: 2
+        case .narrow: 3
+        case .forget, .drop: 4
+        case .adopt: 5
+        case .removeBitmap: 6
+        case .removeFile, .removeSocket: 7
         }
     }
 }

@@ -6,6 +6,7 @@ extension ChainRepair {
         let call: (String, UInt32) =
             switch action {
             case .endJob: ("virDomainAbortJob", 0)
+            case .thaw: ("virDomainFSThaw", 0)
             case .relink, .narrow, .adopt:
                 ("virDomainCheckpointCreateXML", CheckpointCreation.redefine(validating: false).libvirtFlags)
             case .forget: ("virDomainCheckpointDelete", MomentDeletion(metadataOnly: true).libvirtFlags)

@@ -15,6 +15,8 @@ public struct ChainRepair: Hashable, Sendable {
     public enum Action: Hashable, Sendable {
         /// Ends a backup job.
         case endJob(Job.ID)
+        /// Has the guest's agent thaw the guest's file systems.
+        case thaw
         /// Gives a checkpoint another parent; nil for none.
         case relink(checkpoint: String, parent: String?)
         /// Takes disks out of a checkpoint, and keeps it for the others.
@@ -46,6 +48,9 @@ public struct ChainRepair: Hashable, Sendable {
         public static let adopt = Self(rawValue: 2)
         /// End a job that runs.
         public static let endJobs = Self(rawValue: 4)
+        /// Thaw the guest's file systems, which a client that was killed may have left frozen. Nobody but the guest's
+        /// agent knows whether they are; it does nothing where they are not.
+        public static let thaw = Self(rawValue: 8)
     }
 }
 
@@ -86,6 +91,7 @@ extension ChainRepair: CustomStringConvertible {
         func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
         switch action {
         case .endJob(let job): return "end backup job \(job.rawValue)"
+        case .thaw: return "thaw the guest's file systems"
         case .relink(let checkpoint, let parent?): return "make '\(parent)' the parent of checkpoint '\(checkpoint)'"
         case .relink(let checkpoint, nil): return "make checkpoint '\(checkpoint)' one without a parent"
         case .narrow(let checkpoint, let disks): return "take \(list(disks)) out of checkpoint '\(checkpoint)'"
