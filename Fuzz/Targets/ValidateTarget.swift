@@ -16,10 +16,13 @@ enum ValidateTarget: FuzzTarget {
                     expect(!names.contains(document.root.name.localName), "no grammar")
                     return
                 }
-                for finding in findings { expect(finding.range != nil, "no place: \(finding.message)") }
-                guard !findings.isEmpty, let source = document.source else { continue }
+                for finding in findings {
+                    expect(finding.range != nil, "no place: \(finding.message)")
+                    expect(finding.source === document.source, "a place of another text: \(finding.message)")
+                }
+                guard !findings.isEmpty else { continue }
                 var writer = TextWriter(width: 100)
-                _ = writer.write(FileReport(file: "-", findings: findings, source: source))
+                _ = writer.write(FileReport(file: "-", findings: findings))
             }
         } catch {
             found("the built-in grammar can't be used: \(error)")

@@ -14,6 +14,10 @@ public struct Diagnostic: Hashable, Sendable {
     public var message: String
     /// The construct at fault; nil where a document has no source.
     public var range: SourceRange?
+    /// The text that all places of the finding are places of; nil where there is none, or nobody knows it.
+    ///
+    /// A report on one text may have findings about another: about the checkpoint document beside a backup, for one.
+    public var source: XMLSource?
     /// The XPath of the element or attribute at fault.
     public var path: String
     /// What could stand there instead, nearest or required first, ready to be shown.
@@ -32,6 +36,7 @@ public struct Diagnostic: Hashable, Sendable {
         layer: Layer,
         message: String,
         range: SourceRange?,
+        source: XMLSource? = nil,
         path: String = "",
         expected: [String] = [],
         notes: [Note] = [],
@@ -43,11 +48,38 @@ public struct Diagnostic: Hashable, Sendable {
         self.layer = layer
         self.message = message
         self.range = range
+        self.source = source
         self.path = path
         self.expected = expected
         self.notes = notes
         self.fixes = fixes
         self.libvirtError = libvirtError
+    }
+
+    /// Makes a finding at an element's start tag, or at the value of one of its attributes.
+    public init(
+        _ code: Code,
+        severity: Severity = .error,
+        layer: Layer,
+        message: String,
+        at element: XMLElement,
+        _ attribute: XMLAttribute? = nil,
+        expected: [String] = [],
+        notes: [Note] = [],
+        fixes: [Fix] = []
+    ) {
+        self.init(
+            code,
+            severity: severity,
+            layer: layer,
+            message: message,
+            range: attribute?.valueRange ?? element.startTagRange,
+            source: element.source,
+            path: attribute.map { "\(element.path)/@\($0.name)" } ?? element.path,
+            expected: expected,
+            notes: notes,
+            fixes: fixes
+        )
     }
 }
 

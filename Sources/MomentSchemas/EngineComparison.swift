@@ -43,13 +43,6 @@ struct EngineComparison: SchemaEngine {
         _ message: String,
         _ document: XMLDocument
     ) -> Diagnostic {
-        Diagnostic(
-            code,
-            severity: severity,
-            layer: .schema,
-            message: message,
-            range: document.root.startTagRange,
-            path: document.root.path
-        )
+        Diagnostic(code, severity: severity, layer: .schema, message: message, at: document.root)
     }
 }

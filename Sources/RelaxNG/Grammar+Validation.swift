@@ -33,8 +33,7 @@ extension Grammar {
                 .misplacedElement,
                 layer: .schema,
                 message: "'\(document.root.name.qualifiedName)' does not fit the grammar",
-                range: document.root.startTagRange,
-                path: document.root.path
+                at: document.root
             )
         ]
     }

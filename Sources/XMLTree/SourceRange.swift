@@ -14,9 +14,6 @@ public struct SourceRange: Hashable, Sendable {
     /// Whether the range holds nothing, as a place for an insertion does.
     public var isEmpty: Bool { start.offset >= end.offset }
 
-    /// The empty range at this range's start, where text can be inserted before it.
-    public var startPoint: SourceRange { SourceRange(start: start, end: start) }
-
     /// The empty range at this range's end, where text can be inserted behind it.
     public var endPoint: SourceRange { SourceRange(start: end, end: end) }
 }

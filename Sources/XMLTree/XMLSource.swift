@@ -174,3 +174,16 @@ public final class XMLSource: Sendable {
         return min(offset, end)
     }
 }
+
+extension XMLSource: Hashable {
+    /// Whether two sources have the same name, encoding and text.
+    public static func == (left: XMLSource, right: XMLSource) -> Bool {
+        left === right || left.name == right.name && left.encoding == right.encoding && left.utf8 == right.utf8
+    }
+
+    /// Adds the name and the length, which tell most sources apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(utf8.count)
+    }
+}

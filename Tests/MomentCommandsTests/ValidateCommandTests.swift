@@ -17,7 +17,9 @@ struct ValidateCommandTests {
         }
     }
 
-    @Test("what is wrong with the checkpoint beside a backup is told as of that document, at the backup's root")
+    @Test(
+        "what is wrong with the checkpoint beside a backup is told at its place in that document, and left alone by --fix"
+    )
     func beside() async throws {
         let backup = try directory.file("backup.xml", "<domainbackup/>\n")
         let checkpoint = try directory.file(
@@ -35,9 +37,22 @@ struct ValidateCommandTests {
             backup
         )
         #expect(run.status == .findings)
-        #expect(
-            run.output.hasPrefix("\(backup):1:1: error: in the checkpoint document, line 2: 'monday' exists already")
+        #expect(run.output.hasPrefix("\(checkpoint):2:9: error: 'monday' exists already"), "\(run.output)")
+        #expect(run.output.contains("\n 2 |   <name>monday</name>\n"))
+
+        let typo = try directory.file("typo.xml", "<domaincheckpoint><nmae>c</nmae></domaincheckpoint>\n")
+        let fixed = await CommandRun(
+            "validate",
+            "--fix",
+            "--domain",
+            "samples/domains/two-disks.xml",
+            "--with-checkpoint",
+            typo,
+            backup
         )
+        #expect(fixed.output.contains("change 'nmae' to 'name'"), "\(fixed.output)")
+        #expect(try String(contentsOfFile: backup, encoding: .utf8) == "<domainbackup/>\n")
+        #expect(try String(contentsOfFile: typo, encoding: .utf8).contains("nmae"))
     }
 
     @Test(

@@ -8,7 +8,7 @@ public struct JSONLinesWriter: ReportWriter {
     /// A file's findings and the line that sums it up.
     public mutating func write(_ report: FileReport) -> String {
         var text = ""
-        for finding in report.findings { text += line(for: finding, file: report.file) + "\n" }
+        for finding in report.findings { text += line(for: finding, file: report.file(of: finding)) + "\n" }
         text += JSONText.of { json in
             json.object { json in
                 json.member("type", "file")

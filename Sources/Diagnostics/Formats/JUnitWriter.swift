@@ -50,7 +50,7 @@ public struct JUnitWriter: ReportWriter {
 
     private func text(of findings: [Diagnostic], in report: FileReport) -> String {
         let writer = TextWriter()
-        return findings.map { writer.text(of: $0, file: report.file, source: report.source) }.joined()
+        return findings.map { writer.text(of: $0, file: report.file) }.joined()
     }
 
     /// A text as it may stand in content and in attributes; what XML 1.0 cannot carry becomes U+FFFD.

@@ -22,6 +22,7 @@ public struct SARIFWriter: ReportWriter {
     private let rules: [CodeExplanation]
     private let ruleIndices: [Diagnostic.Code: Int]
     private var files: [String] = []
+    private var fileIndices: [String: Int] = [:]
     private var failures: [(file: Int, message: String)] = []
     private var hasResult = false
 
@@ -60,18 +61,26 @@ public struct SARIFWriter: ReportWriter {
 
     /// A file's findings, one a line.
     public mutating func write(_ report: FileReport) -> String {
-        let file = files.count
-        files.append(SARIFWriter.uri(of: report.file))
+        let file = index(of: report.file)
         if let failure = report.failure { failures.append((file, failure)) }
         var text = ""
         for finding in report.findings {
             text += hasResult ? ",\n" : "\n"
             hasResult = true
             text += JSONText.of { json in
+                let file = index(of: report.file(of: finding))
                 json.result(finding, rule: ruleIndices[finding.code], uri: files[file], file: file)
             }
         }
         return text
+    }
+
+    /// The number of a file among those that the log lists.
+    private mutating func index(of file: String) -> Int {
+        if let known = fileIndices[file] { return known }
+        fileIndices[file] = files.count
+        files.append(SARIFWriter.uri(of: file))
+        return files.count - 1
     }
 
     /// The tail: the files, and what could not be examined.

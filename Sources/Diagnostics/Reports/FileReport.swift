@@ -1,4 +1,4 @@
-public import XMLTree
+import XMLTree
 
 /// What examining one file came to: its findings, or why it could not be examined.
 public struct FileReport: Sendable {
@@ -6,10 +6,8 @@ public struct FileReport: Sendable {
     public var file: String
     /// The kind of document, told by the root element: `domainbackup`, `domaincheckpoint`, `domainsnapshot` or `other`.
     public var kind: String
-    /// What was found, in document order.
+    /// What was found, in document order; some of it in another text, which ``Diagnostic/source`` then names.
     public var findings: [Diagnostic]
-    /// The text the findings' ranges point into; nil where none could be read.
-    public var source: XMLSource?
     /// Why the file could not be examined; nil where it could.
     public var failure: String?
 
@@ -18,13 +16,11 @@ public struct FileReport: Sendable {
         file: String,
         kind: String = "other",
         findings: [Diagnostic] = [],
-        source: XMLSource? = nil,
         failure: String? = nil
     ) {
         self.file = file
         self.kind = kind
         self.findings = findings
-        self.source = source
         self.failure = failure
     }
 
@@ -32,4 +28,7 @@ public struct FileReport: Sendable {
     public var isValid: Bool {
         failure == nil && !findings.contains { $0.severity == .error }
     }
+
+    /// The name of the text that a finding is about.
+    func file(of finding: Diagnostic) -> String { finding.source?.name ?? file }
 }

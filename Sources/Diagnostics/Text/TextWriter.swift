@@ -1,4 +1,4 @@
-public import XMLTree
+import XMLTree
 
 /// Writes findings for people: place, cause, the source line with the spot marked, what was expected, and how to mend it.
 public struct TextWriter: ReportWriter {
@@ -21,7 +21,7 @@ public struct TextWriter: ReportWriter {
     /// The findings of a file, one after the other; nothing for a file without any.
     public mutating func write(_ report: FileReport) -> String {
         var text = ""
-        for finding in report.findings { text += self.text(of: finding, file: report.file, source: report.source) }
+        for finding in report.findings { text += self.text(of: finding, file: report.file) }
         if let failure = report.failure {
             let file = style(PrintableText.line(report.file), .place)
             text += "\(file): \(style("error", .severity(.error))): \(style(PrintableText.line(failure), .message))\n"
@@ -30,7 +30,11 @@ public struct TextWriter: ReportWriter {
     }
 
     /// One finding.
-    public func text(of finding: Diagnostic, file: String, source: XMLSource?) -> String {
+    ///
+    /// - Parameter file: what to call the text that it is about, where the finding does not name it
+    public func text(of finding: Diagnostic, file: String) -> String {
+        let source = finding.source
+        let file = source?.name ?? file
         let places = [finding.range].compactMap { $0 } + finding.notes.compactMap(\.range)
         let gutter = String(places.map(\.start.line).max() ?? 0).count
         let margin = String(repeating: " ", count: gutter + 1)

@@ -10,6 +10,7 @@ extension Diagnostic {
             message:
                 "attribute '\(attribute.name)' of <\(element.name)> has no place in the model; it is kept as it is",
             range: attribute.nameRange,
+            source: element.source,
             path: "\(element.path)/@\(attribute.name)"
         )
     }
@@ -22,8 +23,7 @@ extension Diagnostic {
                 severity: .note,
                 layer: .document,
                 message: "element <\(child.name)> in <\(element.name)> has no place in the model; it is kept as it is",
-                range: child.startTagRange,
-                path: child.path
+                at: child
             )
         case .text(let text):
             Diagnostic(
@@ -32,6 +32,7 @@ extension Diagnostic {
                 layer: .document,
                 message: "text in <\(element.name)> has no place in the model; it is kept as it is",
                 range: text.trimmedRange,
+                source: element.source,
                 path: element.path
             )
         case .comment, .processingInstruction: nil

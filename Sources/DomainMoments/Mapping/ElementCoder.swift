@@ -5,24 +5,32 @@ package import XMLTree
 package struct FieldNote {
     package let meaning: StaticString
     package let since: Release?
+    /// The release from which there may be several.
+    package let severalSince: Release?
     package let lexical: Lexical?
     /// Whether only libvirt writes it: it stands in output or in status files, not in a document to submit.
     package let isOutput: Bool
     /// Whether the grammar demands it where the mapping lets it be missing, as reading must.
     package let isRequired: Bool
+    /// The release until which the grammar demanded it.
+    package let requiredBefore: Release?
 
     package init(
         _ meaning: StaticString,
         since: Release? = nil,
+        severalSince: Release? = nil,
         _ lexical: Lexical? = nil,
         isOutput: Bool = false,
-        isRequired: Bool = false
+        isRequired: Bool = false,
+        requiredBefore: Release? = nil
     ) {
         self.meaning = meaning
         self.since = since
+        self.severalSince = severalSince
         self.lexical = lexical
         self.isOutput = isOutput
         self.isRequired = isRequired
+        self.requiredBefore = requiredBefore
     }
 }
 

@@ -25,7 +25,7 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
 
     private mutating func happens(_ note: FieldNote) -> Bool {
         guard options.includes(note) else { return false }
-        if note.isRequired { return true }
+        if note.isRequired || options.release < note.requiredBefore ?? options.release { return true }
         return Double.random(in: 0..<1, using: &random) < options.density
     }
 
@@ -115,7 +115,8 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
         _ map: (inout ElementGenerator, Model?) -> Model
     ) -> [Model] {
         guard options.includes(note) else { return [] }
-        let most = min(count.upperBound, count.lowerBound + 2)
+        let areSeveral = options.release >= note.severalSince ?? options.release
+        let most = areSeveral ? min(count.upperBound, count.lowerBound + 2) : max(count.lowerBound, 1)
         var models: [Model] = []
         for _ in 0..<Int.random(in: count.lowerBound...most, using: &random) { models.append(map(&self, nil)) }
         return models

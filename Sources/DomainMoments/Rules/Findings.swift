@@ -30,6 +30,7 @@ struct Findings {
                 layer: rule.explanation.layer,
                 message: message,
                 range: place.range,
+                source: place.source,
                 path: place.path,
                 expected: expected,
                 notes: notes,
@@ -42,12 +43,16 @@ struct Findings {
     /// Takes findings made elsewhere.
     mutating func add(contentsOf findings: [Diagnostic]) { all += findings }
 
-    /// The findings in document order; those of one place stay in the order libvirt checks.
-    var inDocumentOrder: [Diagnostic] {
-        all.enumerated()
+    /// The findings in a document's order, then those in other texts; those of one place stay in the order libvirt checks.
+    func inOrder(of source: XMLSource?) -> [Diagnostic] {
+        func rank(_ finding: Diagnostic) -> (Int, Int) {
+            let isElsewhere = finding.source != nil && finding.source !== source
+            return (isElsewhere ? 1 : 0, finding.range?.start.offset ?? 0)
+        }
+        return all.enumerated()
             .sorted { left, right in
-                let (a, b) = (left.element.range?.start.offset ?? 0, right.element.range?.start.offset ?? 0)
-                return (a, left.offset) < (b, right.offset)
+                let (a, b) = (rank(left.element), rank(right.element))
+                return (a.0, a.1, left.offset) < (b.0, b.1, right.offset)
             }
             .map(\.element)
     }

@@ -4,8 +4,6 @@ import Diagnostics
 enum Gate {
     /// Push disks may be listed without a type, and listed disks get generated names; known to be there in 10.10.0.
     static let namesForListedBackupDisks = Release(10, 10, 0)
-    /// Sockets that were handed to libvirt can serve a backup.
-    static let descriptorServer = Release(11, 3, 0)
     /// The flag that keeps a domain until its backup ends.
     static let preserveShutdownDomain = Release(11, 10, 0)
     /// A redefinition without `<domain>` no longer crashes the daemon.

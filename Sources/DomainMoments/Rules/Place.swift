@@ -42,6 +42,9 @@ struct Place {
         return element?.startTagRange
     }
 
+    /// The text that it is in.
+    var source: XMLSource? { element?.source }
+
     /// Its XPath.
     var path: String {
         guard let element else { return "" }

@@ -8,13 +8,13 @@ extension PreflightRun {
         KeywordRules.check(root, &findings)
         BackupServerRules.checkDocument(backup, &findings)
         BackupDocumentRules.check(root, submission, &findings)
+        let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
             BackupServerRules.checkDriver(backup, submission, &findings)
             BackupDocumentRules.checkDisks(backup, &findings)
             return
         }
-        let checkpoint = readCheckpoint(domain)
         StateRules.checkJob(domain, root, &findings)
         StateRules.checkRunning(domain, "a backup", root, &findings)
         var alignment = BackupAlignment(backup, submission, domain)
@@ -55,7 +55,7 @@ extension PreflightRun {
     }
 
     /// Reads the checkpoint document that goes with a backup, as one that is made.
-    private mutating func readCheckpoint(_ domain: DomainContext) -> (value: DomainCheckpoint, name: String)? {
+    private mutating func readCheckpoint() -> (value: DomainCheckpoint, name: String)? {
         guard let document = submission.checkpoint else { return nil }
         guard let value = try? DomainCheckpoint.decode(document).value else {
             findings.add(

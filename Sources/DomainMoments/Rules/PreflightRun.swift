@@ -51,30 +51,11 @@ struct PreflightRun {
             return told
         }
         var merged = Findings()
-        merged.add(contentsOf: numbered + kept.map { told($0, on: root) })
+        merged.add(contentsOf: numbered + kept)
         return Verdict(
             outcome: outcome,
-            findings: merged.inDocumentOrder,
+            findings: merged.inOrder(of: root.source),
             effect: outcome == .accepted ? effect : nil
-        )
-    }
-
-    /// A finding about the checkpoint document that goes with a backup, told at the backup's root: its own place is one of another text.
-    private func told(_ finding: Diagnostic, on root: XMLElement) -> Diagnostic {
-        guard let beside = submission.checkpoint?.root, beside.path != root.path,
-            finding.path == beside.path || finding.path.hasPrefix(beside.path + "/")
-        else { return finding }
-        let line = finding.range.map { ", line \($0.start.line)" } ?? ""
-        return Diagnostic(
-            finding.code,
-            severity: finding.severity,
-            layer: finding.layer,
-            message: "in the checkpoint document\(line): \(finding.message)",
-            range: root.startTagRange,
-            path: root.path,
-            expected: finding.expected,
-            notes: finding.notes.map { Diagnostic.Note($0.message) },
-            libvirtError: finding.libvirtError
         )
     }
 
@@ -94,6 +75,7 @@ extension Diagnostic {
     fileprivate func tellsOf(_ finding: Diagnostic) -> Bool {
         guard severity == .error, layer == .schema || layer == .release else { return false }
         guard finding.layer == .document || finding.layer == .domain else { return false }
+        guard source === finding.source else { return false }
         return path == finding.path && !path.isEmpty || range != nil && range == finding.range
     }
 }

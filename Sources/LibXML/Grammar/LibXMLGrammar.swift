@@ -96,13 +96,7 @@ public final class LibXMLGrammar: SchemaEngine, @unchecked Sendable {
             let index = isElement ? message.node : Int(storage.nodes[message.node].parent)
             if index > 0 { element = XMLElement(storage: storage, index: index) }
         }
-        return Diagnostic(
-            .libxml2Relaxng,
-            layer: .schema,
-            message: message.text,
-            range: element.startTagRange,
-            path: element.path
-        )
+        return Diagnostic(.libxml2Relaxng, layer: .schema, message: message.text, at: element)
     }
 }
 

@@ -12,7 +12,11 @@ public struct XMLParseResult: Sendable {
 
     init(document: XMLDocument?, findings: [Diagnostic], source: XMLSource) {
         self.document = document
-        self.findings = findings
+        self.findings = findings.map { finding in
+            var finding = finding
+            finding.source = source
+            return finding
+        }
         self.source = source
     }
 }

@@ -75,7 +75,10 @@ struct BackupBeginOptions: ParsableArguments {
         let run = BackupRun(
             of: domain,
             xml: file == nil ? nil : document.text,
-            checkpoint: beside.map { BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata) },
+            documentName: document.name,
+            checkpoint: beside.map {
+                BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata, documentName: $0.name)
+            },
             options: options,
             preparation: preparation,
             files: looksAtFiles ? LocalHostFiles() : nil

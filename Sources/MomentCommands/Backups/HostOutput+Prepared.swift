@@ -1,6 +1,5 @@
 internal import Diagnostics
 internal import DomainMoments
-internal import LibXML
 internal import MomentExecutor
 
 extension HostOutput {
@@ -53,8 +52,7 @@ extension HostOutput {
         FileReport(
             file: document.name,
             kind: MomentDocument.Kind.backup.rawValue,
-            findings: findings,
-            source: XMLParser().parse(document.bytes, name: document.name).source
+            findings: findings
         )
     }
 

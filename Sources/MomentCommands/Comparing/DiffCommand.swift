@@ -72,7 +72,7 @@ struct DiffCommand: MomentCommand {
             findings = [WrongRoot.finding(document.root)]
         }
         var writer = TextWriter(width: console.width)
-        console.writeError(writer.write(FileReport(file: name, findings: findings, source: parsed.source)))
+        console.writeError(writer.write(FileReport(file: name, findings: findings)))
         throw CommandFailure("\(name) cannot be compared")
     }
 }

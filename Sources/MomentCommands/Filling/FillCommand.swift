@@ -30,8 +30,13 @@ struct FillCommand: MomentCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case backup, checkpoint, snapshot
 
-        /// The least document of the kind.
-        var document: String { "<domain\(rawValue)/>" }
+        var kind: MomentDocument.Kind {
+            switch self {
+            case .backup: .backup
+            case .checkpoint: .checkpoint
+            case .snapshot: .snapshot
+            }
+        }
     }
 
     func validate() throws {
@@ -45,12 +50,11 @@ struct FillCommand: MomentCommand {
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let submission = try await submission.submission(on: console)
-        let name = file ?? "--kind"
-        let bytes = if let kind { Array(kind.document.utf8) } else { try InputFile(name: name).read(from: console) }
+        let document = try SentDocument(file: file, kind: kind?.kind ?? .backup, from: console)
+        let name = document.name
         let validation = Validation(store: GrammarStore(), release: submission.release, submission: submission)
-        var (report, verdict) = validation.examine(bytes, name: name)
+        var (report, verdict) = validation.examine(document.bytes, name: name)
         var completion: [FilledValue] = []
-        let document = SentDocument(name: name, bytes: bytes)
         // On the host itself, what libvirt does not fill in can be found out: a free port, names of files.
         if !report.isValid, submission.host != nil,
             let completed = try BackupCompletion.completed(document, for: submission)

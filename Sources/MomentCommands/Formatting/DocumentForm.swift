@@ -29,7 +29,7 @@ struct DocumentForm {
     private func read(xml bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
         let parsed = XMLParser().parse(bytes, name: file)
         guard let tree = parsed.document else {
-            throw .findings(FileReport(file: file, findings: parsed.findings, source: parsed.source))
+            throw .findings(FileReport(file: file, findings: parsed.findings))
         }
         return try decode(tree, parsed.source)
     }
@@ -38,7 +38,7 @@ struct DocumentForm {
         do throws(MomentError) {
             return try MomentDocument.decode(tree).value
         } catch {
-            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)], source: source))
+            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)]))
         }
     }
 

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import DomainMoments
 internal import Glibc
 internal import LibXML
+internal import MomentSchemas
 internal import XMLTree
 
 /// How a document is meant to be submitted: options that `validate` and `fill` share.
@@ -77,7 +78,12 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var knowsDomain: Bool { domain != nil || name != nil }
 
     /// The submission that the options describe.
-    func submission(on console: Console) async throws(CommandFailure) -> Submission {
+    ///
+    /// - Parameter grammars: what the checkpoint document is held to, as libvirt does with each document
+    func submission(
+        on console: Console,
+        by grammars: GrammarStore = GrammarStore()
+    ) async throws(CommandFailure) -> Submission {
         if let libvirt, libvirt > .newest {
             console.say(
                 "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
@@ -110,6 +116,14 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             submission.domain = live.context
             submission.release = min(libvirt ?? live.release, .newest)
             submission.host = live.probe
+        }
+        if let checkpoint = submission.checkpoint {
+            do throws(GrammarFailure) {
+                let findings = try grammars.findings(in: checkpoint, release: submission.release)
+                submission.checkpointFindings = findings ?? []
+            } catch {
+                throw CommandFailure(error.description)
+            }
         }
         return submission
     }

@@ -19,8 +19,10 @@ struct FixRun: Sendable {
             var bytes = original
             var applied = 0
             for _ in 0..<Self.rounds {
-                guard let source = best.source else { break }
-                let fixed = FixApplier(best.findings, to: bytes, encoding: source.encoding)
+                // A finding about another text, such as the checkpoint beside a backup, is for that one's writer to mend.
+                let own = best.findings.filter { $0.source?.name == input.name }
+                guard let source = own.first?.source else { break }
+                let fixed = FixApplier(own, to: bytes, encoding: source.encoding)
                 guard !fixed.applied.isEmpty else { break }
                 let report = validation.report(on: fixed.bytes, name: input.name)
                 guard report.failure == nil, Self.errors(report) < Self.errors(best) else { break }

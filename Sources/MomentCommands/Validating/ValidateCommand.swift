@@ -60,9 +60,10 @@ struct ValidateCommand: ManyFiles {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = try await submission.submission(on: console)
+        let grammars = GrammarStore(try grammarSet(), engine: engine)
+        let submission = try await submission.submission(on: console, by: grammars)
         let validation = Validation(
-            store: GrammarStore(try grammarSet(), engine: engine),
+            store: grammars,
             release: submission.release,
             submission: level == .full ? submission : nil
         )

@@ -77,7 +77,7 @@ struct Validation: Sendable {
         guard let document = parsed.document else {
             return Judged(
                 parsed: parsed,
-                report: FileReport(file: name, findings: parsed.findings, source: parsed.source)
+                report: FileReport(file: name, findings: parsed.findings)
             )
         }
         let kind = MomentDocument.Kind(document.root)
@@ -103,8 +103,6 @@ struct Validation: Sendable {
             verdict = Preflight(submission).verdict(on: document, schemaFindings: findings)
             report.findings = verdict?.findings ?? findings
         }
-        // The text is needed to show excerpts only, and takes memory while other files' reports are waited for.
-        if !report.findings.isEmpty { report.source = judged.parsed.source }
         return (report, verdict)
     }
 }

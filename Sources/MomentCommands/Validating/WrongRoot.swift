@@ -18,8 +18,7 @@ enum WrongRoot {
             .wrongRoot,
             layer: .schema,
             message: "the root element is '\(root.name.qualifiedName)', \(fault)",
-            range: root.startTagRange,
-            path: root.path,
+            at: root,
             expected: Spelling.ranked(known, near: name),
             fixes: fixes
         )

@@ -81,7 +81,7 @@ struct BackupPreparing {
             host: run.files == nil ? nil : preparation.probe
         )
         if let checkpoint {
-            let document = try SubmittedDocument(checkpoint.xml, name: "checkpoint document").document
+            let document = try SubmittedDocument(checkpoint.xml, name: checkpoint.documentName).document
             submission.checkpoint = document
             submission.checkpointFindings = try findings(in: document)
         }

@@ -13,7 +13,7 @@ extension BackupRun {
     /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
     ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
     public func prepare(on executor: some InspectableHost) async throws(ExecutorError) -> PreparedBackup {
-        let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: "backup document")
+        let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: documentName)
         let summary = try await executor.summary(of: domain)
         guard summary.state.isActive else {
             throw ExecutorError(
@@ -79,6 +79,8 @@ extension BackupRun {
         let name = String((preparation?.time ?? BackupPreparation.now)())
         value.name = name
         checkpoint.xml = try MomentText.print(value)
+        // Its lines are others now.
+        checkpoint.documentName += ", with a name"
         let filled = FilledValue(path: "/domaincheckpoint/name", value: name, reason: "the time, as libvirt names it")
         return (checkpoint, name, filled)
     }

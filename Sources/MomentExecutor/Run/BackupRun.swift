@@ -21,6 +21,8 @@ public struct BackupRun: Sendable {
     public var domain: DomainReference
     /// The `<domainbackup>` document; nil for a push of all disks to files named by the time.
     public var xml: String?
+    /// What the document is called in findings.
+    public var documentName: String
     /// A checkpoint to be made at the same instant.
     public var checkpoint: BackupCheckpoint?
     /// How it is begun.
@@ -42,6 +44,7 @@ public struct BackupRun: Sendable {
     public init(
         of domain: DomainReference,
         xml: String? = nil,
+        documentName: String = "the backup document",
         checkpoint: BackupCheckpoint? = nil,
         options: BackupOptions = BackupOptions(),
         preparation: BackupPreparation? = BackupPreparation(),
@@ -53,6 +56,7 @@ public struct BackupRun: Sendable {
     ) {
         self.domain = domain
         self.xml = xml
+        self.documentName = documentName
         self.checkpoint = checkpoint
         self.options = options
         self.preparation = preparation

@@ -13,7 +13,7 @@ struct SubmittedDocument: Sendable {
         guard let document = result.document else {
             throw ExecutorError(
                 .xmlDetail,
-                message: "the \(name) is not well-formed: \(result.findings.first?.message ?? "no reason is given")",
+                message: "\(name) is not well-formed: \(result.findings.first?.message ?? "no reason is given")",
                 findings: result.findings
             )
         }

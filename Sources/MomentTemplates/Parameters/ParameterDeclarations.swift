@@ -104,8 +104,8 @@ struct ParameterDeclarations {
             .templateDeclaration,
             layer: .template,
             message: message,
-            range: attribute?.valueRange ?? element.startTagRange,
-            path: attribute.map { "\(element.path)/@\($0.name)" } ?? element.path,
+            at: element,
+            attribute,
             expected: nearest.map { [$0] } ?? all
         )
         findings.append(PlacedFinding(part: number, finding: finding))

@@ -25,6 +25,7 @@ enum DiskFindings {
             layer: .template,
             message: "disk '\(disk.disk)' \(verb): \(disk.reason.explanation)",
             range: element?.range ?? domain.root.startTagRange,
+            source: domain.source,
             path: element?.path ?? domain.root.path
         )
         if isUnknown { finding.expected = Spelling.nearest(names, to: disk.disk).map { [$0] } ?? names }
@@ -33,13 +34,11 @@ enum DiskFindings {
 
     /// The error for a selection of nothing, with a note on each disk.
     static func nothingSelected(_ disks: [LeftOutDisk], in domain: XMLDocument) -> Diagnostic {
-        let root = domain.root
-        return Diagnostic(
+        Diagnostic(
             .templateNothingSelected,
             layer: .template,
             message: disks.isEmpty ? "the domain has no disk" : "no disk is selected",
-            range: root.startTagRange,
-            path: root.path,
+            at: domain.root,
             notes: disks.map { disk in
                 Diagnostic.Note(
                     "'\(disk.disk)' is left out: \(disk.reason.explanation)",

@@ -90,7 +90,7 @@ struct ResultGuard {
             return (document, FileReport(file: name, kind: kind, findings: verdict.findings))
         }
         let told = Preflight(submission).verdict(on: placed, schemaFindings: schemaFindings(in: placed)).findings
-        return (document, FileReport(file: name, kind: kind, findings: told, source: placed.source))
+        return (document, FileReport(file: name, kind: kind, findings: told))
     }
 
     private func schemaFindings(in tree: XMLDocument) -> [Diagnostic] {

@@ -16,7 +16,6 @@ struct ResultReader {
     private(set) var findings: [Diagnostic] = []
     /// Findings about the domain.
     private(set) var domainFindings: [Diagnostic] = []
-    private(set) var source: XMLSource?
 
     init(name: String, domain: XMLDocument) {
         self.name = name
@@ -38,7 +37,6 @@ struct ResultReader {
 
     private mutating func read(_ text: [UInt8]) {
         let result = XMLParser().parse(text, name: name)
-        source = result.source
         guard let document = result.document else {
             findings = result.findings
             if text.allSatisfy({ $0 == 0x20 || $0 == 0x0A }) {
@@ -75,8 +73,7 @@ struct ResultReader {
                     .templateResult,
                     layer: .template,
                     message: "the template made <\(element.name)>, which is no document that libvirt takes",
-                    range: element.startTagRange,
-                    path: element.path,
+                    at: element,
                     expected: nearest.map { [$0] } ?? names
                 )
             )

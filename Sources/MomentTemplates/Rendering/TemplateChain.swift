@@ -98,7 +98,7 @@ public struct TemplateChain: Sendable {
             case .text(let bytes):
                 let parsed = XMLParser().parse(bytes, name: result.name)
                 guard let document = parsed.document else {
-                    let report = FileReport(file: result.name, findings: parsed.findings, source: parsed.source)
+                    let report = FileReport(file: result.name, findings: parsed.findings)
                     result.reports.append(report)
                     return result
                 }
@@ -133,7 +133,7 @@ public struct TemplateChain: Sendable {
             placed.add(findings.filter { $0.part != nil })
             reports += placed.all
             let ofInput = findings.filter { $0.part == nil }.map(\.finding)
-            if !ofInput.isEmpty { reports.append(FileReport(file: inputName, findings: ofInput, source: source)) }
+            if !ofInput.isEmpty { reports.append(FileReport(file: inputName, findings: ofInput)) }
         }
         return output
     }
@@ -154,13 +154,11 @@ public struct TemplateChain: Sendable {
         reader.read(output)
         var reports = transformed.reports
         if !reader.findings.isEmpty {
-            reports.append(FileReport(file: name, findings: reader.findings, source: reader.source))
+            reports.append(FileReport(file: name, findings: reader.findings))
         }
         if !reader.domainFindings.isEmpty {
             let file = domain.source?.name ?? "domain"
-            reports.append(
-                FileReport(file: file, kind: "domain", findings: reader.domainFindings, source: domain.source)
-            )
+            reports.append(FileReport(file: file, kind: "domain", findings: reader.domainFindings))
         }
         let guardian = ResultGuard(
             name: name,

@@ -48,9 +48,7 @@ struct RequestOutcome {
             in: domain
         )
         let file = domain.source?.name ?? "domain"
-        let reports =
-            findings.isEmpty
-            ? [] : [FileReport(file: file, kind: "domain", findings: findings, source: domain.source)]
+        let reports = findings.isEmpty ? [] : [FileReport(file: file, kind: "domain", findings: findings)]
         let guardian = ResultGuard(name: "result", domain: domain, context: context, checks: checks, flags: flags)
         return guardian.result(outcome.documents, leftOut: outcome.leftOut, reports: reports)
     }

@@ -137,6 +137,7 @@ struct EventReader {
                 layer: .template,
                 message: message,
                 range: attribute?.valueRange ?? element?.startTagRange,
+                source: element?.source,
                 path: path ?? ""
             )
         )

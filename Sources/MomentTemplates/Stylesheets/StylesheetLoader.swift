@@ -30,9 +30,7 @@ struct StylesheetLoader {
     private mutating func read(_ file: StylesheetImports.Found) -> Int? {
         let result = parser.parse(file.bytes, name: file.name)
         guard let document = result.document else {
-            unreadable.append(
-                FileReport(file: file.name, kind: "template", findings: result.findings, source: result.source)
-            )
+            unreadable.append(FileReport(file: file.name, kind: "template", findings: result.findings))
             return nil
         }
         let part = StylesheetPart(name: file.name, document: document, source: result.source)
@@ -100,13 +98,7 @@ struct StylesheetLoader {
         _ attribute: XMLAttribute? = nil,
         near word: String? = nil
     ) {
-        var finding = Diagnostic(
-            code,
-            layer: .template,
-            message: message,
-            range: attribute?.valueRange ?? element.startTagRange,
-            path: attribute.map { "\(element.path)/@\($0.name)" } ?? element.path
-        )
+        var finding = Diagnostic(code, layer: .template, message: message, at: element, attribute)
         if let word, let nearest = Spelling.nearest(BuiltInFiles.partNames, to: word) { finding.expected = [nearest] }
         findings.append(PlacedFinding(part: number, finding: finding))
     }

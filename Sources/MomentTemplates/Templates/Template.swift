@@ -31,7 +31,7 @@ public struct Template: Sendable {
     let absent: [(name: String, value: TemplateValue)]
 
     /// Whether it is a plain document without XSLT.
-    public var isPlainDocument: Bool {
+    var isPlainDocument: Bool {
         if case .document = body { true } else { false }
     }
 
@@ -133,7 +133,9 @@ struct PartReports {
             guard let part = finding.part ?? (parts.isEmpty ? nil : 0), findings.indices.contains(part) else {
                 continue
             }
-            findings[part].append(finding.finding)
+            var placed = finding.finding
+            placed.source = parts[part].source
+            findings[part].append(placed)
         }
     }
 
@@ -142,7 +144,7 @@ struct PartReports {
     /// A report for each file that has findings.
     var all: [FileReport] {
         zip(parts, findings).filter { !$1.isEmpty }.map { part, findings in
-            FileReport(file: part.name, kind: "template", findings: findings, source: part.source)
+            FileReport(file: part.name, kind: "template", findings: findings)
         }
     }
 }

@@ -187,6 +187,7 @@ extension FindingBuilder {
                 layer: .schema,
                 message: "the text '\(shown)' is not allowed here: '\(name(here.node))' \(hint)",
                 range: storage.source?.range(start, end),
+                source: storage.source,
                 path: element(here.node).path,
                 expected: expected,
                 fixes: [Diagnostic.Fix("remove the text", edits: edits.replace(text: node, with: ""), isSafe: false)]
@@ -236,6 +237,7 @@ extension FindingBuilder {
                 layer: .schema,
                 message: "'\(shown)' is not a value of '\(name)'; expected \(list(expected))",
                 range: storage.source?.range(start, end),
+                source: storage.source,
                 path: element(here.node).path,
                 expected: expected,
                 notes: documentation(ofElement: here.node, here.content),

@@ -66,14 +66,7 @@ final class FindingBuilder {
     func draft(_ code: Diagnostic.Code, _ message: String, element node: Int, expected: [String] = []) -> DraftFinding {
         let element = element(node)
         return DraftFinding(
-            diagnostic: Diagnostic(
-                code,
-                layer: .schema,
-                message: message,
-                range: element.startTagRange,
-                path: element.path,
-                expected: expected
-            ),
+            diagnostic: Diagnostic(code, layer: .schema, message: message, at: element, expected: expected),
             offset: Int(storage.nodes[node].start)
         )
     }
@@ -94,6 +87,7 @@ final class FindingBuilder {
                 layer: .schema,
                 message: message,
                 range: atValue ? attribute.valueRange : attribute.nameRange,
+                source: storage.source,
                 path: element(node).path + "/@" + attribute.name.qualifiedName,
                 expected: expected
             ),

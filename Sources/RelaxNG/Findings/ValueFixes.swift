@@ -30,8 +30,9 @@ struct ValueFixes {
             return Proposal(text: text, isSafe: isSafe)
         }
         if let first = values.first, fits(first) { return Proposal(text: first, isSafe: false) }
+        // Any date but the one that was meant is as wrong as none.
         let samples = ValueSamples(search)
-        return wanted.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
+        return wanted.filter { !isMoment($0) }.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
             .map { Proposal(text: $0, isSafe: false) }
     }
 
@@ -52,11 +53,22 @@ struct ValueFixes {
             }
         }
         if !digits.isEmpty { result.append((digits, false)) }
+        if wanted.contains(where: isMoment) { result += DateVariants.of(text).map { ($0, false) } }
         for separator in ["-", "_", ""] {
             let joined = text.map { $0.isLetter || $0.isNumber ? String($0) : separator }.joined()
             result.append((joined, false))
         }
         return result
+    }
+
+    /// Whether a pattern takes dates or times and nothing else.
+    private func isMoment(_ id: PatternID) -> Bool {
+        let pattern = search.automaton.table[id]
+        return switch pattern.kind {
+        case .data: search.grammar.datatypes[Int(pattern.a)].type.family == .moment
+        case .choice: search.automaton.table.members(of: pattern).allSatisfy(isMoment)
+        default: false
+        }
     }
 
     /// The bounds that a number may have overstepped.

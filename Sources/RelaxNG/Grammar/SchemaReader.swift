@@ -19,7 +19,7 @@ final class SchemaReader {
     private var definitionNumbers: [String: UInt32] = [:]
     /// Phrases for people, by node; those of definitions by the node of their body.
     private(set) var labels: [Int: String] = [:]
-    private(set) var findings: [GrammarError.Finding] = []
+    private(set) var findings: [Diagnostic] = []
     /// Documents read so far, by name; -1 while one cannot be had.
     private var documentNumbers: [String: Int] = [:]
     /// The documents that are being read, to see one that refers to itself.
@@ -128,16 +128,9 @@ final class SchemaReader {
 
     func report(_ place: SchemaPlace, _ section: String, _ message: String, code: Diagnostic.Code = .incorrectGrammar) {
         guard findings.count < Self.maximumFindings else { return }
-        let document = documents[place.document]
-        let element = document.view(place.node)
-        let diagnostic = Diagnostic(
-            code,
-            layer: .schema,
-            message: "\(message) (RELAX NG \(section))",
-            range: element.startTagRange,
-            path: element.path
-        )
-        findings.append(GrammarError.Finding(diagnostic: diagnostic, source: document.storage.source))
+        let element = documents[place.document].view(place.node)
+        let sentence = "\(message) (RELAX NG \(section))"
+        findings.append(Diagnostic(code, layer: .schema, message: sentence, at: element))
     }
 
     // MARK: Numbers

@@ -13,14 +13,14 @@ struct JSONLinesWriterTests {
 
     @Test("each finding is an object with the fields of the contract, then comes the file")
     func fields() throws {
-        let input = MarkedSource("<a>\n <b ‹c›=''/></a>")
+        let input = MarkedSource("<a>\n <b ‹c›=''/></a>", name: "é\u{1F600}.xml")
         var finding = input.finding(replacing: ["d\"\\\n\u{1}ü"])
         finding.expected = ["d", "e"]
         finding.libvirtError = 67
         finding.notes = [Diagnostic.Note("see", range: input.ranges[0]), Diagnostic.Note("so")]
         var writer = JSONLinesWriter()
         let text = writer.text(of: [
-            FileReport(file: "é\u{1F600}.xml", kind: "domainbackup", findings: [finding], source: input.source)
+            FileReport(file: "é\u{1F600}.xml", kind: "domainbackup", findings: [finding])
         ])
         let lines = try objects(text)
         #expect(lines.count == 2)
@@ -46,6 +46,14 @@ struct JSONLinesWriterTests {
         #expect(last["type"] as? String == "file")
         #expect(last["kind"] as? String == "domainbackup")
         #expect(last["valid"] as? Bool == false)
+    }
+
+    @Test("a finding names the file that its place is in, the file's own object the file that was asked about")
+    func otherText() throws {
+        let beside = MarkedSource("‹<c/>›", name: "c.xml")
+        var writer = JSONLinesWriter()
+        let lines = try objects(writer.text(of: [FileReport(file: "b.xml", findings: [beside.finding()])]))
+        #expect(lines.map { $0["file"] as? String } == ["c.xml", "b.xml"])
     }
 
     @Test("a file with warnings alone is valid, one that could not be examined is not")

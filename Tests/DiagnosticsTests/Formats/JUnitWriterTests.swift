@@ -8,12 +8,12 @@ import XMLTree
 struct JUnitWriterTests {
     @Test("each file is a case that passes, fails or could not be run")
     func cases() throws {
-        let input = MarkedSource("<a>\u{1}<‹b› c=\"&amp;\"/></a>")
+        let input = MarkedSource("<a>\u{1}<‹b› c=\"&amp;\"/></a>", name: "bad.xml")
         let warning = Diagnostic("a-code", severity: .warning, layer: .domain, message: "mind <this>", range: nil)
         var writer = JUnitWriter()
         let text = writer.text(of: [
             FileReport(file: "good \"&\".xml", kind: "domainbackup"),
-            FileReport(file: "bad.xml", findings: [input.finding(), input.finding(), warning], source: input.source),
+            FileReport(file: "bad.xml", findings: [input.finding(), input.finding(), warning]),
             FileReport(file: "gone.xml", failure: "no such file"),
             FileReport(file: "warned.xml", findings: [warning]),
         ])

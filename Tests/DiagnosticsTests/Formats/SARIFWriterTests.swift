@@ -24,7 +24,7 @@ struct SARIFWriterTests {
     ]
 
     private func log() -> String {
-        let input = MarkedSource("<ä>\n <b ‹c›='‹vda›'/></ä>")
+        let input = MarkedSource("<ä>\n <b ‹c›='‹vda›'/></ä>", name: "dir/a b.xml")
         var finding = input.finding(replacing: ["d", "x"])
         finding.expected = ["d"]
         finding.notes = [Diagnostic.Note("see", range: input.ranges[1]), Diagnostic.Note("so")]
@@ -32,7 +32,7 @@ struct SARIFWriterTests {
         let unplaced = Diagnostic("other-code", severity: .note, layer: .domain, message: "ä\u{1}", range: nil)
         var writer = SARIFWriter(tool: SARIFWriter.Tool(name: "virtmoment", version: "1.0.0"), rules: Self.rules)
         return writer.text(of: [
-            FileReport(file: "dir/a b.xml", findings: [finding, unplaced], source: input.source),
+            FileReport(file: "dir/a b.xml", findings: [finding, unplaced]),
             FileReport(file: "/abs/good.xml"),
             FileReport(file: "-", failure: "no such file"),
         ])
@@ -64,6 +64,39 @@ struct SARIFWriterTests {
         #expect((change["replacements"] as? [Any])?.count == 2)
         #expect(results[1]["ruleIndex"] == nil)
         #expect(results[1]["level"] as? String == "note")
+    }
+
+    @Test("a result in another text than the report's names that file, which is listed once")
+    func otherText() throws {
+        let (main, beside) = (MarkedSource("‹<a/>›", name: "b.xml"), MarkedSource("‹<c/>›", name: "c.xml"))
+        var writer = SARIFWriter(tool: SARIFWriter.Tool(name: "virtmoment", version: "1.0.0"), rules: Self.rules)
+        let findings = [main.finding(), beside.finding(replacing: ["<d/>"]), beside.finding()]
+        let text = writer.text(of: [FileReport(file: "b.xml", findings: findings), FileReport(file: "c.xml")])
+        struct Log: Decodable {
+            struct Run: Decodable {
+                let results: [Result]
+                let artifacts: [Artifact]
+            }
+            struct Result: Decodable {
+                let locations: [Location]
+                let fixes: [Fix]?
+            }
+            struct Fix: Decodable { let artifactChanges: [Physical] }
+            struct Location: Decodable { let physicalLocation: Physical }
+            struct Physical: Decodable { let artifactLocation: File }
+            struct Artifact: Decodable { let location: File }
+            struct File: Decodable, Equatable {
+                let uri: String
+                var index: Int?
+            }
+            let runs: [Run]
+        }
+        let run = try #require(JSONDecoder().decode(Log.self, from: Data(text.utf8)).runs.first)
+        #expect(run.artifacts.map(\.location.uri) == ["b.xml", "c.xml"])
+        let files = run.results.compactMap { $0.locations.first?.physicalLocation.artifactLocation }
+        #expect(files.map(\.uri) == ["b.xml", "c.xml", "c.xml"])
+        #expect(files.map(\.index) == [0, 1, 1])
+        #expect(run.results[1].fixes?.first?.artifactChanges.first?.artifactLocation == files[1])
     }
 
     @Test("the run lists all files and what could not be examined")

@@ -45,6 +45,7 @@ struct MarkedSource {
             layer: .schema,
             message: "it is wrong",
             range: ranges.first,
+            source: source,
             path: "/a/b/@c",
             fixes: fixes
         )

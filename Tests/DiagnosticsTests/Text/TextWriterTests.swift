@@ -12,7 +12,8 @@ struct TextWriterTests {
             <disk name='‹vda›'/>
           </disks>
         </domainbackup>
-        """
+        """,
+        name: "b.xml"
     )
 
     private static let finding = Diagnostic(
@@ -20,6 +21,7 @@ struct TextWriterTests {
         layer: .schema,
         message: "'disk' has no attribute 'nmae'",
         range: input.ranges[0],
+        source: input.source,
         path: "/domainbackup/disks/disk[1]/@nmae",
         expected: ["name", "type"],
         notes: [Diagnostic.Note("the other one is here", range: input.ranges[1]), Diagnostic.Note("disks have names")],
@@ -30,7 +32,7 @@ struct TextWriterTests {
     @Test("a finding shows place, cause, source, what was expected, remarks and help")
     func whole() {
         var writer = TextWriter()
-        let report = FileReport(file: "b.xml", findings: [Self.finding], source: Self.input.source)
+        let report = FileReport(file: "b.xml", findings: [Self.finding])
         let expected = """
             b.xml:3:11: error: 'disk' has no attribute 'nmae' [unknown-attribute]
              3 |     <disk nmae='vda'/>
@@ -51,17 +53,30 @@ struct TextWriterTests {
     func colours() {
         var plain = TextWriter()
         var coloured = TextWriter(isColoured: true)
-        let report = FileReport(file: "b.xml", findings: [Self.finding], source: Self.input.source)
+        let report = FileReport(file: "b.xml", findings: [Self.finding])
         let text = coloured.write(report)
         #expect(text.contains("\u{1B}[1;31merror\u{1B}[0m"))
         #expect(text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == plain.write(report))
+    }
+
+    @Test("a finding about another text than the report's is told at its place there")
+    func otherText() {
+        var writer = TextWriter()
+        let beside = MarkedSource("<domaincheckpoint>‹<nmae/>›</domaincheckpoint>", name: "cp.xml")
+        let text = writer.write(FileReport(file: "b.xml", findings: [Self.finding, beside.finding()]))
+        #expect(text.hasPrefix("b.xml:3:11: error: "))
+        #expect(
+            text.contains(
+                "\ncp.xml:1:19: error: it is wrong [test-code]\n 1 | <domaincheckpoint><nmae/></domaincheckpoint>\n"
+            )
+        )
     }
 
     @Test("without a source the path tells the place")
     func withoutSource() {
         let finding = Diagnostic("a-code", severity: .warning, layer: .domain, message: "so", range: nil, path: "/a/b")
         #expect(
-            TextWriter().text(of: finding, file: "-", source: nil) == """
+            TextWriter().text(of: finding, file: "-") == """
                 -: warning: so [a-code]
                   = at /a/b
 
@@ -73,7 +88,7 @@ struct TextWriterTests {
     func longList() {
         let names = (1...60).map { "alternative\($0)" }
         let finding = Diagnostic("a-code", layer: .schema, message: "so", range: nil, expected: names)
-        let lines = TextWriter(width: 60).text(of: finding, file: "-", source: nil).split(separator: "\n")
+        let lines = TextWriter(width: 60).text(of: finding, file: "-").split(separator: "\n")
         #expect(lines.count < 12)
         #expect(lines.allSatisfy { $0.count <= 60 })
         #expect(lines.last?.hasSuffix("… and 48 more") == true)

@@ -13,11 +13,11 @@ struct IncorrectGrammarTests {
             return []
         } catch let error as GrammarError {
             for finding in error.findings {
-                #expect(finding.diagnostic.range != nil)
-                #expect(!finding.diagnostic.message.isEmpty)
+                #expect(finding.range != nil)
+                #expect(!finding.message.isEmpty)
             }
             return error.findings.map { finding in
-                let message = finding.diagnostic.message
+                let message = finding.message
                 guard let start = message.range(of: "(RELAX NG ")?.upperBound else { return message }
                 return String(message[start...].dropLast())
             }
@@ -241,9 +241,9 @@ struct IncorrectGrammarTests {
             _ = try grammar(text)
             Issue.record("the grammar was accepted")
         } catch let error as GrammarError {
-            #expect(error.findings.map { $0.diagnostic.range?.start.line } == [5])
-            #expect(error.findings.first?.diagnostic.range?.start.column == 7)
-            #expect(error.findings.first?.diagnostic.path == "/grammar/define/element/data")
+            #expect(error.findings.map { $0.range?.start.line } == [5])
+            #expect(error.findings.first?.range?.start.column == 7)
+            #expect(error.findings.first?.path == "/grammar/define/element/data")
         }
     }
 

@@ -21,10 +21,16 @@ public struct PullDisk: Hashable, Sendable {
         exportBitmap: String? = nil,
         extent: BackupExtent = .inherited()
     ) -> PullDisk {
-        var export = PullExport(type: .file, scratch: BackupImage(path), extent: extent)
-        export.exportName = exportName
-        export.exportBitmap = exportBitmap
-        return PullDisk(name, export)
+        PullDisk(
+            name,
+            PullExport(
+                type: .file,
+                scratch: BackupImage(path),
+                exportName: exportName,
+                exportBitmap: exportBitmap,
+                extent: extent
+            )
+        )
     }
 
     /// Exports a disk, with its old blocks kept on a block device meanwhile.
@@ -35,10 +41,16 @@ public struct PullDisk: Hashable, Sendable {
         exportBitmap: String? = nil,
         extent: BackupExtent = .inherited()
     ) -> PullDisk {
-        var export = PullExport(type: .block, scratch: BackupImage(path), extent: extent)
-        export.exportName = exportName
-        export.exportBitmap = exportBitmap
-        return PullDisk(name, export)
+        PullDisk(
+            name,
+            PullExport(
+                type: .block,
+                scratch: BackupImage(path),
+                exportName: exportName,
+                exportBitmap: exportBitmap,
+                extent: extent
+            )
+        )
     }
 
     /// Leaves a disk out.

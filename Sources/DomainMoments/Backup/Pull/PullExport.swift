@@ -21,10 +21,14 @@ public struct PullExport: Hashable, Sendable {
     public init(
         type: BackupImageType? = .file,
         scratch: BackupImage? = nil,
+        exportName: String? = nil,
+        exportBitmap: String? = nil,
         extent: BackupExtent = .inherited()
     ) {
         self.type = type
         self.scratch = scratch
+        self.exportName = exportName
+        self.exportBitmap = exportBitmap
         self.extent = extent
     }
 }

@@ -49,7 +49,7 @@ extension PushDisk: ElementModel {
             "type",
             value?.copy?.type,
             among: BackupImageType.allCases,
-            "what the target is; demanded before 10.10.0"
+            .init("what the target is; demanded before 10.10.0", requiredBefore: Gate.namesForListedBackupDisks)
         )
         copy.extent = BackupExtent.map(&coder, value?.copy?.extent)
         copy.index = coder.attribute("index", value?.copy?.index, .init("number of the node", isOutput: true))

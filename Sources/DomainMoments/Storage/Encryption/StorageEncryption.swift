@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How an image is encrypted.
 public struct StorageEncryption: Hashable, Sendable {
     /// The format of the encryption.
@@ -63,7 +65,7 @@ extension StorageEncryption: ElementModel {
             "secret",
             value?.secrets,
             count: secrets,
-            "passphrase; several only from 9.3.0 on"
+            .init("passphrase; several only from 9.3.0 on", severalSince: Release(9, 3, 0))
         )
         // The schema wants both or neither of these.
         guard coder.branch(["cipher", ""], value.map { $0.cipher == nil ? "" : "cipher" }) == "cipher" else {

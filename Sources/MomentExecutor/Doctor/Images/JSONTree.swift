@@ -27,9 +27,6 @@ enum JSONTree: Hashable, Sendable {
 
     /// The value of a whole number.
     var integer: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
-
-    /// The value of a truth value.
-    var truth: Bool? { if case .bool(let value) = self { value } else { nil } }
 }
 
 /// Goes through the bytes of a JSON text once.
