@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Dispatch
 internal import DomainMoments
 internal import LibXML
 internal import LocalFiles
@@ -47,7 +46,7 @@ struct RenderRun: Sendable {
         // Few domains are shared out one by one.
         let size = max(1, min(RenderRun.chunk, inputs.count / (4 * jobs)))
         let chunks = (inputs.count + size - 1) / size
-        DispatchQueue.concurrentPerform(iterations: min(jobs, max(chunks, 1))) { _ in
+        Workers.run(min(jobs, chunks)) {
             while true {
                 let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < chunks, state.withLock({ $0.failure == nil }) else { return }
@@ -164,7 +163,7 @@ struct RenderRun: Sendable {
     }
 
     private func outcome(_ result: TemplateResult, named name: String) throws(CommandFailure) -> Outcome {
-        var outcome = Outcome(reports: result.reports)
+        var outcome = Outcome(reports: isQuiet ? result.reports.compactMap(RenderRun.withoutNotes) : result.reports)
         guard result.isUsable else {
             outcome.status = .findings
             return outcome
@@ -182,6 +181,13 @@ struct RenderRun: Sendable {
             }
         }
         return outcome
+    }
+
+    /// A report without its notes; nil where there is nothing else.
+    private static func withoutNotes(_ report: FileReport) -> FileReport? {
+        var report = report
+        report.findings.removeAll { $0.severity == .note }
+        return report.findings.isEmpty && report.failure == nil ? nil : report
     }
 
     /// `domain.backup.xml`; with several of a kind `domain.01.name.checkpoint.xml`.
@@ -213,8 +219,7 @@ struct RenderRun: Sendable {
     ) throws(CommandFailure) {
         if let failure = outcome.failure { console.complain(failure) }
         var writer = TextWriter(width: console.width)
-        for var report in outcome.reports {
-            if isQuiet { report.findings.removeAll { $0.severity == .note } }
+        for report in outcome.reports {
             let text = writer.write(report)
             if !text.isEmpty { console.writeError(text) }
         }
