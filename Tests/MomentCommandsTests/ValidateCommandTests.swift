@@ -66,6 +66,13 @@ struct ValidateCommandTests {
         #expect(run.errors.isEmpty)
     }
 
+    @Test("a directory without documents: exit code 0, and a word on standard error")
+    func nothing() async throws {
+        let run = await CommandRun("validate", "--format", "json", directory.path)
+        #expect((run.status, run.output) == (.success, ""))
+        #expect(run.errors == "virtmoment: note: there is no XML file in \(directory.path)\n")
+    }
+
     @Test("broken documents: exit code 1, and each file has a finding")
     func broken() async throws {
         let run = await CommandRun("validate", "--format", "json", CommandRun.path("samples/broken"))

@@ -31,6 +31,10 @@ public enum Program {
             console.complain(failure.description)
             return failure.status
         } catch {
+            if let unknown = UnknownCommand(in: arguments) {
+                console.complain(unknown.message)
+                return .usage
+            }
             return finish(error, on: console)
         }
     }

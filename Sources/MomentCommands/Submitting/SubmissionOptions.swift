@@ -8,7 +8,12 @@ internal import XMLTree
 
 /// How a document is meant to be submitted: options that `validate` and `fill` share.
 struct SubmissionOptions: ParsableArguments, Sendable {
-    @Option(help: "The libvirt release that gets the document; the newest known by default, or a live host's own.")
+    @Option(
+        help: ArgumentHelp(
+            "The libvirt release that gets the document, such as 10.10.0; the newest known by default, or a live host's own.",
+            valueName: "release"
+        )
+    )
     var libvirt: Release?
 
     @Option(

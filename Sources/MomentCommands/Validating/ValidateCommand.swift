@@ -67,7 +67,9 @@ struct ValidateCommand: ManyFiles {
             release: submission.release,
             submission: level == .full ? submission : nil
         )
-        let batch = Batch(inputs: InputFile.expand(files), jobs: jobs ?? Batch.coreCount)
+        let inputs = InputFile.expand(files)
+        if inputs.isEmpty { console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))") }
+        let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
         let writer = quiet ? nil : format.writer(for: console)
         let total = try batch.run(on: console, writer: writer) { files in
             guard fix else { return validation.reports(on: files, from: console) }

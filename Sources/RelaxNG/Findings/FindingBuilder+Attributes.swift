@@ -29,8 +29,11 @@ extension FindingBuilder {
                 message = "'\(name)' does not go with the other attributes of '\(owner)'"
             } else {
                 code = .misplacedAttribute
+                let owners = owners(of: symbol)
                 message =
-                    "'\(name)' is not an attribute of '\(owner)'; it belongs on \(places(owners(of: symbol), here.node))"
+                    owners.contains(storage.names[Int(storage.nodes[here.node].name)].localName)
+                    ? "'\(name)' is not an attribute of this kind of '\(owner)'"
+                    : "'\(name)' is not an attribute of '\(owner)'; it belongs on \(places(owners, here.node))"
             }
         }
         var fixes: [Diagnostic.Fix] = []

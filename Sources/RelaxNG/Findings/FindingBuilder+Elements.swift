@@ -66,11 +66,13 @@ extension FindingBuilder {
                 search.symbol($0)
             }
         )
-        for symbol in next where !present.contains(symbol) && search.grammar.symbols.isName(symbol) {
+        let symbols = search.grammar.symbols
+        for symbol in next where !present.contains(symbol) && symbols.isName(symbol) {
             for step in search.automaton.elementSteps(here.repair.closed, symbol) {
                 let content = search.content(of: step.content)
-                // A name for just any text would fit too much.
-                if content != .text, search.isValid(node, content) { return vocabulary.name(symbol) }
+                // A name for just any text, or for any elements, would fit too much.
+                let isOpen = content == .text || vocabulary.elements(in: content).contains { !symbols.isName($0) }
+                if !isOpen, search.isValid(node, content) { return vocabulary.name(symbol) }
             }
         }
         return nil
@@ -118,10 +120,12 @@ extension FindingBuilder {
         if vocabulary.elements(in: here.content).contains(symbol) {
             return (.conflictingElement, "'\(name)' does not go with the attributes of '\(parent)'")
         }
-        return (
-            .misplacedElement,
-            "'\(name)' cannot be in '\(parent)'; it belongs in \(places(parents(of: symbol), here.node))"
-        )
+        let parents = parents(of: symbol)
+        // Elements of one name may be of several kinds.
+        if parents.contains(storage.names[Int(storage.nodes[here.node].name)].localName) {
+            return (.misplacedElement, "'\(name)' cannot be in this kind of '\(parent)'")
+        }
+        return (.misplacedElement, "'\(name)' cannot be in '\(parent)'; it belongs in \(places(parents, here.node))")
     }
 
     /// A missing element that is there after all, misspelt, where elements of any name are allowed.

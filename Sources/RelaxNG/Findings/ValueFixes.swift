@@ -29,7 +29,9 @@ struct ValueFixes {
         for (text, isSafe) in variants(of: trimmed, original: value, wanted) where !text.isEmpty && fits(text) {
             return Proposal(text: text, isSafe: isSafe)
         }
-        if let first = values.first, fits(first) { return Proposal(text: first, isSafe: false) }
+        // The same word with less behind it, or more, is likelier than just any.
+        let alike = values.first { trimmed.hasPrefix($0) } ?? values.first { $0.hasPrefix(trimmed) }
+        if let value = alike ?? values.first, fits(value) { return Proposal(text: value, isSafe: false) }
         // Any date but the one that was meant is as wrong as none.
         let samples = ValueSamples(search)
         return wanted.filter { !isMoment($0) }.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
