@@ -1,3 +1,4 @@
+import Foundation
 import MomentCommands
 import TestRequirements
 import TestSupport
@@ -56,5 +57,53 @@ struct DoctorCommandTests {
         #expect(run.status == .failure)
         #expect(run.output.isEmpty)
         #expect(await CommandRun(arguments + ["--roots"]).status == .usage)
+    }
+
+    @Test("offline: documents and images, and no host", .requires(.program("qemu-img", package: "qemu-utils")))
+    func offline() async throws {
+        let folder = try TemporaryDirectory()
+        let image = "\(folder.path)/vda.qcow2"
+        let made = try BuiltCommand(
+            """
+            qemu-img create -q -f qcow2 vda.qcow2 1M && qemu-img bitmap --add vda.qcow2 c1 &&
+            qemu-img bitmap --add vda.qcow2 stray
+            """,
+            in: folder.path
+        )
+        try #require(made.status == 0, "\(made.errors)")
+        func write(_ name: String, _ text: String) throws -> String {
+            try text.write(toFile: "\(folder.path)/\(name)", atomically: true, encoding: .utf8)
+            return "\(folder.path)/\(name)"
+        }
+        let domain = try write(
+            "domain.xml",
+            """
+            <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\
+            <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='\(image)'/>\
+            <target dev='vda' bus='virtio'/></disk></devices></domain>
+            """
+        )
+        func checkpoint(_ name: String, _ time: Int) -> String {
+            """
+            <domaincheckpoint><name>\(name)</name><creationTime>\(time)</creationTime><disks>\
+            <disk name='vda' checkpoint='bitmap' bitmap='\(name)'/></disks></domaincheckpoint>
+            """
+        }
+        let first = try write("c1.xml", checkpoint("c1", 1))
+        let second = try write("c2.xml", checkpoint("c2", 2))
+        let run = await CommandRun("doctor", domain, "--offline", "--checkpoints", first, "--checkpoints", second)
+        #expect(run.status == .findings, "\(run.errors)")
+        #expect(run.output.contains("checkpoint 'c2' has no bitmap in the images of 'vda' [checkpoint-without-bitmap]"))
+        #expect(run.output.contains("have a bitmap 'stray'") && !run.output.contains("'c1'"), "\(run.output)")
+        #expect(run.output.contains("with --discard would remove bitmap 'stray' of 'vda' (qemu-img bitmap --remove)"))
+        let sound = await CommandRun("doctor", domain, "--offline", "--checkpoints", first)
+        #expect(sound.status == .success, "\(sound.output)")
+        #expect(await CommandRun("doctor", domain).status != .success)
+        for wrong in [
+            ["--offline", "--repair"], ["--offline", "--connect", "test:///default"], ["--checkpoints", first],
+        ] {
+            #expect(await CommandRun(["doctor", domain] + wrong).status == .usage)
+        }
+        #expect(await CommandRun("doctor", first, "--offline").status == .failure)
     }
 }

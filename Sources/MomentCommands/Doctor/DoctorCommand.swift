@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import DomainMoments
 internal import MomentExecutor
 
 /// `virtmoment doctor`: what does not fit in a domain's chain of checkpoints, bitmaps and files, and mending it.
@@ -15,6 +16,22 @@ struct DoctorCommand: HostCommand {
     )
 
     @OptionGroup var host: HostOptions
+
+    @Flag(
+        help: """
+            Ask no host: DOMAIN is a file with the <domain> document of a domain that is off. Its images and what lies beside them are looked \
+            at, and nothing is changed.
+            """
+    )
+    var offline = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --offline, the domain's checkpoints as libvirt described them: a file, or a directory of them; may be repeated.",
+            valueName: "file"
+        )
+    )
+    var checkpoints: [String] = []
 
     @Flag(help: "Take the steps that are printed.")
     var repair = false
@@ -69,19 +86,51 @@ struct DoctorCommand: HostCommand {
         return consent
     }
 
-    func perform(
-        on executor: some MomentHost,
-        _ domain: DomainReference,
-        _ output: HostOutput
-    ) async throws -> ExitStatus {
-        let isLocal = try await executor.host().isLocal
-        let doctor = ChainDoctor(
+    func validate() throws {
+        if offline, repair { throw ValidationError("--offline only looks; --repair needs the domain's host") }
+        if offline, target.connect != nil { throw ValidationError("--offline and --connect exclude each other") }
+        if !offline, !checkpoints.isEmpty { throw ValidationError("--checkpoints needs --offline") }
+    }
+
+    func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
+        guard offline else { return try await HostCommandRun(command: self).run(on: console) }
+        let output = HostOutput(console: console, format: answerFormat)
+        let doctor = doctor(of: .name(target.domain), isLocal: true)
+        let facts: ChainFacts
+        let document = try SentDocument(file: target.domain, from: console)
+        let described = try described(from: console)
+        do throws(ExecutorError) {
+            facts = try await doctor.examine(domainXML: document.text, checkpoints: described)
+        } catch {
+            throw CommandFailure("\(target.domain): \(error.message)")
+        }
+        return try tell(facts, output).status
+    }
+
+    private func described(from console: Console) throws(CommandFailure) -> [DomainCheckpoint] {
+        guard !checkpoints.isEmpty else { return [] }
+        var described: [DomainCheckpoint] = []
+        for document in try SentDocument.all(checkpoints, from: console) {
+            described.append(try document.decode(DomainCheckpoint.self))
+        }
+        return described
+    }
+
+    /// What looks into images and at files, where they are this machine's.
+    private func doctor(of domain: DomainReference, isLocal: Bool) -> ChainDoctor {
+        ChainDoctor(
             of: domain,
             images: isLocal ? QemuImg(program: qemuImg) : nil,
             files: isLocal ? LocalHostFiles() : nil,
             directories: directory
         )
-        let facts = try await doctor.examine(on: executor)
+    }
+
+    /// Tells what was found, and what would mend it.
+    private func tell(
+        _ facts: ChainFacts,
+        _ output: HostOutput
+    ) throws(CommandFailure) -> (plan: ChainPlan, status: ExitStatus) {
         let findings = facts.findings
         let plan = ChainPlan(findings, allowing: consent)
         try output.findings(findings, of: target.domain)
@@ -89,7 +138,18 @@ struct DoctorCommand: HostCommand {
         for step in plan.withheld {
             try output.step(step.planStep(isActive: facts.state.isActive), .withheld(Self.options(step.needs)))
         }
-        guard changes, !plan.steps.isEmpty else { return Self.status(findings) }
+        return (plan, Self.status(findings))
+    }
+
+    func perform(
+        on executor: some MomentHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let doctor = doctor(of: domain, isLocal: try await executor.host().isLocal)
+        let facts = try await doctor.examine(on: executor)
+        let (plan, status) = try tell(facts, output)
+        guard changes, !plan.steps.isEmpty else { return status }
 
         var hasFailed = false
         for step in plan.steps {

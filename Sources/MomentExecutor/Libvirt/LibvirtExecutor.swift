@@ -1,5 +1,6 @@
 internal import CLibvirt
 public import Logging
+internal import Synchronization
 
 /// Asks libvirt: any URI it knows, local or remote.
 ///
@@ -14,6 +15,8 @@ public final class LibvirtExecutor: MomentHost {
     let control: LibvirtLane
     let hub: EventHub
     let ledger: JobLedger
+    /// The other end, once it was asked: it stays the same as long as the connection does.
+    private let otherEnd = Mutex<HostDescription?>(nil)
 
     private init(access: AccessMode, logger: Logger) throws(ExecutorError) {
         self.access = access
@@ -54,13 +57,15 @@ public final class LibvirtExecutor: MomentHost {
     /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
     public func close() async {
         hub.finish()
+        otherEnd.withLock { $0 = nil }
         await calls.close()
         await control.close()
     }
 
     /// The other end.
     public func host() async throws(ExecutorError) -> HostDescription {
-        try await control.perform(#function) { session throws(ExecutorError) in
+        if let known = otherEnd.withLock({ $0 }) { return known }
+        let host = try await control.perform(#function) { session throws(ExecutorError) in
             let connection = session.connection
             var daemon: UInt = 0
             let knowsDaemon = (try? session.number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
@@ -72,6 +77,8 @@ public final class LibvirtExecutor: MomentHost {
                 daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
             )
         }
+        otherEnd.withLock { $0 = host }
+        return host
     }
 
     /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.

@@ -8,7 +8,16 @@ extension InspectableHost {
     ///
     /// Bitmaps in the images are not among it: they take reading the images.
     public func context(of domain: DomainReference) async throws(ExecutorError) -> DomainContext {
-        let summary = try await summary(of: domain)
+        let running = try await optional { () async throws(ExecutorError) -> [Job] in try await jobs(of: domain) }
+        return try await context(of: domain, summary: try await summary(of: domain), job: running.first)
+    }
+
+    /// The same for a caller that has asked for the domain's state and job already.
+    func context(
+        of domain: DomainReference,
+        summary: DomainSummary,
+        job: Job?
+    ) async throws(ExecutorError) -> DomainContext {
         let text = try await domainDescription(of: domain, options: [])
         guard let root = XMLParser().parse(text, name: summary.identity.name).document?.root else {
             throw ExecutorError(
@@ -32,8 +41,7 @@ extension InspectableHost {
         let parents = Set(context.checkpoints.compactMap(\.parent))
         context.currentCheckpoint = context.checkpoints.last { !parents.contains($0.name) }?.name
         context.currentSnapshot = context.snapshots.isEmpty ? nil : try await currentSnapshot(of: domain)
-        let running = try await optional { () async throws(ExecutorError) -> [Job] in try await jobs(of: domain) }
-        context.runningJob = running.first.map { $0.operation == .backup ? .backup : .other }
+        context.runningJob = job.map { $0.operation == .backup ? .backup : .other }
         return context
     }
 

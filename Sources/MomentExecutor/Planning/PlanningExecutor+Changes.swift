@@ -90,11 +90,16 @@ extension PlanningExecutor {
         }
         if options.quiesces { _ = try await freezeFileSystems(of: domain) }
         let document = xml ?? "<domainbackup/>"
-        _ = try MomentText.read(DomainBackup.self, document)
+        let places = try await base.destinations(
+            of: document,
+            checkpoint: checkpoint?.xml,
+            options: options,
+            domain: domain
+        )
         let beside = checkpoint == nil ? "" : ", with a checkpoint of the same instant"
         note(
             PlanStep(
-                "begin a backup of \(name)\(beside)",
+                "begin a backup of \(name)\(places.isEmpty ? "" : ", \(places)")\(beside)",
                 call: "virDomainBackupBegin",
                 flags: options.libvirtFlags,
                 document: document,
@@ -178,6 +183,7 @@ extension PlanningExecutor {
         xml: String,
         how: SnapshotCreation
     ) async throws(ExecutorError) -> String {
+        if case .redefine = how { try await base.refuseCrashingRedefinition(of: domain, xml: xml) }
         let owner = try await base.summary(of: domain).identity.name
         let name = try MomentText.read(DomainSnapshot.self, xml).name ?? Self.generatedName
         let verb = if case .redefine = how { "redefine" } else { "take" }
@@ -199,7 +205,10 @@ extension PlanningExecutor {
         to name: String,
         how: SnapshotReversion
     ) async throws(ExecutorError) {
-        _ = try await base.snapshotParent(of: domain, name: name)
+        if !makes(name) {
+            _ = try await base.snapshotParent(of: domain, name: name)
+            if !how.force { try await base.refuseReversionUnderBitmaps(of: domain, to: name) }
+        }
         let owner = try await base.summary(of: domain).identity.name
         note(
             PlanStep(

@@ -5,6 +5,7 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
     let executor: Executor
     let traces: BackupTraces
     let files: (any HostFiles)?
+    let images: (any ImageTool)?
     /// How long the end of the job is waited for.
     let bound: Duration
     let logger: Logger
@@ -73,7 +74,24 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
 
     private func delete(_ name: String, _ cleanup: inout BackupCleanup) async {
         do throws(ExecutorError) {
-            try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            if try await executor.summary(of: domain).state.isActive {
+                try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            } else {
+                // QEMU has put the bitmaps into the images when it ended, where libvirt does not reach them.
+                let doctor = ChainDoctor(of: domain, images: images, files: nil)
+                let facts = try await doctor.examine(on: executor)
+                let places = facts.disks.compactMap { facts.place(name, on: $0.target) }
+                try await doctor.perform(
+                    ChainRepair(.drop(checkpoint: name, bitmaps: places)),
+                    on: executor,
+                    knowing: facts
+                )
+                if let unseen = facts.disks.first(where: { $0.images == nil && $0.path != nil }) {
+                    let reason = unseen.failure?.message ?? "its images can't be reached from here"
+                    note(.checkpoint(name), "bitmaps may be left of \(unseen.target): \(reason)", &cleanup)
+                    return
+                }
+            }
             note(.checkpoint(name), &cleanup)
         } catch {
             // Not there: the backup did not get that far.

@@ -63,7 +63,14 @@ extension BackupRun {
     }
 
     func leavings<Executor: MomentHost>(_ traces: BackupTraces, on executor: Executor) -> BackupLeavings<Executor> {
-        BackupLeavings(executor: executor, traces: traces, files: files, bound: undoTimeout, logger: logger)
+        BackupLeavings(
+            executor: executor,
+            traces: traces,
+            files: files,
+            images: files == nil ? nil : images,
+            bound: undoTimeout,
+            logger: logger
+        )
     }
 
     /// Watches a job to its end, and undoes it where that is a bad one.

@@ -36,27 +36,31 @@ extension BackupRun {
                 wasRunning: summary.state == .running
             )
         )
-        // Somebody else's checkpoint of that name is not ours to remove.
-        if let name = beside.name, beside.checkpoint?.keepsMetadata == true,
-            try await !executor.checkpoints(of: domain, listing: .all, matching: .init(topological: false)).contains(
-                name
-            )
-        {
-            prepared.traces.checkpoint = name
-        }
+        let made = beside.checkpoint?.keepsMetadata == true ? beside.name : nil
         guard let preparation else {
+            let anyOrder = CheckpointFilter(topological: false)
+            let existing =
+                made == nil ? [] : try await executor.checkpoints(of: domain, listing: .all, matching: anyOrder)
+            trace(made, unlessIn: existing, &prepared)
             trace(BackupPlanPaths(try given.backup(), files: files), &prepared)
             return prepared
         }
         if let job = try await executor.jobs(of: domain).first { throw .running(job, of: domain) }
+        let context = try await executor.context(of: domain, summary: summary, job: nil)
+        trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
         var session = BackupPreparing(
             run: self,
             preparation: preparation,
-            context: try await executor.context(of: domain),
+            context: context,
             release: try await Self.release(of: executor, preparation)
         )
         try await session.prepare(given, on: executor, &prepared)
         return prepared
+    }
+
+    /// Notes the checkpoint that the run will make. Somebody else's of that name is not ours to remove.
+    private func trace(_ checkpoint: String?, unlessIn existing: [String], _ prepared: inout PreparedBackup) {
+        if let checkpoint, !existing.contains(checkpoint) { prepared.traces.checkpoint = checkpoint }
     }
 
     /// Notes what the run will make.

@@ -31,6 +31,9 @@ public struct BackupRun: Sendable {
     public var preparation: BackupPreparation?
     /// The files of the domain's host; nil where they can't be reached from here.
     public var files: (any HostFiles)?
+    /// What takes the bitmaps of the new checkpoint out of the images of a domain that stopped in mid-backup, where
+    /// libvirt takes out none; not used where the run has no files of the host.
+    public var images: (any ImageTool)?
     /// How often the job is looked at.
     public var interval: Duration
     /// How long QEMU may hold a target after the job's end. It takes milliseconds; a lock that stays is another's.
@@ -49,6 +52,7 @@ public struct BackupRun: Sendable {
         options: BackupOptions = BackupOptions(),
         preparation: BackupPreparation? = BackupPreparation(),
         files: (any HostFiles)? = LocalHostFiles(),
+        images: (any ImageTool)? = QemuImg(),
         interval: Duration = .milliseconds(500),
         releaseTimeout: Duration = .seconds(30),
         undoTimeout: Duration = .seconds(60),
@@ -61,6 +65,7 @@ public struct BackupRun: Sendable {
         self.options = options
         self.preparation = preparation
         self.files = files
+        self.images = images
         self.interval = interval
         self.releaseTimeout = releaseTimeout
         self.undoTimeout = undoTimeout

@@ -40,8 +40,8 @@ public struct BackupTraces: Hashable, Sendable {
 extension InspectableHost {
     /// The traces of the backup that runs, whoever began it; nil where none does.
     ///
-    /// Which of its files were there before is not known any more, so none is listed for removal: libvirt removes
-    /// those that it made when the job is aborted.
+    /// Which of its files were there before is not known any more, so of those only the socket is listed for removal,
+    /// which QEMU makes in any case. libvirt removes the files that it made when the job is aborted.
     ///
     /// - Parameter checkpoint: The checkpoint that was made with it, if the caller knows of one.
     public func backupTraces(
@@ -57,7 +57,8 @@ extension InspectableHost {
         return BackupTraces(
             domain: identity,
             isPull: paths.isPull,
-            targets: paths.isPull ? [] : paths.files,
+            targets: paths.isPull ? [] : paths.files + paths.devices,
+            files: paths.sockets,
             checkpoint: checkpoint
         )
     }

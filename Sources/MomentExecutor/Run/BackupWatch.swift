@@ -85,6 +85,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
                     subject: domain.name
                 )
             case .event(let event):
+                if isUnexplainedFailure(event) { try await requireAlive() }
                 guard let end = try end(event) else { continue }
                 if work == nil { return end }
                 throw endedEarly
@@ -164,6 +165,18 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
         }
         progress(BackupProgress(domain: domain, job: running, rate: view.pace.rate(running.statistics)))
         return nil
+    }
+
+    /// Whether a job has failed and nobody says why: with the domain, perhaps, which is told of a moment later.
+    private func isUnexplainedFailure(_ event: DomainEvent) -> Bool {
+        guard case .jobCompleted(let statistics) = event.kind else { return false }
+        return statistics.succeeded == false && statistics.errorMessage == nil
+    }
+
+    /// Fails where the domain has stopped, or is about to.
+    private func requireAlive() async throws(ExecutorError) {
+        let state = try await executor.summary(of: domain.reference).state
+        guard state.isActive, state != .shutdown else { throw stopped }
     }
 
     private func requireRunning() async throws(ExecutorError) {

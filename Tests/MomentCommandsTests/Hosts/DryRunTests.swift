@@ -37,8 +37,14 @@ extension LiveCommandTests {
         func refused() async throws {
             try await LiveHost.with { host in
                 try host.write("base.xml", "<domainbackup><incremental>monday</incremental></domainbackup>")
+                try host.write("c.xml", "<domaincheckpoint><name>c</name></domaincheckpoint>")
+                try host.write("s.xml", "<domainsnapshot><name>s</name></domainsnapshot>")
+                #expect(try host.run("checkpoint create $D c.xml").status == 0)
+                #expect(try host.run("snapshot create $D s.xml").status == 0)
                 let before = try host.state()
                 for request in [
+                    // Under the checkpoint's bitmap QEMU does not go back.
+                    "snapshot revert $D s",
                     "backup run $D base.xml", "checkpoint delete $D nothing", "snapshot revert $D nothing",
                     "snapshot delete $D nothing", "backup end $D", "backup abort $D", "save define $D domain.xml",
                 ] {

@@ -1,3 +1,4 @@
+import DomainMoments
 import Foundation
 import MomentExecutor
 import TestRequirements
@@ -223,6 +224,85 @@ extension LiveTests {
                 #expect(failure.cause.code == .operationFailed)
                 try await guest.executor.start(guest.reference, options: .paused)
                 try await expectWorking(guest)
+            }
+        }
+
+        /// How a domain comes to its end.
+        enum End: CaseIterable { case shutDownInside, destroyed, killed }
+
+        @Test(
+            "a domain that stops in mid-backup keeps neither the new checkpoint nor its bitmap, and loses nothing that it had before",
+            arguments: End.allCases,
+            [true, false]
+        )
+        func stopped(end: End, isPull: Bool) async throws {
+            let disk = Guest.Disk(target: "vda", megabytes: isPull ? 8 : 256)
+            try await Guest.with([disk], running: false) { guest in
+                let executor = guest.executor
+                if end == .shutDownInside { try guest.makeStopper() }
+                try await executor.start(guest.reference, options: .paused)
+                _ = try await executor.createCheckpoint(DomainCheckpoint(name: "old"), of: guest.reference)
+                let socket = guest.directory.appending(path: "nbd.sock").path
+                let run = BackupRun(
+                    of: guest.reference,
+                    xml: isPull ? guest.pull("transport='unix' socket='\(socket)'") : guest.push(format: "qcow2"),
+                    checkpoint: checkpoint,
+                    interval: .milliseconds(50)
+                )
+                @Sendable func stop() async throws {
+                    switch end {
+                    case .shutDownInside: try await executor.resume(guest.reference)
+                    case .destroyed: try await executor.destroy(guest.reference)
+                    case .killed: try guest.killProcess()
+                    }
+                }
+                let prepared = try await run.prepare(on: executor)
+                _ = try await executor.beginBackup(
+                    of: guest.reference,
+                    xml: prepared.xml,
+                    checkpoint: prepared.checkpoint,
+                    options: run.options
+                )
+                // A minute for the guest to start and stop in.
+                if !isPull { try Monitor.setSpeed(guest, "4M") }
+                let isStopping = Lock(false)
+                let failure = try await #require(
+                    #expect(throws: BackupFailure.self) {
+                        try await run.resume(
+                            prepared.traces,
+                            on: executor,
+                            progress: { _ in
+                                // A push is stopped at the first look at it.
+                                let isFirst = isStopping.withLock { was in
+                                    defer { was = true }
+                                    return !was
+                                }
+                                if isFirst, !isPull { Task { try await stop() } }
+                            },
+                            serving: { _ in
+                                try await stop()
+                                try await Task.sleep(for: .seconds(3600))
+                            }
+                        )
+                    }
+                )
+                // The job's end may be told of before the domain's.
+                #expect(failure.cause.code == .operationFailed, "\(failure)")
+                #expect(failure.left == [:] && failure.undone.contains(.checkpoint("new")), "\(failure)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: guest.directory.path) == ["vda.img"])
+                #expect(
+                    try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == ["old"]
+                )
+                let image = try await #require(QemuImg().chain(of: guest.image("vda").path, format: "qcow2").first)
+                #expect(image.bitmap("new") == nil)
+                // The killed process took its bitmaps with it; what was saved before is still good.
+                if end != .killed { #expect(image.bitmap("old")?.isInUse == false) }
+                try await executor.start(guest.reference, options: .paused)
+                var next = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
+                next.preparation?.base = .newest
+                let report = try await next(on: executor)
+                #expect(report.checkpoint == "new" && report.targetsAreReleased)
+                #expect(report.bases.first?.checkpoint == (end == .killed ? nil : "old"))
             }
         }
     }

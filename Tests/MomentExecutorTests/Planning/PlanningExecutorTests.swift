@@ -170,6 +170,45 @@ struct PlanningExecutorTests {
         #expect(planner.steps == [])
     }
 
+    @Test("a plan says where the data goes, of disks that the document leaves to libvirt, too")
+    func destinations() async throws {
+        let planner = PlanningExecutor(try await Self.host())
+        func begun(_ xml: String?, _ checkpoint: String?) async throws -> String? {
+            _ = try await planner.beginBackup(
+                of: "d",
+                xml: xml,
+                checkpoint: checkpoint.map { BackupCheckpoint(xml: $0) },
+                options: BackupOptions()
+            )
+            return planner.steps.last?.summary
+        }
+        let named = "<domaincheckpoint><name>monday</name></domaincheckpoint>"
+        #expect(
+            try await begun(nil, named)
+                == "begin a backup of d, vda to /i/a.qcow2.monday, with a checkpoint of the same instant"
+        )
+        #expect(try await begun(nil, nil) == "begin a backup of d, vda to /i/a.qcow2.(the time in seconds)")
+        #expect(try await begun(Self.pull, nil) == "begin a backup of d, vda with the scratch file /i/scratch")
+    }
+
+    @Test("a plan refuses what the executor itself would refuse: a reversion under bitmaps, unless forced")
+    func reversion() async throws {
+        let executor = try await Self.host()
+        _ = try await executor.createSnapshot(
+            of: "d",
+            xml: "<domainsnapshot><name>s</name></domainsnapshot>",
+            how: .take(.system())
+        )
+        let planner = PlanningExecutor(executor)
+        let refusal = try await #require(
+            #expect(throws: ExecutorError.self) { try await planner.revert("d", to: "s", how: SnapshotReversion()) }
+        )
+        #expect(refusal.code == .operationInvalid && refusal.explanation?.contains("c1, c2") == true, "\(refusal)")
+        #expect(planner.steps == [])
+        try await planner.revert("d", to: "s", how: SnapshotReversion(force: true))
+        #expect(planner.steps.map(\.call) == ["virDomainRevertToSnapshot"])
+    }
+
     @Test("a plan of a run tells what it waits for, and what a failure would remove")
     func run() async throws {
         let executor = try await Self.host()

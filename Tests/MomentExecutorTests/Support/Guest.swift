@@ -123,6 +123,10 @@ struct Guest: Sendable {
         try setFirstSector(code + packet)
     }
 
+    /// Makes the guest a program that turns the machine off at once, by the power management's port of a `pc`: its
+    /// first sector, for a BIOS to start. The domain must not run.
+    func makeStopper() throws { try setFirstSector("ba0406b80020effaf4ebfc") }
+
     /// Replaces the first sector of the first disk, given in hexadecimal digits. The domain must not run.
     func setFirstSector(_ program: String) throws {
         let digits = Array(program.utf8)

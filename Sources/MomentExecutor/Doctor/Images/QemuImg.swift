@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// QEMU's own tool for images, run as a process.
 public struct QemuImg: ImageTool {
     /// The program: a path, or a name to be looked up in `PATH`.
@@ -18,29 +20,16 @@ public struct QemuImg: ImageTool {
         let answer = try await run(
             ["info", "--output=json", "--backing-chain", "--force-share"] + form + ["--", path]
         )
-        guard let images = JSONTree(answer)?.elements, !images.isEmpty else {
+        guard let images = try? JSONDecoder().decode([QemuImgInfo].self, from: Data(answer.utf8)), !images.isEmpty
+        else {
             throw ImageToolError(.refused, "\(program) answered about \(path) with something that is not its JSON")
         }
-        return images.map { image in
-            let data = image["format-specific"]?["data"]
-            return ChainImage(
-                image["filename"]?.text ?? path,
-                format: image["format"]?.text ?? "",
-                backingPath: image["full-backing-filename"]?.text ?? image["backing-filename"]?.text,
-                bitmaps: (data?["bitmaps"]?.elements ?? []).compactMap(Self.bitmap)
-            )
-        }
+        return images.map { $0.image(at: path) }
     }
 
     /// Takes a bitmap out of an image.
     public func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError) {
         _ = try await run(["bitmap", "--remove", "-f", format, "--", path, name])
-    }
-
-    private static func bitmap(_ json: JSONTree) -> ImageBitmap? {
-        guard let name = json["name"]?.text else { return nil }
-        let flags = (json["flags"]?.elements ?? []).compactMap(\.text)
-        return ImageBitmap(name, isRecording: flags.contains("auto"), isInUse: flags.contains("in-use"))
     }
 
     private func run(_ arguments: [String]) async throws(ImageToolError) -> String {

@@ -2,7 +2,9 @@ internal import DomainMoments
 internal import LibXML
 internal import XMLTree
 
-extension LibvirtExecutor {
+// What would do harm to the daemon or to the guest, and libvirt does not refuse by itself. Found out by looking, so that a plan says
+// it, too.
+extension InspectableHost {
     /// Refuses the redefinition that crashes a daemon of libvirt 9.0.0.
     ///
     /// Redefining an existing snapshot by a document without `<domain>` makes the daemon generate names for external
@@ -11,7 +13,7 @@ extension LibvirtExecutor {
     func refuseCrashingRedefinition(of domain: DomainReference, xml: String) async throws(ExecutorError) {
         // What is not well-formed is libvirt's to refuse.
         guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domainsnapshot" else { return }
-        guard root.element("domain") == nil, Self.needsNames(root) else { return }
+        guard root.element("domain") == nil, GuardedSnapshot.needsNames(root) else { return }
         guard let name = root.element("name")?.text else { return }
         let existing = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))
         guard existing.contains(name) else { return }
@@ -45,7 +47,10 @@ extension LibvirtExecutor {
                 + "not true of the disks after it anyway; or revert with force to try all the same"
         )
     }
+}
 
+/// What a snapshot document would make libvirt do.
+private enum GuardedSnapshot {
     /// Whether libvirt would have to make up the name of an external disk's file.
     static func needsNames(_ root: XMLElement) -> Bool {
         let disks = root.element("disks").map { Array($0.elements) } ?? []
