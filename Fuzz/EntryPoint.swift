@@ -11,7 +11,7 @@ private let targets: [String: any FuzzTarget.Type] = [
     "fill": FillTarget.self,
 ]
 
-private let chosen: any FuzzTarget.Type = {
+let chosen: any FuzzTarget.Type = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = targets[name] else {
         fatalError("FUZZ_TARGET must be one of \(targets.keys.sorted().joined(separator: ", "))")

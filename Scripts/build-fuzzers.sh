@@ -26,5 +26,5 @@ swiftc -O -parse-as-library -swift-version 6 -sanitize="$sanitizers" -module-nam
     -Xcc -fmodule-map-file="$products/CEmbedded.build/module.modulemap" \
     -Xcc -fmodule-map-file="$products/CStylesheet.build/module.modulemap" \
     $(pkg-config --cflags-only-I libxml-2.0 libexslt) \
-    Fuzz/*.swift Fuzz/Targets/*.swift $objects $(pkg-config --libs libxml-2.0 libexslt) -o "$scratch/fuzz"
+    Fuzz/*.swift Fuzz/Mutation/*.swift Fuzz/Targets/*.swift $objects $(pkg-config --libs libxml-2.0 libexslt) -o "$scratch/fuzz"
 echo "$PWD/$scratch/fuzz"

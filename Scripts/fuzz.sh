@@ -17,6 +17,7 @@ each=$((seconds / $#))
 work=.build-fuzz
 # A trap must reach libFuzzer, which keeps the input.
 export SWIFT_BACKTRACE=enable=no
+export FUZZ_DICTIONARY="$PWD/$work/dictionary"
 mkdir -p "$work/finds"
 Scripts/write-fuzz-seeds.py "$work/seeds" "$work/dictionary"
 

@@ -19,7 +19,7 @@ enum FillTarget: FuzzTarget {
     ].compactMap { XMLParser().parse($0).document }
 
     static func run(_ bytes: [UInt8]) {
-        guard let document = XMLParser().parse(bytes).document else { return }
+        guard let document = WellFormed.document(bytes) else { return }
         let sum = bytes.reduce(bytes.count) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
         if document.root.name.localName == "domain" {
             let domain = DomainDescription(document.root)

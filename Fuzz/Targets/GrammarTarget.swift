@@ -13,7 +13,7 @@ enum GrammarTarget: FuzzTarget {
     ].compactMap { XMLParser().parse($0).document }
 
     static func run(_ bytes: [UInt8]) {
-        guard bytes.count < 20_000, let document = XMLParser().parse(bytes).document else { return }
+        guard bytes.count < 20_000, let document = WellFormed.document(bytes) else { return }
         do throws(GrammarError) {
             let grammar = try Grammar(document)
             // The grammar itself is a document like any other.

@@ -7,7 +7,7 @@ import XMLTree
 enum JSONTarget: FuzzTarget {
     static func run(_ bytes: [UInt8]) {
         if bytes.first == UInt8(ascii: "<") {
-            guard let document = XMLParser().parse(bytes).document, let value = try? MomentDocument.decode(document).value
+            guard let document = WellFormed.document(bytes), let value = try? MomentDocument.decode(document).value
             else { return }
             there(value)
         } else if let value = try? JSONDecoder().decode(MomentDocument.self, from: Data(bytes)) {

@@ -4,12 +4,15 @@ import XMLTree
 
 /// Any bytes are a document or a finding; a document survives its print, and places lie within the source.
 enum ParseTarget: FuzzTarget {
+    static var markupMutationsOfEight: UInt32 { 2 }
+
     static func run(_ bytes: [UInt8]) {
         let result = XMLParser().parse(bytes)
         for finding in result.findings { check(finding, in: result.source) }
         guard let document = result.document else {
             expect(result.findings.contains { $0.severity == .error }, "no document and no error")
-            // What goes to people is made of the source, wherever the finding points.
+            // What goes to people is made of the source, wherever the finding points. It takes long, so not each time.
+            guard bytes.reduce(0, &+) % 8 == 0 else { return }
             var writer = TextWriter(width: 100)
             _ = writer.write(FileReport(file: "-", findings: result.findings))
             return

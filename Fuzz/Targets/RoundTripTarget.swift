@@ -8,7 +8,7 @@ enum RoundTripTarget: FuzzTarget {
     private static let check = RoundTrip(expectsSamePrint: false)
 
     static func run(_ bytes: [UInt8]) {
-        guard let document = XMLParser().parse(bytes).document, let decoded = try? MomentDocument.decode(document) else {
+        guard let document = WellFormed.document(bytes), let decoded = try? MomentDocument.decode(document) else {
             return
         }
         let failures = check.check(decoded.value)

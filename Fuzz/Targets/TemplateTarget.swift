@@ -17,7 +17,7 @@ enum TemplateTarget: FuzzTarget {
     private static let context = TemplateContext(time: 1_700_000_000, checkpoints: ["monday"])
 
     static func run(_ bytes: [UInt8]) {
-        guard bytes.count < 20_000, let document = XMLParser().parse(bytes).document else { return }
+        guard bytes.count < 20_000, let document = WellFormed.document(bytes) else { return }
         if document.root.name.localName == "domain" {
             for name in ["push-full", "pull-unix", "checkpoint-all", "snapshot-disk-only"] {
                 guard let template = Template.builtIn(name) else { found("no template \(name)") }

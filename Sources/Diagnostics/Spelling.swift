@@ -10,13 +10,15 @@ public enum Spelling {
 
     /// The candidate a word was most likely meant to be: near enough, and nearer than every other one.
     public static func nearest(_ candidates: [String], to word: String) -> String? {
+        let word = Word(word)
         var best: (candidate: String, distance: Int)?
         var isTied = false
-        for candidate in Set(candidates).sorted() {
-            let distance = distance(word, candidate)
-            guard distance <= tolerance(word, candidate) else { continue }
-            if let current = best, distance >= current.distance {
-                if distance == current.distance { isTied = true }
+        for candidate in Set(candidates) {
+            let other = Word(candidate)
+            let bound = min(tolerance(word, other), best?.distance ?? .max)
+            guard let distance = distance(word, other, atMost: bound) else { continue }
+            if let current = best, distance == current.distance {
+                isTied = true
             } else {
                 best = (candidate, distance)
                 isTied = false
@@ -25,36 +27,60 @@ public enum Spelling {
         return isTied ? nil : best?.candidate
     }
 
+    /// A word taken apart.
+    private struct Word {
+        /// Words past this length are values, not names: comparing them costs more than it tells.
+        static let limit = 128
+
+        let scalars: [Unicode.Scalar]
+        let count: Int
+
+        init(_ text: String) {
+            scalars = Array(text.unicodeScalars.prefix(Word.limit))
+            count = scalars.count < Word.limit ? scalars.count : text.unicodeScalars.count
+        }
+    }
+
     /// How many edits still count as a slip: about a third of the longer word, at least one.
-    private static func tolerance(_ left: String, _ right: String) -> Int {
-        2 * max(1, (max(left.unicodeScalars.count, right.unicodeScalars.count) + 1) / 3)
+    private static func tolerance(_ left: Word, _ right: Word) -> Int {
+        2 * max(1, (max(left.count, right.count) + 1) / 3)
     }
 
     /// Twice the number of insertions, deletions, replacements and swaps of neighbours between two words;
     /// a difference of case alone counts half an edit.
     static func distance(_ left: String, _ right: String) -> Int {
-        // Words past this length are values, not names: comparing them costs more than it tells.
-        let limit = 128
-        let (a, b) = (Array(left.unicodeScalars.prefix(limit)), Array(right.unicodeScalars.prefix(limit)))
+        distance(Word(left), Word(right), atMost: .max) ?? .max
+    }
+
+    /// The distance, nil where it is beyond a bound.
+    private static func distance(_ left: Word, _ right: Word, atMost bound: Int) -> Int? {
+        let (a, b) = (left.scalars, right.scalars)
+        // What one has more than the other must be put in.
+        guard abs(a.count - b.count) * 2 <= bound else { return nil }
         var beforeLast: [Int] = []
         var last = (0...b.count).map { $0 * 2 }
+        var row = last
         for i in a.indices {
-            var row = [(i + 1) * 2]
-            row.reserveCapacity(b.count + 1)
+            row[0] = (i + 1) * 2
             for j in b.indices {
                 let replaced = last[j] + replacementCost(a[i], b[j])
                 var best = min(replaced, last[j + 1] + 2, row[j] + 2)
                 if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 2) }
-                row.append(best)
+                row[j + 1] = best
             }
-            beforeLast = last
-            last = row
+            (beforeLast, last, row) = (last, row, beforeLast.isEmpty ? row : beforeLast)
         }
-        return last[b.count]
+        return last[b.count] <= bound ? last[b.count] : nil
     }
 
     private static func replacementCost(_ one: Unicode.Scalar, _ other: Unicode.Scalar) -> Int {
         if one == other { return 0 }
+        // Nearly all there is; Unicode's tables take long.
+        if one.isASCII, other.isASCII { return lowercased(one) == lowercased(other) ? 1 : 2 }
         return one.properties.lowercaseMapping == other.properties.lowercaseMapping ? 1 : 2
+    }
+
+    private static func lowercased(_ scalar: Unicode.Scalar) -> UInt32 {
+        ("A"..."Z").contains(scalar) ? scalar.value | 0x20 : scalar.value
     }
 }

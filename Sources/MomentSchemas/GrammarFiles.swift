@@ -37,6 +37,29 @@ final class GrammarFiles: GrammarResolver, Sendable {
         }
     }
 
+    /// Whether a file describes documents: one that is there to be included has no start, not even in what it includes itself.
+    func hasStart(named name: String) throws(GrammarFailure) -> Bool {
+        var seen: Set<String> = []
+        var names = [name]
+        while let name = names.popLast() {
+            guard seen.insert(name).inserted else { continue }
+            // What is missing may have had it.
+            guard let root = try document(named: name)?.root, root.name.localName == "grammar" else { return true }
+            var elements = Array(root.elements)
+            while let element = elements.popLast() {
+                switch element.name.localName {
+                case "start": return true
+                case "div": elements += element.elements
+                case "include":
+                    if let href = element["href"] { names.append(try Self.resolve(href, base: name)) }
+                    elements += element.elements
+                default: break
+                }
+            }
+        }
+        return false
+    }
+
     /// The document a reference leads to.
     func document(href: String, base: String) throws -> XMLDocument {
         let name = try Self.resolve(href, base: base)

@@ -6,6 +6,8 @@ public struct GrammarSet: Sendable {
     public let name: String
     /// The file for any root element, of a set that is one grammar; nil where each root element has its own.
     private let onlyFile: String?
+    /// Whether each root element has a file of its own.
+    var hasFilePerRoot: Bool { onlyFile == nil }
     private let load: @Sendable (String) throws(FileError) -> [UInt8]?
 
     /// The most bytes a grammar file may have. libvirt's largest has 300 KB.

@@ -37,10 +37,21 @@ public final class GrammarStore: Sendable {
             slots[key] = slot
             return slot
         }
-        return try slot.value { () throws(GrammarFailure) in
-            let files = GrammarFiles(self.set, release: release)
-            guard let engine = try self.engine.compile(key.file, files: files) else { return nil }
+        let schema = try slot.value { () throws(GrammarFailure) in try self.compile(key.file, release) }
+        // Documents may have any root, and nothing is to grow with them.
+        if schema == nil { slots.withLock { slots in slots[key] = nil } }
+        return schema
+    }
+
+    private func compile(_ file: String, _ release: Release) throws(GrammarFailure) -> CompiledSchema? {
+        let files = GrammarFiles(set, release: release)
+        do throws(GrammarFailure) {
+            guard let engine = try engine.compile(file, files: files) else { return nil }
             return CompiledSchema(engine: engine, changes: files.releases)
+        } catch {
+            // A root may be named as a file that others include.
+            if set.hasFilePerRoot, try !files.hasStart(named: file) { return nil }
+            throw error
         }
     }
 

@@ -26,4 +26,24 @@ struct SpellingTests {
     func rejectsTies() {
         #expect(Spelling.nearest(["vda", "vdb"], to: "vdc") == nil)
     }
+
+    @Test("counts a difference of case as less than one of letters, in any script")
+    func caseCounts() {
+        #expect(Spelling.nearest(["NAME", "nams"], to: "name") == "nams")
+        #expect(Spelling.nearest(["Name", "nams"], to: "name") == "Name")
+        #expect(Spelling.nearest(["Ähre", "öhre"], to: "ähre") == "Ähre")
+    }
+
+    @Test("finds the nearest whatever comes first")
+    func order() {
+        let words = [
+            "exportname", "exportbitmap", "name", "nme", "type", "typ", "tpe", "index", "incremental", "mode", "node",
+            "Mode",
+        ]
+        for word in words + ["nam", "tyype", "moode", "indexes", "exportmap", "x"] {
+            let nearest = Spelling.nearest(words, to: word)
+            #expect(nearest == Spelling.nearest(words.reversed(), to: word))
+            if let nearest { #expect(nearest == Spelling.ranked(words, near: word).first) }
+        }
+    }
 }

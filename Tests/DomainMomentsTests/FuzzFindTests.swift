@@ -24,6 +24,34 @@ struct FuzzFindTests {
         "<domainbackup mo='pull'><server name='h'/><disks><disk name='vda'/></disks></domainbackup>",
         // The second domain was taken for the first.
         "<domaincheckpoint><domain><name>a</name></domain><domain><name>b</name></domain></domaincheckpoint>",
+        // Printed, the second memory came before the first, which is the field's.
+        "<domainsnapshot><memory snapshot='x' file='/a'/><memory snapshot='no'/>a<description>d</description><name>n</name>b</domainsnapshot>",
+        "<domainsnapshot>a<memory snapshot='no'/>b<memory snapshot='no'/>c<name>n</name>d<name>o</name>e</domainsnapshot>",
+        // No field takes what belongs to a known protocol or mode: JSON has no order of members.
+        """
+        <domainsnapshot><disks><disk name='vda' type='network'><source protocol='sssh' name='a'><host name='h'/>\
+        <timeout seconds='30'/><knownHosts path='/k'/><identity username='u' keyfile='/i'/></source></disk></disks></domainsnapshot>
+        """,
+        "<domainbackup incremental='monday' mode=''/>",
+        // White space that lays out elements was taken for the name.
+        "<domainsnapshot><name><r/>\n</name></domainsnapshot>",
+        "<domaincheckpoint><name><disk name='a'/></name><disks><disk name='vda'/></disks></domaincheckpoint>",
+        // Printed, memory of which only the file was told had another word.
+        "<domainsnapshot><memory file=''/></domainsnapshot>",
+        "<domainsnapshot><memory><file/></memory></domainsnapshot>",
+        "<domainsnapshot><memory snapshot='external' file=''/></domainsnapshot>",
+        "<domainsnapshot><memory snapshot='x'><file/></memory></domainsnapshot>",
+        // The number is read, and the element beside it was lost.
+        "<domainsnapshot><creationTime><C/>\n0</creationTime></domainsnapshot>",
+        // The label is no text, so it has no field: JSON lost it.
+        """
+        <domainsnapshot><disks><disk name='vda'><source><seclabel model='dac'><label><x/>0:6</label></seclabel></source></disk></disks>\
+        </domainsnapshot>
+        """,
+        """
+        <domainsnapshot><disks><disk name='vda'><source><seclabel model='dac'><label>a<!-- c -->b</label></seclabel></source></disk></disks>\
+        </domainsnapshot>
+        """,
     ]
 
     @Test("survives print, JSON and comparison with itself", arguments: documents)

@@ -85,9 +85,12 @@ struct GrammarStoreTests {
         #expect(findings.contains { $0.layer == .release && $0.path.hasPrefix("/domainbackup/server") })
     }
 
-    @Test("there is no grammar for other documents")
-    func otherRoot() throws {
-        #expect(try Self.stores[0].findings(in: try document(Array("<domain/>".utf8))) == nil)
+    @Test(
+        "there is no grammar for other documents, nor for roots named as a file that grammars include",
+        arguments: ["domain", "storage", "values"]
+    )
+    func otherRoot(name: String) throws {
+        for store in Self.stores { #expect(try store.findings(in: try document(Array("<\(name)/>".utf8))) == nil) }
     }
 
     @Test("one grammar is compiled once, for all threads")

@@ -21,21 +21,24 @@ extension ElementDescription {
     }
 
     private func addChildren(of element: XMLElement, to members: inout [String: JSONValue]) {
-        if let content, element.elements.first(where: { _ in true }) == nil {
-            members[JSONKey.text] = content.json(of: element.text)
-        }
+        let content = element.beginsWithAllItsText ? content : nil
+        if let content { members[JSONKey.text] = content.json(of: element.text) }
         var pending: [JSONValue] = []
         var placed: [JSONValue] = []
         var counts: [String: Int] = [:]
+        // Members have no order, and are read in that of the description: what stands otherwise is no field's.
+        var last = children.startIndex
         for node in element.significantChildren {
             if content != nil, case .text = node { continue }
             guard case .element(let child) = node, child.name.namespace.isEmpty,
-                let field = children.first(where: { $0.name == child.name.localName }),
-                field.repeats || counts[field.name] == nil
+                let index = children.firstIndex(where: { $0.name == child.name.localName }), index >= last,
+                children[index].repeats || counts[children[index].name] == nil
             else {
                 pending.append(node.json)
                 continue
             }
+            let field = children[index]
+            last = index
             let position = counts[field.name, default: 0]
             counts[field.name] = position + 1
             placed += pending.map { Self.placed($0, before: field.name, position) }
@@ -53,6 +56,20 @@ extension ElementDescription {
 
     private static func placed(_ node: JSONValue, before name: String, _ position: Int) -> JSONValue {
         .object(["node": node, "before": .string(name), "position": .unsigned(UInt64(position))])
+    }
+}
+
+extension XMLElement {
+    /// Whether it holds no element, and no text behind a comment: so it is printed where its text is a value.
+    fileprivate var beginsWithAllItsText: Bool {
+        for (offset, node) in children.enumerated() {
+            switch node {
+            case .text: if offset > 0 { return false }
+            case .element: return false
+            case .comment, .processingInstruction: continue
+            }
+        }
+        return true
     }
 }
 

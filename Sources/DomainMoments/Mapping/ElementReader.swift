@@ -116,7 +116,7 @@ struct ElementReader: ~Copyable, ElementCoder {
     mutating func text<Value: ScalarValue>(_ name: String, _ value: Value?, _ note: FieldNote) -> Value? {
         guard let position = nextChild(name) else { return nil }
         let element = child(at: position)
-        let text = element.text
+        let text = element.valueText
         guard !text.isEmpty else {
             use(position)
             frame.kept.originals[name] = element
@@ -290,32 +290,33 @@ struct ElementReader: ~Copyable, ElementCoder {
 
     /// Keeps the nodes no field took, each before the known element it stood before, in the order these are printed.
     private mutating func keepNodes() {
-        var found: [(usedAt: Int, node: KeptContent.Node)] = []
-        var pending: [XMLNode] = []
-        var counts: [String: Int] = [:]
+        var places = KeptPlaces()
         for (node, child) in zip(frame.element.children, frame.children) {
             if let usedAt = child.usedAt {
-                guard case .element(let element) = node else { continue }
-                let name = element.name.localName
-                let anchor = KeptContent.Anchor(name, counts[name, default: 0])
-                found += pending.map { (usedAt, KeptContent.Node($0, before: anchor)) }
-                pending = []
-                counts[name] = anchor.position + 1
+                if case .element(let element) = node { places.add(known: element, usedAt: usedAt) }
             } else {
                 if case .text(let text) = node, text.isBlank { continue }
-                pending.append(node)
+                places.add(node)
                 if let finding = Diagnostic.unplaced(node, of: frame.element) { findings.append(finding) }
             }
         }
-        found += pending.map { (Int.max, KeptContent.Node($0)) }
-        guard !found.isEmpty else { return }
-        frame.kept.nodes = found.enumerated()
-            .sorted { ($0.element.usedAt, $0.offset) < ($1.element.usedAt, $1.offset) }
-            .map(\.element.node)
+        let nodes = places.nodes()
+        if !nodes.isEmpty { frame.kept.nodes = nodes }
     }
 }
 
 extension XMLElement {
+    /// The text that is a value: beside markup, white space alone is none, as printing lays out anew what holds no text.
+    var valueText: String {
+        let text = text
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 <= 0x20 }) else { return text }
+        for node in children {
+            if case .text = node { continue }
+            return ""
+        }
+        return text
+    }
+
     /// Whether the element is nothing but its text.
     fileprivate var isPlainText: Bool {
         guard attributesAndDeclarations.isEmpty else { return false }

@@ -79,7 +79,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
 
     mutating func text<Value: ScalarValue>(_ name: String, _ value: Value?, _ note: FieldNote) -> Value? {
         let original = frame.kept.isEmpty ? nil : frame.kept.originals[name]
-        if let original, value.map(\.xmlText) ?? "" == original.text {
+        if let original, value == (original.valueText.isEmpty ? nil : Value(xmlText: original.valueText)) {
             prepareChild(name)
             builder.copy(original)
         } else if let value {

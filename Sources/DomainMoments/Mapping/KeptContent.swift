@@ -123,6 +123,21 @@ extension KeptContent {
         var implied: [String] = []
         var originals: [String: XMLElement] = [:]
         var containers: [String: KeptContent] = [:]
+
+        /// The order of attributes means nothing in XML.
+        static func == (left: Parts, right: Parts) -> Bool {
+            left.nodes == right.nodes && left.implied == right.implied && left.originals == right.originals
+                && left.containers == right.containers && left.prologue == right.prologue
+                && left.epilogue == right.epilogue
+                && (left.attributes == right.attributes || Set(left.attributes) == Set(right.attributes))
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(attributes.count)
+            hasher.combine(nodes)
+            hasher.combine(originals)
+            hasher.combine(containers)
+        }
     }
 
     /// Boxed, so that the usual empty state costs one word in each value.

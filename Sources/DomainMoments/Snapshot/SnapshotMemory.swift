@@ -31,7 +31,7 @@ public struct SnapshotMemory: Hashable, Sendable {
 extension SnapshotMemory: ElementModel {
     package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         // A file alone means external, so the attribute that decides may be missing.
-        guard coder.branch(["file", ""], value.map { $0.file == nil ? "" : "file" }) == "file" else {
+        guard coder.branch(["file", ""], value.map { $0.isWrittenWithFile ? "file" : "" }) == "file" else {
             let word = coder.choice(
                 "snapshot",
                 value?.word,
@@ -73,6 +73,11 @@ extension SnapshotMemory: ElementModel {
         case .external: .external
         case .unspecified: nil
         }
+    }
+
+    /// Whether the file is a field: as the word for external memory stands alone, an empty file is one where it was read as one.
+    private var isWrittenWithFile: Bool {
+        if case .external(let file) = treatment { !file.isEmpty || !kept.implied.isEmpty } else { false }
     }
 
     /// The file of external memory.

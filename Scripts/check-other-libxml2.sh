@@ -1,0 +1,62 @@
+#!/bin/sh
+# Builds a newer libxml2 and libxslt from the sources of a Debian release, and runs with them the tests of all that rests on them, the command's too.
+# Nothing is installed: all is kept in .build-libxml2. Needs apt, a C compiler, make, pkg-config.
+#
+#   Scripts/check-other-libxml2.sh [RELEASE]   sid by default
+#   LIBXML2_PREFIX=PATH Scripts/check-other-libxml2.sh   libraries that are installed there instead
+set -eu
+cd "$(dirname "$0")/.."
+release=${1:-sid}
+work=$PWD/.build-libxml2
+prefix=${LIBXML2_PREFIX:-$work/$release}
+
+fetch() {
+    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep debian.org/debian | head -n 1)
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    mkdir -p "$work/apt/lists/partial" "$work/apt/cache/archives/partial" "$work/source"
+    echo "deb-src [signed-by=$keyring] ${mirror:-http://deb.debian.org/debian} $release main" >"$work/apt/sources.list"
+    # Lists of its own, so that the system's stay as they are.
+    set -- -q -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$work/apt/lists" \
+        -o Dir::Cache="$work/apt/cache" -o APT::Sandbox::User=
+    apt-get "$@" update
+    (cd "$work/source" && apt-get "$@" source --download-only libxml2 libxslt)
+}
+
+build() {
+    name=$1
+    shift
+    rm -rf "$work/source/$name"
+    mkdir -p "$work/source/$name"
+    archive=$(find "$work/source" -name "${name}_*.orig.tar.*" | sort -V | tail -n 1)
+    tar --extract --file "$archive" --directory "$work/source/$name" --strip-components=1
+    (cd "$work/source/$name" && ./configure --quiet --prefix="$prefix" --disable-static --without-python "$@" && make -j "$(nproc)" install) \
+        >"$work/$name.log" 2>&1 || {
+        tail -n 20 "$work/$name.log" >&2
+        exit 1
+    }
+}
+
+mkdir -p "$work"
+export PKG_CONFIG_PATH="$prefix/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+if [ ! -e "$prefix/lib/pkgconfig/libexslt.pc" ]; then
+    fetch
+    build libxml2
+    build libxslt --without-crypto
+fi
+export LD_LIBRARY_PATH="$prefix/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+echo "libxml2 $(pkg-config --modversion libxml-2.0), libxslt $(pkg-config --modversion libxslt)"
+
+scratch=$work/swift-$release
+swift build --scratch-path "$scratch" --build-tests
+command=$(swift build --scratch-path "$scratch" --show-bin-path)/virtmoment
+# Proof that nothing below runs with the system's library.
+for library in libxml2 libxslt; do
+    ldd "$command" | grep -q "$library.*$prefix/lib/" || {
+        ldd "$command" | grep "$library" >&2
+        echo "$0: the command does not run with the $library in $prefix" >&2
+        exit 1
+    }
+done
+# libvirt would bring the system's libxml2 into the same process, so the executor's tests are not among these.
+exec swift test --scratch-path "$scratch" --skip-build --filter \
+    '^(XMLTreeTests|LibXMLTests|RelaxNGTests|DomainMomentsTests|MomentSchemasTests|MomentTemplatesTests|MomentCommandsTests|GuideTests)[.]'
