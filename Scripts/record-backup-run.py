@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Records `virtmoment backup run` on a real guest: docs/recordings/backup-run.cast, to play, and backup-run.svg, a still.
+"""Records `virtmoment backup run` on a real guest: docs/recordings/backup-run.cast, to play, and two frames of it as pictures:
+backup-run-progress.svg, in the middle of a backup, and backup-run.svg, after another one was interrupted and taken back.
 
 Usage: record-backup-run.py PATH-OF-virtmoment [CACHE]
 
@@ -8,6 +9,7 @@ CACHE is the directory `cache` of a libvirt host: what it knows of QEMU need not
 Needs virsh, QEMU with libvirt's driver for it, and 5 GB below /tmp. The host is libvirt's embedded driver with a directory of its own.
 """
 import ctypes
+import itertools
 import json
 import os
 import pty
@@ -20,7 +22,7 @@ import sys
 import time
 from html import escape
 
-COLUMNS, LINES = 92, 30
+COLUMNS, LINES = 92, 36
 ROOT = "/tmp/demo"
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "docs", "recordings")
 DOMAIN = f"""<domain type='{"kvm" if os.access("/dev/kvm", os.W_OK) else "qemu"}'><name>web</name>
@@ -29,53 +31,91 @@ DOMAIN = f"""<domain type='{"kvm" if os.access("/dev/kvm", os.W_OK) else "qemu"}
 <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{ROOT}/web.qcow2'/><target dev='vda' bus='virtio'/></disk>
 <controller type='usb' model='none'/><memballoon model='none'/></devices></domain>"""
 
-# A command, and the second after its beginning at which ctrl-c is pressed.
+# A command, and whether ctrl-c is pressed once its bar has shown a quarter.
 STEPS = [
-    ("cat tuesday.xml", None),
-    ("virtmoment backup run web --with-checkpoint tuesday.xml --dry-run", None),
-    ("virtmoment backup run web --with-checkpoint tuesday.xml", None),
-    ("ls; virtmoment checkpoint list web", None),
-    ("virtmoment backup run web --with-checkpoint tuesday.xml", None),
-    ("ls; virtmoment checkpoint tree web", None),
+    ("cat tuesday.xml", False),
+    ("virtmoment backup run web --with-checkpoint tuesday.xml --dry-run", False),
+    ("virtmoment backup run web --with-checkpoint tuesday.xml", False),
+    ("ls; virtmoment checkpoint tree web", False),
+    ("virtmoment backup run web --incremental newest --with-checkpoint wednesday.xml", False),
+    ("virtmoment backup run web --with-checkpoint thursday.xml", True),
+    ("ls; virtmoment checkpoint tree web", False),
 ]
+QUARTER = re.compile(r"\b(2[5-9]|[3-9][0-9]) %")
+HALF = re.compile(r"\b(4[0-9]|5[0-9]|6[0-9]) %")
+COLOURS = {31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 34: "#79c0ff", 35: "#d2a8ff", 36: "#56d4dd"}
 
 
 class Screen:
-    """What a terminal shows, as far as these commands use it."""
+    """What a terminal shows: lines of cells, each a character with its colour and whether it is bold."""
 
     def __init__(self):
-        self.lines, self.column = [""], 0
+        self.lines, self.column, self.colour, self.bold = [[]], 0, None, False
 
     def feed(self, text):
-        # Erasing what is left of a line is a character here; colours are left out.
-        text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text.replace("\x1b[K", "\0"))
-        for character in text:
-            line = self.lines[-1]
-            if character == "\n":
-                self.lines.append("")
-                self.column = 0
-            elif character == "\r":
-                self.column = 0
-            elif character == "\0":
-                self.lines[-1] = line[: self.column]
+        for part in re.split(r"(\x1b\[[0-9;?]*[a-zA-Z])", text):
+            if part.startswith("\x1b"):
+                self.control(part)
             else:
-                self.lines[-1] = line[: self.column].ljust(self.column) + character + line[self.column + 1:]
-                self.column += 1
+                for character in part:
+                    self.put(character)
 
-    def svg(self, below=""):
-        lines = [line[i:i + COLUMNS] for line in self.lines for i in range(0, max(len(line), 1), COLUMNS)]
-        width, height = COLUMNS * 8 + 32, (len(lines) + 1) * 18 + 24
-        rows = "\n".join(
-            f'<text x="16" y="{30 + 18 * number}"{" fill=" + chr(34) + "#8fd18f" + chr(34) if line.startswith("$ ") else ""}>'
-            f"{escape(line)}</text>"
-            for number, line in enumerate(lines) if line
-        )
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
-            f'<rect width="{width}" height="{height}" rx="8" fill="#1d1f21"/>\n'
-            f'<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="13" fill="#e0e0e0" xml:space="preserve">\n'
-            f"{rows}\n</g>\n</svg>\n"
-        )
+    def control(self, sequence):
+        line = self.lines[-1]
+        if sequence.endswith("K"):
+            del line[self.column:]
+        elif sequence.endswith("m"):
+            for code in [int(code or 0) for code in sequence[2:-1].split(";")]:
+                if code == 0:
+                    self.colour, self.bold = None, False
+                elif code == 1:
+                    self.bold = True
+                elif code in COLOURS:
+                    self.colour = COLOURS[code]
+
+    def put(self, character):
+        if character == "\n":
+            self.lines.append([])
+            self.column = 0
+        elif character == "\r":
+            self.column = 0
+        elif character == "\t":
+            for _ in range(8 - self.column % 8):
+                self.put(" ")
+        elif character >= " ":
+            if self.column == COLUMNS:
+                self.lines.append([])
+                self.column = 0
+            line = self.lines[-1]
+            line.extend([(" ", None, False)] * (self.column + 1 - len(line)))
+            line[self.column] = (character, self.colour, self.bold)
+            self.column += 1
+
+    def frame(self):
+        """The lines that are on the screen now; those before have been pushed out at its top."""
+        return [list(line) for line in self.lines[-LINES:]]
+
+
+def picture(frame):
+    width, height = COLUMNS * 8 + 32, LINES * 18 + 36
+    rows = []
+    for number, line in enumerate(frame):
+        spans = []
+        for (colour, bold), cells in itertools.groupby(enumerate(line), lambda cell: cell[1][1:]):
+            cells = list(cells)
+            style = (f' fill="{colour}"' if colour else "") + (' font-weight="bold"' if bold else "")
+            text = escape("".join(cell[0] for _, cell in cells), quote=False)
+            # A place for each run keeps the columns, whatever font is there.
+            spans.append(f'<tspan x="{16 + cells[0][0] * 8}"{style}>{text}</tspan>')
+        if spans:
+            rows.append(f'<text y="{30 + 18 * number}">{"".join(spans)}</text>')
+    body = "\n".join(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
+        f'<rect width="{width}" height="{height}" rx="8" fill="#1d1f21"/>\n'
+        f'<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="13" fill="#e0e0e0" xml:space="preserve">\n'
+        f"{body}\n</g>\n</svg>\n"
+    )
 
 
 def run(command, interrupt, environment, emit):
@@ -89,11 +129,7 @@ def run(command, interrupt, environment, emit):
     import termios
 
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    begun = time.monotonic()
     while True:
-        if interrupt and time.monotonic() - begun > interrupt:
-            os.write(terminal, b"\x03")
-            interrupt = None
         if not select.select([terminal], [], [], 0.02)[0]:
             continue
         try:
@@ -103,8 +139,13 @@ def run(command, interrupt, environment, emit):
         if not data:
             break
         emit(data.decode())
+        if interrupt and QUARTER.search(data.decode()):
+            os.write(terminal, b"\x03")
+            interrupt = False
     os.close(terminal)
     os.waitpid(child, 0)
+    if interrupt:
+        sys.exit("the backup was over before it could be interrupted: take a larger disk")
 
 
 def main():
@@ -117,11 +158,13 @@ def main():
     os.symlink(command, f"{ROOT}/.bin/virtmoment")
     with open(f"{ROOT}/.host/etc/qemu.conf", "w") as file:
         file.write('user = "root"\ngroup = "root"\nsecurity_driver = "none"\ncgroup_controllers = []\nnamespaces = []\n')
-        file.write('stdio_handler = "file"\n')
+        # Marks on images that a later boot has no use for would be told of on the terminal.
+        file.write('stdio_handler = "file"\nremember_owner = 0\n')
     with open(f"{ROOT}/.domain.xml", "w") as file:
         file.write(DOMAIN)
-    with open(f"{ROOT}/tuesday.xml", "w") as file:
-        file.write("<domaincheckpoint>\n  <name>tuesday</name>\n</domaincheckpoint>\n")
+    for day in ["tuesday", "wednesday", "thursday"]:
+        with open(f"{ROOT}/{day}.xml", "w") as file:
+            file.write(f"<domaincheckpoint>\n  <name>{day}</name>\n</domaincheckpoint>\n")
     subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", f"{ROOT}/web.qcow2", "2G"], check=True)
     # Bytes that no tool can leave out, on half of the disk.
     fill = f"head -c 1G /dev/urandom > {ROOT}/.raw && qemu-img convert -q -f raw -O qcow2 {ROOT}/.raw {ROOT}/web.qcow2"
@@ -132,14 +175,13 @@ def main():
     # The guest's end is to be seen here, and not by a slow process 1.
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
     subprocess.run(["virsh", "-q", f"define {ROOT}/.domain.xml; start web --paused"], env=environment, check=True)
-    screen, events, begun, still = Screen(), [], time.monotonic(), []
+    screen, events, begun, middle = Screen(), [], time.monotonic(), []
 
     def emit(text):
         events.append([round(time.monotonic() - begun, 3), "o", text])
         screen.feed(text)
-        # The bar is gone when its command is done: the still shows it as it was about half-way.
-        if "#..." in text and "###" in text:
-            still[:] = [line for line in screen.lines]
+        if not middle and HALF.search(text):
+            middle[:] = screen.frame()
 
     try:
         for line, interrupt in STEPS:
@@ -161,10 +203,11 @@ def main():
         file.write(json.dumps({"version": 2, "width": COLUMNS, "height": LINES, "title": "virtmoment backup run"}) + "\n")
         for event in events:
             file.write(json.dumps(event) + "\n")
-    picture = Screen()
-    picture.lines = still + screen.lines[len(still):] if still else screen.lines
-    with open(f"{HERE}/backup-run.svg", "w") as file:
-        file.write(picture.svg())
+    if not middle:
+        sys.exit("the backup was over before its bar was seen half-way: take a larger disk")
+    for name, frame in [("backup-run-progress", middle), ("backup-run", screen.frame())]:
+        with open(f"{HERE}/{name}.svg", "w") as file:
+            file.write(picture(frame))
 
 
 main()

@@ -11,10 +11,12 @@ struct LiveHost: Sendable {
     let directory: String
     /// The guest's name.
     let guest: String
+    /// The name of the image of its disk.
+    var imageName = "vda.qcow2"
 
     var uri: String { "qemu:///embed?root=\(Self.root)" }
     /// The image of the guest's disk `vda`.
-    var image: String { "\(directory)/vda.qcow2" }
+    var image: String { "\(directory)/\(imageName)" }
 
     private static let root = "/tmp/vmc-\(ProcessInfo.processInfo.processIdentifier)/embed"
 
@@ -27,17 +29,23 @@ struct LiveHost: Sendable {
             cgroup_controllers = []
             namespaces = []
             stdio_handler = "file"
+            # Marks on images that a later boot has no use for are told of on standard error.
+            remember_owner = 0
             """
         try? settings.write(toFile: "\(root)/etc/qemu.conf", atomically: true, encoding: .utf8)
         atexit { try? FileManager.default.removeItem(atPath: (LiveHost.root as NSString).deletingLastPathComponent) }
     }()
 
     /// Makes a guest with a disk of so many mebibytes, paused, gives it to a test and removes it after.
-    static func with(megabytes: Int = 8, _ body: (LiveHost) async throws -> Void) async throws {
+    static func with(
+        megabytes: Int = 8,
+        name: String = "g\(UInt32.random(in: 0...0xFFFF_FFFF))",
+        imageName: String = "vda.qcow2",
+        _ body: (LiveHost) async throws -> Void
+    ) async throws {
         prepared
-        let name = "g\(UInt32.random(in: 0...0xFFFF_FFFF))"
         let directory = (root as NSString).deletingLastPathComponent + "/\(name)"
-        let host = LiveHost(directory: directory, guest: name)
+        let host = LiveHost(directory: directory, guest: name, imageName: imageName)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let type = FileManager.default.isWritableFile(atPath: "/dev/kvm") ? "kvm" : "qemu"
         try host.write(
@@ -52,7 +60,7 @@ struct LiveHost: Sendable {
             """
         )
         let script = """
-            head -c \(megabytes)M /dev/urandom > vda.raw && qemu-img convert -q -f raw -O qcow2 vda.raw vda.qcow2
+            head -c \(megabytes)M /dev/urandom > vda.raw && qemu-img convert -q -f raw -O qcow2 vda.raw \(imageName)
             """
         let made = try BuiltCommand(script, in: directory)
         try #require(made.status == 0, "\(made.errors)")
