@@ -99,6 +99,32 @@ extension LiveTests {
             }
         }
 
+        @Test("a target that can't be written: its file system is read-only", arguments: [true, false])
+        func readOnly(isReused: Bool) async throws {
+            try await Guest.with { guest in
+                let fixed = guest.host.root.appending(path: "fixed-\(guest.name)")
+                try FileManager.default.createDirectory(at: fixed, withIntermediateDirectories: true)
+                try Tool.run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", fixed.path)
+                defer {
+                    _ = try? Tool.run("umount", fixed.path)
+                    try? FileManager.default.removeItem(at: fixed)
+                }
+                // An image that somebody has made beforehand is not ours to remove.
+                let made = fixed.appending(path: "vda.copy")
+                if isReused { try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", made.path, "8M") }
+                try Tool.run("mount", "-o", "remount,ro", fixed.path)
+                var run = sent(
+                    guest.push(format: "qcow2").replacingOccurrences(of: guest.directory.path, with: fixed.path),
+                    of: guest
+                )
+                run.options.reusesExternal = isReused
+                let failure = try await expectNothingLeft(guest, of: run)
+                #expect(failure.cause.code.rawValue > 0, "\(failure)")
+                #expect(FileManager.default.fileExists(atPath: made.path) == isReused)
+                try await expectWorking(guest)
+            }
+        }
+
         @Test("a full scratch file pauses the guest, which goes on once the backup is taken back")
         func fullScratch() async throws {
             try await Guest.with(running: false) { guest in
