@@ -15,6 +15,19 @@ public final class GrammarStore: Sendable {
     }
 
     private let slots = Mutex<[Key: Slot]>([:])
+    /// The grammars that are there, in a list that only grows: nobody waits to find one, and there are few.
+    private let first = AtomicLazyReference<Known>()
+
+    private final class Known: Sendable {
+        let key: Key
+        let schema: CompiledSchema
+        let next = AtomicLazyReference<Known>()
+
+        init(_ key: Key, _ schema: CompiledSchema) {
+            self.key = key
+            self.schema = schema
+        }
+    }
 
     /// Makes a store; nothing is read or compiled yet.
     public init(_ set: GrammarSet = .builtin, engine: GrammarEngine = .builtin) {
@@ -31,6 +44,7 @@ public final class GrammarStore: Sendable {
     /// - Throws: if the grammar cannot be read or does not compile
     public func schema(forRoot root: String, release: Release = .newest) throws(GrammarFailure) -> CompiledSchema? {
         let key = Key(file: set.fileName(forRoot: root), release: release)
+        if let schema = known(key) { return schema }
         let slot = slots.withLock { slots in
             if let slot = slots[key] { return slot }
             let slot = Slot()
@@ -39,8 +53,20 @@ public final class GrammarStore: Sendable {
         }
         let schema = try slot.value { () throws(GrammarFailure) in try self.compile(key.file, release) }
         // Documents may have any root, and nothing is to grow with them.
-        if schema == nil { slots.withLock { slots in slots[key] = nil } }
+        if let schema { remember(schema, key) } else { slots.withLock { slots in slots[key] = nil } }
         return schema
+    }
+
+    private func known(_ key: Key) -> CompiledSchema? {
+        var known = first.load()
+        while let it = known, it.key != key { known = it.next.load() }
+        return known?.schema
+    }
+
+    private func remember(_ schema: CompiledSchema, _ key: Key) {
+        let new = Known(key, schema)
+        var it = first.storeIfNil(new)
+        while it !== new, it.key != key { it = it.next.storeIfNil(new) }
     }
 
     private func compile(_ file: String, _ release: Release) throws(GrammarFailure) -> CompiledSchema? {

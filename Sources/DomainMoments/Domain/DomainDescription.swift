@@ -60,6 +60,7 @@ public struct DomainDescription: Hashable, Sendable {
 
     /// The UUID as libvirt prints it; nil if it is none.
     static func canonicalUUID(_ text: String) -> String? {
+        if isCanonicalUUID(text) { return text }
         let digits = text.utf8.filter { $0 != 0x2D && $0 != 0x20 }
         guard digits.count == 32,
             digits.allSatisfy({ 48...57 ~= $0 || 97...102 ~= $0 || 65...70 ~= $0 })
@@ -68,6 +69,17 @@ public struct DomainDescription: Hashable, Sendable {
         let bounds = [0, 8, 12, 16, 20, 32]
         return zip(bounds, bounds.dropFirst())
             .map { String(decoding: lower[$0..<$1], as: UTF8.self) }.joined(separator: "-")
+    }
+
+    /// Whether a UUID is written as libvirt prints it, as nearly all are.
+    private static func isCanonicalUUID(_ text: String) -> Bool {
+        guard text.utf8.count == 36 else { return false }
+        return text.utf8.enumerated().allSatisfy { position, byte in
+            switch position {
+            case 8, 13, 18, 23: byte == 0x2D
+            default: 48...57 ~= byte || 97...102 ~= byte
+            }
+        }
     }
 
     /// libvirt keeps the disks of one bus together, each bus in the order of its targets.

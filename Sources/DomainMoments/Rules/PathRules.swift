@@ -12,7 +12,9 @@ enum PathRules {
                 "'\(path)' is not absolute here: libvirt takes it relative to the directory its daemon runs in",
                 at: place
             )
-        } else if path.split(separator: "/").contains(where: { $0.utf8.count > longestName }) {
+        } else if path.utf8.count > longestName,
+            path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.count > longestName })
+        {
             findings.add(.pathTooLong, "a name in the path is longer than \(longestName) bytes", at: place)
         }
     }
