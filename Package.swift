@@ -184,6 +184,12 @@ if Context.environment["VIRTMOMENT_RELEASE"] != nil {
     for target in package.targets where forSpeed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Xfrontend", "-O"])]
     }
+    // Before the toolchain's own, so that these are taken.
+    let loosened = ["FoundationEssentials", "_FoundationCollections", "swift_StringProcessing", "swift_RegexParser"]
+    for target in package.targets where target.name == "virtmoment" {
+        let archives = loosened.map { "\(Context.packageDirectory)/.build/loosened/lib\($0).a" }
+        target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(archives)]
+    }
 }
 
 // Documentation is built with a plugin that those who depend on the libraries need not fetch.

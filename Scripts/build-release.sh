@@ -5,18 +5,20 @@
 #   Scripts/build-release.sh --show-path  prints where the command is
 #
 # Swift's flags for a static runtime export every symbol, so that the linker may drop none; this is taken back, and the linker that comes with the
-# toolchain folds equal functions. Relocations are packed, which needs glibc 2.36 (Debian 12) or newer where the command runs.
+# toolchain folds equal functions. Relocations are packed, which needs glibc 2.36 (Debian 12) or newer where the command runs. Libraries that
+# are linked in for a few functions are copied so that the linker may drop the rest (loosen-archives.py).
 set -eu
 cd "$(dirname "$0")/.."
 export VIRTMOMENT_RELEASE=1
 set -- "${1:-}" --configuration release --static-swift-stdlib --product virtmoment \
     -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
     -Xlinker --no-export-dynamic -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs \
-    -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld"
+    -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld" -Xlinker -z -Xlinker start-stop-gc
 mode=$1
 shift
 if [ "$mode" = --show-path ]; then
     echo "$(swift build "$@" --show-bin-path)/virtmoment"
 else
+    Scripts/loosen-archives.py .build/loosened >/dev/null
     swift build "$@"
 fi

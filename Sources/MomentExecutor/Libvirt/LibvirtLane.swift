@@ -67,8 +67,7 @@ actor LibvirtLane {
         _ body: @Sendable (LibvirtSession) throws(ExecutorError) -> Value
     ) throws(ExecutorError) -> Value {
         guard let session else { throw ExecutorError(.closed, message: "the executor was closed") }
-        guard logger.logLevel <= .debug else { return try body(session) }
-        let start = ContinuousClock.now
+        let start = logger.logLevel <= .debug ? ContinuousClock.now : nil
         do throws(ExecutorError) {
             let value = try body(session)
             log(request, about: subject, since: start, error: nil)
@@ -79,14 +78,15 @@ actor LibvirtLane {
         }
     }
 
-    /// Apart from `perform`, which there is a copy of for each kind of answer.
+    /// Apart from `perform`, which there is a copy of for each kind of answer. Nothing to do without a start.
     @inline(never)
     private func log(
         _ request: String,
         about subject: String?,
-        since start: ContinuousClock.Instant,
+        since start: ContinuousClock.Instant?,
         error: ExecutorError?
     ) {
+        guard let start else { return }
         var metadata: Logger.Metadata = ["request": "\(request.prefix { $0 != "(" })"]
         if let subject { metadata["domain"] = "\(subject)" }
         metadata["milliseconds"] = "\((ContinuousClock.now - start) / .milliseconds(1))"
