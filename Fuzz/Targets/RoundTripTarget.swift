@@ -14,7 +14,7 @@ enum RoundTripTarget: FuzzTarget {
         let failures = check.check(decoded.value)
         expect(failures.isEmpty, failures.map(\.description).joined(separator: "\n"))
         expect(
-            MomentDiff.differences(document, document).isEmpty,
+            MomentDiff.differences(between: document, and: document).isEmpty,
             "a document differs from itself"
         )
         // What is sent again is a document that can be printed.

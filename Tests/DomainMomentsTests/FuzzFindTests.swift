@@ -62,7 +62,7 @@ struct FuzzFindTests {
         let value = try MomentDocument.decode(document).value
         let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
         #expect(back == value)
-        #expect(MomentDiff.differences(document, document).isEmpty)
+        #expect(MomentDiff.differences(between: document, and: document).isEmpty)
     }
 
     @Test("each broken sample does as well", arguments: try Samples.documents("broken"))
@@ -73,6 +73,6 @@ struct FuzzFindTests {
         #expect(RoundTrip().check(value).isEmpty)
         let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
         #expect(back == value)
-        #expect(MomentDiff.differences(document, document).isEmpty)
+        #expect(MomentDiff.differences(between: document, and: document).isEmpty)
     }
 }

@@ -28,14 +28,14 @@ public enum MomentDiff {
     /// moment (its state, time, parent and stored domain) counts where both documents have it.
     ///
     /// ```swift
-    /// for difference in MomentDiff.differences(first, second) { print(difference.message) }
+    /// for difference in MomentDiff.differences(between: first, and: second) { print(difference.message) }
     /// ```
     ///
     /// - Parameter submission: how both are meant to be submitted; then each is filled in first, so that a document that names all disks
     ///   equals one that names none. A document that libvirt refuses is compared as it is.
     public static func differences(
-        _ first: XMLDocument,
-        _ second: XMLDocument,
+        between first: XMLDocument,
+        and second: XMLDocument,
         alignedFor submission: Submission? = nil
     ) -> [MomentDifference] {
         guard first.root.name.localName == second.root.name.localName else {

@@ -62,7 +62,7 @@ struct BackupBeginOptions: ParsableArguments {
     /// The run that the options describe, nothing of it looked over yet, and its document for findings to point into.
     func run(
         of domain: DomainReference,
-        on executor: some MomentHost,
+        on executor: some InspectableHost,
         _ submit: SubmitOptions,
         from console: Console
     ) async throws -> (run: BackupRun, document: SentDocument) {

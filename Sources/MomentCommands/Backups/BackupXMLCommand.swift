@@ -10,8 +10,8 @@ struct BackupXMLCommand: LookCommand {
 
     @OptionGroup var host: HostOptions
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

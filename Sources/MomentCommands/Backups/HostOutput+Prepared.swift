@@ -7,7 +7,7 @@ extension HostOutput {
     func prepare(
         _ run: BackupRun,
         _ document: SentDocument,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws -> PreparedBackup {
         let prepared: PreparedBackup
         switch await lookedOver(run, on: executor) {
@@ -24,7 +24,7 @@ extension HostOutput {
 
     private func lookedOver(
         _ run: BackupRun,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async -> Result<PreparedBackup, ExecutorError> {
         do throws(ExecutorError) {
             return .success(try await run.prepare(on: executor))

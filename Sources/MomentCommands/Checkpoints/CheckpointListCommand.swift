@@ -23,8 +23,8 @@ struct CheckpointListCommand: LookCommand {
         }
     }
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -29,7 +29,7 @@ enum Checkpoints: MomentFamily {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: PositionOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> [String] {
         let filter = CheckpointFilter(position: filter.position)
         return try await executor.checkpoints(of: domain, listing: listing, matching: filter)
@@ -38,14 +38,14 @@ enum Checkpoints: MomentFamily {
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String? {
         try await executor.checkpointParent(of: domain, name: name)
     }
 
     static func tree(
         of domain: DomainReference,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> MomentTree {
         try await executor.checkpointTree(of: domain)
     }
@@ -55,7 +55,7 @@ enum Checkpoints: MomentFamily {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String {
         var parts: CheckpointDescriptionOptions = []
         if secure { parts.insert(.secure) }

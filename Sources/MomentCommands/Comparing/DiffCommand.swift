@@ -39,8 +39,8 @@ struct DiffCommand: MomentCommand {
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let submission = submission.knowsDomain ? try await submission.submission(on: console) : nil
         let differences = MomentDiff.differences(
-            try read(first, on: console),
-            try read(second, on: console),
+            between: try read(first, on: console),
+            and: try read(second, on: console),
             alignedFor: submission
         )
         for difference in differences {

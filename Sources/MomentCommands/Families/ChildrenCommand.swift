@@ -20,8 +20,8 @@ struct ChildrenCommand<Family: MomentFamily>: LookCommand {
     @Flag(help: "All of them, not the next only.")
     var descendants = false
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -23,18 +23,19 @@ protocol MomentFamily: Sendable {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: FilterOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> [String]
 
     /// The member before one; nil for one without.
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String?
 
     /// All members.
-    static func tree(of domain: DomainReference, on executor: some MomentHost) async throws(ExecutorError) -> MomentTree
+    static func tree(of domain: DomainReference, on executor: some InspectableHost) async throws(ExecutorError)
+        -> MomentTree
 
     /// The document of a member, with secrets if it is to be secure.
     static func description(
@@ -42,7 +43,7 @@ protocol MomentFamily: Sendable {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String
 
     /// Puts back the metadata of members, parents first; gives their names in that order.

@@ -15,8 +15,8 @@ struct ParentCommand<Family: MomentFamily>: LookCommand {
     @Argument(help: Family.member)
     var name: String
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

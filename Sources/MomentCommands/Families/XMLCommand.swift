@@ -19,8 +19,8 @@ struct XMLCommand<Family: MomentFamily>: LookCommand {
 
     var access: AccessMode { secure ? .readWrite : .readOnly }
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

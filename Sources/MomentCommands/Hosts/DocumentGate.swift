@@ -19,7 +19,7 @@ struct DocumentGate: Sendable {
     /// Looks at the domain once, for all documents.
     init(
         _ options: SubmitOptions,
-        on executor: some MomentHost,
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput,
         isDryRun: Bool

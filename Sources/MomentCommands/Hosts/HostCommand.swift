@@ -47,13 +47,28 @@ extension HostCommand {
     }
 }
 
-/// A command that changes nothing.
+/// A command that changes nothing, as it is handed a host that can only be asked.
 protocol LookCommand: HostCommand {
     /// The host, the domain, and how the answer is written.
     var host: HostOptions { get }
+
+    /// Does the work.
+    func look(
+        on executor: some InspectableHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus
 }
 
 extension LookCommand {
+    func perform(
+        on executor: some MomentHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        try await look(on: executor, domain, output)
+    }
+
     var target: TargetOptions { host.target }
     var answerFormat: AnswerFormat { host.format }
 }

@@ -40,7 +40,7 @@ struct LiveDomain: Sendable {
     }
 
     /// Asks an executor.
-    init(on executor: some MomentHost, _ reference: DomainReference) async throws(ExecutorError) {
+    init(on executor: some InspectableHost, _ reference: DomainReference) async throws(ExecutorError) {
         context = try await executor.context(of: reference)
         let text = try await executor.domainDescription(of: reference, options: [])
         guard let parsed = XMLParser().parse(text, name: context.description.name).document else {

@@ -17,7 +17,7 @@ struct TargetOptions: ParsableArguments {
     /// The domain that a text means. A number or a UUID may be a name as well; names go first.
     static func reference(
         _ text: String,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> DomainReference {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         let isUUID = groups.map(\.count) == [8, 4, 4, 4, 12] && text.allSatisfy { $0.isHexDigit || $0 == "-" }

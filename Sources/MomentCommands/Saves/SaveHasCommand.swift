@@ -11,8 +11,8 @@ struct SaveHasCommand: LookCommand {
 
     @OptionGroup var host: HostOptions
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -15,8 +15,8 @@ struct SaveXMLCommand: LookCommand {
 
     var access: AccessMode { secure ? .readWrite : .readOnly }
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

@@ -14,8 +14,8 @@ struct SnapshotListCommand: LookCommand {
     @Flag(help: "Only those without a parent.")
     var roots = false
 
-    func perform(
-        on executor: some MomentHost,
+    func look(
+        on executor: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {

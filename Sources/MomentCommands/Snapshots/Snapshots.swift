@@ -23,7 +23,7 @@ enum Snapshots: MomentFamily {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: SnapshotFilterOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> [String] {
         try await executor.snapshots(of: domain, listing: listing, matching: filter.filter)
     }
@@ -31,14 +31,14 @@ enum Snapshots: MomentFamily {
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String? {
         try await executor.snapshotParent(of: domain, name: name)
     }
 
     static func tree(
         of domain: DomainReference,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> MomentTree {
         try await executor.snapshotTree(of: domain)
     }
@@ -48,7 +48,7 @@ enum Snapshots: MomentFamily {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some MomentHost
+        on executor: some InspectableHost
     ) async throws(ExecutorError) -> String {
         try await executor.snapshotDescription(of: domain, name: name, secure: secure)
     }

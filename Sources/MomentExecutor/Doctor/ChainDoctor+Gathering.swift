@@ -46,7 +46,7 @@ extension ChainDoctor {
     func checkpoints(
         of domain: DomainReference,
         isActive: Bool,
-        on host: some MomentHost
+        on host: some InspectableHost
     ) async throws(ExecutorError) -> [ChainFacts.Checkpoint] {
         let anyOrder = CheckpointFilter(topological: false)
         let names = try await host.checkpoints(of: domain, listing: .all, matching: anyOrder)
@@ -88,8 +88,9 @@ extension ChainDoctor {
     }
 
     /// The files that snapshots name.
-    func snapshotPaths(of domain: DomainReference, on host: some MomentHost) async throws(ExecutorError) -> Set<String>
-    {
+    func snapshotPaths(of domain: DomainReference, on host: some InspectableHost) async throws(ExecutorError) -> Set<
+        String
+    > {
         var paths: Set<String> = []
         let names = try await host.snapshots(
             of: domain,
@@ -107,7 +108,7 @@ extension ChainDoctor {
     /// The backup that runs.
     func job(
         of domain: DomainReference,
-        on host: some MomentHost
+        on host: some InspectableHost
     ) async throws(ExecutorError) -> ChainFacts.RunningBackup? {
         guard let job = try await host.jobs(of: domain).first(where: { $0.operation == .backup }) else { return nil }
         var backup = ChainFacts.RunningBackup(job: job)

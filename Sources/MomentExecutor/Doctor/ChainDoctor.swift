@@ -36,7 +36,7 @@ public struct ChainDoctor: Sendable {
     }
 
     /// Gathers the facts.
-    public func examine(on host: some MomentHost) async throws(ExecutorError) -> ChainFacts {
+    public func examine(on host: some InspectableHost) async throws(ExecutorError) -> ChainFacts {
         let summary = try await host.summary(of: domain)
         let reference = summary.identity.reference
         var facts = ChainFacts(

@@ -40,8 +40,8 @@ struct MomentDiffTests {
 
     @Test("these ask for the same", arguments: alike)
     func same(first: String, second: String) throws {
-        #expect(MomentDiff.differences(try document(first), try document(second)) == [])
-        #expect(MomentDiff.differences(try document(second), try document(first)) == [])
+        #expect(MomentDiff.differences(between: try document(first), and: try document(second)) == [])
+        #expect(MomentDiff.differences(between: try document(second), and: try document(first)) == [])
     }
 
     private static let unlike: [(String, String, String)] = [
@@ -75,14 +75,17 @@ struct MomentDiffTests {
 
     @Test("these differ in one thing", arguments: unlike)
     func different(first: String, second: String, path: String) throws {
-        let found = MomentDiff.differences(try document(first), try document(second))
+        let found = MomentDiff.differences(between: try document(first), and: try document(second))
         #expect(found.map(\.path) == [path])
         #expect(found.allSatisfy { !$0.message.isEmpty })
     }
 
     @Test("two kinds of document differ")
     func kinds() throws {
-        let found = MomentDiff.differences(try document("<domainbackup/>"), try document("<domainsnapshot/>"))
+        let found = MomentDiff.differences(
+            between: try document("<domainbackup/>"),
+            and: try document("<domainsnapshot/>")
+        )
         #expect(found.map(\.path) == ["/"])
     }
 
@@ -94,8 +97,8 @@ struct MomentDiffTests {
         let long = try document(
             "<domaincheckpoint><name>c</name><disks><disk name='/i/a.qcow2'/></disks></domaincheckpoint>"
         )
-        #expect(MomentDiff.differences(short, long) != [])
-        #expect(MomentDiff.differences(short, long, alignedFor: submission) == [])
+        #expect(MomentDiff.differences(between: short, and: long) != [])
+        #expect(MomentDiff.differences(between: short, and: long, alignedFor: submission) == [])
     }
 
     private func document(_ text: String) throws -> XMLDocument { try #require(XMLParser().parse(text).document) }

@@ -33,7 +33,7 @@ struct FillPropertyTests {
             if !Self.printsInvalid(effective) {
                 #expect(try Self.grammars.findings(in: filled, release: release) == [], "seed \(seed)")
             }
-            let changes = MomentDiff.differences(document, filled).filter { $0.first != nil }
+            let changes = MomentDiff.differences(between: document, and: filled).filter { $0.first != nil }
             #expect(changes.filter { !Self.isReplaced($0.path) } == [], "seed \(seed)")
             #expect(!first.summary.isEmpty)
         }
