@@ -14,18 +14,18 @@ public final class Grammar: Sendable {
     ///   - resolver: gives the documents that `include` and `externalRef` refer to
     /// - Throws: ``GrammarError`` with everything that is wrong with the grammar
     public init(_ document: XMLDocument, resolver: some GrammarResolver = NoReferences()) throws(GrammarError) {
-        let reader = SchemaReader(resolver: resolver)
+        var reader = SchemaReader(resolver: resolver)
         let root = reader.readMain(document)
         // Patterns built from what could not be read would only add consequences.
         if !reader.findings.isEmpty { throw GrammarError(findings: reader.findings) }
-        let compiler = PatternCompiler(reader)
-        let start = compiler.compile(root)
-        if !reader.findings.isEmpty { throw GrammarError(findings: reader.findings) }
         let place = reader.nodes[root].place
-        Restrictions.checkStart(compiler.table, start) { reader.report(place, "7.1.5", $0) }
+        var compiler = PatternCompiler(reader)
+        let start = compiler.compile(root)
+        if !compiler.findings.isEmpty { throw GrammarError(findings: compiler.findings) }
+        Restrictions.checkStart(compiler.table, start) { compiler.report(place, "7.1.5", $0) }
         var checker = ContentChecker(compiler, place: place)
         checker.check(start)
-        if !reader.findings.isEmpty { throw GrammarError(findings: reader.findings) }
+        if !checker.findings.isEmpty { throw GrammarError(findings: checker.findings) }
         compiled = CompiledGrammar(compiler, start: start)
     }
 }

@@ -1,9 +1,10 @@
+import Diagnostics
 import XMLTree
 
 /// The restrictions that look at how patterns stand side by side: repeated and combined attributes (7.1.2 and 7.3), string sequences
 /// (7.2) and interleaves (7.4).
 struct ContentChecker {
-    private let compiler: PatternCompiler
+    private(set) var compiler: PatternCompiler
     private let table: PatternTable
     // What is known of each pattern, by its number.
     private var contentTypes: [ContentType??]
@@ -24,15 +25,18 @@ struct ContentChecker {
         }
     }
 
-    init(_ compiler: PatternCompiler, place: SchemaPlace) {
-        self.compiler = compiler
+    init(_ compiler: consuming PatternCompiler, place: SchemaPlace) {
         table = compiler.table
         self.place = place
         contentTypes = Array(repeating: nil, count: table.count)
         attributes = Array(repeating: nil, count: table.count)
         sizes = Array(repeating: 0, count: table.count)
         elements = Array(repeating: nil, count: table.count)
+        self.compiler = compiler
     }
+
+    /// What is wrong with the grammar.
+    var findings: [Diagnostic] { compiler.findings }
 
     /// Checks everything that can be reached from the start.
     mutating func check(_ start: PatternID) {
@@ -63,8 +67,8 @@ struct ContentChecker {
         }
     }
 
-    private func report(_ pattern: PatternID, _ section: String, _ message: String) {
-        compiler.reader.report(compiler.place(of: pattern) ?? place, section, message)
+    private mutating func report(_ pattern: PatternID, _ section: String, _ message: String) {
+        compiler.report(compiler.place(of: pattern) ?? place, section, message)
     }
 
     /// How many parts the content of one element may have once its definitions are written out.

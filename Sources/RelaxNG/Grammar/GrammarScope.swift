@@ -32,24 +32,24 @@ final class GrammarScope {
         var startIsUsed = false
     }
 
-    init(_ syntax: GrammarSyntax, number: Int, parent: GrammarScope?, reader: SchemaReader) {
+    init(_ syntax: GrammarSyntax, number: Int, parent: GrammarScope?, reader: inout SchemaReader) {
         self.number = number
         self.parent = parent
         place = syntax.place
-        add(syntax.components, hidden: [], reader)
+        add(syntax.components, hidden: [], &reader)
     }
 
-    private func add(_ components: [GrammarSyntax.Component], hidden: [Overrides], _ reader: SchemaReader) {
+    private func add(_ components: [GrammarSyntax.Component], hidden: [Overrides], _ reader: inout SchemaReader) {
         for component in components {
             switch component {
             case .define(let name, let combine, let body, let place):
-                if !isHidden(name, hidden) { define(name, combine, body, place, reader) }
+                if !isHidden(name, hidden) { define(name, combine, body, place, &reader) }
             case .include(let grammar, let overrides, let place):
                 let mine = Overrides()
                 for case .define(let name, _, _, _) in overrides {
                     if let name { mine.names[name] = false } else { mine.hasStart = true }
                 }
-                add(grammar.components, hidden: [mine] + hidden, reader)
+                add(grammar.components, hidden: [mine] + hidden, &reader)
                 for (name, isUsed) in mine.names.sorted(by: { $0.key < $1.key }) where !isUsed {
                     let text = reader.definitionNames[Int(name)]
                     reader.report(place, "4.7", "'\(text)' replaces nothing: the included grammar does not define it")
@@ -57,7 +57,7 @@ final class GrammarScope {
                 if mine.hasStart, !mine.startIsUsed {
                     reader.report(place, "4.7", "the start replaces nothing: the included grammar has none")
                 }
-                add(overrides, hidden: hidden, reader)
+                add(overrides, hidden: hidden, &reader)
             }
         }
     }
@@ -82,7 +82,7 @@ final class GrammarScope {
         _ combine: GrammarSyntax.Combine?,
         _ body: Int,
         _ place: SchemaPlace,
-        _ reader: SchemaReader
+        _ reader: inout SchemaReader
     ) {
         let known = name.map { definitions[$0] } ?? start
         let definition = known ?? Definition(name: name, place: place)

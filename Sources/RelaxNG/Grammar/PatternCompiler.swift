@@ -1,8 +1,10 @@
+import Diagnostics
+
 /// Turns what was read into hash-consed patterns (sections 4.12 to 4.21).
 ///
 /// Contents of elements are built from a queue, so the depth of recursion is that of what is written between two elements.
-final class PatternCompiler {
-    let reader: SchemaReader
+struct PatternCompiler {
+    private(set) var reader: SchemaReader
     var table = PatternTable()
     var declarations: [ElementDeclaration] = []
     /// The node each pattern was first built from.
@@ -26,10 +28,18 @@ final class PatternCompiler {
         let scope: Int
     }
 
-    init(_ reader: SchemaReader) { self.reader = reader }
+    init(_ reader: consuming SchemaReader) { self.reader = reader }
+
+    /// What is wrong with the grammar.
+    var findings: [Diagnostic] { reader.findings }
+
+    /// Adds to what is wrong.
+    mutating func report(_ place: SchemaPlace, _ section: String, _ message: String) {
+        reader.report(place, section, message)
+    }
 
     /// Builds a whole grammar and gives the pattern of its start.
-    func compile(_ root: Int) -> PatternID {
+    mutating func compile(_ root: Int) -> PatternID {
         let start = build(root, nil)
         var next = 0
         while next < queue.count {
@@ -46,7 +56,7 @@ final class PatternCompiler {
         return reader.nodes[Int(origins[Int(pattern)])].place
     }
 
-    private func note(_ pattern: PatternID, _ node: Int) {
+    private mutating func note(_ pattern: PatternID, _ node: Int) {
         while origins.count < table.count { origins.append(-1) }
         if origins[Int(pattern)] < 0 { origins[Int(pattern)] = Int32(node) }
         if reader.nodes[node].hasLabel, let label = reader.labels[node] { labels[pattern] = label }
@@ -56,13 +66,13 @@ final class PatternCompiler {
         reader.children[node.first..<node.first + node.count]
     }
 
-    private func built(_ node: SyntaxNode, _ scope: GrammarScope?) -> [PatternID] {
+    private mutating func built(_ node: SyntaxNode, _ scope: GrammarScope?) -> [PatternID] {
         parts(node).map { build(Int($0), scope) }
     }
 
-    private func group(_ node: SyntaxNode, _ scope: GrammarScope?) -> PatternID { table.group(built(node, scope)) }
+    private mutating func group(_ node: SyntaxNode, _ scope: GrammarScope?) -> PatternID { table.group(built(node, scope)) }
 
-    private func build(_ node: Int, _ scope: GrammarScope?) -> PatternID {
+    private mutating func build(_ node: Int, _ scope: GrammarScope?) -> PatternID {
         depth += 1
         defer { depth -= 1 }
         let syntax = reader.nodes[node]
@@ -75,7 +85,7 @@ final class PatternCompiler {
         return pattern
     }
 
-    private func pattern(_ node: Int, _ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func pattern(_ node: Int, _ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         switch syntax.kind {
         case .empty: return .empty
         case .text: return .text
@@ -103,20 +113,20 @@ final class PatternCompiler {
         }
     }
 
-    private func list(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func list(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         let content = group(syntax, scope)
         Restrictions.checkList(table, content) { reader.report(syntax.place, "7.1.3", $0) }
         return table.list(content)
     }
 
-    private func data(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func data(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         guard syntax.except >= 0 else { return table.data(syntax.index, except: .notAllowed) }
         let except = build(syntax.except, scope)
         Restrictions.checkDataExcept(table, except) { reader.report(syntax.place, "7.1.4", $0) }
         return table.data(syntax.index, except: except)
     }
 
-    private func attribute(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func attribute(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         let content = syntax.count == 0 ? .text : group(syntax, scope)
         let isInfinite = reader.nameClasses.isInfinite(syntax.index)
         Restrictions.checkAttribute(table, content, isInfinite: isInfinite) { section, message in
@@ -125,7 +135,7 @@ final class PatternCompiler {
         return table.attribute(syntax.index, isInfinite: isInfinite, content)
     }
 
-    private func element(_ node: Int, _ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func element(_ node: Int, _ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         let key = ScopeKey(node: node, scope: scope?.number ?? -1)
         if let number = declarationNumbers[key] { return table.element(number) }
         let number = UInt32(declarations.count)
@@ -135,14 +145,14 @@ final class PatternCompiler {
         return table.element(number)
     }
 
-    private func grammar(_ node: Int, _ syntax: SyntaxNode, _ parent: GrammarScope?) -> PatternID {
+    private mutating func grammar(_ node: Int, _ syntax: SyntaxNode, _ parent: GrammarScope?) -> PatternID {
         let key = ScopeKey(node: node, scope: parent?.number ?? -1)
         let scope: GrammarScope
         if let number = scopeNumbers[key] {
             scope = scopes[number]
         } else {
             let grammar = reader.grammars[Int(syntax.index)]
-            scope = GrammarScope(grammar, number: scopes.count, parent: parent, reader: reader)
+            scope = GrammarScope(grammar, number: scopes.count, parent: parent, reader: &reader)
             scopeNumbers[key] = scopes.count
             scopes.append(scope)
         }
@@ -153,7 +163,7 @@ final class PatternCompiler {
         return pattern(of: start, scope, syntax.place)
     }
 
-    private func reference(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+    private mutating func reference(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         let name = reader.definitionNames[Int(syntax.index)]
         guard let scope else {
             reader.report(syntax.place, "4.18", "'\(name)' is referred to outside of any grammar")
@@ -166,7 +176,7 @@ final class PatternCompiler {
         return pattern(of: definition, scope, syntax.place)
     }
 
-    private func pattern(of definition: GrammarScope.Definition, _ scope: GrammarScope, _ place: SchemaPlace)
+    private mutating func pattern(of definition: GrammarScope.Definition, _ scope: GrammarScope, _ place: SchemaPlace)
         -> PatternID
     {
         if let pattern = definition.pattern { return pattern }
@@ -190,7 +200,7 @@ final class PatternCompiler {
     }
 
     /// Definitions nobody refers to are no part of the grammar, but what they refer to must exist all the same (section 4.18).
-    private func checkUnusedReferences() {
+    private mutating func checkUnusedReferences() {
         for scope in scopes {
             for definition in scope.ordered where definition.pattern == nil {
                 for body in definition.bodies { checkReferences(body, scope) }
@@ -198,7 +208,7 @@ final class PatternCompiler {
         }
     }
 
-    private func checkReferences(_ node: Int, _ scope: GrammarScope) {
+    private mutating func checkReferences(_ node: Int, _ scope: GrammarScope) {
         var stack = [node]
         while let next = stack.popLast() {
             let syntax = reader.nodes[next]

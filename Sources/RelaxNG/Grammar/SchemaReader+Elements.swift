@@ -20,7 +20,7 @@ extension SchemaReader {
     private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
 
     /// Reads an element's attributes and finds its children; nil, after saying so, if it is none of RELAX NG's.
-    func item(_ node: Int, _ document: Int, _ outer: SchemaContext) -> SchemaItem? {
+    mutating func item(_ node: Int, _ document: Int, _ outer: SchemaContext) -> SchemaItem? {
         let schema = documents[document]
         let storage = schema.storage
         let record = storage.nodes[node]
@@ -52,7 +52,7 @@ extension SchemaReader {
     }
 
     /// Takes an attribute's value; false if there can be no such attribute.
-    private func take(_ attribute: SchemaAttribute, _ value: String, _ item: inout SchemaItem) -> Bool {
+    private mutating func take(_ attribute: SchemaAttribute, _ value: String, _ item: inout SchemaItem) -> Bool {
         switch (attribute, item.kind) {
         case (.ns, _):
             item.context.namespace = value
@@ -80,7 +80,7 @@ extension SchemaReader {
         return true
     }
 
-    private func readChildren(
+    private mutating func readChildren(
         _ node: Int,
         _ record: TreeStorage.Node,
         _ schema: SchemaDocument,
@@ -111,7 +111,7 @@ extension SchemaReader {
     func text(_ item: SchemaItem) -> String { documents[item.place.document].view(item.place.node).text }
 
     /// A required attribute's value.
-    func required(_ value: String?, _ name: String, _ item: SchemaItem) -> String {
+    mutating func required(_ value: String?, _ name: String, _ item: SchemaItem) -> String {
         if let value { return value }
         report(item.place, "3", "'\(item.kind.rawValue)' needs an attribute '\(name)'")
         return ""

@@ -1,6 +1,6 @@
 extension SchemaReader {
     /// Reads a `grammar` element.
-    func readGrammar(_ node: Int, _ document: Int, _ context: SchemaContext) -> GrammarSyntax {
+    mutating func readGrammar(_ node: Int, _ document: Int, _ context: SchemaContext) -> GrammarSyntax {
         let grammar = GrammarSyntax(place: SchemaPlace(document: document, node: node))
         guard let item = item(node, document, context) else { return grammar }
         grammar.components = components(item, isOverride: false)
@@ -8,7 +8,7 @@ extension SchemaReader {
     }
 
     /// The components of a `grammar`, `div` or `include`.
-    private func components(_ parent: SchemaItem, isOverride: Bool) -> [GrammarSyntax.Component] {
+    private mutating func components(_ parent: SchemaItem, isOverride: Bool) -> [GrammarSyntax.Component] {
         var components: [GrammarSyntax.Component] = []
         for part in parent.parts {
             guard let item = item(part, parent.place.document, parent.context) else { continue }
@@ -27,7 +27,7 @@ extension SchemaReader {
         return components
     }
 
-    private func readDefinition(_ item: SchemaItem) -> GrammarSyntax.Component {
+    private mutating func readDefinition(_ item: SchemaItem) -> GrammarSyntax.Component {
         var combine: GrammarSyntax.Combine?
         if let text = item.combine {
             combine = GrammarSyntax.Combine(rawValue: text)

@@ -4,7 +4,7 @@ extension SchemaReader {
     /// The name class of a `name` attribute or of a name class element (sections 4.8 to 4.10).
     ///
     /// - Returns: the class, and how many of the element's parts it took
-    func nameClass(of item: SchemaItem) -> (UInt32, taken: Int) {
+    mutating func nameClass(of item: SchemaItem) -> (UInt32, taken: Int) {
         let isAttribute = item.kind == .attribute
         if let name = item.name {
             let unprefixed = isAttribute ? item.ownNamespace ?? "" : item.context.namespace
@@ -27,7 +27,7 @@ extension SchemaReader {
         var nsName = true
     }
 
-    private func readNameClass(_ node: Int, _ document: Int, _ context: SchemaContext, _ limits: Limits) -> UInt32 {
+    private mutating func readNameClass(_ node: Int, _ document: Int, _ context: SchemaContext, _ limits: Limits) -> UInt32 {
         guard let item = item(node, document, context) else { return nameClasses.add(.choice([])) }
         switch item.kind {
         case .name: return singleName(text(item).trimmed, item.context.namespace, item.place)
@@ -49,7 +49,7 @@ extension SchemaReader {
         }
     }
 
-    private func excepted(_ item: SchemaItem, _ limits: Limits) -> [UInt32] {
+    private mutating func excepted(_ item: SchemaItem, _ limits: Limits) -> [UInt32] {
         if item.parts.count > 1 { report(item.place, "3", "'\(item.kind.rawValue)' can have one 'except' only") }
         guard let first = item.parts.first,
             let except = self.item(first, item.place.document, item.context)
@@ -62,7 +62,7 @@ extension SchemaReader {
         return except.parts.map { readNameClass($0, item.place.document, except.context, limits) }
     }
 
-    private func singleName(_ text: String, _ unprefixed: String, _ place: SchemaPlace) -> UInt32 {
+    private mutating func singleName(_ text: String, _ unprefixed: String, _ place: SchemaPlace) -> UInt32 {
         if XMLCharacters.isNCName(text) {
             return nameClasses.add(.name(symbols.symbol(XMLName(text, namespace: unprefixed))))
         }
@@ -79,7 +79,7 @@ extension SchemaReader {
     }
 
     /// Attributes cannot be namespace declarations (section 4.16).
-    private func checkAttributeName(_ number: UInt32, _ place: SchemaPlace) {
+    private mutating func checkAttributeName(_ number: UInt32, _ place: SchemaPlace) {
         let declarations = "http://www.w3.org/2000/xmlns"
         switch nameClasses.classes[Int(number)] {
         case .name(let symbol):

@@ -1,6 +1,6 @@
 extension SchemaReader {
     /// Reads a pattern element and all below it.
-    func readPattern(_ node: Int, _ document: Int, _ context: SchemaContext) -> Int {
+    mutating func readPattern(_ node: Int, _ document: Int, _ context: SchemaContext) -> Int {
         let place = SchemaPlace(document: document, node: node)
         guard let item = item(node, document, context) else { return add(.notAllowed, place) }
         switch item.kind {
@@ -33,32 +33,32 @@ extension SchemaReader {
         }
     }
 
-    private func patterns(_ item: SchemaItem, from start: Int = 0) -> [Int] {
+    private mutating func patterns(_ item: SchemaItem, from start: Int = 0) -> [Int] {
         item.parts.dropFirst(start).map { readPattern($0, item.place.document, item.context) }
     }
 
-    func expectNoParts(_ item: SchemaItem) {
+    mutating func expectNoParts(_ item: SchemaItem) {
         if !item.parts.isEmpty { report(item.place, "3", "'\(item.kind.rawValue)' must be empty") }
     }
 
-    private func readLeaf(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+    private mutating func readLeaf(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
         expectNoParts(item)
         return add(kind, item.place)
     }
 
-    private func readSequence(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+    private mutating func readSequence(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
         if item.parts.isEmpty { report(item.place, "3", "'\(item.kind.rawValue)' needs at least one pattern") }
         return add(kind, item.place, patterns(item))
     }
 
-    private func readElement(_ item: SchemaItem) -> Int {
+    private mutating func readElement(_ item: SchemaItem) -> Int {
         let (name, taken) = nameClass(of: item)
         let parts = patterns(item, from: taken)
         if parts.isEmpty { report(item.place, "3", "'element' needs a pattern for its content") }
         return add(.element, item.place, index: name, parts)
     }
 
-    private func readAttributePattern(_ item: SchemaItem) -> Int {
+    private mutating func readAttributePattern(_ item: SchemaItem) -> Int {
         let (name, taken) = nameClass(of: item)
         if item.parts.count > taken + 1 {
             report(item.place, "3", "'attribute' can have one pattern only")
@@ -66,7 +66,7 @@ extension SchemaReader {
         return add(.attribute, item.place, index: name, patterns(item, from: taken))
     }
 
-    private func readReference(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+    private mutating func readReference(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
         expectNoParts(item)
         let name = required(item.name, "name", item)
         if item.name != nil, !XMLCharacters.isNCName(name) {
@@ -76,7 +76,7 @@ extension SchemaReader {
     }
 
     /// Which type an element names (sections 4.3, 4.4 and 4.16).
-    private func type(_ item: SchemaItem, _ name: String, _ library: String) -> BuiltinType? {
+    private mutating func type(_ item: SchemaItem, _ name: String, _ library: String) -> BuiltinType? {
         if let type = DatatypeCompiler.type(name, library: library) { return type }
         if !DatatypeCompiler.isKnown(library: library) {
             report(item.place, "4.16", "the datatype library '\(library)' is not known here")
@@ -86,7 +86,7 @@ extension SchemaReader {
         return nil
     }
 
-    private func readValue(_ item: SchemaItem) -> Int {
+    private mutating func readValue(_ item: SchemaItem) -> Int {
         let text = text(item)
         let type =
             item.type == nil ? .relaxToken : self.type(item, item.type ?? "", item.context.library)
@@ -105,7 +105,7 @@ extension SchemaReader {
         return add(.value, item.place, index: value(GrammarValue(type: type, value: parsed, text: text)))
     }
 
-    private func readData(_ item: SchemaItem) -> Int {
+    private mutating func readData(_ item: SchemaItem) -> Int {
         let name = required(item.type, "type", item)
         guard let type = type(item, name, item.context.library) else { return add(.notAllowed, item.place) }
         var except = -1
@@ -121,23 +121,28 @@ extension SchemaReader {
             default: report(child.place, "3", "'data' cannot hold '\(child.kind.rawValue)' here")
             }
         }
-        let key = DatatypeKey(type: type, parameters: parameters.flatMap { [$0.0.name ?? "", $0.1] })
-        let number = datatype(key) {
-            var datatype = Datatype(type)
-            for (child, text) in parameters {
-                do throws(RegexError) {
-                    try compiler.apply(required(child.name, "name", child), text, to: &datatype)
-                } catch {
-                    report(child.place, "4.16", error.message)
-                    return nil
-                }
-            }
-            return datatype
-        }
+        let number = datatype(type, parameters)
         let node = add(.data, item.place, index: number ?? 0)
         if number == nil { nodes[node].kind = .notAllowed }
         nodes[node].except = except
         if let label = item.label { self.label(node, label) }
         return node
+    }
+
+    /// The number of a datatype with parameters; nil, after saying so, where they are wrong.
+    private mutating func datatype(_ type: BuiltinType, _ parameters: [(SchemaItem, String)]) -> UInt32? {
+        let key = DatatypeKey(type: type, parameters: parameters.flatMap { [$0.0.name ?? "", $0.1] })
+        if let number = knownDatatype(key) { return number }
+        var datatype = Datatype(type)
+        for (item, text) in parameters {
+            let name = required(item.name, "name", item)
+            do throws(RegexError) {
+                try compiler.apply(name, text, to: &datatype)
+            } catch {
+                report(item.place, "4.16", error.message)
+                return nil
+            }
+        }
+        return add(datatype, key)
     }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 import XMLTree
 
 /// Reads grammar documents into ``SyntaxNode``s: the syntax of section 3 and what sections 4.1 to 4.16 do to it.
-final class SchemaReader {
+struct SchemaReader {
     private let resolver: any GrammarResolver
     var documents: [SchemaDocument] = []
     var nodes: [SyntaxNode] = []
@@ -45,7 +45,7 @@ final class SchemaReader {
     // MARK: Documents
 
     /// Reads the grammar's main document and gives the node of its pattern.
-    func readMain(_ document: XMLDocument) -> Int {
+    mutating func readMain(_ document: XMLDocument) -> Int {
         let uri = document.source?.name ?? ""
         documents.append(SchemaDocument(document, uri: uri))
         documentNumbers[uri] = 0
@@ -55,7 +55,7 @@ final class SchemaReader {
     }
 
     /// The number of the document behind a reference, or nil after saying why there is none.
-    private func document(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int? {
+    private mutating func document(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int? {
         let section = documents[place.document].elements[nameIndex(place)] == .include ? "4.7" : "4.6"
         if href.contains("#") {
             report(place, "4.5", "'\(href)' has a fragment, but only whole documents can be referred to")
@@ -88,7 +88,7 @@ final class SchemaReader {
     }
 
     /// The grammar that an include refers to.
-    func includedGrammar(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> GrammarSyntax? {
+    mutating func includedGrammar(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> GrammarSyntax? {
         guard let number = document(href, context, place) else { return nil }
         let document = documents[number]
         let key = DocumentKey(uri: document.uri, namespace: context.namespace)
@@ -107,7 +107,7 @@ final class SchemaReader {
     }
 
     /// The pattern that an externalRef refers to.
-    func externalPattern(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int {
+    mutating func externalPattern(_ href: String, _ context: SchemaContext, _ place: SchemaPlace) -> Int {
         guard let number = document(href, context, place) else { return add(.notAllowed, place) }
         let document = documents[number]
         let key = DocumentKey(uri: document.uri, namespace: context.namespace)
@@ -126,7 +126,7 @@ final class SchemaReader {
 
     // MARK: Findings
 
-    func report(_ place: SchemaPlace, _ section: String, _ message: String, code: Diagnostic.Code = .incorrectGrammar) {
+    mutating func report(_ place: SchemaPlace, _ section: String, _ message: String, code: Diagnostic.Code = .incorrectGrammar) {
         guard findings.count < Self.maximumFindings else { return }
         let element = documents[place.document].view(place.node)
         let sentence = "\(message) (RELAX NG \(section))"
@@ -135,36 +135,37 @@ final class SchemaReader {
 
     // MARK: Numbers
 
-    func add(_ kind: SyntaxNode.Kind, _ place: SchemaPlace, index: UInt32 = 0, _ parts: [Int] = []) -> Int {
+    mutating func add(_ kind: SyntaxNode.Kind, _ place: SchemaPlace, index: UInt32 = 0, _ parts: [Int] = []) -> Int {
         let first = children.count
         for part in parts { children.append(Int32(part)) }
         nodes.append(SyntaxNode(kind: kind, place: place, first: first, count: parts.count, index: index))
         return nodes.count - 1
     }
 
-    func label(_ node: Int, _ phrase: String) {
+    mutating func label(_ node: Int, _ phrase: String) {
         labels[node] = phrase
         nodes[node].hasLabel = true
     }
 
-    func definition(_ name: String) -> UInt32 {
+    mutating func definition(_ name: String) -> UInt32 {
         if let number = definitionNumbers[name] { return number }
         definitionNames.append(name)
         definitionNumbers[name] = UInt32(definitionNames.count - 1)
         return UInt32(definitionNames.count - 1)
     }
 
-    func value(_ value: GrammarValue) -> UInt32 {
+    mutating func value(_ value: GrammarValue) -> UInt32 {
         if let number = valueNumbers[value] { return number }
         values.append(value)
         valueNumbers[value] = UInt32(values.count - 1)
         return UInt32(values.count - 1)
     }
 
-    /// The number of a datatype; equal types with equal parameters share one.
-    func datatype(_ key: DatatypeKey, _ make: () -> Datatype?) -> UInt32? {
-        if let number = datatypeNumbers[key] { return number }
-        guard let datatype = make() else { return nil }
+    /// The number of a datatype that is known by its key: equal types with equal parameters share one.
+    func knownDatatype(_ key: DatatypeKey) -> UInt32? { datatypeNumbers[key] }
+
+    /// Adds a datatype under its key.
+    mutating func add(_ datatype: Datatype, _ key: DatatypeKey) -> UInt32 {
         datatypes.append(datatype)
         datatypeNumbers[key] = UInt32(datatypes.count - 1)
         return UInt32(datatypes.count - 1)
