@@ -70,7 +70,9 @@ struct PatternCompiler {
         parts(node).map { build(Int($0), scope) }
     }
 
-    private mutating func group(_ node: SyntaxNode, _ scope: GrammarScope?) -> PatternID { table.group(built(node, scope)) }
+    private mutating func group(_ node: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
+        table.group(built(node, scope))
+    }
 
     private mutating func build(_ node: Int, _ scope: GrammarScope?) -> PatternID {
         depth += 1

@@ -27,7 +27,9 @@ extension SchemaReader {
         var nsName = true
     }
 
-    private mutating func readNameClass(_ node: Int, _ document: Int, _ context: SchemaContext, _ limits: Limits) -> UInt32 {
+    private mutating func readNameClass(_ node: Int, _ document: Int, _ context: SchemaContext, _ limits: Limits)
+        -> UInt32
+    {
         guard let item = item(node, document, context) else { return nameClasses.add(.choice([])) }
         switch item.kind {
         case .name: return singleName(text(item).trimmed, item.context.namespace, item.place)

@@ -126,7 +126,12 @@ struct SchemaReader {
 
     // MARK: Findings
 
-    mutating func report(_ place: SchemaPlace, _ section: String, _ message: String, code: Diagnostic.Code = .incorrectGrammar) {
+    mutating func report(
+        _ place: SchemaPlace,
+        _ section: String,
+        _ message: String,
+        code: Diagnostic.Code = .incorrectGrammar
+    ) {
         guard findings.count < Self.maximumFindings else { return }
         let element = documents[place.document].view(place.node)
         let sentence = "\(message) (RELAX NG \(section))"
