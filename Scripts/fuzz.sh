@@ -2,8 +2,9 @@
 # Feeds the targets of Fuzz/ with mutated samples, one after the other. Exit 0: nothing found; 1: something was, and is kept below .build-fuzz/finds.
 #
 #   Scripts/fuzz.sh [SECONDS [TARGET ...]]   SECONDS in all, 60 by default; all targets by default
+#   FUZZ_RUNS=20000 Scripts/fuzz.sh          so many inputs a target, the same ones each time: for a gate, which judges the change and not the dice
 #
-# What grew in earlier runs (.build-fuzz/corpus) is built upon. FUZZ_SANITIZER=address builds with AddressSanitizer.
+# What grew in earlier runs (.build-fuzz/corpus) is built upon, except with FUZZ_RUNS. FUZZ_SANITIZER=address builds with AddressSanitizer.
 # A find is turned into a test of the module it is in, then mended; run one alone by FUZZ_TARGET=target .build-fuzz/fuzz FILE.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,23 +16,32 @@ program=$(Scripts/build-fuzzers.sh ${FUZZ_SANITIZER:+"$FUZZ_SANITIZER"} | tail -
 each=$((seconds / $#))
 [ "$each" -gt 0 ] || each=1
 work=.build-fuzz
-# A trap must reach libFuzzer, which keeps the input.
-export SWIFT_BACKTRACE=enable=no
-export FUZZ_DICTIONARY="$PWD/$work/dictionary"
 mkdir -p "$work/finds"
 Scripts/write-fuzz-seeds.py "$work/seeds" "$work/dictionary"
+# A trap must reach libFuzzer, which keeps the input. The same hashes each time make the same run of the same inputs.
+export SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1
+export FUZZ_DICTIONARY="$PWD/$work/dictionary"
 
 status=0
 for target in "$@"; do
-    corpus=$work/corpus/$target
     log=$work/$target.log
+    corpus=$work/corpus/$target
+    limit=-max_total_time=$each
+    if [ -n "${FUZZ_RUNS:-}" ]; then
+        corpus=$work/corpus-of-runs/$target
+        rm -rf "$corpus"
+        limit="-runs=$FUZZ_RUNS -seed=1"
+    fi
     mkdir -p "$corpus"
-    FUZZ_TARGET=$target "$program" -max_total_time="$each" -timeout=20 -rss_limit_mb=3072 -max_len=16384 -dict="$work/dictionary" \
+    begin=$(date +%s)
+    # Leaks are for the tests under LeakSanitizer (Scripts/run-sanitizers.sh) to find: looking for them after an input takes long.
+    # shellcheck disable=SC2086 # a list
+    FUZZ_TARGET=$target "$program" $limit -timeout=60 -rss_limit_mb=3072 -max_len=16384 -detect_leaks=0 -dict="$work/dictionary" \
         -artifact_prefix="$work/finds/$target-" -print_final_stats=1 "$corpus" "$work/seeds/$target" >"$log" 2>&1 || {
         status=1
         grep -E 'found:|Fatal error|ERROR|SUMMARY|Test unit written' "$log" >&2 || tail -n 20 "$log" >&2
     }
     count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-    echo "$target: ${count:-0} executions in $each s, $(find "$corpus" -type f | wc -l) inputs kept"
+    echo "$target: ${count:-0} executions in $(($(date +%s) - begin)) s, $(find "$corpus" -type f | wc -l) inputs kept"
 done
 exit $status
