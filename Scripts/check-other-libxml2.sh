@@ -43,11 +43,11 @@ if [ ! -e "$prefix/lib/pkgconfig/libexslt.pc" ]; then
     build libxml2
     build libxslt --without-crypto
 fi
-export LD_LIBRARY_PATH="$prefix/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 echo "libxml2 $(pkg-config --modversion libxml-2.0), libxslt $(pkg-config --modversion libxslt)"
 
 scratch=$work/swift-$release
-swift build --scratch-path "$scratch" --build-tests
+# The place of the libraries is part of what is built, as tests start the command with no environment at all.
+swift build --scratch-path "$scratch" --build-tests -Xlinker -rpath -Xlinker "$prefix/lib"
 command=$(swift build --scratch-path "$scratch" --show-bin-path)/virtmoment
 # Proof that nothing below runs with the system's library.
 for library in libxml2 libxslt; do

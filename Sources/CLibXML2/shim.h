@@ -41,7 +41,12 @@ static inline xmlParserCtxtPtr vmxml_parser_new(vmxml_report report) {
     xmlParserCtxtPtr context = xmlNewParserCtxt();
     if (context == NULL) return NULL;
     /* The declared encoding is passed over: the bytes were decoded before. */
-    xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC
+#if LIBXML_VERSION < 21300
+                                   /* From 2.13 on these keep errors from the handler, too. */
+                                   | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+#endif
+    );
     memset(context->sax, 0, sizeof *context->sax);
     context->sax->initialized = XML_SAX2_MAGIC;
     context->sax->_private = (void *)report;
