@@ -106,7 +106,8 @@ extension LiveTests {
                 try FileManager.default.createDirectory(at: fixed, withIntermediateDirectories: true)
                 try Tool.run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", fixed.path)
                 defer {
-                    _ = try? Tool.run("umount", fixed.path)
+                    // Now, though QEMU may not have let go of an image yet.
+                    _ = try? Tool.run("umount", "--lazy", fixed.path)
                     try? FileManager.default.removeItem(at: fixed)
                 }
                 // An image that somebody has made beforehand is not ours to remove.
