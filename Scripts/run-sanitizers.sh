@@ -6,5 +6,5 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:?address or thread}
 filter=${2:-.}
-export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1 suppressions=$PWD/Scripts/thread-sanitizer.supp}"
 exec swift test --sanitize "$kind" --scratch-path ".build-$kind" --filter "$filter"

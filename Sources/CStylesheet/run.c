@@ -151,9 +151,11 @@ static int set_parameters(vmx_run *run, xsltTransformContextPtr transform) {
 
 /* How a run that was not stopped by a limit ended. */
 static int outcome(performance *it, xsltTransformContextPtr transform, xmlDocPtr result) {
+    /* The watchdog may be setting it. */
+    xsltTransformState state = __atomic_load_n(&transform->state, __ATOMIC_RELAXED);
     if (it->job->errors > 0) return VMX_FAILED;
-    if (transform->state == XSLT_STATE_STOPPED) return VMX_TERMINATED;
-    if (transform->state == XSLT_STATE_ERROR || result == NULL) return VMX_FAILED;
+    if (state == XSLT_STATE_STOPPED) return VMX_TERMINATED;
+    if (state == XSLT_STATE_ERROR || result == NULL) return VMX_FAILED;
     if (atomic_load(&it->job->stopped) != VMX_DONE) return VMX_FAILED;
     if (vmx_hand_over(result, it->limits->output, it->receiver)) return VMX_DONE;
     if (!save(it->run, result)) return it->run->overflow ? VMX_LIMIT_OUTPUT : VMX_NO_MEMORY;
