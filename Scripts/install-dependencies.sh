@@ -8,7 +8,7 @@ set -eu
 build="libxml2-dev libxslt1-dev pkg-config python3"
 # Python makes the released command small (loosen-archives.py). The second judges (jing, xmllint, xsltproc, libvirt's schemas), libvirt itself with QEMU, and the tools the tests look things up with.
 test="jing libxml2-utils xsltproc libvirt0 libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu libvirt-dev
-    qemu-system-x86 qemu-utils libnbd-bin python3-libvirt python3-lxml python3-jsonschema python3-pip gcc libc6-dev binutils"
+    qemu-system-x86 qemu-utils libnbd-bin nbdkit python3-libvirt python3-lxml python3-jsonschema python3-pip gcc libc6-dev binutils"
 
 case "${1:-build}" in
 build) wanted=$build ;;

@@ -74,29 +74,50 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
 
     private func delete(_ name: String, _ cleanup: inout BackupCleanup) async {
         do throws(ExecutorError) {
-            if try await executor.summary(of: domain).state.isActive {
-                try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
-            } else {
-                // QEMU has put the bitmaps into the images when it ended, where libvirt does not reach them.
-                let doctor = ChainDoctor(of: domain, images: images, files: nil)
-                let facts = try await doctor.examine(on: executor)
-                let places = facts.disks.compactMap { facts.place(name, on: $0.target) }
-                try await doctor.perform(
-                    ChainRepair(.drop(checkpoint: name, bitmaps: places)),
-                    on: executor,
-                    knowing: facts
-                )
-                if let unseen = facts.disks.first(where: { $0.images == nil && $0.path != nil }) {
-                    let reason = unseen.failure?.message ?? "its images can't be reached from here"
-                    note(.checkpoint(name), "bitmaps may be left of \(unseen.target): \(reason)", &cleanup)
-                    return
-                }
+            if try await !deleteByHypervisor(name), let unseen = try await deleteFromImages(name) {
+                let reason = unseen.failure?.message ?? "its images can't be reached from here"
+                note(.checkpoint(name), "bitmaps may be left of \(unseen.target): \(reason)", &cleanup)
+                return
             }
             note(.checkpoint(name), &cleanup)
         } catch {
             // Not there: the backup did not get that far.
             if error.code != .noCheckpoint { note(.checkpoint(name), error.message, &cleanup) }
         }
+    }
+
+    /// Has a running domain delete its checkpoint; gives whether it did. A domain that does not run can't.
+    private func deleteByHypervisor(_ name: String) async throws(ExecutorError) -> Bool {
+        guard try await executor.summary(of: domain).state.isActive else { return false }
+        do throws(ExecutorError) {
+            try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            return true
+        } catch {
+            // A guest that ends takes the request down with it, and libvirt says a moment later that it has ended.
+            guard error.code != .noCheckpoint, try await stops() else { throw error }
+            return false
+        }
+    }
+
+    /// Waits for a domain that is ending, a few seconds; gives whether it has ended.
+    private func stops() async throws(ExecutorError) -> Bool {
+        let deadline = ContinuousClock.now + min(bound, .seconds(5))
+        while try await executor.summary(of: domain).state.isActive {
+            if ContinuousClock.now > deadline { return false }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return true
+    }
+
+    /// Takes a checkpoint and its bitmaps out of a domain that does not run: QEMU has put them into the images when it
+    /// ended, where libvirt does not reach them. Gives a disk whose images can't be seen.
+    private func deleteFromImages(_ name: String) async throws(ExecutorError) -> ChainFacts.Disk? {
+        let doctor = ChainDoctor(of: domain, images: images, files: nil)
+        let facts = try await doctor.examine(on: executor)
+        let places = facts.disks.compactMap { facts.place(name, on: $0.target) }
+        let repair = ChainRepair(.drop(checkpoint: name, bitmaps: places))
+        try await doctor.perform(repair, on: executor, knowing: facts)
+        return facts.disks.first { $0.images == nil && $0.path != nil }
     }
 
     /// Lets a guest go on that the backup holds.

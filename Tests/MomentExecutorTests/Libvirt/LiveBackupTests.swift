@@ -176,7 +176,7 @@ extension LiveTests {
 
         @Test("ends: a negative number, a number of nobody's, a push that still runs, an aborted push")
         func ends() async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 256)]) { guest in
+            try await Guest.with([.init(target: "vda", megabytes: 256, isSlow: true)]) { guest in
                 let executor = guest.executor
                 func end(_ number: Int, aborting: Bool = false) async -> ExecutorError.Code? {
                     do {
@@ -198,11 +198,11 @@ extension LiveTests {
                     checkpoint: nil,
                     options: .init()
                 )
-                try Monitor.slowDown(guest)
                 #expect(await end(job.rawValue) == .operationInvalid)
                 #expect(await end(job.rawValue + 1) == .noJob)
                 #expect(try await executor.endBackup(of: guest.reference, job: job, aborting: true) == .aborted)
                 #expect(!FileManager.default.fileExists(atPath: guest.target("vda").path))
+                try guest.storage?.release()
                 _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: executor)
             }
         }

@@ -10,6 +10,8 @@ extension LiveTests {
     @Suite("A lost connection in mid-backup", .requires(.libvirtd, .setpriv), .timeLimit(.minutes(5)))
     struct ConnectionFaults {
         private let host = DaemonHost.shared
+        /// Half a minute's reading.
+        private let slowDisk = Guest.Disk(target: "vda", megabytes: 512, isSlow: true)
         private let checkpoint = BackupCheckpoint(xml: "<domaincheckpoint><name>new</name></domaincheckpoint>")
 
         /// What becomes of the backup after the connection was lost.
@@ -56,28 +58,19 @@ extension LiveTests {
             return task
         }
 
-        /// A push of a guest that runs and is slow. It may be over before it can be slowed down; then once more.
-        private func pushing(
-            _ run: BackupRun,
-            _ guest: Guest,
-            _ speed: String = "1M"
-        ) async throws -> Task<BackupReport, any Error> {
-            var reasons: [String] = []
-            for _ in 0..<10 {
-                let isOver = Lock(false)
-                let task = Task {
-                    defer { isOver.withLock { $0 = true } }
-                    return try await run(on: guest.executor)
-                }
-                while !isOver.withLock({ $0 }) {
-                    do { try Monitor.setSpeed(guest, speed); return task } catch { reasons.append("\(error)") }
-                }
-                if let name = try await task.value.checkpoint {
-                    try await guest.executor.deleteCheckpoint(of: guest.reference, name: name, deletion: .init())
-                }
-                try FileManager.default.removeItem(at: guest.target("vda"))
+        /// A push of a guest with a slow disk, up to the moment in which it runs.
+        private func pushing(_ run: BackupRun, _ guest: Guest) async throws -> Task<BackupReport, any Error> {
+            let isOver = Lock(false)
+            let task = Task {
+                defer { isOver.withLock { $0 = true } }
+                return try await run(on: guest.executor)
             }
-            throw Tool.Failure(description: "every push was over before it could be slowed down: \(Set(reasons))")
+            while try await guest.executor.jobs(of: guest.reference).isEmpty {
+                guard !isOver.withLock({ $0 }) else {
+                    throw Tool.Failure(description: "the push never ran: \(await task.result)")
+                }
+            }
+            return task
         }
 
         private func failure(of task: Task<BackupReport, any Error>) async throws -> BackupFailure {
@@ -128,7 +121,7 @@ extension LiveTests {
 
         @Test("the daemon is killed and started again while a push runs", arguments: Aftermath.allCases)
         func daemonKilledInPush(aftermath: Aftermath) async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 512)], on: host) { guest in
+            try await Guest.with([slowDisk], on: host) { guest in
                 let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"), checkpoint: checkpoint)
                 let task = try await pushing(run, guest)
                 await host.kill()
@@ -140,7 +133,7 @@ extension LiveTests {
                 let executor = try await host.connect()
                 switch aftermath {
                 case .finished:
-                    try Monitor.setSpeed(guest, "0")
+                    try guest.storage?.release()
                     let report = try await run.resume(traces, on: executor)
                     #expect(report.targetsAreReleased && report.checkpoint == "new")
                     let bytes = try Data(contentsOf: guest.target("vda"))
@@ -149,6 +142,7 @@ extension LiveTests {
                 case .takenBack:
                     let cleanup = await run.undo(traces, on: executor)
                     #expect(cleanup.left == [:])
+                    try guest.storage?.release()
                     try await expectNothingLeft(guest, on: executor)
                 }
                 await executor.close()
@@ -157,10 +151,11 @@ extension LiveTests {
 
         @Test("a push that ends while no daemon is there is found done")
         func endedUnwatched() async throws {
-            try await Guest.with([.init(target: "vda", megabytes: 512)], on: host) { guest in
+            try await Guest.with([slowDisk], on: host) { guest in
                 let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"))
-                let task = try await pushing(run, guest, "128M")
+                let task = try await pushing(run, guest)
                 await host.kill()
+                try guest.storage?.release()
                 let traces = try #require(try await failure(of: task).traces)
                 // QEMU goes on alone, but keeps the image until somebody asks for the job's end.
                 var status = stat()

@@ -6,30 +6,14 @@ import Testing
 
 @Suite("What an executor logs")
 struct LoggingTests {
-    /// Keeps what it is told.
-    private struct Keeper: LogHandler {
-        let lines: Lock<[String]>
-        var logLevel: Logger.Level
-        var metadata: Logger.Metadata = [:]
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
+    private func logger(_ lines: Lock<[String]>, _ level: Logger.Level) -> Logger {
+        ListeningLog.logger(level) { event in
             let fields = (event.metadata ?? [:]).filter { $0.key != "milliseconds" }
                 .map { "\($0.key)=\($0.value)" }.sorted()
             let isTimed = event.metadata?["milliseconds"] != nil
-            lines.withLock { lines in
-                let words = ["\(event.level)", "\(event.message)"] + fields + (isTimed ? ["timed"] : [])
-                lines.append(words.joined(separator: " "))
-            }
+            let words = ["\(event.level)", "\(event.message)"] + fields + (isTimed ? ["timed"] : [])
+            lines.withLock { $0.append(words.joined(separator: " ")) }
         }
-    }
-
-    private func logger(_ lines: Lock<[String]>, _ level: Logger.Level) -> Logger {
-        Logger(label: "test") { _ in Keeper(lines: lines, logLevel: level) }
     }
 
     @Test("each request with its domain, how long it took and what came of it, at debug", .requires(.qemuDriver))

@@ -11,12 +11,16 @@ struct Guest: Sendable {
     let disks: [Disk]
     /// Whether it has a port for an agent, which is served by a ``GuestAgent``.
     var hasAgentPort = false
+    /// What is below its slow disk.
+    var storage: SlowStorage?
 
     /// A disk: its target and its image.
     struct Disk: Sendable {
         var target: String
         var format = "qcow2"
         var megabytes = 8
+        /// Whether its bytes are read at 16 MiB a second until the guest's ``Guest/storage`` is released.
+        var isSlow = false
     }
 
     var reference: DomainReference { .name(name) }
@@ -86,7 +90,7 @@ struct Guest: Sendable {
         guest.hasAgentPort = hasAgentPort
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (index, disk) in disks.enumerated() {
-            try guest.fill(disk, seed: UInt64(index + 1))
+            guest.storage = try guest.fill(disk, seed: UInt64(index + 1)) ?? guest.storage
         }
         try host.give(directory)
         _ = try await executor.define(xml: guest.definition())
@@ -112,6 +116,7 @@ struct Guest: Sendable {
             options: [.managedSave, .snapshotsMetadata, .checkpointsMetadata]
         )
         try? FileManager.default.removeItem(at: directory)
+        guest.storage?.stop()
         return try result.get()
     }
 
@@ -134,14 +139,10 @@ struct Guest: Sendable {
             UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) ?? 0
         }
         sector += [UInt8](repeating: 0, count: 510 - sector.count) + [0x55, 0xAA]
-        let raw = directory.appending(path: "writer.raw")
-        defer { try? FileManager.default.removeItem(at: raw) }
-        // The noise behind it stays: what is overwritten has to be something that takes room elsewhere.
-        try Tool.run("qemu-img", "convert", "-f", "qcow2", "-O", "raw", image("vda").path, raw.path)
-        let file = try FileHandle(forWritingTo: raw)
-        try file.write(contentsOf: Data(sector))
-        try file.close()
-        try Tool.run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.path, image("vda").path)
+        let file = host.root.appending(path: "\(name).sector")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(sector).write(to: file)
+        try Tool.run("qemu-io", "-f", "qcow2", "-c", "write -s \(file.path) 0 512", image("vda").path)
     }
 
     /// Kills the guest's process, as the kernel would.
@@ -159,8 +160,8 @@ struct Guest: Sendable {
     }
 
     /// Fills an image with bytes that repeat nowhere, so that a byte in the wrong place shows: noise, each 4 KiB of
-    /// which begin with their number.
-    private func fill(_ disk: Disk, seed: UInt64) throws {
+    /// which begin with their number. Gives what serves the bytes of a slow one.
+    private func fill(_ disk: Disk, seed: UInt64) throws -> SlowStorage? {
         var state = seed &* 0x9E37_79B9_7F4A_7C15
         var words = (0..<(1 << 17)).map { _ -> UInt64 in
             state ^= state << 13
@@ -168,7 +169,8 @@ struct Guest: Sendable {
             state ^= state << 17
             return state
         }
-        let raw = directory.appending(path: "\(disk.target).raw")
+        // Tests look at what is in the guest's own directory.
+        let raw = host.root.appending(path: "\(name)-\(disk.target)")
         try Data().write(to: raw)
         let file = try FileHandle(forWritingTo: raw)
         for megabyte in 0..<disk.megabytes {
@@ -176,8 +178,15 @@ struct Guest: Sendable {
             try words.withUnsafeBytes { try file.write(contentsOf: Data($0)) }
         }
         try file.close()
-        try Tool.run("qemu-img", "convert", "-f", "raw", "-O", disk.format, raw.path, image(disk.target).path)
-        try FileManager.default.removeItem(at: raw)
+        let image = image(disk.target).path
+        guard disk.isSlow else {
+            try Tool.run("qemu-img", "convert", "-f", "raw", "-O", disk.format, raw.path, image)
+            try FileManager.default.removeItem(at: raw)
+            return nil
+        }
+        let storage = try SlowStorage(of: raw, megabytesPerSecond: 16)
+        try Tool.run("qemu-img", "create", "-f", disk.format, "-b", storage.uri, "-F", "raw", image)
+        return storage
     }
 
     /// The bytes the guest sees in an image that nobody writes.

@@ -19,16 +19,6 @@ struct Monitor {
         guard answer.isEmpty else { throw Tool.Failure(description: "not written: \(answer)") }
     }
 
-    /// Lets a running push of a guest's only disk do no more than a mebibyte a second, so that it is still running at the next line.
-    static func slowDown(_ guest: Guest) throws { try setSpeed(guest, "1M") }
-
-    /// Sets what a running push of a guest's only disk may do in a second, as QEMU writes sizes; 0 for no bound.
-    static func setSpeed(_ guest: Guest, _ speed: String) throws {
-        // One command and not two: QEMU answers slowly while it copies. The name is that of the disk's own node.
-        let answer = try command(guest, "block_job_set_speed backup-vda-libvirt-1-format \(speed)")
-        guard answer.isEmpty else { throw Tool.Failure(description: "no speed was set: \(answer)") }
-    }
-
     /// Takes a bitmap out of the image that is written of a disk, behind libvirt's back.
     static func removeBitmap(_ guest: Guest, disk: String, name: String) throws {
         let nodes = try command(
