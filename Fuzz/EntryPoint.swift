@@ -19,9 +19,13 @@ let chosen: any FuzzTarget.Type = {
     return target
 }()
 
+/// libFuzzer has one thread.
+private nonisolated(unsafe) var heap = Heap()
+
 /// What libFuzzer calls for each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     chosen.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    if heap.isWatched { heap.note() }
     return 0
 }

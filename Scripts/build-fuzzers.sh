@@ -8,11 +8,14 @@ set -eu
 cd "$(dirname "$0")/.."
 scratch=.build-fuzz${1:+-$1}
 sanitizers=fuzzer${1:+,$1}
+# Branches are counted, comparisons are not told: that costs as much as all the rest, and what they would teach (which words matter) is in the dictionary.
+coverage=edge,inline-8bit-counters,pc-table
 libraries="MomentTesting MomentSchemas MomentTemplates"
 for library in $libraries; do
     # The option that swift build has for it would instrument just the same, and then fail to link the plugins' tools.
     swift build --scratch-path "$scratch" --configuration release --target "$library" \
-        -Xswiftc "-sanitize=$sanitizers" -Xcc -fsanitize=fuzzer-no-link ${1:+-Xcc "-fsanitize=$1"}
+        -Xswiftc "-sanitize=$sanitizers" -Xswiftc "-sanitize-coverage=$coverage" \
+        -Xcc "-fsanitize-coverage=$coverage" ${1:+-Xcc "-fsanitize=$1"}
 done
 products=$(swift build --scratch-path "$scratch" --configuration release --show-bin-path)
 objects=
@@ -20,7 +23,7 @@ for folder in XMLTree Diagnostics LibXML RelaxNG DomainMoments LocalFiles CEmbed
     objects="$objects $(find "$products/$folder.build" -name '*.o' | tr '\n' ' ')"
 done
 # shellcheck disable=SC2046,SC2086 # lists
-swiftc -O -parse-as-library -swift-version 6 -sanitize="$sanitizers" -module-name Fuzz -I "$products/Modules" \
+swiftc -O -parse-as-library -swift-version 6 -sanitize="$sanitizers" -sanitize-coverage="$coverage" -module-name Fuzz -I "$products/Modules" \
     -Xcc -fmodule-map-file="$PWD/Sources/CLibXML2/module.modulemap" \
     -Xcc -fmodule-map-file="$PWD/Sources/CLibXSLT/module.modulemap" \
     -Xcc -fmodule-map-file="$products/CEmbedded.build/module.modulemap" \

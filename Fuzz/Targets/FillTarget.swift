@@ -6,10 +6,10 @@ import XMLTree
 
 /// The rules judge any document for any domain, the same twice; what is accepted has an effect that is a document.
 ///
-/// A `<domain>` is what default documents are submitted for; any other document is submitted for domains kept here. The release, the state and the
-/// flags come from the input's length and sum, so that each input always means the same.
+/// A `<domain>` is what one of the default documents is submitted for; any other document is submitted for domains kept here. The release, the state and the
+/// flags come from the input's length and sum, so that each input always means the same. What the grammar has against an invalid document is found out
+/// for one of sixteen; for the others the rules are told no more than that there is something.
 enum FillTarget: FuzzTarget {
-    private static let store = GrammarStore()
     private static let domains: [DomainDescription] = FuzzDomains.all.compactMap {
         XMLParser().parse($0).document.map { DomainDescription($0.root) }
     }
@@ -23,13 +23,33 @@ enum FillTarget: FuzzTarget {
         let sum = bytes.reduce(bytes.count) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
         if document.root.name.localName == "domain" {
             let domain = DomainDescription(document.root)
-            for document in defaults { judge(document, for: domain, sum) }
+            judge(defaults[sum % defaults.count], for: domain, sum / defaults.count, asksReasons: true)
         } else {
-            judge(document, for: domains[sum % domains.count], sum / domains.count)
+            let asksReasons = Share(of: bytes).isOne(in: 16)
+            judge(document, for: domains[sum % domains.count], sum / domains.count, asksReasons: asksReasons)
         }
     }
 
-    private static func judge(_ document: XMLDocument, for domain: DomainDescription, _ choice: Int) {
+    private static func schemaFindings(
+        _ document: XMLDocument,
+        _ release: Release,
+        asksReasons: Bool
+    ) -> [Diagnostic] {
+        do throws(GrammarFailure) {
+            guard try Schemas.isValid(document, release) == false else { return [] }
+            guard asksReasons else { return [Diagnostic("no-value", layer: .schema, message: "invalid", range: nil)] }
+            return try Schemas.store.findings(in: document, release: release) ?? []
+        } catch {
+            found("the built-in grammar can't be used: \(error)")
+        }
+    }
+
+    private static func judge(
+        _ document: XMLDocument,
+        for domain: DomainDescription,
+        _ choice: Int,
+        asksReasons: Bool
+    ) {
         var context = DomainContext(domain, state: [.running, .paused, .shutoff][choice % 3])
         if choice & 8 != 0 { context.checkpoints = [ExistingMoment("monday"), ExistingMoment("tuesday")] }
         if choice & 16 != 0 { context.snapshots = [ExistingMoment("monday")] }
@@ -43,10 +63,10 @@ enum FillTarget: FuzzTarget {
             let flags = APIFlag.known(for: kind).sorted { $0.rawValue < $1.rawValue }
             if !flags.isEmpty { submission.flags = [flags[choice % flags.count], flags[(choice >> 4) % flags.count]] }
         }
-        let schemaFindings = (try? store.findings(in: document, release: submission.release)) ?? nil
+        let schemaFindings = schemaFindings(document, submission.release, asksReasons: asksReasons)
         let preflight = Preflight(submission)
-        let verdict = preflight.verdict(on: document, schemaFindings: schemaFindings ?? [])
-        let again = preflight.verdict(on: document, schemaFindings: schemaFindings ?? [])
+        let verdict = preflight.verdict(on: document, schemaFindings: schemaFindings)
+        let again = preflight.verdict(on: document, schemaFindings: schemaFindings)
         expect(verdict.outcome == again.outcome && verdict.findings == again.findings, "two verdicts on one document")
         expect(verdict.effective == again.effective, "two effects of one document")
         guard verdict.isAccepted, let effective = verdict.effective else { return }

@@ -39,7 +39,8 @@ struct SurroundingsTests {
         for environment in [
             "LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=C.UTF-8", "LC_ALL=de_DE.ISO-8859-1", "LANG= LC_ALL=",
             "-u LANG -u LC_ALL",
-            "-u HOME", "HOME=/nonexistent", "-i", "-i LC_ALL=tr_TR.UTF-8",
+            "-u HOME", "HOME=/nonexistent", "-i \(BuiltCommand.sanitizerOptions)",
+            "-i \(BuiltCommand.sanitizerOptions) LC_ALL=tr_TR.UTF-8",
         ] {
             let run = try BuiltCommand("env \(environment) $V \(command)", in: directory.path)
             #expect(run.status == plain.status, "\(environment)")

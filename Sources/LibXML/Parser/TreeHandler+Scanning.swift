@@ -95,26 +95,15 @@ extension TreeHandler {
         }
     }
 
-    /// Appends what a reference stands for; libxml2 has seen that it is one of the five entities or a character.
+    /// Appends what a reference stands for: one of the five entities or a character, if libxml2 has seen it.
+    ///
+    /// It may not have: it tells of a start tag up to where a mistake is, and the source goes on behind that. Then the document is refused, and what is
+    /// appended does not matter.
     private mutating func decodeReference(_ start: Int, _ end: Int) -> Int {
         var at = start + 1
-        if base[at] == UInt8(ascii: "#") {
-            at += 1
-            let isHexadecimal = base[at] == UInt8(ascii: "x")
-            if isHexadecimal { at += 1 }
-            var value: UInt32 = 0
-            while at < end, base[at] != UInt8(ascii: ";") {
-                let byte = base[at]
-                let digit = UInt32(
-                    byte <= UInt8(ascii: "9") ? byte - UInt8(ascii: "0") : (byte & 0x5F) - UInt8(ascii: "A") + 10
-                )
-                value = min(value, 0x110000) * (isHexadecimal ? 16 : 10) + digit
-                at += 1
-            }
-            extra.append(contentsOf: UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") ?? .init())
-            return min(at + 1, end)
-        }
+        guard at + 1 < end else { return end }
         switch (base[at], base[at + 1]) {
+        case (UInt8(ascii: "#"), _): extra.append(contentsOf: UTF8.encode(character(at + 1, end)) ?? .init())
         case (UInt8(ascii: "l"), _): extra.append(UInt8(ascii: "<"))
         case (UInt8(ascii: "g"), _): extra.append(UInt8(ascii: ">"))
         case (UInt8(ascii: "q"), _): extra.append(UInt8(ascii: "\""))
@@ -123,6 +112,28 @@ extension TreeHandler {
         }
         while at < end, base[at] != UInt8(ascii: ";") { at += 1 }
         return min(at + 1, end)
+    }
+
+    /// The character of a number that begins at an offset, with an `x` before hexadecimal ones.
+    private func character(_ start: Int, _ end: Int) -> Unicode.Scalar {
+        var at = start
+        let isHexadecimal = base[at] == UInt8(ascii: "x")
+        if isHexadecimal { at += 1 }
+        var value: UInt32 = 0
+        while at < end, let digit = digit(base[at]) {
+            value = min(value, 0x110000) * (isHexadecimal ? 16 : 10) + digit
+            at += 1
+        }
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
+    }
+
+    private func digit(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
+        default: nil
+        }
     }
 
     // MARK: Bytes

@@ -15,6 +15,11 @@ struct BuiltCommand {
         ?? URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(path: "virtmoment")
         .path
 
+    /// What `env -i` is to keep: a sanitizer's options are none of the command's surroundings.
+    static let sanitizerOptions = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"]
+        .compactMap { name in ProcessInfo.processInfo.environment[name].map { "\(name)='\($0)'" } }
+        .joined(separator: " ")
+
     /// Runs a shell command in which `$V` is the command.
     ///
     /// - Parameter directory: where it runs
@@ -25,15 +30,18 @@ struct BuiltCommand {
         process.arguments = ["-c", script]
         process.currentDirectoryURL = URL(filePath: directory)
         process.environment = ProcessInfo.processInfo.environment.merging(["V": Self.path]) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
+        // One pipe is emptied while the command runs; a second one might be full before it is that one's turn.
+        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let output = Pipe()
         process.standardOutput = output
-        process.standardError = errors
+        process.standardError = try FileHandle(forWritingTo: file)
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        // Standard error is short; standard output may fill its pipe, so it is emptied first.
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
+        let complaints = try Data(contentsOf: file)
         self.output = String(decoding: bytes, as: UTF8.self)
         self.errors = String(decoding: complaints, as: UTF8.self)
         status = process.terminationStatus
