@@ -185,7 +185,10 @@ if Context.environment["VIRTMOMENT_RELEASE"] != nil {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Xfrontend", "-O"])]
     }
     // Before the toolchain's own, so that these are taken.
-    let loosened = ["FoundationEssentials", "_FoundationCollections", "swift_StringProcessing", "swift_RegexParser"]
+    let loosened = [
+        "FoundationEssentials", "_FoundationCollections", "swift_StringProcessing", "swift_RegexParser",
+        "swiftDispatch", "swiftCore",
+    ]
     for target in package.targets where target.name == "virtmoment" {
         let archives = loosened.map { "\(Context.packageDirectory)/.build/loosened/lib\($0).a" }
         target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(archives)]

@@ -6,12 +6,14 @@
 #
 # Swift's flags for a static runtime export every symbol, so that the linker may drop none; this is taken back, and the linker that comes with the
 # toolchain folds equal functions. Relocations are packed, which needs glibc 2.36 (Debian 12) or newer where the command runs. Libraries that
-# are linked in for a few functions are copied so that the linker may drop the rest (loosen-archives.py).
+# are linked in for a few functions are copied so that the linker may drop the rest (loosen-archives.py). Types like [String: Int] are put together by
+# calls instead of being looked up by their names, which takes the runtime through all conformances there are.
 set -eu
 cd "$(dirname "$0")/.."
 export VIRTMOMENT_RELEASE=1
 set -- "${1:-}" --configuration release --static-swift-stdlib --product virtmoment \
     -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
+    -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
     -Xlinker --no-export-dynamic -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs \
     -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld" -Xlinker -z -Xlinker start-stop-gc
 mode=$1

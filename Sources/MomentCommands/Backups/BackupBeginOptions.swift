@@ -46,7 +46,7 @@ struct BackupBeginOptions: ParsableArguments {
     var incremental: Increment?
 
     /// What a backup can be incremental to beyond what its document says.
-    enum Increment: String, CaseIterable, ExpressibleByArgument, Sendable {
+    enum Increment: String, OptionWord, Sendable {
         /// For each disk the newest checkpoint that can be used.
         case newest
     }

@@ -17,7 +17,7 @@ struct DiffCommand: MomentCommand {
     )
 
     /// The formats of the output.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+    enum Format: String, OptionWord {
         case text, json
     }
 

@@ -27,7 +27,7 @@ struct FillCommand: MomentCommand {
     var explain = false
 
     /// The kinds of document, as the contract names them.
-    enum Kind: String, CaseIterable, ExpressibleByArgument {
+    enum Kind: String, OptionWord {
         case backup, checkpoint, snapshot
 
         var kind: MomentDocument.Kind {

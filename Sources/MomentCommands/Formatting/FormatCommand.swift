@@ -14,7 +14,7 @@ struct FormatCommand: ManyFiles {
     )
 
     /// The forms a document can have.
-    enum Form: String, CaseIterable, ExpressibleByArgument {
+    enum Form: String, OptionWord {
         case xml, json
     }
 

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// How an answer of a host is written.
-enum AnswerFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+enum AnswerFormat: String, OptionWord, Sendable {
     /// Lines for people.
     case text
     /// One object a line.

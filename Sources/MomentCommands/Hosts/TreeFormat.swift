@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// The forms that a tree is drawn in.
-enum TreeFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+enum TreeFormat: String, OptionWord, Sendable {
     /// Lines for people.
     case text
     /// One object a line and node, parents first.

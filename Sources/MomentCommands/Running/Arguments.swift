@@ -8,6 +8,6 @@ extension Release: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-extension GrammarEngine: ExpressibleByArgument {}
-extension DomainState: ExpressibleByArgument {}
-extension APIFlag: ExpressibleByArgument {}
+extension GrammarEngine: OptionWord {}
+extension DomainState: OptionWord {}
+extension APIFlag: OptionWord {}

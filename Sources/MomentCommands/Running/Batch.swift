@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -48,7 +47,7 @@ struct Batch: Sendable {
         let size = max(1, min(Self.chunk, inputs.count / (4 * jobs)))
         let chunks = (inputs.count + size - 1) / size
         let taken = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(jobs, chunks)) { _ in
+        Workers.run(min(jobs, chunks)) {
             while true {
                 let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < chunks, state.withLock({ $0.failure == nil }) else { return }

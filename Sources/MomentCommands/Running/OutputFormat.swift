@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 
 /// The formats that findings are written in.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+enum OutputFormat: String, OptionWord, Sendable {
     case text, json, sarif, junit
 
     /// A writer for this format.

@@ -40,13 +40,24 @@ public enum Program {
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        if let split = TrailingFiles(of: arguments),
-            var command = (try? VirtmomentCommand.parseAsRoot(split.arguments)) as? any ManyFiles
-        {
+        if let split = TrailingFiles(of: arguments), var command = named(in: split.arguments) as? any ManyFiles {
             command.files += split.files
             return command
         }
-        return try VirtmomentCommand.parseAsRoot(arguments)
+        return try named(in: arguments) ?? VirtmomentCommand.parseAsRoot(arguments)
+    }
+
+    /// The command that is named, if it can make sense of what stands behind its name.
+    ///
+    /// It parses its arguments as if it were a program of its own: as one of many commands it would have the argument parser look at all of
+    /// them first, which takes longer than checking a small file. Whatever else there is, such as help or a mistake, is for the program.
+    private static func named(in arguments: [String]) -> (any ParsableCommand)? {
+        let path = CommandPath(arguments)
+        guard path.command is any MomentCommand.Type, let command = try? path.command.parseAsRoot(Array(path.rest)),
+            // Help is a command, too.
+            type(of: command) == path.command
+        else { return nil }
+        return command
     }
 
     /// Shows help, the version, a completion script or what is wrong with the arguments, which the argument parser hands over as errors.

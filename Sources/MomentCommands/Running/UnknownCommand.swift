@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import Diagnostics
 
 /// A word that stands where a command's name must, and is none.
@@ -11,24 +10,14 @@ struct UnknownCommand {
 
     /// Looks for one in the program's arguments; nil where every name is a command's.
     init?(in arguments: [String]) {
-        var command: any ParsableCommand.Type = VirtmomentCommand.self
-        var path = [Self.name(of: command)]
-        for word in arguments {
-            let subcommands = command.configuration.subcommands
-            guard !subcommands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
-            guard let next = subcommands.first(where: { Self.name(of: $0) == word }) else {
-                group = path.joined(separator: " ")
-                self.word = word
-                names = subcommands.map(Self.name)
-                return
-            }
-            command = next
-            path.append(word)
+        let path = CommandPath(arguments)
+        guard let word = path.rest.first, !path.subcommands.isEmpty, !word.hasPrefix("-"), word != "help" else {
+            return nil
         }
-        return nil
+        group = path.names.joined(separator: " ")
+        self.word = word
+        names = path.subcommands.map(CommandPath.name)
     }
-
-    private static func name(of command: any ParsableCommand.Type) -> String { command.configuration.commandName ?? "" }
 
     /// What to say of it.
     var message: String {

@@ -48,7 +48,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "An API flag that the document is submitted with; repeat it for more: \(APIFlag.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "An API flag that the document is submitted with; repeat it for more: \(APIFlag.allValueStrings.joined(separator: ", ")).",
             valueName: "name"
         )
     )

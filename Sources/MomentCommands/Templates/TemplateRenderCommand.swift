@@ -87,7 +87,7 @@ struct TemplateRenderCommand: MomentCommand {
     var quiet = false
 
     /// The states a domain can be in.
-    enum TemplateState: String, CaseIterable, ExpressibleByArgument {
+    enum TemplateState: String, OptionWord {
         case running, paused, shutoff
 
         var value: DomainState {

@@ -15,7 +15,7 @@ struct ValidateCommand: ManyFiles {
     )
 
     /// How far a document is checked.
-    enum Level: String, CaseIterable, ExpressibleByArgument {
+    enum Level: String, OptionWord {
         /// The grammar alone.
         case schema
         /// The grammar, then the rules.
