@@ -7,11 +7,12 @@
 # Swift's flags for a static runtime export every symbol, so that the linker may drop none; this is taken back, and the linker that comes with the
 # toolchain folds equal functions. Relocations are packed, which needs glibc 2.36 (Debian 12) or newer where the command runs. Libraries that
 # are linked in for a few functions are copied so that the linker may drop the rest (loosen-archives.py). Types like [String: Int] are put together by
-# calls instead of being looked up by their names, which takes the runtime through all conformances there are.
+# calls instead of being looked up by their names, which takes the runtime through all conformances there are. The C libraries are where the system
+# has them; to look for each beside the command first is a tenth of what starting takes, and not safe.
 set -eu
 cd "$(dirname "$0")/.."
 export VIRTMOMENT_RELEASE=1
-set -- "${1:-}" --configuration release --static-swift-stdlib --product virtmoment \
+set -- "${1:-}" --configuration release --static-swift-stdlib --product virtmoment --disable-local-rpath \
     -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
     -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
     -Xlinker --no-export-dynamic -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs \

@@ -30,6 +30,18 @@ indirect enum CharacterSet: Hashable, Sendable {
         case .difference(let whole, let part): whole.contains(scalar) && !part.contains(scalar)
         }
     }
+
+    /// The ASCII characters in it, found without asking for each of them.
+    var ascii: ASCIISet {
+        switch self {
+        case .range(let low, let high): ASCIISet(low, high)
+        case .category(.decimalNumber): ASCIISet(0x30, 0x39)
+        case .union(let parts): parts.reduce(into: .none) { $0.formUnion($1.ascii) }
+        case .negated(let part): part.ascii.inverted
+        case .difference(let whole, let part): whole.ascii.subtracting(part.ascii)
+        case .category, .nameStart, .nameCharacter: ASCIISet(where: contains)
+        }
+    }
 }
 
 /// A general category of Unicode, or a group of them.

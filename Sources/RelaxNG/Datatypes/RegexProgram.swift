@@ -37,13 +37,18 @@ struct RegexProgram: Sendable {
     }
 
     private mutating func classifyASCII() {
-        for value in UInt8(0)..<128 {
-            let bits = signature(Unicode.Scalar(value))
-            if let known = setsOfClass.firstIndex(of: bits) {
+        let words = (sets.count + 63) / 64
+        var signatures = [UInt64](repeating: 0, count: 128 * words)
+        for (index, set) in sets.enumerated() {
+            for value in set.ascii.values { signatures[value * words + index / 64] |= 1 << UInt64(index % 64) }
+        }
+        for value in 0..<128 {
+            let signature = signatures[value * words..<(value + 1) * words]
+            if let known = setsOfClass.firstIndex(where: { $0.elementsEqual(signature) }) {
                 classOfASCII.append(UInt8(known))
             } else {
                 classOfASCII.append(UInt8(setsOfClass.count))
-                setsOfClass.append(bits)
+                setsOfClass.append(Array(signature))
             }
         }
     }
