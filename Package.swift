@@ -77,13 +77,17 @@ let package = Package(
         ),
         .executableTarget(name: "virtmoment", dependencies: ["MomentCommands"]),
 
-        // libxslt, boxed: the C target turns all it says and does into calls without its types.
+        // libxslt, boxed: the C target turns all it says and does into calls without its types. Its headers are used, and it is loaded when it is
+        // first needed.
         .systemLibrary(
             name: "CLibXSLT",
-            pkgConfig: "libexslt",
             providers: [.apt(["libxslt1-dev"])]
         ),
-        .target(name: "CStylesheet", dependencies: ["CLibXSLT"]),
+        .target(
+            name: "CStylesheet",
+            dependencies: ["CLibXSLT", "CLibXML2"],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]
+        ),
         .target(
             name: "MomentTemplates",
             dependencies: [

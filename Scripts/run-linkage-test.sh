@@ -10,7 +10,7 @@ cp "$(Scripts/build-release.sh --show-path)" "$folder/virtmoment"
 strip "$folder/virtmoment"
 
 ldd "$folder/virtmoment" >"$folder/libraries"
-if grep -E 'libFoundation|libvirt|libswift|not found' "$folder/libraries"; then
+if grep -E 'libFoundation|libvirt|libxslt|libswift|not found' "$folder/libraries"; then
     echo "the command must not be linked with these" >&2
     exit 1
 fi
@@ -24,7 +24,10 @@ if [ "$size" -gt "$limit" ]; then
 fi
 
 cp samples/backup/pull-tcp.xml "$folder/a.xml"
+cp samples/domains/two-disks.xml "$folder/domain.xml"
 (cd "$folder" && env -i ./virtmoment validate a.xml && env -i ./virtmoment format a.xml >b.xml && ./virtmoment validate --quiet b.xml)
+# libxslt is loaded when it is needed.
+(cd "$folder" && env -i ./virtmoment template render push-full --domain domain.xml -p directory=/backup >c.xml && ./virtmoment validate --quiet c.xml)
 # JSON is read and written by Foundation, of which the linker dropped what nobody refers to; errors are told with its types.
 (cd "$folder" && ./virtmoment format --to json a.xml >a.json && ./virtmoment format --from json --to xml a.json | cmp - b.xml &&
     ./virtmoment --experimental-dump-help | grep '"commandName" : "validate"' >/dev/null &&

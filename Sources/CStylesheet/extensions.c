@@ -26,8 +26,6 @@ static int refuse_write(xsltSecurityPrefsPtr preferences, xsltTransformContextPt
 
 static xsltSecurityPrefsPtr preferences;
 
-int vmx_version(void) { return xsltLibxsltVersion; }
-
 /* A function of EXSLT with ours in its place. libxslt has one table of them a process: runs that are not ours get the original. */
 typedef struct {
     const char *name;
@@ -53,8 +51,8 @@ static xmlXPathFunction original(const replacement *table, const xmlChar *name) 
 
 static void replace(replacement *table, const xmlChar *space, xmlXPathFunction ours) {
     for (; table->name; table++) {
-        table->original = xsltExtModuleFunctionLookup(BAD_CAST table->name, space);
-        xsltRegisterExtModuleFunction(BAD_CAST table->name, space, ours);
+        table->original = vmx_xslt.xsltExtModuleFunctionLookup(BAD_CAST table->name, space);
+        vmx_xslt.xsltRegisterExtModuleFunction(BAD_CAST table->name, space, ours);
     }
 }
 
@@ -144,36 +142,42 @@ static void list_items(xmlXPathParserContextPtr parser, int count) {
     valuePush(parser, result);
 }
 
+/* Why nothing can be transformed. */
+static const char *failure;
+
 static void setup(void) {
     xmlInitParser();
     vmx_count_memory();
-    xsltInit();
+    failure = vmx_library_load();
+    if (failure) return;
+    vmx_xslt.xsltInit();
     /* EXSLT without its encryption, and without the extension elements that write files. */
-    exsltCommonRegister();
-    exsltMathRegister();
-    exsltSetsRegister();
-    exsltFuncRegister();
-    exsltStrRegister();
-    exsltDateRegister();
-    exsltDynRegister();
+    vmx_xslt.exsltCommonRegister();
+    vmx_xslt.exsltMathRegister();
+    vmx_xslt.exsltSetsRegister();
+    vmx_xslt.exsltFuncRegister();
+    vmx_xslt.exsltStrRegister();
+    vmx_xslt.exsltDateRegister();
+    vmx_xslt.exsltDynRegister();
     replace(clock_functions, EXSLT_DATE_NAMESPACE, tell_time);
     replace(random_functions, EXSLT_MATH_NAMESPACE, refuse_random);
     replace(cutting_functions, EXSLT_STRINGS_NAMESPACE, cut);
-    xsltRegisterExtModuleFunction(BAD_CAST "list", BAD_CAST VMX_NAMESPACE, list_items);
-    preferences = xsltNewSecurityPrefs();
+    vmx_xslt.xsltRegisterExtModuleFunction(BAD_CAST "list", BAD_CAST VMX_NAMESPACE, list_items);
+    preferences = vmx_xslt.xsltNewSecurityPrefs();
     if (preferences == NULL) return;
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_FILE, refuse_read);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_NETWORK, refuse_read);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_FILE, refuse_write);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, refuse_write);
-    xsltSetSecurityPrefs(preferences, XSLT_SECPREF_CREATE_DIRECTORY, refuse_write);
+    vmx_xslt.xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_FILE, refuse_read);
+    vmx_xslt.xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_NETWORK, refuse_read);
+    vmx_xslt.xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_FILE, refuse_write);
+    vmx_xslt.xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, refuse_write);
+    vmx_xslt.xsltSetSecurityPrefs(preferences, XSLT_SECPREF_CREATE_DIRECTORY, refuse_write);
 }
 
-void vmx_library_setup(void) {
+const char *vmx_library_setup(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, setup);
+    return failure;
 }
 
 void vmx_forbid(xsltTransformContextPtr transform) {
-    if (preferences) xsltSetCtxtSecurityPrefs(preferences, transform);
+    if (preferences) vmx_xslt.xsltSetCtxtSecurityPrefs(preferences, transform);
 }

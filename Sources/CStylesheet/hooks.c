@@ -208,11 +208,11 @@ int vmx_source_of(const vmx_sheet *sheet, const char *name) {
 void vmx_enter(vmx_job *job) {
     pthread_mutex_lock(&lock);
     if (users++ == 0) {
-        host_error = xsltGenericError;
-        host_error_state = xsltGenericErrorContext;
-        host_loader = xsltDocDefaultLoader;
-        xsltSetGenericErrorFunc(NULL, vmx_say);
-        xsltSetLoaderFunc(load);
+        host_error = *vmx_xslt.xsltGenericError;
+        host_error_state = *vmx_xslt.xsltGenericErrorContext;
+        host_loader = *vmx_xslt.xsltDocDefaultLoader;
+        vmx_xslt.xsltSetGenericErrorFunc(NULL, vmx_say);
+        vmx_xslt.xsltSetLoaderFunc(load);
     }
     pthread_mutex_unlock(&lock);
     job->saved_structured = xmlStructuredError;
@@ -231,8 +231,8 @@ void vmx_leave(vmx_job *job) {
     xmlSetGenericErrorFunc(job->saved_generic_state, job->saved_generic);
     pthread_mutex_lock(&lock);
     if (--users == 0) {
-        xsltSetGenericErrorFunc(host_error_state, host_error);
-        xsltSetLoaderFunc(host_loader);
+        vmx_xslt.xsltSetGenericErrorFunc(host_error_state, host_error);
+        vmx_xslt.xsltSetLoaderFunc(host_loader);
     }
     pthread_mutex_unlock(&lock);
 }

@@ -2,7 +2,7 @@
 #define VMX_JOB_H
 
 #include "CStylesheet.h"
-#include "../CLibXSLT/shim.h"
+#include "library.h"
 #include <stdatomic.h>
 
 /* The namespace of our own elements and functions. */
@@ -88,8 +88,8 @@ void vmx_unwatch(vmx_job *job);
 /* stack.c: calls `work` where there is room for deep recursion. */
 int vmx_with_stack(void (*work)(void *), void *argument);
 
-/* extensions.c */
-void vmx_library_setup(void);
+/* extensions.c: makes libxslt ready; NULL, or the reason why it is not. */
+const char *vmx_library_setup(void);
 void vmx_forbid(xsltTransformContextPtr transform);
 
 #endif

@@ -140,8 +140,8 @@ static int set_parameters(vmx_run *run, xsltTransformContextPtr transform) {
     /* The namespace of vm:list(), which only lists need. */
     if (run->lists) xmlXPathRegisterNs(transform->xpathCtxt, BAD_CAST "vm", BAD_CAST VMX_NAMESPACE);
     for (parameter *it = run->parameters; it; it = it->next) {
-        int status = it->is_expression ? xsltEvalOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value)
-                                       : xsltQuoteOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value);
+        int status = it->is_expression ? vmx_xslt.xsltEvalOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value)
+                                       : vmx_xslt.xsltQuoteOneUserParam(transform, BAD_CAST it->name, BAD_CAST it->value);
         if (status < 0) return 0;
     }
     /* libxslt drops the table without freeing it. */
@@ -169,14 +169,14 @@ static void transform_document(performance *it, xsltTransformContextPtr transfor
     transform->maxTemplateVars = it->limits->depth * 16;
     transform->opLimit = it->limits->operations;
     transform->xpathCtxt->opLimit = it->limits->operations;
-    xsltSetTransformErrorFunc(transform, job, vmx_say);
-    xsltSetCtxtParseOptions(transform, XML_PARSE_NONET);
+    vmx_xslt.xsltSetTransformErrorFunc(transform, job, vmx_say);
+    vmx_xslt.xsltSetCtxtParseOptions(transform, XML_PARSE_NONET);
     vmx_forbid(transform);
     job->transform = transform;
     if (vmx_watch(job, it->limits->seconds)) {
         if (set_parameters(it->run, transform)) {
             job->is_armed = 1;
-            result = xsltApplyStylesheetUser(it->run->sheet->style, document, NULL, NULL, NULL, transform);
+            result = vmx_xslt.xsltApplyStylesheetUser(it->run->sheet->style, document, NULL, NULL, NULL, transform);
             job->is_armed = 0;
             it->result = outcome(it, transform, result);
         }
@@ -204,10 +204,10 @@ static void perform(void *argument) {
     vmx_enter(job);
     it->result = VMX_NO_MEMORY;
     document = input->tell ? xmlNewDoc(BAD_CAST "1.0") : vmx_parse(input->bytes, input->count, VMX_INPUT_NAME, NULL);
-    if (document) transform = xsltNewTransformContext(it->run->sheet->style, document);
+    if (document) transform = vmx_xslt.xsltNewTransformContext(it->run->sheet->style, document);
     if (transform) {
         if (input->tell == NULL || told_document(input, document, transform)) transform_document(it, transform, document);
-        xsltFreeTransformContext(transform);
+        vmx_xslt.xsltFreeTransformContext(transform);
     }
     if (document) xmlFreeDoc(document);
     vmx_leave(job);

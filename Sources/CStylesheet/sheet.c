@@ -44,7 +44,7 @@ static void compile(void *argument) {
     vmx_enter(&job);
     document = vmx_source_document(it->sheet, 0, NULL);
     if (document) {
-        style = xsltParseStylesheetDoc(document);
+        style = vmx_xslt.xsltParseStylesheetDoc(document);
         if (style == NULL) xmlFreeDoc(document);
     }
     if (style && style->errors == 0 && job.errors == 0) {
@@ -52,7 +52,7 @@ static void compile(void *argument) {
         it->result = 1;
     } else {
         if (job.errors == 0) vmx_emit(&job, VMX_ERROR, 0, 0, 1, "the stylesheet could not be compiled", NULL, 0);
-        if (style) xsltFreeStylesheet(style);
+        if (style) vmx_xslt.xsltFreeStylesheet(style);
     }
     vmx_leave(&job);
 }
@@ -61,7 +61,13 @@ int vmx_sheet_compile(vmx_sheet *sheet, vmx_report report, void *state) {
     /* Compiling touches tables of the whole process. */
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     compilation it = {sheet, report, state, 0};
+    const char *failure = vmx_library_setup();
     if (sheet->count == 0 || sheet->style) return 0;
+    if (failure) {
+        vmx_job job = {.sheet = sheet, .report = report, .state = state};
+        vmx_emit(&job, VMX_ERROR, 0, 0, 1, failure, NULL, 0);
+        return 0;
+    }
     pthread_mutex_lock(&lock);
     vmx_with_stack(compile, &it);
     pthread_mutex_unlock(&lock);
@@ -70,7 +76,7 @@ int vmx_sheet_compile(vmx_sheet *sheet, vmx_report report, void *state) {
 
 void vmx_sheet_free(vmx_sheet *sheet) {
     if (sheet == NULL) return;
-    if (sheet->style) xsltFreeStylesheet(sheet->style);
+    if (sheet->style) vmx_xslt.xsltFreeStylesheet(sheet->style);
     for (size_t index = 0; index < sheet->count; index++) {
         free(sheet->sources[index].bytes);
         free(sheet->sources[index].links);

@@ -133,7 +133,4 @@ int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limi
 const char *vmx_run_output(const vmx_run *run, size_t *count);
 void vmx_run_free(vmx_run *run);
 
-/* The libxslt this runs with, such as 10135. */
-int vmx_version(void);
-
 #endif
