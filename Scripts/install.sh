@@ -12,7 +12,7 @@ data="$root/share/virtmoment"
 documents="$root/share/doc/virtmoment"
 
 if [ "${1:-}" = --remove ]; then
-    rm -f "$root/bin/virtmoment" "$bash" "$zsh" "$fish" "$manual"/virtmoment.1 "$manual"/virtmoment.*.1
+    rm -f "$root/bin/virtmoment" "$bash" "$zsh" "$fish" "$manual"/virtmoment.1 "$manual"/virtmoment-*.1
     rm -rf "$data" "$documents"
     exit 0
 fi
@@ -21,6 +21,8 @@ virtmoment=$(Scripts/build-release.sh --show-path)
 install -D --mode 755 --strip "$virtmoment" "$root/bin/virtmoment"
 mkdir -p "$(dirname "$bash")" "$(dirname "$zsh")" "$(dirname "$fish")"
 "$virtmoment" --generate-completion-script bash >"$bash"
+# It is read by a shell, and not run.
+sed -i '1{/^#!/d}' "$bash"
 "$virtmoment" --generate-completion-script zsh >"$zsh"
 "$virtmoment" --generate-completion-script fish >"$fish"
 mkdir -p "$manual" "$data/schemas" "$data/templates" "$documents"

@@ -39,14 +39,16 @@ struct HelpTests {
     @Test("each command's manual page has all its options (Scripts/write-manual.sh)", arguments: commands)
     func manual(command: String) async throws {
         let words = command.split(separator: " ").map(String.init)
-        let name = (["virtmoment"] + words).joined(separator: ".")
+        let name = (["virtmoment"] + words).joined(separator: "-")
         let page = try String(contentsOfFile: CommandRun.path("docs/man/\(name).1"), encoding: .utf8)
+        // What programs that make an index of manual pages can read.
+        #expect(page.contains(".Nm \(name)\n.Nd ") && !page.contains(".Nd \""))
         let help = await CommandRun(words + ["--help"]).output
         for option in help.matches(of: #/(?m)^  (?:-[a-z], )?--([a-z-]+)/#) {
             #expect(page.contains("Fl -\(option.output.1)"), "\(name): --\(option.output.1)")
         }
         for subcommand in help.split(separator: "SUBCOMMANDS:").dropFirst().joined().matches(of: #/(?m)^  ([a-z]+)/#) {
-            let file = CommandRun.path("docs/man/\(name).\(subcommand.output.1).1")
+            let file = CommandRun.path("docs/man/\(name)-\(subcommand.output.1).1")
             #expect(FileManager.default.fileExists(atPath: file), "\(file)")
         }
     }

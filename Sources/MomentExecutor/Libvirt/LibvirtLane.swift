@@ -1,5 +1,6 @@
 internal import CLibvirt
 internal import Logging
+internal import Synchronization
 
 /// One thread's use of a connection: requests one after the other, off the cooperative pool.
 ///
@@ -11,6 +12,9 @@ actor LibvirtLane {
     private var session: LibvirtSession?
     private var registration: EventRegistration?
     private var eventRefusal: ExecutorError?
+
+    /// Held while libvirt sets up drivers inside this process, or asks them.
+    private static let setup = Mutex<Void>(())
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -34,7 +38,12 @@ actor LibvirtLane {
         let connect = try library.function(access == .readOnly ? \.virConnectOpenReadOnly : \.virConnectOpen)
         _ = try library.function(\.virConnectClose)
         let another = try library.function(\.virConnectRef)
-        guard let connection = connect(uri) else {
+        // Choosing a host asks each driver, and the one that another thread is setting up for an embedded host crashes
+        // at the question (libvirt 9.0.0).
+        let isInside = uri.map { $0.isEmpty || $0.contains("/embed") } ?? true
+        let opened =
+            isInside ? Self.setup.withLock { _ in Int(bitPattern: connect(uri)) } : Int(bitPattern: connect(uri))
+        guard let connection = OpaquePointer(bitPattern: opened) else {
             throw library.failure(of: access == .readOnly ? "virConnectOpenReadOnly" : "virConnectOpen")
         }
         let session = LibvirtSession(library: library, connection: connection)

@@ -26,6 +26,23 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a host is chosen although another thread opens an embedded one", .requires(.qemu))
+    func chosenBesideEmbedded() async {
+        await #expect(processExitsWith: .success) {
+            let root = "/tmp/vmc-\(ProcessInfo.processInfo.processIdentifier)"
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            await withTaskGroup { group in
+                group.addTask {
+                    let executor = try? await LibvirtExecutor.connect(to: "qemu:///embed?root=\(root)")
+                    await executor?.close()
+                }
+                for _ in 0..<100 {
+                    group.addTask { await (try? LibvirtExecutor.connect(to: nil))?.close() }
+                }
+            }
+        }
+    }
+
     @Test("refuses a NUL in a URI before libvirt would cut it short")
     func null() async {
         await #expect { try await LibvirtExecutor.connect(to: "test:///default\0x") } throws: { error in
