@@ -20,6 +20,8 @@ mkdir -p "$work/finds"
 Scripts/write-fuzz-seeds.py "$work/seeds" "$work/dictionary"
 # A trap must reach libFuzzer, which keeps the input. The same hashes each time make the same run of the same inputs.
 export SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1
+# Leaks are for others to find (Scripts/run-sanitizers.sh, Scripts/check-leaks.sh): looking for them after an input takes long.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 export FUZZ_DICTIONARY="$PWD/$work/dictionary"
 
 status=0
@@ -35,14 +37,13 @@ for target in "$@"; do
     fi
     mkdir -p "$corpus"
     begin=$(date +%s)
-    # Leaks are for the tests under LeakSanitizer (Scripts/run-sanitizers.sh) to find: looking for them after an input takes long.
     # shellcheck disable=SC2086 # a list
     FUZZ_TARGET=$target "$program" $limit -timeout=60 -rss_limit_mb=3072 -max_len=16384 -detect_leaks=0 -dict="$work/dictionary" \
         -artifact_prefix="$work/finds/$target-" -print_final_stats=1 "$corpus" "$work/seeds/$target" >"$log" 2>&1 || {
         status=1
         grep -E 'found:|Fatal error|ERROR|SUMMARY|Test unit written' "$log" >&2 || tail -n 20 "$log" >&2
     }
-    count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
     echo "$target: ${count:-0} executions in $(($(date +%s) - begin)) s, $(find "$corpus" -type f | wc -l) inputs kept"
 done
 exit $status

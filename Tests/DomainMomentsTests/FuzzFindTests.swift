@@ -43,6 +43,15 @@ struct FuzzFindTests {
         "<domainsnapshot><memory snapshot='x'><file/></memory></domainsnapshot>",
         // The number is read, and the element beside it was lost.
         "<domainsnapshot><creationTime><C/>\n0</creationTime></domainsnapshot>",
+        // White space that lays out an instruction was taken for the cookie.
+        """
+        <domainsnapshot><disks><disk type='network'><source protocol='https'><cookies><cookie><?p i?></cookie></cookies></source></disk>\
+        </disks><cow/></domainsnapshot>
+        """,
+        """
+        <domainsnapshot><disks><disk type='network'><source protocol='http'><cookies><cookie name='a'> <!-- c --> </cookie></cookies>\
+        </source></disk></disks></domainsnapshot>
+        """,
         // The label is no text, so it has no field: JSON lost it.
         """
         <domainsnapshot><disks><disk name='vda'><source><seclabel model='dac'><label><x/>0:6</label></seclabel></source></disk></disks>\

@@ -129,7 +129,8 @@ struct ElementReader: ~Copyable, ElementCoder {
     }
 
     mutating func content<Value: ScalarValue>(_ value: Value?, default: Value, _ note: FieldNote) -> Value {
-        guard let value = Value(xmlText: frame.element.text), frame.element.elements.first(where: { _ in true }) == nil
+        guard let value = Value(xmlText: frame.element.valueText),
+            frame.element.elements.first(where: { _ in true }) == nil
         else {
             frame.implied.append(KeptContent.content)
             return `default`
