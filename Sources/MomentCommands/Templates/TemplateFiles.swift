@@ -12,6 +12,12 @@ struct TemplateFiles: Sendable {
     /// A template, or nil where it has errors, which were shown.
     func template(_ name: String) throws(CommandFailure) -> Template? {
         if let template = Template.builtIn(name) { return template }
+        // All that are built in can be compiled, where there is a libxslt.
+        if Template.builtInNames.contains(name) {
+            throw CommandFailure(
+                "template '\(name)' needs libxslt.so.1 and libexslt.so.0, which cannot be loaded (Debian and Ubuntu: install libxslt1.1)"
+            )
+        }
         let bytes: [UInt8]
         if name == "-" {
             bytes = try console.readInput(TemplateFiles.limit)
