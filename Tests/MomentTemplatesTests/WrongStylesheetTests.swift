@@ -143,12 +143,11 @@ import XMLTree
             body: "<xsl:import href=\"»virtmoment:comon.xsl\"/>"
         ),
         Mistake(
-            name: "variables that need each other",
+            name: "variable that needs itself",
             code: .stylesheetFailed,
-            message: "recursive definition of b",
+            message: "recursive definition of a",
             body: """
-                <xsl:variable name="a" select="$b"/>
-                »<xsl:variable name="b" select="$a"/>
+                <xsl:variable name="»a" select="$a"/>
                 <xsl:template match="/"><r><xsl:value-of select="$a"/></r></xsl:template>
                 """
         ),

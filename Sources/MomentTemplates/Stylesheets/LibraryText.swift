@@ -5,6 +5,10 @@ struct LibraryText {
     private let original: String
 
     init(_ text: String) {
+        var text = text
+        // libxml2 says from 2.13 on which function it does not know where it says that one is unknown, and no more before.
+        let unknown = "Unregistered function: "
+        if text.hasPrefix(unknown) { text = "function \(text.dropFirst(unknown.count)) not found" }
         original = text
         var words = ParameterDeclarations.oneLine(text)[...]
         // "xsltFunction : what is wrong", "xmlXPathFunction: what is wrong"

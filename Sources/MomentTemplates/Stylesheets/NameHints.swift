@@ -9,7 +9,9 @@ struct NameHints {
     func nearest(to word: String, in texts: [LibraryText]) -> String? {
         let all = texts.map(\.message).joined(separator: " ").lowercased()
         if all.contains("variable") {
-            return Spelling.nearest(names(of: ["variable", "param", "with-param"]), to: word)
+            let names = names(of: ["variable", "param", "with-param"])
+            // One that is there, and needs itself, is not misspelt.
+            return names.contains(word) ? nil : Spelling.nearest(names, to: word)
         }
         if all.contains("called template") { return Spelling.nearest(names(of: ["template"]), to: word) }
         if all.contains("function") { return Spelling.nearest(NameHints.functions, to: word) }
