@@ -184,7 +184,7 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
 // The command that is handed out (Scripts/build-release.sh) is built for size, but for what works hardest when many files are checked.
 // Flags like these are refused in a package that others depend on, so they are there on request alone.
 if Context.environment["VIRTMOMENT_RELEASE"] != nil {
-    let forSpeed: Set = ["XMLTree", "LibXML"]
+    let forSpeed: Set = ["XMLTree", "LibXML", "RelaxNG", "DomainMoments"]
     for target in package.targets where forSpeed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Xfrontend", "-O"])]
     }

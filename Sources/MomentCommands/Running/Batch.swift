@@ -66,17 +66,21 @@ struct Batch: Sendable {
     }
 
     /// Reports on inputs: those that could not be looked at keep their places.
-    private static func reports(
+    static func reports(
         on inputs: ArraySlice<Result<InputFile, InputFile.Unreadable>>,
         _ examine: ([InputFile]) -> [FileReport]
     ) -> [FileReport] {
-        var examined = examine(inputs.compactMap { try? $0.get() }).makeIterator()
-        return inputs.compactMap { input in
+        var reports: [FileReport] = []
+        var files: [InputFile] = []
+        for input in inputs {
             switch input {
-            case .success: examined.next()
-            case .failure(let error): FileReport(file: error.name, failure: error.reason)
+            case .success(let file): files.append(file)
+            case .failure(let error):
+                reports += examine(files) + [FileReport(file: error.name, failure: error.reason)]
+                files = []
             }
         }
+        return reports + examine(files)
     }
 
     /// Takes a chunk's reports and writes all those whose turn it is.

@@ -21,11 +21,14 @@ struct InputFile: Hashable, Sendable {
 
     /// What the arguments name, directories replaced by the XML files below them.
     ///
+    /// - Parameter trustsNames: takes what is called *.xml for a file; who reads it then looks at ``filesBelow`` where that fails. Asking the
+    ///   system first what each is takes a tenth of the time in which thousands of small files are checked.
     /// - Returns: the files in order, and a failure in the place of whatever could not be looked at
-    static func expand(_ arguments: [String]) -> [Result<InputFile, Unreadable>] {
+    static func expand(_ arguments: [String], trustsNames: Bool = false) -> [Result<InputFile, Unreadable>] {
         var inputs: [Result<InputFile, Unreadable>] = []
+        inputs.reserveCapacity(arguments.count)
         for argument in arguments {
-            if argument == "-" {
+            if argument == "-" || trustsNames && argument.utf8.suffix(4).elementsEqual(".xml".utf8) {
                 inputs.append(.success(InputFile(name: argument)))
                 continue
             }
@@ -42,6 +45,12 @@ struct InputFile: Hashable, Sendable {
             }
         }
         return inputs
+    }
+
+    /// The files below it, where it is a directory.
+    var filesBelow: [Result<InputFile, Unreadable>]? {
+        guard !isStandardInput, (try? LocalFile.kind(of: name)) == .directory else { return nil }
+        return Self.expand([name])
     }
 
     /// Something named that cannot be looked at.

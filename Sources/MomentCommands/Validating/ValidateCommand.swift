@@ -67,7 +67,7 @@ struct ValidateCommand: ManyFiles {
             release: submission.release,
             submission: level == .full ? submission : nil
         )
-        let inputs = InputFile.expand(files)
+        let inputs = InputFile.expand(files, trustsNames: !fix)
         if inputs.isEmpty { console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))") }
         let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
         let writer = quiet ? nil : format.writer(for: console)

@@ -27,6 +27,12 @@ struct Validation: Sendable {
                 size += parsed.source.utf8.count
                 waiting.append(.success(parsed))
             } catch {
+                if let below = file.filesBelow {
+                    reports += self.reports(on: waiting)
+                    (waiting, size) = ([], 0)
+                    reports += Batch.reports(on: below[...]) { self.reports(on: $0, from: console) }
+                    continue
+                }
                 waiting.append(.failure(FileReport.Failed(FileReport(file: file.name, failure: error.description))))
             }
             guard size >= Validation.bytesAtOnce else { continue }
