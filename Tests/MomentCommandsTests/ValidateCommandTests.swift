@@ -66,6 +66,19 @@ struct ValidateCommandTests {
         #expect(run.errors.isEmpty)
     }
 
+    @Test("a directory that is called as a file stands for what is below it, in its place", arguments: [[], ["--fix"]])
+    func directoryNamedAsFile(options: [String]) async throws {
+        let first = try directory.file("1.xml", "<a>")
+        let below = try ["1.xml", "2.xml"].map { try directory.file("2.xml/\($0)", "<a>") }
+        let last = try directory.file("3.xml", "<a>")
+        let run = await CommandRun(["validate", first, "\(directory.path)/2.xml", last] + options)
+        #expect(run.status == .findings)
+        let told = run.output.split(separator: "\n").filter { $0.contains(": error: ") }.map {
+            $0.split(separator: ":")[0]
+        }
+        #expect(told.map(String.init) == [first] + below + [last])
+    }
+
     @Test("a directory without documents: exit code 0, and a word on standard error")
     func nothing() async throws {
         let run = await CommandRun("validate", "--format", "json", directory.path)
