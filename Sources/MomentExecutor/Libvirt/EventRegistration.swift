@@ -3,7 +3,8 @@ internal import CLibvirt
 /// The callbacks of one connection, registered for all its domains.
 struct EventRegistration {
     private var identifiers: [Int32] = []
-    private var hasCloseCallback = false
+    /// The reference of the callback for a lost connection; nil if there is no such callback.
+    private var closeContext: Unmanaged<EventHub>?
 
     /// Registers what the driver offers; one it does not is given in `refusal`.
     init(_ session: LibvirtSession, hub: EventHub, refusal: inout ExecutorError?) {
@@ -25,21 +26,28 @@ struct EventRegistration {
             }
         }
         if let register = try? session.library.function(\.virConnectRegisterCloseCallback) {
+            // Only drivers that talk to a daemon have something to lose. Others forget the callback, say that all went well, and never give a
+            // reference back, so this one is not libvirt's to give.
             let context = Unmanaged.passRetained(hub)
-            hasCloseCallback = register(session.connection, closed, context.toOpaque(), release) == 0
-            // Only drivers that talk to a daemon have something to lose.
-            if !hasCloseCallback { context.release() }
+            if register(session.connection, closed, context.toOpaque(), nil) == 0 {
+                closeContext = context
+            } else {
+                context.release()
+            }
         }
     }
 
-    /// Takes everything back.
-    func end(_ session: LibvirtSession) {
+    /// Takes everything back, once.
+    mutating func end(_ session: LibvirtSession) {
         if let deregister = try? session.library.function(\.virConnectDomainEventDeregisterAny) {
             for identifier in identifiers { _ = deregister(session.connection, identifier) }
         }
-        if hasCloseCallback, let unregister = try? session.library.function(\.virConnectUnregisterCloseCallback) {
+        if let closeContext, let unregister = try? session.library.function(\.virConnectUnregisterCloseCallback) {
+            // It waits for a call that is under way.
             _ = unregister(session.connection, closed)
+            closeContext.release()
         }
+        closeContext = nil
     }
 }
 

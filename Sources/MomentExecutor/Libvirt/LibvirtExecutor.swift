@@ -13,7 +13,7 @@ public final class LibvirtExecutor: MomentHost {
 
     let calls: LibvirtLane
     let control: LibvirtLane
-    let hub: EventHub
+    package let hub: EventHub
     let ledger: JobLedger
     /// The other end, once it was asked: it stays the same as long as the connection does.
     private let otherEnd = Mutex<HostDescription?>(nil)

@@ -16,6 +16,20 @@ struct ConnectionTests {
         await executor.close()
     }
 
+    /// libvirt gives its references back from the thread that waits for events, a moment after the connection ended.
+    @Test("keeps nothing once it is closed, or no longer used", arguments: [true, false])
+    func keepsNothing(isClosed: Bool) async throws {
+        weak var hub: EventHub?
+        do {
+            let executor = try await LibvirtExecutor.connect(to: "test:///default")
+            hub = executor.hub
+            _ = try await executor.summary(of: "test")
+            if isClosed { await executor.close() }
+        }
+        for _ in 0..<1000 where hub != nil { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(hub == nil)
+    }
+
     @Test("fails with libvirt's code and call where no daemon answers")
     func noDaemon() async {
         await #expect {
