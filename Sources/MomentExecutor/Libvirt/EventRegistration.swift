@@ -43,9 +43,8 @@ struct EventRegistration {
             for identifier in identifiers { _ = deregister(session.connection, identifier) }
         }
         if let closeContext, let unregister = try? session.library.function(\.virConnectUnregisterCloseCallback) {
-            // It waits for a call that is under way.
-            _ = unregister(session.connection, closed)
-            closeContext.release()
+            // It waits for a call that is under way. Where it is refused, as on a connection that was just lost, one may still come.
+            if unregister(session.connection, closed) == 0 { closeContext.release() }
         }
         closeContext = nil
     }
