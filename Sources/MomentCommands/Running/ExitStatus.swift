@@ -19,6 +19,12 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     /// The graver of two.
     public func combined(with other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
 
-    /// Ends the process with this code.
-    public func exit() -> Never { Glibc.exit(rawValue) }
+    /// Ends the process with this code, without what libraries do at a regular exit.
+    ///
+    /// After a short run libvirt's driver for embedded hosts may still be looking at this machine's processors, in a thread of its own; libnuma,
+    /// which that thread asks, frees at a regular exit what it answers from.
+    public func exit() -> Never {
+        fflush(nil)
+        _exit(rawValue)
+    }
 }
