@@ -16,8 +16,8 @@ struct ProofTests {
     @Test("name tests that are there, in every row")
     func names() throws {
         var sources = ""
-        for directory in ["Tests/MomentExecutorTests", "Tests/MomentInMemoryTests", "Tests/CLibvirtTests"] {
-            let base = Self.root.appending(path: directory)
+        for directory in ["MomentExecutorTests", "MomentInMemoryTests", "CLibvirtTests", "MomentCommandsTests"] {
+            let base = Self.root.appending(path: "Tests/\(directory)")
             for path in try FileManager.default.subpathsOfDirectory(atPath: base.path)
             where path.hasSuffix("Tests.swift") {
                 sources += try String(contentsOf: base.appending(path: path), encoding: .utf8)
