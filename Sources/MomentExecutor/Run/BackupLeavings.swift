@@ -41,19 +41,18 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
 
     private func end(_ job: Job.ID?, cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
         let what = job.map(BackupUndo.job) ?? .unknownJob
-        let executor = executor
-        let domain = domain
         let answer = await BoundedWait.result(within: bound) { () async -> Result<Job.ID?, ExecutorError> in
             do throws(ExecutorError) {
-                // Where none is known, one of this executor's own is the one: there was none before.
-                let running = try await executor.jobs(of: domain).first {
-                    $0.operation == .backup && (job == nil ? $0.isOurs : $0.id == job)
-                }
-                guard let running else { return .success(nil) }
+                guard let running = try await running(job) else { return .success(nil) }
                 _ = try await executor.endBackup(of: domain, job: running.id, aborting: true)
                 return .success(running.id)
             } catch {
-                return .failure(error)
+                // A push may end by itself in the moment in which it is aborted.
+                do throws(ExecutorError) {
+                    return try await running(job) == nil ? .success(nil) : .failure(error)
+                } catch _ {
+                    return .failure(error)
+                }
             }
         }
         switch answer {
@@ -61,6 +60,13 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
         case .success(nil): break
         case .failure(let error): note(what, error.message, &cleanup)
         case nil: note(what, "it did not end within \(bound)", &cleanup)
+        }
+    }
+
+    /// The job, if it runs. Where none is known, one of this executor's own is the one: there was none before.
+    private func running(_ job: Job.ID?) async throws(ExecutorError) -> Job? {
+        try await executor.jobs(of: domain).first {
+            $0.operation == .backup && (job == nil ? $0.isOurs : $0.id == job)
         }
     }
 

@@ -105,7 +105,10 @@ extension LiveTests {
                     #expect(throws: BackupFailure.self) { try await run(on: guest.executor) }
                 )
                 #expect(failure.cause.call == "virDomainFSThaw" && failure.cause.mayHaveLeftFrozen, "\(failure)")
-                #expect(Array(failure.left.keys) == [.freeze] && failure.undone.contains(.checkpoint("new")))
+                #expect(
+                    Array(failure.left.keys) == [.freeze] && failure.undone.contains(.checkpoint("new")),
+                    "\(failure)"
+                )
                 try await expectNothingLeft(guest)
                 // Whoever comes later thaws them by the traces.
                 agent.behave { _ in .done }
