@@ -10,6 +10,7 @@ import XMLTree
 /// flags come from the input's length and sum, so that each input always means the same. What the grammar has against an invalid document is found out
 /// for one of sixteen; for the others the rules are told no more than that there is something.
 enum FillTarget: FuzzTarget {
+    private static let grammars = GrammarStore()
     private static let domains: [DomainDescription] = FuzzDomains.all.compactMap {
         XMLParser().parse($0).document.map { DomainDescription($0.root) }
     }
@@ -36,9 +37,9 @@ enum FillTarget: FuzzTarget {
         asksReasons: Bool
     ) -> [Diagnostic] {
         do throws(GrammarFailure) {
-            guard try Schemas.isValid(document, release) == false else { return [] }
+            guard try grammars.isValid(document, release: release) == false else { return [] }
             guard asksReasons else { return [Diagnostic("no-value", layer: .schema, message: "invalid", range: nil)] }
-            return try Schemas.store.findings(in: document, release: release) ?? []
+            return try grammars.findings(in: document, release: release) ?? []
         } catch {
             found("the built-in grammar can't be used: \(error)")
         }

@@ -7,6 +7,7 @@ import XMLTree
 ///
 /// All inputs are judged, one of eight of the invalid ones is told its mistakes.
 enum ValidateTarget: FuzzTarget {
+    private static let grammars = GrammarStore()
     private static let names = ["domainbackup", "domaincheckpoint", "domainsnapshot"]
 
     static func run(_ bytes: [UInt8]) {
@@ -15,11 +16,11 @@ enum ValidateTarget: FuzzTarget {
         // One release an input, mostly the newest: what another one says is told apart by validating for it, too.
         let release: Release = number % 4 == 0 ? .baseline : .newest
         do throws(GrammarFailure) {
-            guard let isValid = try Schemas.isValid(document, release) else {
+            guard let isValid = try grammars.isValid(document, release: release) else {
                 expect(!names.contains(document.root.name.localName), "no grammar")
                 return
             }
-            guard isValid || number < 8, let findings = try Schemas.store.findings(in: document, release: release)
+            guard isValid || number < 8, let findings = try grammars.findings(in: document, release: release)
             else { return }
             expect(findings.isEmpty == isValid, "two verdicts: \(findings.map(\.message))")
             for finding in findings {

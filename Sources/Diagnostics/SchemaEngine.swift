@@ -11,4 +11,16 @@ public protocol SchemaEngine: Sendable {
     ///
     /// - Throws: when there is no verdict, such as for a document beyond the engine's means; never for an invalid document
     func validate(_ document: XMLDocument) throws -> [Diagnostic]
+
+    /// Whether a document is valid, with no word on why it is not: many times faster for one that isn't, with an engine that has a way of its own.
+    ///
+    /// - Throws: as ``validate(_:)`` does
+    func isValid(_ document: XMLDocument) throws -> Bool
+}
+
+extension SchemaEngine {
+    /// Whether there are no findings of severity error.
+    public func isValid(_ document: XMLDocument) throws -> Bool {
+        try !validate(document).contains { $0.severity == .error }
+    }
 }

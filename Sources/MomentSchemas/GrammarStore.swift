@@ -101,6 +101,15 @@ public final class GrammarStore: Sendable {
         return ReleaseGate.findings(findings, at: release, later: later)
     }
 
+    /// Whether a document fits its grammar, as of a release, with no word on why it does not: for an invalid one, many times faster than
+    /// ``findings(in:release:)``.
+    ///
+    /// - Returns: nil if the set has no grammar for the document
+    /// - Throws: if the grammar cannot be used, or the engine comes to no verdict; never for an invalid document
+    public func isValid(_ document: XMLDocument, release: Release = .newest) throws(GrammarFailure) -> Bool? {
+        try schema(forRoot: document.root.name.localName, release: release)?.isValid(document)
+    }
+
     /// A place for one grammar. The lock is held while the grammar is compiled, so that no two threads do the same work; once it is
     /// there, nobody takes the lock any more.
     private final class Slot: Sendable {
@@ -141,5 +150,12 @@ public struct CompiledSchema: Sendable {
     /// - Throws: if it comes to no verdict
     func findings(in document: XMLDocument) throws(GrammarFailure) -> [Diagnostic] {
         do { return try engine.validate(document) } catch { throw GrammarFailure("\(engine.name): \(error)") }
+    }
+
+    /// Whether the engine takes a document.
+    ///
+    /// - Throws: if it comes to no verdict
+    func isValid(_ document: XMLDocument) throws(GrammarFailure) -> Bool {
+        do { return try engine.isValid(document) } catch { throw GrammarFailure("\(engine.name): \(error)") }
     }
 }

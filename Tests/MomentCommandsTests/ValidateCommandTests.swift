@@ -79,11 +79,15 @@ struct ValidateCommandTests {
         #expect(told.map(String.init) == [first] + below + [last])
     }
 
-    @Test("a directory without documents: exit code 0, and a word on standard error")
-    func nothing() async throws {
-        let run = await CommandRun("validate", "--format", "json", directory.path)
+    @Test(
+        "a directory without documents: exit code 0, and a word on standard error",
+        arguments: ["empty", "empty.xml"]
+    )
+    func nothing(name: String) async throws {
+        _ = try directory.file("\(name)/document.txt")
+        let run = await CommandRun("validate", "--format", "json", "\(directory.path)/\(name)")
         #expect((run.status, run.output) == (.success, ""))
-        #expect(run.errors == "virtmoment: note: there is no XML file in \(directory.path)\n")
+        #expect(run.errors == "virtmoment: note: there is no XML file in \(directory.path)/\(name)\n")
     }
 
     @Test("broken documents: exit code 1, and each file has a finding")

@@ -29,6 +29,19 @@ struct GrammarStoreTests {
         }
     }
 
+    @Test(
+        "the verdict alone is that of the findings",
+        arguments: try Samples.documents("."),
+        [Release.baseline, .newest]
+    )
+    func verdict(sample: Samples.Sample, release: Release) throws {
+        guard let document = XMLParser().parse(sample.bytes).document else { return }
+        for store in Self.stores {
+            let findings = try store.findings(in: document, release: release)
+            #expect(try store.isValid(document, release: release) == findings?.isEmpty)
+        }
+    }
+
     /// The samples that need a newer release than 9.0.0, each with that release.
     private static let newer: [(path: String, release: Release)] = {
         let list = try? String(

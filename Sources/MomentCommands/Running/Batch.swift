@@ -16,6 +16,8 @@ struct Batch: Sendable {
     struct Total: Sendable {
         var status = ExitStatus.success
         var failures: [String] = []
+        /// How many were reported on: directories may have held none.
+        var files = 0
     }
 
     /// How many files a thread takes at a time: enough that taking them costs nothing, few enough that the last ones are shared out.
@@ -88,6 +90,7 @@ struct Batch: Sendable {
         state.waiting[index] = reports
         while let reports = state.waiting.removeValue(forKey: state.next) {
             state.next += 1
+            state.total.files += reports.count
             for report in reports {
                 if let failure = report.failure {
                     state.total.failures.append(failure)

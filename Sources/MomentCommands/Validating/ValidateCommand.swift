@@ -68,12 +68,14 @@ struct ValidateCommand: ManyFiles {
             submission: level == .full ? submission : nil
         )
         let inputs = InputFile.expand(files, trustsNames: !fix)
-        if inputs.isEmpty { console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))") }
         let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
         let writer = quiet ? nil : format.writer(for: console)
         let total = try batch.run(on: console, writer: writer) { files in
             guard fix else { return validation.reports(on: files, from: console) }
             return files.map { FixRun(validation: validation).fix($0, on: console) }
+        }
+        if total.files == 0 {
+            console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))")
         }
         if quiet { total.failures.forEach { console.complain($0) } }
         return total.status
