@@ -149,7 +149,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "XMLTree", "TestRequirements"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
         .target(name: "TestSupport", dependencies: ["XMLTree", "MomentTesting"], path: "Tests/TestSupport"),
         .testTarget(
             name: "LibXMLTests",
