@@ -59,7 +59,11 @@ static int exhausted(const vmx_job *job) {
     if (transform->maxTemplateDepth > 0 && transform->depth >= transform->maxTemplateDepth) return VMX_LIMIT_DEPTH;
     if (transform->maxTemplateVars > 0 && transform->varsNr >= transform->maxTemplateVars) return VMX_LIMIT_DEPTH;
     if (transform->opLimit != 0 && transform->opCount >= transform->opLimit) return VMX_LIMIT_OPERATIONS;
-    if (transform->xpathCtxt && transform->xpathCtxt->opCount >= transform->xpathCtxt->opLimit) return VMX_LIMIT_OPERATIONS;
+    if (transform->xpathCtxt) {
+        /* The watchdog may be setting it. */
+        unsigned long limit = __atomic_load_n(&transform->xpathCtxt->opLimit, __ATOMIC_RELAXED);
+        if (transform->xpathCtxt->opCount >= limit) return VMX_LIMIT_OPERATIONS;
+    }
     return VMX_DONE;
 }
 
