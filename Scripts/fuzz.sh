@@ -4,7 +4,8 @@
 #   Scripts/fuzz.sh [SECONDS [TARGET ...]]   SECONDS in all, 60 by default; all targets by default
 #   FUZZ_RUNS=20000 Scripts/fuzz.sh          so many inputs a target, nearly the same ones each time: for a gate
 #
-# What grew in earlier runs (.build-fuzz/corpus) is built upon, except with FUZZ_RUNS. FUZZ_SANITIZER=address builds with AddressSanitizer.
+# What grew in earlier runs (.build-fuzz/corpus) is built upon, except with FUZZ_RUNS. FUZZ_SANITIZER=address builds with AddressSanitizer, and
+# looks for leaks at the end of each target's run.
 # A find is turned into a test of the module it is in, then mended; run one alone by FUZZ_TARGET=target .build-fuzz/fuzz FILE.
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,8 +21,14 @@ mkdir -p "$work/finds"
 Scripts/write-fuzz-seeds.py "$work/seeds" "$work/dictionary"
 # A trap must reach libFuzzer, which keeps the input. The same hashes each time make the same run of the same inputs.
 export SWIFT_BACKTRACE=enable=no SWIFT_DETERMINISTIC_HASHING=1
-# Leaks are for others to find (Scripts/run-sanitizers.sh, Scripts/check-leaks.sh): looking for them after an input takes long.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+# libFuzzer's own look for leaks, after inputs, takes long; which input it was is shown by check-leaks.sh.
+leaks=0
+if [ "${FUZZ_SANITIZER:-}" = address ] && [ "$(uname -m)" = x86_64 ]; then
+    leaks=1
+    roots=$(Scripts/build-leak-roots.sh .build-fuzz-address)
+    export LD_PRELOAD="${LD_PRELOAD:+$LD_PRELOAD:}$roots"
+fi
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=$leaks"
 export FUZZ_DICTIONARY="$PWD/$work/dictionary"
 
 status=0

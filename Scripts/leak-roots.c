@@ -9,6 +9,7 @@
 // lost hides nothing behind it, nor do blocks that only keep each other.
 
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,10 +27,10 @@ typedef uintptr_t word;
 // The sanitizer's own, absent in other programs.
 #pragma weak __asan_get_shadow_mapping
 #pragma weak __sanitizer_get_allocated_begin
-#pragma weak __sanitizer_get_allocated_size
+#pragma weak __sanitizer_get_allocated_size_fast
 void __asan_get_shadow_mapping(size_t *scale, size_t *offset);
 const void *__sanitizer_get_allocated_begin(const void *);
-size_t __sanitizer_get_allocated_size(const void *);
+size_t __sanitizer_get_allocated_size_fast(const void *);
 
 // What is defined here for LeakSanitizer, which declares it as weak.
 int __lsan_is_turned_off(void);
@@ -48,6 +49,10 @@ static size_t marked_count;
 static word *volatile shown;
 // A byte for each eight bytes of memory: 0 where all of them may be read, something else in freed blocks, for one.
 static const unsigned char *shadow;
+// The process's own, as a file, and what was read of it.
+static int memory;
+static word *words;
+static const size_t words_size = 1 << 16;
 
 static _Noreturn void fail(const char *what) {
     fprintf(stderr, "leak-roots: %s\n", what);
@@ -56,15 +61,44 @@ static _Noreturn void fail(const char *what) {
 
 // Only what is written to takes up memory.
 static void *map(size_t size) {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) fail("no memory");
-    return memory;
+    void *result = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (result == MAP_FAILED) fail("no memory");
+    return result;
+}
+
+// Waits until all other threads have slept for a tenth of a second, which those do that wait for work; ten seconds at most.
+static void wait_for_others(void) {
+    for (int quiet = 0, turn = 0; quiet < 20 && turn < 2000; quiet++, turn++) {
+        usleep(5000);
+        DIR *threads = opendir("/proc/self/task");
+        if (threads == NULL) fail("no /proc/self/task");
+        for (struct dirent *thread; (thread = readdir(threads)) != NULL;) {
+            char path[64], text[512];
+            if (thread->d_name[0] == '.' || atoi(thread->d_name) == gettid()) continue;
+            snprintf(path, sizeof path, "/proc/self/task/%.16s/stat", thread->d_name);
+            int file = open(path, O_RDONLY | O_CLOEXEC);
+            ssize_t count = file < 0 ? -1 : read(file, text, sizeof text - 1);
+            if (file >= 0) close(file);
+            if (count <= 0) continue;  // It has ended.
+            text[count] = 0;
+            // The state is the letter behind the name, which is in parentheses.
+            const char *name_end = strrchr(text, ')');
+            if (name_end == NULL || name_end[2] != 'S') quiet = -1;
+        }
+        closedir(threads);
+    }
+}
+
+// The beginning of the block that is in use and that the address lies in; 0 if there is none.
+static word block_around(word address) {
+    word block = (word)__sanitizer_get_allocated_begin((void *)address);
+    return block != 0 && address - block < __sanitizer_get_allocated_size_fast((void *)block) ? block : 0;
 }
 
 static void reach(word address, int is_marked) {
     if (address < page_size || address >> 47 != 0) return;
-    word block = (word)__sanitizer_get_allocated_begin((void *)address);
-    if (block == 0 || address - block >= __sanitizer_get_allocated_size((void *)block)) return;
+    word block = block_around(address);
+    if (block == 0) return;
     if (marked_count == most || reached_count == most) fail("too many blocks");
     if (is_marked) marked[marked_count++] = block;
     size_t slot = block * 0x9E3779B97F4A7C15u >> (64 - slot_bits);
@@ -74,11 +108,21 @@ static void reach(word address, int is_marked) {
     positions[slot] = (uint32_t)reached_count;
 }
 
-static void scan(word begin, word end) {
-    for (word place = (begin + 7) & ~(word)7; place + 8 <= end; place += 8) {
-        if (shadow[place >> 3] != 0) continue;
-        word value = *(const volatile word *)place;
-        reach(value & address_bits, (value & ~address_bits) != 0);
+// Goes over the words, of which the second is that of an object, if it is told so. They are read as a file is, since memory may go away meanwhile: a thread
+// that has had nothing to do for a while ends, and with it its stack.
+static void scan(word begin, word end, int is_block) {
+    for (word place = (begin + 7) & ~(word)7; place + 8 <= end;) {
+        size_t wanted = end - place < words_size ? end - place : words_size;
+        ssize_t size = pread(memory, words, wanted & ~(size_t)7, (off_t)place);
+        if (size < 8) {
+            place = (place | (page_size - 1)) + 1;
+            continue;
+        }
+        for (size_t i = 0; i < (size_t)size / 8; i++, place += 8) {
+            if (shadow[place >> 3] != 0) continue;
+            reach(words[i] & address_bits, (words[i] & ~address_bits) != 0);
+            if (is_block && place == begin + 8 && words[i] >> 62 == 3) reach(words[i] << 3 & address_bits, 1);
+        }
     }
 }
 
@@ -98,11 +142,13 @@ static void scan_roots(char *mappings, word top_of_stack) {
         if (sscanf(line, "%lx-%lx %4s", &begin, &end, access) != 3) fail("/proc/self/maps is not understood");
         if (strncmp(access, "rw", 2) != 0 || begin < end_of_shadow || begin >> 42 == blocks) continue;
         if (begin <= top_of_stack && top_of_stack < end) begin = top_of_stack;
-        for (word next; begin < end; begin = next) {
-            next = (begin | (page_size - 1)) + 1;
-            // A large block has pages of its own.
-            if (__sanitizer_get_allocated_begin((void *)begin) == NULL) scan(begin, next);
-        }
+        // A large block has pages of its own.
+        for (word page = begin; page < end; page = (page | (page_size - 1)) + 1)
+            if (__sanitizer_get_allocated_begin((void *)page) != NULL) {
+                scan(begin, page, 0);
+                begin = page + page_size;
+            }
+        scan(begin, end, 0);
     }
 }
 
@@ -121,24 +167,24 @@ static char *read_mappings(void) {
 }
 
 static __attribute__((noinline)) void show_marked(void) {
-    // The tables are made afterwards, as they are no roots.
+    wait_for_others();
+    if ((memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC)) < 0) fail("no /proc/self/mem");
+    // What is mapped afterwards is no root.
     char *mappings = read_mappings();
     reached = map(most * sizeof *reached);
     marked = map(most * sizeof *marked);
     positions = map(slots * sizeof *positions);
+    words = map(words_size);
     reached_count = marked_count = 0;
     scan_roots(mappings, (word)__builtin_frame_address(0));
-    for (size_t i = 0; i < reached_count; i++) {
-        word block = reached[i], size = __sanitizer_get_allocated_size((void *)block);
-        scan(block, block + size);
-        if (size < 16) continue;
-        word counts = ((const word *)block)[1];
-        if (counts >> 62 == 3) reach(counts << 3 & address_bits, 1);
-    }
+    for (size_t i = 0; i < reached_count; i++)
+        if (block_around(reached[i]) != 0) scan(reached[i], reached[i] + __sanitizer_get_allocated_size_fast((void *)reached[i]), 1);
     free(shown);
     // One more, as a block of nothing is no block.
     if ((shown = malloc((marked_count + 1) * sizeof *marked)) == NULL) fail("no memory");
     memcpy(shown, marked, marked_count * sizeof *marked);
+    close(memory);
+    munmap(words, words_size);
     munmap(mappings, mappings_size);
     munmap(reached, most * sizeof *reached);
     munmap(marked, most * sizeof *marked);
@@ -147,7 +193,7 @@ static __attribute__((noinline)) void show_marked(void) {
 
 // LeakSanitizer asks this before it looks, each time, with a lock held that keeps its other functions from being called here.
 int __lsan_is_turned_off(void) {
-    if (__sanitizer_get_allocated_begin == NULL || __sanitizer_get_allocated_size == NULL || __asan_get_shadow_mapping == NULL)
+    if (__sanitizer_get_allocated_begin == NULL || __sanitizer_get_allocated_size_fast == NULL || __asan_get_shadow_mapping == NULL)
         fail("LeakSanitizer without AddressSanitizer");
     // Puts registers that hold a reference on the stack.
     __builtin_unwind_init();
