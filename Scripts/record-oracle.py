@@ -214,8 +214,8 @@ def ask(host, folder, request, tells_messages):
     if request.get("checkpointDocument"):
         with open(os.path.join(folder, request["checkpointDocument"]), encoding="utf-8") as file:
             checkpoint = host.inside(file.read())
-    name = re.search(r"<name>(.*?)</name>", definition).group(1)
-    shutil.rmtree(os.path.join(host.images, name), ignore_errors=True)
+    shutil.rmtree(host.images)
+    os.makedirs(host.images)
     make_images(host, definition)
     definition = host.inside(definition)
     if host.is_test:

@@ -29,7 +29,9 @@ struct SnapshotEntry {
             SourceRules.check(source, type, release, &findings)
         }
         let driver = element.element("driver")
-        format = SnapshotDiskRules.readFormat(driver, &findings)
+        // Of several, the first that says one, as XPath finds it.
+        let typed = element.elements("driver").first { $0["type"] != nil }
+        format = SnapshotDiskRules.readFormat(typed ?? driver, &findings)
         if let cache = driver?.element("metadata_cache") {
             metadataCache = SnapshotDiskRules.readCache(cache, &findings)
         }

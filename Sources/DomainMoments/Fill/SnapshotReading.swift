@@ -37,13 +37,10 @@ struct SnapshotReading {
             parent = root.element("parent")?.nonEmptyText("name")
             state = SnapshotStateRules.read(root, &findings)
             isOffline = state == .shutoff || state == .diskSnapshot
-            if let stored = root.element("domain"), stored["type"] != nil {
-                domain = stored
-                RedefineRules.checkDomainName(stored, &findings)
-            }
-            if let stored = root.element("inactiveDomain") {
-                inactiveDomain = stored
-                RedefineRules.checkDomainName(stored, &findings)
+            if let stored = root.element("domain"), !(stored["type"] ?? "").isEmpty { domain = stored }
+            inactiveDomain = root.element("inactiveDomain")
+            for stored in [domain, inactiveDomain].compactMap(\.self) {
+                StoredDomainRules(domain: stored, isHeldToGrammar: false).check(&findings)
             }
         }
         readMemory(isOffline: isOffline, &findings)

@@ -24,11 +24,11 @@ enum SourceNormalizer {
         return copy
     }
 
-    /// Labels as printed: whether to label is always said, and only one label text is kept.
+    /// Labels as printed: whether to label is always said, and only one label text is kept, if it says anything.
     static func labels(_ labels: [SecurityLabel]) -> [SecurityLabel] {
         labels.map { label in
             var copy = ElementNormalizer.normalize(label)
-            copy.labels = Array(copy.labels.prefix(1))
+            copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
             if copy.labelSkip != true, copy.relabel == nil { copy.relabel = true }
             return copy
         }

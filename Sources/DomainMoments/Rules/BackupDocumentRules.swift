@@ -7,7 +7,7 @@ enum BackupDocumentRules {
         for disk in root.element("disks")?.elements.map({ $0 }) ?? [] where disk["backup"] != "no" {
             for name in ["target", "scratch"] {
                 guard let image = disk.element(name) else { continue }
-                SourceRules.checkLabels(image, &findings)
+                LabelRules.check(image, &findings)
             }
             if let driver = disk.element("driver"), driver["type"] == "luks" {
                 findings.add(
@@ -28,6 +28,7 @@ enum BackupDocumentRules {
         var paths: [String: String] = [:]
         for item in items {
             if !names.insert(item.name).inserted { DiskListRules.twice(item.name, item.origin, &findings) }
+            if item.isIncluded { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             guard item.isIncluded, let path = item.image?.path else { continue }
             if let other = paths[path] {
                 let element = item.origin?.element("target") ?? item.origin?.element("scratch")

@@ -15,6 +15,10 @@ enum BackupImageRules {
                 at: place
             )
         }
+        // What QEMU has no driver for is refused before anything else is looked at; what it can't make, when it is to be made.
+        if FormatTable.creationError(item.format) == .configUnsupported {
+            refuseFormat(item, .configUnsupported, &findings)
+        }
     }
 
     /// The paths of all written images: present, not shared, not one of the domain's own.
@@ -47,7 +51,8 @@ enum BackupImageRules {
                 findings.add(
                     .imageIsSource,
                     "\(path) is in use as an image of disk '\(source.target)'",
-                    at: place
+                    at: place,
+                    error: reuses ? .internalError : nil
                 )
                 continue
             }
@@ -56,7 +61,13 @@ enum BackupImageRules {
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
-            checkFormat(item, reuses: reuses, &findings)
+            LabelRules.checkOwner(item.image?.kept.origin, &findings)
+            if reuses { HostRules.checkReusedBackupImage(item, path, alignment.submission, at: place, &findings) }
+            if !reuses, item.type != .block, let error = FormatTable.creationError(item.format),
+                error != .configUnsupported
+            {
+                refuseFormat(item, error, &findings)
+            }
         }
     }
 
@@ -85,9 +96,7 @@ enum BackupImageRules {
         )
     }
 
-    /// Whether an image of the format can be made.
-    private static func checkFormat(_ item: BackupItem, reuses: Bool, _ findings: inout Findings) {
-        guard !reuses, item.type != .block, let error = FormatTable.creationError(item.format) else { return }
+    private static func refuseFormat(_ item: BackupItem, _ error: LibvirtError, _ findings: inout Findings) {
         findings.add(
             .formatNotWritable,
             "an image of format '\(item.format)' can't be made for '\(item.name)'",
@@ -103,7 +112,7 @@ enum FormatTable {
     /// The formats a push backup is good for.
     static let writable: [ImageFormat] = [.qcow2, .raw, .vmdk, "vdi"]
 
-    /// The error that making a new image of a format ends in; nil where it is made.
+    /// The error that writing a format ends in; nil where it is written.
     static func creationError(_ format: ImageFormat) -> LibvirtError? {
         switch format {
         case "dir", "cow", "iso", "fat": .configUnsupported

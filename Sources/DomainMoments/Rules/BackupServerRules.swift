@@ -28,26 +28,29 @@ enum BackupServerRules {
     /// The longest path of a unix socket on Linux, in bytes.
     private static let longestSocket = 107
 
-    /// What the driver refuses.
-    static func checkDriver(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+    /// What the driver refuses when it has looked for the disks.
+    static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
+        guard let server = backup.server, case .tcp(_, let port) = server.address, port ?? 0 == 0 else { return }
+        let attribute = server.kept.origin?.attribute("port")
+        // A port that is none was reported for what it is.
+        if port == nil, attribute != nil { return }
+        findings.add(
+            .serverPortMissing,
+            "a server on TCP needs a port; there is no default",
+            at: Place(server.kept.origin, "port"),
+            expected: ["1 to 65535"],
+            fixes: attribute == nil
+                ? Diagnostic.Fix.adding("port", "10809", to: server.kept.origin)
+                : Diagnostic.Fix.setting(attribute, to: "10809", isSafe: false)
+        )
+    }
+
+    /// What starting the server shows, once all files are made.
+    static func checkStart(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
         guard let server = backup.server else { return }
         let origin = server.kept.origin
-        if case .tcp(let host, let port) = server.address {
-            // A port that is none was reported for what it is.
-            let isUnreadable = port == nil && origin?.attribute("port") != nil
-            if port ?? 0 == 0, !isUnreadable {
-                findings.add(
-                    .serverPortMissing,
-                    "a server on TCP needs a port; there is no default",
-                    at: Place(origin, "port"),
-                    expected: ["1 to 65535"],
-                    fixes: origin?.attribute("port") == nil
-                        ? Diagnostic.Fix.adding("port", "10809", to: origin)
-                        : Diagnostic.Fix.setting(origin?.attribute("port"), to: "10809", isSafe: false)
-                )
-            } else if let port, port <= 65_535 {
-                HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
-            }
+        if case .tcp(let host, let port?) = server.address, 1...65_535 ~= port {
+            HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
         }
         if case .unix(let socket) = server.address {
             if socket.utf8.count > longestSocket {

@@ -26,8 +26,23 @@ enum HostRules {
         case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
         case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
         case (.missing, false), (.unreadable, _): break
-        case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
+        case (_, true): break
         case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
+        }
+    }
+
+    /// The file that a backup is to be written to as it is, which is opened once it has its label.
+    static func checkReusedBackupImage(
+        _ item: BackupItem,
+        _ path: String,
+        _ submission: Submission,
+        at place: Place,
+        _ findings: inout Findings
+    ) {
+        guard item.type != .block, let host = submission.host else { return }
+        switch host.file(path) {
+        case .noDirectory, .missing, .unreadable: break
+        default: checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         }
     }
 
@@ -71,7 +86,6 @@ enum HostRules {
     /// The overlay of an external snapshot. Where nobody looks, libvirt's own generated names count as free.
     static func checkOverlay(
         _ path: String,
-        _ item: SnapshotAlignment.Item,
         isBlock: Bool,
         reuses: Bool,
         _ submission: Submission,
@@ -80,25 +94,18 @@ enum HostRules {
     ) {
         guard let host = submission.host else { return }
         switch host.file(path) {
-        case .noDirectory:
-            findings.add(
-                .directoryMissing,
-                "the directory of \(path) does not exist",
-                at: place,
-                error: submission.domain?.state.isActive == true || reuses ? .systemError : .internalError
-            )
-        case .missing:
-            if reuses {
-                findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
-            } else if isBlock {
+        case .missing, .noDirectory:
+            if isBlock, !reuses {
                 findings.add(.deviceMissing, "there is no \(path)", at: place, error: .operationUnsupported)
+            } else if reuses, host.file(path) == .missing {
+                findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
+            } else if reuses {
+                let message = "the directory of \(path) does not exist"
+                findings.add(.directoryMissing, message, at: place, error: .systemError)
             }
         case .regular(let size):
             if isBlock {
                 findings.add(.wrongFileKind, "\(path) is not a block device", at: place)
-            } else if reuses, submission.domain?.state.isActive == true {
-                // While the domain is off nobody opens it.
-                checkReused(path, item.format ?? .qcow2, of: item.disk, host, at: place, &findings)
             } else if size > 0, !reuses {
                 findings.add(
                     .fileExists,

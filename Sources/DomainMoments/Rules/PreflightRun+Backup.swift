@@ -11,7 +11,8 @@ extension PreflightRun {
         let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
-            BackupServerRules.checkDriver(backup, submission, &findings)
+            BackupServerRules.checkPort(backup, &findings)
+            BackupServerRules.checkStart(backup, submission, &findings)
             BackupDocumentRules.checkDisks(backup, &findings)
             return
         }
@@ -19,7 +20,7 @@ extension PreflightRun {
         StateRules.checkRunning(domain, "a backup", root, &findings)
         var alignment = BackupAlignment(backup, submission, domain)
         alignment.run(&findings)
-        BackupServerRules.checkDriver(backup, submission, &findings)
+        BackupServerRules.checkPort(backup, &findings)
         var created: String?
         var values: [FilledValue] = []
         if let checkpoint {
@@ -39,6 +40,7 @@ extension PreflightRun {
             )
         }
         BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
+        BackupServerRules.checkStart(backup, submission, &findings)
         BackupServerRules.checkExports(items, &findings)
         if let checkpoint {
             // The metadata is written last, when the work is done.
@@ -71,6 +73,7 @@ extension PreflightRun {
             if finding.severity == .error { finding.libvirtError = LibvirtError.schemaInvalid.rawValue }
             findings.add(contentsOf: [finding])
         }
+        findings.add(contentsOf: StoredDomainRules.findings(in: value.domain).byGrammar)
         return (value, value.name ?? String(submission.time))
     }
 

@@ -8,10 +8,12 @@ extension PreflightRun {
         KeywordRules.check(root, &findings)
         let (checkpoint, _) = ElementReader.read(DomainCheckpoint.self, root)
         var time: Int64?
+        let stored = StoredDomainRules.findings(in: root.element("domain"))
+        findings.add(contentsOf: stored.byGrammar)
         if redefines {
             RedefineRules.checkName(root, &findings)
             time = RedefineRules.checkTime(root, &findings)
-            RedefineRules.checkDomainName(root.element("domain"), &findings)
+            findings.add(contentsOf: stored.byParser)
         } else {
             NameRules.warn(checkpoint.name, root, &findings)
         }
@@ -32,7 +34,6 @@ extension PreflightRun {
             result.parent = domain.currentCheckpoint.map { MomentParent($0) }
             let alignment = alignCheckpoint(checkpoint, name, domain)
             result.disks = alignment.disks
-            NameRules.checkLength(name, root.element("name"), &findings)
             let identity = Self.identity(
                 checkpoint.name,
                 name,
@@ -42,6 +43,7 @@ extension PreflightRun {
             )
             values = identity + alignment.values
         }
+        NameRules.checkLength(name, root.element("name"), &findings)
         effect = Effect { [result, values] in
             Effect.Known(
                 document: .checkpoint(result),
@@ -78,9 +80,9 @@ extension PreflightRun {
     ) -> [CheckpointDisk]? {
         let root = checkpoint.kept.origin
         if let root { RedefineRules.checkParent(name, root, domain.checkpoints, &findings) }
-        RedefineRules.checkUUID(checkpoint.domain, domain, &findings)
         var disks: [CheckpointDisk]?
         if let stored = checkpoint.domain {
+            StoredDomainRules(domain: stored, isHeldToGrammar: true).checkUUID(domain, &findings)
             var alignment = CheckpointAlignment(checkpoint, name: name, DomainDescription(stored))
             alignment.run(&findings)
             values = alignment.values

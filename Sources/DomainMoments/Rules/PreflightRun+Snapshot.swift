@@ -45,13 +45,13 @@ extension PreflightRun {
                     nameElement ?? root,
                     &findings
                 )
-                NameRules.checkLength(name, nameElement, &findings)
             }
             if plan.memory == .external, let file = reading.memoryFile {
                 let place = Place(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
             }
         }
+        if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
         effect = Effect { [submission] in
             let result = Self.effective(reading, name, plan, alignment, submission, domain)
             let identity =
@@ -89,7 +89,9 @@ extension PreflightRun {
         _ domain: DomainContext
     ) -> (SnapshotPlan, SnapshotAlignment) {
         RedefineRules.checkParent(name, reading.root, domain.snapshots, &findings)
-        RedefineRules.checkUUID(reading.domain, domain, &findings)
+        if let stored = reading.domain {
+            StoredDomainRules(domain: stored, isHeldToGrammar: false).checkUUID(domain, &findings)
+        }
         SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
         let plan = SnapshotPlan(reading, submission, domain, &findings)
         if reading.domain == nil, !domain.snapshots.contains(where: { $0.name == name }) {

@@ -68,29 +68,6 @@ enum RedefineRules {
             current = moment.parent
         }
     }
-
-    /// The stored domain must be the one it is redefined for.
-    static func checkUUID(
-        _ domain: XMLElement?,
-        _ context: DomainContext,
-        _ findings: inout Findings
-    ) {
-        guard let domain, let expected = context.description.uuid, let element = domain.element("uuid"),
-            let uuid = DomainDescription.canonicalUUID(element.text), uuid != expected
-        else { return }
-        findings.add(
-            .redefineForOtherDomain,
-            "the stored domain has the UUID \(uuid), domain '\(context.description.name)' has \(expected)",
-            at: Place(textOf: element),
-            expected: [expected]
-        )
-    }
-
-    /// A stored domain that libvirt reads must have a name.
-    static func checkDomainName(_ domain: XMLElement?, _ findings: inout Findings) {
-        guard let domain, (domain.element("name")?.text ?? "").isEmpty else { return }
-        findings.add(.storedDomainWithoutName, "the stored domain has no name", at: Place(domain))
-    }
 }
 
 extension Rule {
@@ -132,25 +109,5 @@ extension Rule {
         "Parents form a tree, so nobody is its own ancestor.",
         before: "<name>monday</name><parent><name>monday</name></parent>",
         after: "<name>monday</name><parent><name>sunday</name></parent>"
-    )
-
-    static let redefineForOtherDomain = Rule(
-        "redefine-for-other-domain",
-        .domain,
-        error: .invalidArgument,
-        "The stored domain is another one",
-        "The UUID inside must be the one of the domain it is redefined for; the name may differ.",
-        before: "a <domain> with another <uuid>",
-        after: "the <domain> that was stored with it"
-    )
-
-    static let storedDomainWithoutName = Rule(
-        "stored-domain-without-name",
-        .document,
-        error: .noName,
-        "The stored domain has no name",
-        "A <domain> with a type is read in full, so it must be a whole definition.",
-        before: "<domain type='kvm'/>",
-        after: "<domain type='kvm'><name>web</name>…</domain>"
     )
 }

@@ -59,6 +59,9 @@ enum SnapshotModeRules {
             )
         }
         checkQuiesce(submission, domain, root, &findings)
+        for item in alignment.items where item.mode == .external {
+            SnapshotOverlayRules.checkMaking(item, alignment, submission, &findings)
+        }
     }
 
     /// Freezing needs somebody in the guest, and a guest that runs.

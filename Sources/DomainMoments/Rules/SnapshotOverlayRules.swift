@@ -122,13 +122,49 @@ enum SnapshotOverlayRules {
             )
             return
         }
-        HostRules.checkOverlay(path, item, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
+        HostRules.checkOverlay(path, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
         if reuses, item.isGenerated, submission.host == nil {
             findings.add(
                 .reuseGeneratedName,
                 "with reuse-external \(path), a name that libvirt makes up, has to exist",
                 at: place
             )
+        }
+    }
+
+    /// What only shows when the overlay is made, or opened where it is there.
+    static func checkMaking(
+        _ item: SnapshotAlignment.Item,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        let isActive = submission.domain?.state.isActive == true
+        let reuses = submission.flags.contains(.reuseExternal)
+        // While the domain is off nobody opens what is reused.
+        guard isActive || !reuses else { return }
+        let source = item.entry?.element.element("source")
+        let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
+        let path = item.entry?.type ?? .file == .file ? item.path : nil
+        let fact = path.flatMap { submission.host?.file($0) }
+        if !reuses, fact == .noDirectory, let path {
+            findings.add(
+                .directoryMissing,
+                "the directory of \(path) does not exist",
+                at: place,
+                error: isActive ? .systemError : .internalError
+            )
+        }
+        if isActive { LabelRules.checkOwner(source, &findings) }
+        if item.disk.isEmpty {
+            findings.add(
+                .diskWithoutMedium,
+                "'\(item.disk.target)' is an empty drive, which nothing can be put over",
+                at: item.place(alignment.reading.root),
+                error: .internalError
+            )
+        } else if reuses, let host = submission.host, let path, case .regular = fact {
+            HostRules.checkReused(path, item.format ?? .qcow2, of: item.disk, host, at: place, &findings)
         }
     }
 }

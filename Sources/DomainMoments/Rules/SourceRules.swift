@@ -6,7 +6,7 @@ enum SourceRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network { checkNetwork(source, &findings) }
         SourcePartRules.check(source, type, release, &findings)
-        if type != .network { checkLabels(source, &findings) }
+        if type != .network { LabelRules.check(source, &findings) }
     }
 
     private static func checkNetwork(_ source: XMLElement, _ findings: inout Findings) {
@@ -67,26 +67,6 @@ enum SourceRules {
             }
         }
     }
-
-    static func checkLabels(_ source: XMLElement, _ findings: inout Findings) {
-        var models: [String] = []
-        for label in source.elements("seclabel") {
-            let model = label["model"] ?? ""
-            if !model.isEmpty, models.contains(model) {
-                findings.add(
-                    .labelTwice,
-                    "there is a second label for the driver '\(model)'",
-                    at: Place(label, "model"),
-                    fixes: Diagnostic.Fix.removing(label)
-                )
-                continue
-            }
-            models.append(model)
-            if label["relabel"] == "no", label.element("label") != nil {
-                findings.add(.labelUnused, "a label is given, and relabel='no'", at: Place(label, "relabel"))
-            }
-        }
-    }
 }
 
 extension Rule {
@@ -108,25 +88,5 @@ extension Rule {
         "A server is a name with a port up to 65535, or the socket of a unix transport.",
         before: "<host port='10809'/>",
         after: "<host name='store' port='10809'/>"
-    )
-
-    static let labelTwice = Rule(
-        "label-twice",
-        .document,
-        error: .xmlDetail,
-        "There are two labels for one security driver",
-        "One <seclabel> for each model, and one without a model for all others.",
-        before: "<seclabel model='dac' relabel='no'/><seclabel model='dac' relabel='no'/>",
-        after: "<seclabel model='dac' relabel='no'/>"
-    )
-
-    static let labelUnused = Rule(
-        "label-unused",
-        .document,
-        error: .xmlError,
-        "A label is given that must not be set",
-        "relabel='no' says the image is left as it is, so there is nothing to do with the label.",
-        before: "<seclabel relabel='no'><label>x</label></seclabel>",
-        after: "<seclabel relabel='yes'><label>x</label></seclabel>"
     )
 }

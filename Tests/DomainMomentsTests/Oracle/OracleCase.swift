@@ -52,10 +52,18 @@ struct OracleCorpus: Sendable {
 
     static let given = OracleCorpus("oracle")
     static let own = OracleCorpus("oracle-own")
+    /// Cases of the moment, such as Scripts/make-oracle-requests.py begins, in a folder that the environment names.
+    static let more = ProcessInfo.processInfo.environment["ORACLE"].map { OracleCorpus(URL(filePath: $0)) }
 
-    init(_ name: String) {
-        folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+    private init(_ name: String) {
+        self.init(
+            URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+        )
+    }
+
+    private init(_ folder: URL) {
+        self.folder = folder
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let decoder = JSONDecoder()
         // Sequences of operations are for the executor in memory.

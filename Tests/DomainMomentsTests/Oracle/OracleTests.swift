@@ -22,6 +22,13 @@ struct OracleTests {
     @Test("case of our own", arguments: OracleCorpus.own.cases)
     func own(oracle: OracleCase) throws { try check(oracle, OracleCorpus.own) }
 
+    @Test(
+        "case of the folder that ORACLE names",
+        .enabled(if: OracleCorpus.more != nil),
+        arguments: OracleCorpus.more?.cases ?? []
+    )
+    func more(oracle: OracleCase) throws { if let corpus = OracleCorpus.more { try check(oracle, corpus) } }
+
     @Test("exceptions are few, and of cases there are", arguments: ["oracle", "oracle-own"])
     func exceptionsAreFew(name: String) {
         let corpus = name == "oracle" ? OracleCorpus.given : OracleCorpus.own
