@@ -15,10 +15,7 @@ enum BackupImageRules {
                 at: place
             )
         }
-        // What QEMU has no driver for is refused before anything else is looked at; what it can't make, when it is to be made.
-        if FormatTable.creationError(item.format) == .configUnsupported {
-            refuseFormat(item, .configUnsupported, &findings)
-        }
+        if FormatTable.undriven.contains(item.format) { refuseFormat(item, .configUnsupported, &findings) }
     }
 
     /// The paths of all written images: present, not shared, not one of the domain's own.
@@ -63,9 +60,7 @@ enum BackupImageRules {
             }
             LabelRules.checkOwner(item.image?.kept.origin, &findings)
             if reuses { HostRules.checkReusedBackupImage(item, path, alignment.submission, at: place, &findings) }
-            if !reuses, item.type != .block, let error = FormatTable.creationError(item.format),
-                error != .configUnsupported
-            {
+            if !reuses, item.type != .block, let error = FormatTable.creationError(item.format) {
                 refuseFormat(item, error, &findings)
             }
         }
@@ -112,10 +107,12 @@ enum FormatTable {
     /// The formats a push backup is good for.
     static let writable: [ImageFormat] = [.qcow2, .raw, .vmdk, "vdi"]
 
-    /// The error that writing a format ends in; nil where it is written.
+    /// The formats QEMU has no driver for, which is found out before anything is done.
+    static let undriven: Set<ImageFormat> = ["dir", "cow", "iso", "fat"]
+
+    /// The error that making a new image of a format ends in; nil where it is made.
     static func creationError(_ format: ImageFormat) -> LibvirtError? {
         switch format {
-        case "dir", "cow", "iso", "fat": .configUnsupported
         case "bochs", "cloop", "dmg": .operationUnsupported
         case "vpc": .operationFailed
         default: nil

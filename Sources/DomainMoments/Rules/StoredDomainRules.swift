@@ -12,8 +12,7 @@ struct StoredDomainRules {
     /// The types that libvirt's parser knows.
     private static let types = [
         "qemu", "kvm", "hvf", "xen", "lxc", "test", "bhyve", "vz", "vbox", "vmware", "hyperv", "openvz", "parallels",
-        "phyp", "uml",
-        "kqemu", "none",
+        "phyp", "uml", "kqemu", "none",
     ]
 
     /// What there is to say of the domain in a checkpoint: what libvirt's grammar refuses, whether it is redefined or not, and what its parser does.
@@ -21,8 +20,11 @@ struct StoredDomainRules {
         guard let domain else { return ([], []) }
         var findings = Findings()
         StoredDomainRules(domain: domain, isHeldToGrammar: true).check(&findings)
-        let isByGrammar = { $0.libvirtError == LibvirtError.schemaInvalid.rawValue } as (Diagnostic) -> Bool
-        return (findings.all.filter(isByGrammar), findings.all.filter { !isByGrammar($0) })
+        let schemaInvalid = LibvirtError.schemaInvalid.rawValue
+        return (
+            findings.all.filter { $0.libvirtError == schemaInvalid },
+            findings.all.filter { $0.libvirtError != schemaInvalid }
+        )
     }
 
     /// Looks at what is needed, in libvirt's order.
