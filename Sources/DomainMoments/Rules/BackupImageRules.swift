@@ -53,13 +53,15 @@ enum BackupImageRules {
                 )
                 continue
             }
+            // What is there is labelled before it is opened; what is to be made, when it is made.
+            let isThere = reuses || item.type == .block
+            if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             let before = findings.all.count
             PathRules.check(path, at: place, &findings)
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
-            LabelRules.checkOwner(item.image?.kept.origin, &findings)
-            if reuses { HostRules.checkReusedBackupImage(item, path, alignment.submission, at: place, &findings) }
+            if !isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             if !reuses, item.type != .block, let error = FormatTable.creationError(item.format) {
                 refuseFormat(item, error, &findings)
             }

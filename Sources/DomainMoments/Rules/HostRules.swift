@@ -26,23 +26,8 @@ enum HostRules {
         case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
         case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
         case (.missing, false), (.unreadable, _): break
-        case (_, true): break
+        case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
-        }
-    }
-
-    /// The file that a backup is to be written to as it is, which is opened once it has its label.
-    static func checkReusedBackupImage(
-        _ item: BackupItem,
-        _ path: String,
-        _ submission: Submission,
-        at place: Place,
-        _ findings: inout Findings
-    ) {
-        guard item.type != .block, let host = submission.host else { return }
-        switch host.file(path) {
-        case .noDirectory, .missing, .unreadable: break
-        default: checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         }
     }
 

@@ -99,7 +99,6 @@ enum SnapshotOverlayRules {
         _ findings: inout Findings
     ) {
         let source = item.entry?.element.element("source")
-        if type == .network { HostRules.checkStorage(source, submission, &findings) }
         guard let path = item.path, type == .file || type == .block else { return }
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, type == .block ? "dev" : "file")
         let reuses = submission.flags.contains(.reuseExternal)
@@ -145,7 +144,9 @@ enum SnapshotOverlayRules {
         guard isActive || !reuses else { return }
         let source = item.entry?.element.element("source")
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
-        let path = item.entry?.type ?? .file == .file ? item.path : nil
+        let type = item.entry?.type ?? .file
+        if type == .network { HostRules.checkStorage(source, submission, &findings) }
+        let path = type == .file ? item.path : nil
         let fact = path.flatMap { submission.host?.file($0) }
         if !reuses, fact == .noDirectory, let path {
             findings.add(

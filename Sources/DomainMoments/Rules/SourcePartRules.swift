@@ -4,7 +4,7 @@ import XMLTree
 /// The parts of a storage source that only the parser looks at where the grammar is not asked.
 enum SourcePartRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
-        if ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
+        if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
         checkLogin(source, &findings)
         checkEncryption(source, release, &findings)
