@@ -28,11 +28,10 @@ struct SnapshotEntry {
             self.source = ElementReader.read(source) { StorageSource.map(&$0, $1, type: type) }
             SourceRules.check(source, type, release, &findings)
         }
-        let driver = element.element("driver")
-        // Of several, the first that says one, as XPath finds it.
-        let typed = element.elements("driver").first { $0["type"] != nil }
-        format = SnapshotDiskRules.readFormat(typed ?? driver, &findings)
-        if let cache = driver?.element("metadata_cache") {
+        // Of several drivers, the first that says so counts, as XPath finds it.
+        let drivers = element.elements("driver")
+        format = SnapshotDiskRules.readFormat(drivers.first { $0["type"] != nil }, &findings)
+        if let cache = drivers.lazy.compactMap({ $0.element("metadata_cache") }).first {
             metadataCache = SnapshotDiskRules.readCache(cache, &findings)
         }
         SnapshotDiskRules.checkAbsolute(path, type, element.element("source"), &findings)

@@ -40,7 +40,8 @@ struct SnapshotReading {
             if let stored = root.element("domain"), !(stored["type"] ?? "").isEmpty { domain = stored }
             inactiveDomain = root.element("inactiveDomain")
             for stored in [domain, inactiveDomain].compactMap(\.self) {
-                StoredDomainRules(domain: stored, isHeldToGrammar: false).check(&findings)
+                let rules = StoredDomainRules(domain: stored, isHeldToGrammar: submission.flags.contains(.validate))
+                findings.add(contentsOf: rules.findings.byParser)
             }
         }
         readMemory(isOffline: isOffline, &findings)

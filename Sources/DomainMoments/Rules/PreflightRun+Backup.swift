@@ -73,7 +73,9 @@ extension PreflightRun {
             if finding.severity == .error { finding.libvirtError = LibvirtError.schemaInvalid.rawValue }
             findings.add(contentsOf: [finding])
         }
-        findings.add(contentsOf: StoredDomainRules.findings(in: value.domain).byGrammar)
+        if let stored = value.domain {
+            findings.add(contentsOf: StoredDomainRules(domain: stored, isHeldToGrammar: true).findings.byGrammar)
+        }
         return (value, value.name ?? String(submission.time))
     }
 

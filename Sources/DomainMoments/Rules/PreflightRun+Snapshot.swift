@@ -7,6 +7,11 @@ extension PreflightRun {
         let flags = submission.flags
         let redefines = flags.contains(.redefine)
         let isOff = submission.domain?.state.isActive == false
+        if flags.contains(.validate) {
+            for stored in [root.element("domain"), root.element("inactiveDomain")].compactMap(\.self) {
+                findings.add(contentsOf: StoredDomainRules(domain: stored, isHeldToGrammar: true).findings.byGrammar)
+            }
+        }
         let reading = SnapshotReading(
             root,
             submission,

@@ -6,7 +6,7 @@ import XMLTree
 /// Only what every domain needs is looked at; the grammar of all that may stand in a domain is libvirt's own.
 struct StoredDomainRules {
     let domain: XMLElement
-    /// Whether libvirt holds the document to its grammar first, as it does for checkpoints.
+    /// Whether libvirt holds the document to its grammar first, as it does for checkpoints, and for snapshots when asked to.
     let isHeldToGrammar: Bool
 
     /// The types that libvirt's parser knows.
@@ -15,11 +15,10 @@ struct StoredDomainRules {
         "phyp", "uml", "kqemu", "none",
     ]
 
-    /// What there is to say of the domain in a checkpoint: what libvirt's grammar refuses, whether it is redefined or not, and what its parser does.
-    static func findings(in domain: XMLElement?) -> (byGrammar: [Diagnostic], byParser: [Diagnostic]) {
-        guard let domain else { return ([], []) }
+    /// What the grammar refuses, whether the document is a redefinition or not, and what the parser does.
+    var findings: (byGrammar: [Diagnostic], byParser: [Diagnostic]) {
         var findings = Findings()
-        StoredDomainRules(domain: domain, isHeldToGrammar: true).check(&findings)
+        check(&findings)
         let schemaInvalid = LibvirtError.schemaInvalid.rawValue
         return (
             findings.all.filter { $0.libvirtError == schemaInvalid },
@@ -28,7 +27,7 @@ struct StoredDomainRules {
     }
 
     /// Looks at what is needed, in libvirt's order.
-    func check(_ findings: inout Findings) {
+    private func check(_ findings: inout Findings) {
         checkName(&findings)
         if let uuid = domain.element("uuid"), DomainDescription.canonicalUUID(uuid.text) == nil,
             isHeldToGrammar || !uuid.text.isEmpty
