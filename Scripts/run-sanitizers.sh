@@ -42,7 +42,15 @@ if [ "$kind" = thread ]; then
 fi
 status=0
 # There are no tests for XCTest, and it loses the record of running none.
-swift test --disable-xctest --sanitize "$kind" --scratch-path ".build-$kind" "$@" || status=$?
+run() { swift test --disable-xctest --sanitize "$kind" --scratch-path ".build-$kind" "$@" || status=$?; }
+if [ "$kind" = address ] && [ -z "$filter" ]; then
+    # After all in one process LeakSanitizer took for lost what libxml2 and GLib keep for each thread, though the threads were there (docs/robustness.md).
+    run "$@" --skip '^(MomentExecutor|CLibvirt|Guide|MomentCommands)Tests'
+    run "$@" --filter '^(MomentExecutor|CLibvirt|Guide)Tests'
+    run "$@" --filter '^MomentCommandsTests'
+else
+    run "$@"
+fi
 if [ "$kind" = thread ]; then
     for report in "$reports"/*; do
         [ -f "$report" ] || continue
