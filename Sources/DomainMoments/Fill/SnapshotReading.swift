@@ -41,7 +41,7 @@ struct SnapshotReading {
             inactiveDomain = root.element("inactiveDomain")
             for stored in [domain, inactiveDomain].compactMap(\.self) {
                 let rules = StoredDomainRules(domain: stored, isHeldToGrammar: submission.flags.contains(.validate))
-                findings.add(contentsOf: rules.findings.byParser)
+                rules.check(by: .parser, &findings)
             }
         }
         readMemory(isOffline: isOffline, &findings)

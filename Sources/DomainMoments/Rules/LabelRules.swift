@@ -26,8 +26,8 @@ enum LabelRules {
 
     /// What the driver of owners says when it is to label the image: its label is a user and a group. Whether there are such only the host knows.
     static func checkOwner(_ source: XMLElement?, _ findings: inout Findings) {
-        for label in source?.elements("seclabel").map({ $0 }) ?? []
-        where label["model"] == "dac" && label["relabel"] != "no" {
+        guard let source else { return }
+        for label in source.elements("seclabel") where label["model"] == "dac" && label["relabel"] != "no" {
             guard let element = label.element("label") else { continue }
             let text = element.stringValue
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

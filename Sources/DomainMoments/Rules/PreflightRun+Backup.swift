@@ -74,7 +74,7 @@ extension PreflightRun {
             findings.add(contentsOf: [finding])
         }
         if let stored = value.domain {
-            findings.add(contentsOf: StoredDomainRules(domain: stored, isHeldToGrammar: true).findings.byGrammar)
+            StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
         }
         return (value, value.name ?? String(submission.time))
     }

@@ -8,12 +8,12 @@ extension PreflightRun {
         KeywordRules.check(root, &findings)
         let (checkpoint, _) = ElementReader.read(DomainCheckpoint.self, root)
         var time: Int64?
-        let stored = root.element("domain").map { StoredDomainRules(domain: $0, isHeldToGrammar: true).findings }
-        findings.add(contentsOf: stored?.byGrammar ?? [])
+        let stored = root.element("domain").map { StoredDomainRules(domain: $0, isHeldToGrammar: true) }
+        stored?.check(by: .grammar, &findings)
         if redefines {
             RedefineRules.checkName(root, &findings)
             time = RedefineRules.checkTime(root, &findings)
-            findings.add(contentsOf: stored?.byParser ?? [])
+            stored?.check(by: .parser, &findings)
         } else {
             NameRules.warn(checkpoint.name, root, &findings)
         }

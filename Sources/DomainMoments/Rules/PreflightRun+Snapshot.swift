@@ -9,7 +9,7 @@ extension PreflightRun {
         let isOff = submission.domain?.state.isActive == false
         if flags.contains(.validate) {
             for stored in [root.element("domain"), root.element("inactiveDomain")].compactMap(\.self) {
-                findings.add(contentsOf: StoredDomainRules(domain: stored, isHeldToGrammar: true).findings.byGrammar)
+                StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
             }
         }
         let reading = SnapshotReading(

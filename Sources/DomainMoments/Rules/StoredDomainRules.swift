@@ -15,31 +15,17 @@ struct StoredDomainRules {
         "phyp", "uml", "kqemu", "none",
     ]
 
-    /// What the grammar refuses, whether the document is a redefinition or not, and what the parser does.
-    var findings: (byGrammar: [Diagnostic], byParser: [Diagnostic]) {
-        var findings = Findings()
-        check(&findings)
-        let schemaInvalid = LibvirtError.schemaInvalid.rawValue
-        return (
-            findings.all.filter { $0.libvirtError == schemaInvalid },
-            findings.all.filter { $0.libvirtError != schemaInvalid }
-        )
-    }
+    /// Who refuses: the grammar does, whether the document is a redefinition or not; the parser only reads the domain in a redefinition.
+    enum Judge { case grammar, parser }
 
     /// Looks at what is needed, in libvirt's order.
-    private func check(_ findings: inout Findings) {
-        checkName(&findings)
-        if let uuid = domain.element("uuid"), DomainDescription.canonicalUUID(uuid.text) == nil,
-            isHeldToGrammar || !uuid.text.isEmpty
-        {
-            let message = "'\(uuid.text)' is no UUID"
-            findings.add(.storedDomainUnreadable, message, at: Place(textOf: uuid), error: error(.internalError))
-        }
-        checkType(&findings)
-        checkSystem(&findings)
-        checkMemory(&findings)
+    func check(by judge: Judge, _ findings: inout Findings) {
+        checkNames(judge, &findings)
+        checkType(judge, &findings)
+        checkSystem(judge, &findings)
+        checkMemory(judge, &findings)
         if let name = domain.element("name"), name.text.utf8.contains(UInt8(ascii: "/")) {
-            findings.add(.storedDomainUnreadable, "a domain's name can't hold a '/'", at: Place(textOf: name))
+            refuse("a domain's name can't hold a '/'", at: Place(textOf: name), inGrammar: false, judge, &findings)
         }
     }
 
@@ -66,53 +52,64 @@ struct StoredDomainRules {
         }
     }
 
-    /// The number of an error that the grammar would have prevented.
-    private func error(_ error: LibvirtError) -> LibvirtError { isHeldToGrammar ? .schemaInvalid : error }
+    private func checkNames(_ judge: Judge, _ findings: inout Findings) {
+        if (domain.element("name")?.text ?? "").isEmpty {
+            let rule = Rule.storedDomainWithoutName
+            refuse("the stored domain has no name", at: Place(domain), .noName, by: rule, judge, &findings)
+        }
+        // An empty one is only against the grammar.
+        guard let element = domain.element("uuid"), isHeldToGrammar || !element.text.isEmpty,
+            DomainDescription.canonicalUUID(element.text) == nil
+        else { return }
+        refuse("'\(element.text)' is no UUID", at: Place(textOf: element), .internalError, judge, &findings)
+    }
 
-    private func checkType(_ findings: inout Findings) {
+    private func checkType(_ judge: Judge, _ findings: inout Findings) {
         let type = domain["type"] ?? ""
         guard !Self.types.contains(type) else { return }
-        findings.add(
-            .storedDomainUnreadable,
+        refuse(
             type.isEmpty ? "the stored domain has no type" : "'\(type)' is no type of domain",
             at: Place(domain, "type"),
-            error: error(type.isEmpty ? .internalError : .configUnsupported),
-            expected: Self.types
+            type.isEmpty ? .internalError : .configUnsupported,
+            expected: Self.types,
+            judge,
+            &findings
         )
     }
 
-    private func checkName(_ findings: inout Findings) {
-        guard (domain.element("name")?.text ?? "").isEmpty else { return }
-        findings.add(
-            .storedDomainWithoutName,
-            "the stored domain has no name",
-            at: Place(domain),
-            error: error(.noName)
-        )
-    }
-
-    private func checkMemory(_ findings: inout Findings) {
-        let element = domain.element("memory")
-        let hasCells = domain.element("cpu")?.element("numa")?.element("cell") != nil
-        let text = element?.text ?? ""
-        guard !hasCells, text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return }
-        findings.add(
-            .storedDomainUnreadable,
-            "the stored domain has no memory",
-            at: Place(element ?? domain),
-            error: element != nil && text.isEmpty ? error(.xmlError) : nil
-        )
-    }
-
-    private func checkSystem(_ findings: inout Findings) {
+    private func checkSystem(_ judge: Judge, _ findings: inout Findings) {
         let os = domain.element("os")
         guard (os?.element("type")?.text ?? "").isEmpty, domain.element("bootloader") == nil else { return }
-        findings.add(
-            .storedDomainUnreadable,
-            "the stored domain's <os> has no <type>, such as hvm",
-            at: Place(os ?? domain),
-            error: os == nil ? nil : error(.xmlError)
-        )
+        let message = "the stored domain's <os> has no <type>, such as hvm"
+        refuse(message, at: Place(os ?? domain), inGrammar: os != nil, judge, &findings)
+    }
+
+    private func checkMemory(_ judge: Judge, _ findings: inout Findings) {
+        let element = domain.element("memory")
+        let text = element?.text ?? ""
+        guard text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }),
+            domain.element("cpu")?.element("numa")?.element("cell") == nil
+        else { return }
+        let isEmpty = element != nil && text.isEmpty
+        let place = Place(element ?? domain)
+        refuse("the stored domain has no memory", at: place, inGrammar: isEmpty, judge, &findings)
+    }
+
+    /// - Parameter inGrammar: whether it is against libvirt's grammar of domains
+    private func refuse(
+        _ message: @autoclosure () -> String,
+        at place: Place,
+        _ error: LibvirtError = .xmlError,
+        by rule: @autoclosure () -> Rule = .storedDomainUnreadable,
+        inGrammar: Bool = true,
+        expected: [String] = [],
+        _ judge: Judge,
+        _ findings: inout Findings
+    ) {
+        let isByGrammar = isHeldToGrammar && inGrammar
+        guard isByGrammar == (judge == .grammar) else { return }
+        let error = isByGrammar ? .schemaInvalid : error
+        findings.add(rule(), message(), at: place, error: error, expected: expected)
     }
 }
 
