@@ -72,6 +72,7 @@ struct StoredDomainRules {
             at: Place(domain, "type"),
             type.isEmpty ? .internalError : .configUnsupported,
             expected: Self.types,
+            fixes: Diagnostic.Fix.correcting(domain.attribute("type"), among: Self.types),
             judge,
             &findings
         )
@@ -103,13 +104,14 @@ struct StoredDomainRules {
         by rule: @autoclosure () -> Rule = .storedDomainUnreadable,
         inGrammar: Bool = true,
         expected: [String] = [],
+        fixes: @autoclosure () -> [Diagnostic.Fix] = [],
         _ judge: Judge,
         _ findings: inout Findings
     ) {
         let isByGrammar = isHeldToGrammar && inGrammar
         guard isByGrammar == (judge == .grammar) else { return }
         let error = isByGrammar ? .schemaInvalid : error
-        findings.add(rule(), message(), at: place, error: error, expected: expected)
+        findings.add(rule(), message(), at: place, error: error, expected: expected, fixes: fixes())
     }
 }
 
