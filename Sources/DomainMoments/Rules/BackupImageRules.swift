@@ -61,10 +61,9 @@ enum BackupImageRules {
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
-            if !isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
-            if !reuses, item.type != .block, let error = FormatTable.creationError(item.format) {
-                refuseFormat(item, error, &findings)
-            }
+            guard !isThere else { continue }
+            LabelRules.checkOwner(item.image?.kept.origin, &findings)
+            if let error = FormatTable.creationError(item.format) { refuseFormat(item, error, &findings) }
         }
     }
 

@@ -78,11 +78,12 @@ enum HostRules {
         _ findings: inout Findings
     ) {
         guard let host = submission.host else { return }
-        switch host.file(path) {
+        let fact = host.file(path)
+        switch fact {
         case .missing, .noDirectory:
             if isBlock, !reuses {
                 findings.add(.deviceMissing, "there is no \(path)", at: place, error: .operationUnsupported)
-            } else if reuses, host.file(path) == .missing {
+            } else if reuses, fact == .missing {
                 findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
             } else if reuses {
                 let message = "the directory of \(path) does not exist"

@@ -82,7 +82,7 @@ extension PreflightRun {
         if let root { RedefineRules.checkParent(name, root, domain.checkpoints, &findings) }
         var disks: [CheckpointDisk]?
         if let stored = checkpoint.domain {
-            StoredDomainRules(domain: stored, isHeldToGrammar: true).checkUUID(domain, &findings)
+            StoredDomainRules.checkUUID(stored, domain, &findings)
             var alignment = CheckpointAlignment(checkpoint, name: name, DomainDescription(stored))
             alignment.run(&findings)
             values = alignment.values

@@ -95,7 +95,7 @@ extension PreflightRun {
     ) -> (SnapshotPlan, SnapshotAlignment) {
         RedefineRules.checkParent(name, reading.root, domain.snapshots, &findings)
         if let stored = reading.domain {
-            StoredDomainRules(domain: stored, isHeldToGrammar: false).checkUUID(domain, &findings)
+            StoredDomainRules.checkUUID(stored, domain, &findings)
         }
         SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
         let plan = SnapshotPlan(reading, submission, domain, &findings)

@@ -30,7 +30,7 @@ struct StoredDomainRules {
     }
 
     /// The domain must be the one it is redefined for. Without a UUID, libvirt makes one up.
-    func checkUUID(_ context: DomainContext, _ findings: inout Findings) {
+    static func checkUUID(_ domain: XMLElement, _ context: DomainContext, _ findings: inout Findings) {
         guard let expected = context.description.uuid else { return }
         let element = domain.element("uuid")
         let text = element?.text ?? ""
