@@ -8,7 +8,8 @@ let package = Package(
         .library(name: "Diagnostics", targets: ["Diagnostics"]),
         .library(name: "LibXML", targets: ["LibXML"]),
         .library(name: "RelaxNG", targets: ["RelaxNG"]),
-        .library(name: "DomainMoments", targets: ["DomainMoments"]),
+        .library(name: "MomentDocuments", targets: ["MomentDocuments"]),
+        .library(name: "MomentRules", targets: ["MomentRules"]),
         .library(name: "MomentSchemas", targets: ["MomentSchemas"]),
         .library(name: "MomentCommands", targets: ["MomentCommands"]),
         .executable(name: "virtmoment", targets: ["virtmoment"]),
@@ -40,21 +41,22 @@ let package = Package(
         // RELAX NG in Swift alone.
         .target(name: "RelaxNG", dependencies: ["XMLTree", "Diagnostics"]),
 
-        .target(name: "DomainMoments", dependencies: ["XMLTree", "Diagnostics"]),
+        .target(name: "MomentDocuments", dependencies: ["XMLTree", "Diagnostics"]),
+        .target(name: "MomentRules", dependencies: ["MomentDocuments", "XMLTree", "Diagnostics"]),
 
         .target(
             name: "MomentExecutor",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "CLibvirt",
+                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CLibvirt",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         // An imitated host, for tests and rehearsals: the command does without it.
         .target(
             name: "MomentInMemory",
-            dependencies: ["MomentExecutor", "XMLTree", "Diagnostics", "LibXML", "DomainMoments"]
+            dependencies: ["MomentExecutor", "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules"]
         ),
-        .target(name: "MomentTesting", dependencies: ["DomainMoments", "LibXML", "XMLTree", "Diagnostics"]),
+        .target(name: "MomentTesting", dependencies: ["MomentDocuments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
         .target(name: "LocalFiles"),
 
@@ -69,7 +71,8 @@ let package = Package(
         .target(
             name: "MomentCommands",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "DomainMoments", "MomentSchemas", "MomentTemplates",
+                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "MomentTemplates",
                 "MomentExecutor",
                 "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -91,7 +94,8 @@ let package = Package(
         .target(
             name: "MomentTemplates",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "DomainMoments", "MomentSchemas", "CEmbedded", "CStylesheet",
+                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CEmbedded",
+                "CStylesheet",
             ]
         ),
 
@@ -101,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "MomentExecutorTests",
             dependencies: [
-                "MomentExecutor", "MomentInMemory", "MomentTesting", "DomainMoments", "Diagnostics", "XMLTree",
+                "MomentExecutor", "MomentInMemory", "MomentTesting", "MomentDocuments", "MomentRules", "Diagnostics",
+                "XMLTree",
                 "LibXML",
                 "CLibvirt", "TestRequirements", "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
@@ -109,19 +114,27 @@ let package = Package(
         ),
         .testTarget(
             name: "MomentInMemoryTests",
-            dependencies: ["MomentInMemory", "MomentExecutor", "DomainMoments", "LibXML"]
+            dependencies: ["MomentInMemory", "MomentExecutor", "MomentDocuments", "MomentRules", "LibXML"]
         ),
         .testTarget(
-            name: "DomainMomentsTests",
+            name: "MomentDocumentsTests",
             dependencies: [
-                "DomainMoments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree", "Diagnostics",
+                "MomentDocuments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree", "Diagnostics",
                 "TestRequirements", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "MomentRulesTests",
+            dependencies: [
+                "MomentRules", "MomentDocuments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree",
+                "Diagnostics", "TestRequirements", "TestSupport",
             ]
         ),
         .testTarget(
             name: "MomentTemplatesTests",
             dependencies: [
-                "MomentTemplates", "DomainMoments", "LibXML", "XMLTree", "Diagnostics", "TestRequirements",
+                "MomentTemplates", "MomentDocuments", "MomentRules", "LibXML", "XMLTree", "Diagnostics",
+                "TestRequirements",
                 "TestSupport", "MomentSchemas",
             ],
             exclude: ["Fixtures"]
@@ -144,13 +157,14 @@ let package = Package(
         .testTarget(
             name: "GuideTests",
             dependencies: [
-                "DomainMoments", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory", "MomentSchemas",
+                "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
+                "MomentSchemas",
                 "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
-        .target(name: "TestSupport", dependencies: ["XMLTree", "MomentTesting"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["XMLTree", "LibXML", "MomentTesting"], path: "Tests/TestSupport"),
         .testTarget(
             name: "LibXMLTests",
             dependencies: ["LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestSupport"]
@@ -184,7 +198,7 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
 // The command that is handed out (Scripts/build-release.sh) is built for size, but for what works hardest when many files are checked.
 // Flags like these are refused in a package that others depend on, so they are there on request alone.
 if Context.environment["VIRTMOMENT_RELEASE"] != nil {
-    let forSpeed: Set = ["XMLTree", "LibXML", "RelaxNG", "DomainMoments"]
+    let forSpeed: Set = ["XMLTree", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules"]
     for target in package.targets where forSpeed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Xfrontend", "-O"])]
     }

@@ -1,5 +1,5 @@
-import DomainMoments
 import LibXML
+import MomentDocuments
 import MomentTesting
 import XMLTree
 

@@ -1,5 +1,6 @@
-import DomainMoments
 import LibXML
+import MomentDocuments
+import MomentRules
 import MomentTemplates
 import XMLTree
 

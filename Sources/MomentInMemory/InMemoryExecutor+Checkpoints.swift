@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 public import MomentExecutor
 
 extension InMemoryExecutor {

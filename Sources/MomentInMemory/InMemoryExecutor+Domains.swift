@@ -1,6 +1,6 @@
-internal import DomainMoments
 internal import LibXML
 public import MomentExecutor
+internal import MomentRules
 internal import XMLTree
 
 extension InMemoryExecutor {

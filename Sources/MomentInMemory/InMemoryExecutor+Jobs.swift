@@ -1,5 +1,6 @@
-internal import DomainMoments
+internal import MomentDocuments
 public import MomentExecutor
+internal import MomentRules
 internal import XMLTree
 
 extension InMemoryExecutor {

@@ -1,14 +1,15 @@
 public import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 public import MomentExecutor
+internal import MomentRules
 public import XMLTree
 
 /// Imitates a host with libvirt's QEMU driver 9.0.0, in memory: for tests, and to see what would happen.
 ///
 /// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
 /// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
-/// are judged and filled by ``DomainMoments``. No guest runs and no data is kept.
+/// are judged and filled by ``MomentRules``. No guest runs and no data is kept.
 ///
 /// ```swift
 /// let executor = InMemoryExecutor(time: { 1_700_000_000 })

@@ -1,5 +1,6 @@
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 internal import XMLTree
 
 /// An imitated domain.

@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
 
 /// An imitated backup job.

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentDocuments
 
 /// Makes random documents from the same mapping that reads and writes them: every optional part, odd white space, any script.
 ///

@@ -1,6 +1,6 @@
 public import Diagnostics
-public import DomainMoments
 import LibXML
+public import MomentDocuments
 public import XMLTree
 
 /// The round-trip check: what a document must survive on its way through the models.

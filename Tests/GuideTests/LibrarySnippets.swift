@@ -1,9 +1,10 @@
 import Diagnostics
-import DomainMoments
 import Foundation
 import LibXML
+import MomentDocuments
 import MomentExecutor
 import MomentInMemory
+import MomentRules
 import MomentSchemas
 import MomentTemplates
 import MomentTesting

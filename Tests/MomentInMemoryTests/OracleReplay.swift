@@ -1,8 +1,9 @@
-import DomainMoments
 import Foundation
 import LibXML
+import MomentDocuments
 import MomentExecutor
 import MomentInMemory
+import MomentRules
 
 /// Plays a recorded script on the imitated host and tells what each step answers, in the recording's own terms.
 struct OracleReplay {

@@ -1,5 +1,6 @@
 import Diagnostics
-import DomainMoments
+import MomentDocuments
+import MomentRules
 import Testing
 
 @testable import MomentTemplates

@@ -1,7 +1,8 @@
 import Diagnostics
-import DomainMoments
 import Foundation
 import LibXML
+import MomentDocuments
+import MomentRules
 import TestRequirements
 import Testing
 import XMLTree

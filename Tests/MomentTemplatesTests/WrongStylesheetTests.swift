@@ -1,6 +1,7 @@
 import Diagnostics
-import DomainMoments
 import LibXML
+import MomentDocuments
+import MomentRules
 import Testing
 import XMLTree
 

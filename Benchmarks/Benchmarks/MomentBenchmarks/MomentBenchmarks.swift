@@ -1,7 +1,7 @@
 import Benchmark
-import DomainMoments
 import Foundation
 import LibXML
+import MomentDocuments
 import MomentSchemas
 import Workloads
 import XMLTree

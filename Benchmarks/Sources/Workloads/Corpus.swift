@@ -1,6 +1,6 @@
-public import DomainMoments
 import Foundation
 import LibXML
+public import MomentDocuments
 import MomentSchemas
 import MomentTesting
 

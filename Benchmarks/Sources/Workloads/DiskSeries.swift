@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 /// Documents of one shape with any number of disks, to see how cost grows.
 public enum DiskSeries {

@@ -1,5 +1,5 @@
-import DomainMoments
 import Foundation
+import MomentDocuments
 import Workloads
 
 /// Writes a corpus as files: `generate-corpus SAMPLES DIRECTORY COUNT`; then `series/KIND-DISKS.xml` beside it.

@@ -1,4 +1,4 @@
-import DomainMoments
+import MomentDocuments
 import MomentSchemas
 
 /// What reading and compiling a grammar costs.

@@ -1,5 +1,5 @@
-import DomainMoments
 import LibXML
+import MomentDocuments
 import MomentSchemas
 import Workloads
 import XMLTree

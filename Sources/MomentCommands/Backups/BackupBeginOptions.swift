@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 
 /// What a backup is made by, and how it is begun.
 struct BackupBeginOptions: ParsableArguments {

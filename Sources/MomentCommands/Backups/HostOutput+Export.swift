@@ -1,6 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 internal import MomentExecutor
 
 extension HostOutput {

@@ -1,6 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 
 extension HostOutput {
     /// Looks a backup over and tells what is to be known before it begins; fails, after the findings, where it would be refused.

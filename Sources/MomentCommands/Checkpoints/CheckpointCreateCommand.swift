@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 
 /// `virtmoment checkpoint create`: a new checkpoint.
 struct CheckpointCreateCommand: ChangeCommand {

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
 
 /// The checkpoints of a domain.

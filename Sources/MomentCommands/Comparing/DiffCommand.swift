@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 /// `virtmoment diff`: what two documents do not agree on.

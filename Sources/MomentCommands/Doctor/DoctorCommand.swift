@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
 
 /// `virtmoment doctor`: what does not fit in a domain's chain of checkpoints, bitmaps and files, and mending it.

@@ -1,7 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
 internal import MomentExecutor
+internal import MomentRules
 internal import MomentTemplates
 internal import RelaxNG
 

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
 
 /// What is kept of a domain in a tree with parents and children: checkpoints or snapshots. Commands that both have ask it.

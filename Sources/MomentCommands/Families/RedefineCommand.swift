@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 
 /// `virtmoment checkpoint redefine`, `virtmoment snapshot redefine`: metadata put back.
 struct RedefineCommand<Family: MomentFamily>: ChangeCommand {

@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
 

@@ -1,7 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import FoundationEssentials
 internal import LibXML
+internal import MomentDocuments
 internal import XMLTree
 
 /// The forms of a document, and the ways between them.

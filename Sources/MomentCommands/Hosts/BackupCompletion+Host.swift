@@ -1,6 +1,7 @@
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 internal import XMLTree
 
 extension BackupCompletion {

@@ -1,8 +1,9 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import Glibc
 internal import LibXML
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
 

@@ -1,7 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
 internal import MomentExecutor
+internal import MomentRules
 internal import XMLTree
 
 /// A domain on a host, as rules and templates see it, asked for without changing anything.

@@ -1,6 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 
 extension SentDocument {
     /// The documents that arguments name, directories standing for the XML files below them; fails where one can't be read, or none is there.

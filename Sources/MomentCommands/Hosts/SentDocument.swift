@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 
 /// A document that is to be sent to a host.
 struct SentDocument: Sendable {

@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import Diagnostics
-public import DomainMoments
+public import MomentRules
 public import MomentSchemas
 
 extension Release: ExpressibleByArgument {

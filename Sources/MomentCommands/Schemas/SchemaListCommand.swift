@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentSchemas
 
 /// `virtmoment schema list`: the kinds of document and the grammars' files.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 internal import MomentSchemas
 
 /// `virtmoment schema show`: a grammar's text.

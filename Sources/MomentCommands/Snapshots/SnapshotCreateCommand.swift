@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
 internal import MomentExecutor
+internal import MomentRules
 
 /// `virtmoment snapshot create`: a new snapshot, alone or with a checkpoint.
 struct SnapshotCreateCommand: ChangeCommand {

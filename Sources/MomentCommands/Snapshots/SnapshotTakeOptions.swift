@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import DomainMoments
 internal import MomentExecutor
+internal import MomentRules
 
 /// How a snapshot is taken.
 struct SnapshotTakeOptions: ParsableArguments {

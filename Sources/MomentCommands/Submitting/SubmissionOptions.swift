@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
 internal import Glibc
 internal import LibXML
+internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
 

@@ -1,7 +1,8 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
 internal import LocalFiles
+internal import MomentDocuments
+internal import MomentRules
 internal import MomentTemplates
 internal import Synchronization
 internal import XMLTree

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import DomainMoments
 internal import Glibc
+internal import MomentRules
 internal import MomentTemplates
 
 /// `virtmoment template render`: documents for domains.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 internal import MomentTemplates
 
 /// `virtmoment template show`: what a template makes, and what it takes.

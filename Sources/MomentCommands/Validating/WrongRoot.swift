@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
 internal import RelaxNG
 internal import XMLTree
 

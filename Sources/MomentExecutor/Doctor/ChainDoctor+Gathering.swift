@@ -1,5 +1,6 @@
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 extension ChainDoctor {

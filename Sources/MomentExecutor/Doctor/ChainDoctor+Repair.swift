@@ -1,5 +1,5 @@
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 internal import XMLTree
 
 extension ChainDoctor {

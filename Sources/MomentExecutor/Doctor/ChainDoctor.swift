@@ -1,4 +1,5 @@
-public import DomainMoments
+public import MomentDocuments
+import MomentRules
 
 /// Compares libvirt's checkpoints with the bitmaps in the images and with the files beside them, and mends what does
 /// not fit.

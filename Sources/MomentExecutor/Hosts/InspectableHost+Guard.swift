@@ -1,5 +1,6 @@
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 // What would do harm to the daemon or to the guest, and libvirt does not refuse by itself. Found out by looking, so that a plan says

@@ -1,5 +1,6 @@
 internal import CLibvirt
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 // Deleting a checkpoint with those below it, libvirt 9.0.0 stops at the first bitmap that is missing, after it has freed
 // checkpoints above. What is left then points to what is gone, and the daemon crashes when it walks along the tree or

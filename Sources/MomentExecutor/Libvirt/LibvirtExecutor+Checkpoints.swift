@@ -1,6 +1,7 @@
 internal import CLibvirt
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 extension LibvirtExecutor {

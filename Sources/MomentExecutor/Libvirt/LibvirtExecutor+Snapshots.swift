@@ -1,5 +1,6 @@
 internal import CLibvirt
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension LibvirtExecutor {
     /// Takes or redefines a snapshot by a `<domainsnapshot>` document; gives its name.

@@ -1,4 +1,4 @@
-package import DomainMoments
+package import MomentDocuments
 
 extension DomainCheckpoint {
     /// The targets of the disks it has bitmaps of.

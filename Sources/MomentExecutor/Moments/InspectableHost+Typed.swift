@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 extension InspectableHost {
     /// A running backup, with the values that were filled in.

@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 /// A snapshot and a checkpoint of one instant.
 public struct MomentPair: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 extension MomentHost {
     /// Redefines a set of checkpoints, each after its parent, whatever order they come in. All or none.

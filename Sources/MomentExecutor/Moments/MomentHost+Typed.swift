@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 extension MomentHost {
     /// Begins a backup by a typed document and returns once it runs.

@@ -1,6 +1,6 @@
 internal import Diagnostics
-package import DomainMoments
 internal import LibXML
+package import MomentDocuments
 
 /// Between the typed documents and the texts that hosts take and give.
 package enum MomentText {

@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentRules
 
 /// How a backup is begun.
 public struct BackupOptions: Hashable, Sendable {

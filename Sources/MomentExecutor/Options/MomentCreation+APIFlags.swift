@@ -1,4 +1,4 @@
-package import DomainMoments
+package import MomentRules
 
 extension CheckpointCreation {
     /// The flags as the rules know them.

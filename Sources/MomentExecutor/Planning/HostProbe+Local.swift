@@ -1,5 +1,6 @@
-public import DomainMoments
 internal import Glibc
+internal import MomentDocuments
+public import MomentRules
 
 extension HostProbe {
     /// Looks at this machine: its files, ports and names. For rules about a domain whose host it is.

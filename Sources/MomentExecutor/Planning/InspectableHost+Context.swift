@@ -1,6 +1,7 @@
 internal import Diagnostics
-public import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+public import MomentRules
 internal import XMLTree
 
 extension InspectableHost {

@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 /// A disk that a pull backup serves.
 public struct BackupExport: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 
 /// The files a backup document names, and whether each was there before.
 struct BackupPlanPaths: Sendable {

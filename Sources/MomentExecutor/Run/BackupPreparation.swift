@@ -1,6 +1,6 @@
 public import Diagnostics
-public import DomainMoments
 internal import Glibc
+public import MomentRules
 public import MomentSchemas
 
 /// How a backup is looked over and completed before anything is sent.

@@ -1,4 +1,5 @@
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension BackupPreparing {
     /// Says of each disk about which the document says nothing what it is incremental to.

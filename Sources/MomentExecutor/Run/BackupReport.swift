@@ -1,5 +1,5 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentRules
 
 /// A backup that ended well.
 public struct BackupReport: Hashable, Sendable {

@@ -1,4 +1,5 @@
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension BackupRun {
     /// Goes on with a backup that was begun before: by an executor whose connection was lost, or in another process.

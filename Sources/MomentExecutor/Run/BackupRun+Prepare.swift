@@ -1,6 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
 

@@ -1,5 +1,6 @@
-internal import DomainMoments
 public import Logging
+internal import MomentDocuments
+internal import MomentRules
 
 /// A backup from its beginning to its end, with nothing left behind when it fails.
 ///

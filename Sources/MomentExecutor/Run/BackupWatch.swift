@@ -1,5 +1,5 @@
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 
 /// Follows a running backup to its end, by libvirt's events and by looking, whichever tells first.
 struct BackupWatch<Executor: MomentHost>: Sendable {

@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentRules
 internal import Synchronization
 
 /// The ports that runs of this process hold between choosing one and the end of their backup.

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentRules
 
 /// A backup that was looked over and completed: what will be sent, and why it is as it is.
 public struct PreparedBackup: Hashable, Sendable {

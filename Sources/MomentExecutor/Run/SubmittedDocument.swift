@@ -1,6 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
 internal import XMLTree
 
 /// A document that is to be submitted, read once.

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentRules
 
 /// What a template may know beside the domain: given by the caller, since nothing here reads the clock or asks a host.
 public struct TemplateContext: Hashable, Sendable {

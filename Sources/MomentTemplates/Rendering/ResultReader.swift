@@ -1,6 +1,7 @@
 internal import Diagnostics
-internal import DomainMoments
 internal import LibXML
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 /// Reads what a stylesheet made: one document, or `vm:result` with documents and remarks on disks.

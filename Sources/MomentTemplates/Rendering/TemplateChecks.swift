@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentRules
 
 /// What becomes of the documents that a template or a request makes, before they are given out.
 public struct TemplateChecks: Sendable {

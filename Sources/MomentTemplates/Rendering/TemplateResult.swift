@@ -1,5 +1,6 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentDocuments
+public import MomentRules
 public import XMLTree
 
 /// What rendering gave.

@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 public import XMLTree
 
 /// A backup job in plain terms, as the templates push-full, push-incremental, pull-… and backup-with-checkpoint make it.

@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 public import XMLTree
 
 /// A checkpoint in plain terms, as the templates checkpoint-all and checkpoint-selected make it.

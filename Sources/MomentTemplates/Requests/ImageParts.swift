@@ -1,4 +1,4 @@
-internal import DomainMoments
+internal import MomentDocuments
 internal import XMLTree
 
 /// Takes parts of a disk's source over to a new file.

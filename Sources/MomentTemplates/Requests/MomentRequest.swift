@@ -1,5 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 public import XMLTree
 
 /// A job in plain terms that documents are made for: what the built-in templates do, without XSLT.

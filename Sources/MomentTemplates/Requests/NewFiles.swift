@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 internal import XMLTree
 
 /// Where new images go and what protects them: the built-in templates' parameters of the same names, as values.

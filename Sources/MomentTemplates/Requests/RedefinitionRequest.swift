@@ -1,4 +1,5 @@
-public import DomainMoments
+public import MomentDocuments
+import MomentRules
 public import XMLTree
 
 /// Checkpoints to be redefined, as the template redefine-chain orders them: parents before children.

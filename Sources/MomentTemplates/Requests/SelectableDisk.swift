@@ -1,4 +1,5 @@
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 /// A `<disk>` of a domain as the selection looks at it.

@@ -1,4 +1,5 @@
-public import DomainMoments
+public import MomentDocuments
+import MomentRules
 public import XMLTree
 
 /// A snapshot in plain terms, as the templates snapshot-disk-only, snapshot-with-memory and snapshot-internal make it.

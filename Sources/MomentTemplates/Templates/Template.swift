@@ -1,5 +1,6 @@
 public import Diagnostics
-public import DomainMoments
+public import MomentDocuments
+public import MomentRules
 internal import XMLTree
 
 /// A template: a stylesheet that makes documents of a domain, or a plain document that is used as it is.

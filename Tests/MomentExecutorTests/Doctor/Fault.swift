@@ -1,5 +1,5 @@
-import DomainMoments
 import Foundation
+import MomentDocuments
 import MomentExecutor
 
 /// A fault in a chain, made as it comes about in life.

@@ -1,5 +1,5 @@
 import Diagnostics
-import DomainMoments
+import MomentDocuments
 import MomentExecutor
 import MomentInMemory
 import Testing

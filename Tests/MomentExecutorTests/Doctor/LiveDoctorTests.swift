@@ -1,7 +1,8 @@
 import Diagnostics
-import DomainMoments
 import Foundation
+import MomentDocuments
 import MomentExecutor
+import MomentRules
 import Testing
 
 extension LiveTests {

@@ -1,6 +1,7 @@
-import DomainMoments
 import Foundation
+import MomentDocuments
 import MomentExecutor
+import MomentRules
 import TestRequirements
 import Testing
 

@@ -1,5 +1,5 @@
-import DomainMoments
 import Foundation
+import MomentDocuments
 import MomentExecutor
 import TestRequirements
 import Testing

@@ -1,6 +1,6 @@
-import DomainMoments
 import Foundation
 import Glibc
+import MomentDocuments
 import MomentExecutor
 import TestRequirements
 import Testing

@@ -1,6 +1,6 @@
-import DomainMoments
 import Foundation
 import Logging
+import MomentDocuments
 import MomentExecutor
 import TestRequirements
 import Testing

@@ -1,4 +1,4 @@
-import DomainMoments
+import MomentDocuments
 import MomentExecutor
 import MomentInMemory
 

@@ -1,7 +1,8 @@
-import DomainMoments
 import Foundation
 import Glibc
+import MomentDocuments
 import MomentExecutor
+import MomentRules
 import Testing
 
 @Suite("A look at this machine")

@@ -1,6 +1,7 @@
-import DomainMoments
+import MomentDocuments
 import MomentExecutor
 import MomentInMemory
+import MomentRules
 import Testing
 
 /// Plans: what is noted is what would be sent, and nothing is.

@@ -1,4 +1,4 @@
-public import DomainMoments
+public import MomentDocuments
 
 /// What there is of a domain's chains: libvirt's checkpoints, the images with their bitmaps, the files beside them.
 ///

@@ -1,5 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension ChainFacts {
     /// Checkpoints whose bitmaps are not what libvirt takes them for.

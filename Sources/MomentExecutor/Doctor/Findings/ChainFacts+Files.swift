@@ -1,5 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension ChainFacts {
     /// Files and sockets that a backup left.

@@ -1,5 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension ChainFacts {
     /// libvirt's number for a domain that QEMU paused because a write failed.

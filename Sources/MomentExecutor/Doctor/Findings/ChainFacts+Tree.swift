@@ -1,5 +1,6 @@
 internal import Diagnostics
-internal import DomainMoments
+internal import MomentDocuments
+internal import MomentRules
 
 extension ChainFacts {
     /// Checkpoints whose place in the tree can't be right.

@@ -1,0 +1,77 @@
+import MomentDocuments
+
+/// The domain a document is submitted for, and what it is doing.
+public struct DomainContext: Hashable, Sendable {
+    /// The domain.
+    public var description: DomainDescription
+    /// Whether it runs.
+    public var state: DomainState
+    /// Whether it outlives its process.
+    public var isPersistent: Bool
+    /// Its checkpoints, oldest first.
+    public var checkpoints: [ExistingMoment]
+    /// Its snapshots, oldest first.
+    public var snapshots: [ExistingMoment]
+    /// The checkpoint that the next one will follow.
+    public var currentCheckpoint: String?
+    /// The snapshot that the next one will follow.
+    public var currentSnapshot: String?
+    /// The job that runs, which other jobs wait for in vain.
+    public var runningJob: RunningJob?
+    /// The dirty bitmaps in the top images, by target; nil where they are not known.
+    public var bitmaps: [String: Set<ImageBitmap>]?
+
+    /// A dirty bitmap in an image.
+    public struct ImageBitmap: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// Whether backups can start from it: it is persistent, recording and consistent.
+        public var isUsable: Bool
+
+        /// Makes one of a name.
+        public init(_ name: String, isUsable: Bool = true) {
+            self.name = name
+            self.isUsable = isUsable
+        }
+    }
+
+    /// Whether a disk's image has a bitmap that backups can start from; nil where that is not known.
+    func hasUsableBitmap(_ name: String, _ disk: String) -> Bool? {
+        bitmaps.map { $0[disk]?.contains(ImageBitmap(name)) == true }
+    }
+
+    /// Whether a disk's image has a bitmap of a name.
+    func hasBitmap(_ name: String, _ disk: String) -> Bool {
+        bitmaps?[disk]?.contains { $0.name == name } == true
+    }
+
+    /// A job that holds a domain's job lock.
+    public enum RunningJob: String, Hashable, Sendable, CaseIterable, Codable {
+        /// A backup.
+        case backup
+        /// Anything else: a migration, a save, a snapshot.
+        case other
+    }
+
+    /// Makes a context; the last checkpoint and the last snapshot are the current ones.
+    ///
+    /// ```swift
+    /// var context = DomainContext(DomainDescription(document.root), state: .running)
+    /// context.checkpoints = [ExistingMoment("monday")]
+    /// ```
+    public init(
+        _ description: DomainDescription,
+        state: DomainState = .running,
+        isPersistent: Bool = true,
+        checkpoints: [ExistingMoment] = [],
+        snapshots: [ExistingMoment] = []
+    ) {
+        self.description = description
+        self.state = state
+        self.isPersistent = isPersistent
+        self.checkpoints = checkpoints
+        self.snapshots = snapshots
+        currentCheckpoint = checkpoints.last?.name
+        currentSnapshot = snapshots.last?.name
+    }
+}

@@ -1,0 +1,107 @@
+public import MomentDocuments
+public import XMLTree
+
+/// What the rules need to know of a `<domain>`.
+public struct DomainDescription: Hashable, Sendable {
+    /// The domain's name.
+    public var name: String
+    /// Its UUID in libvirt's spelling: lower case, with dashes.
+    public var uuid: String?
+    /// The hypervisor, such as `kvm`.
+    public var type: String?
+    /// Its disks, in libvirt's order.
+    public var disks: [DomainDisk]
+    /// Whether its firmware is a flash image with variables beside it.
+    public var hasFlashFirmware: Bool
+    /// The format of the image with the firmware's variables.
+    public var variableStoreFormat: ImageFormat?
+    /// The memory in the unit as written.
+    public var memory: ScaledSize?
+    /// Whether there is a channel to a guest agent.
+    public var hasAgentChannel: Bool
+    /// The element it was read from.
+    public var origin: XMLElement?
+
+    /// Makes a description of a name and disks.
+    public init(name: String, uuid: String? = nil, disks: [DomainDisk] = []) {
+        self.name = name
+        self.uuid = uuid.flatMap(Self.canonicalUUID)
+        self.disks = disks
+        hasFlashFirmware = false
+        hasAgentChannel = false
+    }
+
+    /// Reads a `<domain>` element, with the defaults libvirt applies when it reads one.
+    ///
+    /// Elements it does not need are passed over; a `<domainsnapshot>` or `<domaincheckpoint>` holds such an element as well.
+    public init(_ element: XMLElement) {
+        self.init(name: element.element("name")?.text ?? "")
+        type = element["type"]
+        uuid = element.element("uuid").flatMap { Self.canonicalUUID($0.text) }
+        let devices = element.element("devices")
+        disks = DomainDescription.ordered(devices?.elements("disk").compactMap(DomainDisk.init) ?? [])
+        let os = element.element("os")
+        if let loader = os?.element("loader"),
+            loader["type"] == "pflash" || loader["type"] == nil && os?["firmware"] == nil
+        {
+            hasFlashFirmware = loader["type"] == "pflash"
+        }
+        if os?["firmware"] == "efi" { hasFlashFirmware = true }
+        variableStoreFormat = os?.element("nvram")?["format"].map(ImageFormat.init(rawValue:))
+        memory = element.element("memory").map { ElementReader.read(ScaledSize.self, $0).0 }
+        hasAgentChannel =
+            devices?.elements("channel").contains { channel in
+                channel.element("target")?["name"] == "org.qemu.guest_agent.0"
+            } ?? false
+        origin = element
+    }
+
+    /// The disk of a target name.
+    public func disk(_ target: String) -> DomainDisk? { disks.first { $0.target == target } }
+
+    /// The UUID as libvirt prints it; nil if it is none.
+    static func canonicalUUID(_ text: String) -> String? {
+        if isCanonicalUUID(text) { return text }
+        let digits = text.utf8.filter { $0 != 0x2D && $0 != 0x20 }
+        guard digits.count == 32,
+            digits.allSatisfy({ 48...57 ~= $0 || 97...102 ~= $0 || 65...70 ~= $0 })
+        else { return nil }
+        let lower = digits.map { 65...70 ~= $0 ? $0 + 32 : $0 }
+        let bounds = [0, 8, 12, 16, 20, 32]
+        return zip(bounds, bounds.dropFirst())
+            .map { String(decoding: lower[$0..<$1], as: UTF8.self) }.joined(separator: "-")
+    }
+
+    /// Whether a UUID is written as libvirt prints it, as nearly all are.
+    private static func isCanonicalUUID(_ text: String) -> Bool {
+        guard text.utf8.count == 36 else { return false }
+        return text.utf8.enumerated().allSatisfy { position, byte in
+            switch position {
+            case 8, 13, 18, 23: byte == 0x2D
+            default: 48...57 ~= byte || 97...102 ~= byte
+            }
+        }
+    }
+
+    /// libvirt keeps the disks of one bus together, each bus in the order of its targets.
+    private static func ordered(_ disks: [DomainDisk]) -> [DomainDisk] {
+        var result: [DomainDisk] = []
+        for disk in disks {
+            let last = result.lastIndex { $0.bus == disk.bus }
+            let behind = result.lastIndex { $0.bus == disk.bus && !precedes(disk.target, $0.target) }
+            switch (last, behind) {
+            case (nil, _): result.append(disk)
+            case (_, let behind?): result.insert(disk, at: behind + 1)
+            case (_, nil):
+                let first = result.firstIndex { $0.bus == disk.bus } ?? result.endIndex
+                result.insert(disk, at: first)
+            }
+        }
+        return result
+    }
+
+    /// Whether a target name comes before another: `vdb` before `vdaa`.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        (left.utf8.count, left) < (right.utf8.count, right)
+    }
+}

@@ -1,0 +1,68 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// A snapshot document as libvirt's parser takes it in: leniently, for it is not checked against the grammar unless asked.
+struct SnapshotReading {
+    let root: XMLElement
+    /// Whether it is redefined rather than made.
+    let isRedefinition: Bool
+    var name: String?
+    var description: String?
+    var creationTime: Int64?
+    var parent: String?
+    var state: SnapshotState?
+    var memory: MemoryMode?
+    var memoryFile: String?
+    var entries: [SnapshotEntry] = []
+    /// The stored domain, if it is a whole definition.
+    var domain: XMLElement?
+    var inactiveDomain: XMLElement?
+    var cookie: XMLElement?
+
+    /// What becomes of the memory.
+    enum MemoryMode: String { case no, `internal`, external }
+
+    /// Reads a document; what libvirt's parser refuses is added to the findings.
+    ///
+    /// - Parameter isOffline: whether there is no memory to keep: the domain is off, or only disks are asked for
+    init(_ root: XMLElement, _ submission: Submission, isOffline: Bool, _ findings: inout Findings) {
+        self.root = root
+        isRedefinition = submission.flags.contains(.redefine)
+        name = root.nonEmptyText("name")
+        description = root.nonEmptyText("description")
+        var isOffline = isOffline
+        if isRedefinition {
+            RedefineRules.checkName(root, &findings)
+            creationTime = RedefineRules.checkTime(root, &findings)
+            parent = root.element("parent")?.nonEmptyText("name")
+            state = SnapshotStateRules.read(root, &findings)
+            isOffline = state == .shutoff || state == .diskSnapshot
+            if let stored = root.element("domain"), !(stored["type"] ?? "").isEmpty { domain = stored }
+            inactiveDomain = root.element("inactiveDomain")
+            for stored in [domain, inactiveDomain].compactMap(\.self) {
+                let rules = StoredDomainRules(domain: stored, isHeldToGrammar: submission.flags.contains(.validate))
+                rules.check(by: .parser, &findings)
+            }
+        }
+        readMemory(isOffline: isOffline, &findings)
+        for container in root.elements("disks") {
+            for element in container.elements {
+                entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
+            }
+        }
+        cookie = isOffline ? nil : root.element("cookie")
+    }
+
+    private mutating func readMemory(isOffline: Bool, _ findings: inout Findings) {
+        let element = root.element("memory")
+        memoryFile = element?["file"]
+        memory = SnapshotMemoryRules.read(element, &findings)
+        if memory == nil, memoryFile != nil { memory = .external }
+        if isRedefinition, memory == nil { memory = isOffline ? .no : .internal }
+        SnapshotMemoryRules.check(memory, memoryFile, element, isOffline: isOffline, &findings)
+    }
+
+    /// Whether anything of it lives outside the domain's images.
+    var isExternal: Bool { memory == .external || entries.contains { $0.mode == .external } }
+}

@@ -1,0 +1,125 @@
+import Diagnostics
+import MomentDocuments
+
+/// A storage source as libvirt holds and prints it again.
+enum SourceNormalizer {
+    /// The source with nothing but its fields, defaults said, and without what libvirt does not print.
+    ///
+    /// - Parameter isUsed: whether QEMU opens it, before which libvirt settles who decrypts
+    static func normalize(_ source: StorageSource, _ type: StorageType, isUsed: Bool, release: Release) -> StorageSource
+    {
+        let location = source.location
+        var copy = source
+        copy.kept = KeptContent()
+        // A server that is not named stays away.
+        copy.kept.implied = source.kept.implied.filter { ["host", "identity"].contains($0) }
+        copy.index = nil
+        copy.startupPolicy = nil
+        let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
+        copy.slices = slices.isEmpty ? nil : slices
+        copy.securityLabels = labels(source.securityLabels)
+        copy.auth = source.auth.map(ElementNormalizer.normalize)
+        copy.encryption = source.encryption.map { encryption($0, isUsed: isUsed) }
+        copy.reservations = source.reservations.map(ElementNormalizer.normalize)
+        if case .network(let network) = location { copy.location = .network(self.network(network, release)) }
+        return copy
+    }
+
+    /// Labels as printed: whether to label is always said, and only one label text is kept, if it says anything.
+    static func labels(_ labels: [SecurityLabel]) -> [SecurityLabel] {
+        labels.map { label in
+            var copy = ElementNormalizer.normalize(label)
+            copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
+            if copy.labelSkip != true, copy.relabel == nil { copy.relabel = true }
+            return copy
+        }
+    }
+
+    /// An encryption with the engine that libvirt takes where none is said.
+    static func encryption(_ encryption: StorageEncryption, isUsed: Bool = true) -> StorageEncryption {
+        var copy = ElementNormalizer.normalize(encryption)
+        if isUsed, copy.engine == nil, copy.format == .luks { copy.engine = .qemu }
+        if copy.format != .luks {
+            copy.cipher = nil
+            copy.initializationVectors = nil
+        }
+        return copy
+    }
+
+    private static func network(_ location: NetworkLocation, _ release: Release) -> NetworkLocation {
+        let port = usualPort(of: location.protocol)
+        func host(_ host: StorageHost) -> StorageHost {
+            var copy = ElementNormalizer.normalize(host)
+            if case .tcp(let name, let given) = copy.address, given ?? 0 == 0, !name.isEmpty {
+                copy.address = .tcp(name: name, port: port)
+            }
+            return copy
+        }
+        switch location {
+        case .nbd(var part):
+            part.host = host(part.host)
+            if release < Gate.reconnection { part.reconnect = nil }
+            return .nbd(part)
+        case .rbd(var part):
+            part.hosts = part.hosts.map(host)
+            return .rbd(part)
+        case .iscsi(var part):
+            part.host = host(part.host)
+            return .iscsi(part)
+        case .web(var part):
+            part.host = host(part.host)
+            part.scheme = part.scheme.withoutCookies
+            return .web(part)
+        case .sheepdog(var part):
+            part.host = host(part.host)
+            return .sheepdog(part)
+        case .tftp(var part):
+            part.host = host(part.host)
+            return .tftp(part)
+        case .gluster(var part):
+            part.hosts = part.hosts.map(host)
+            return .gluster(part)
+        case .vxhs(var part):
+            part.host = host(part.host)
+            return .vxhs(part)
+        case .nfs(var part):
+            part.host = host(part.host)
+            return .nfs(part)
+        case .ssh(var part):
+            part.host = host(part.host)
+            return .ssh(part)
+        case .other: return location
+        }
+    }
+
+    /// The port libvirt puts in where a host has none.
+    static func usualPort(of word: StorageProtocol) -> UInt32? {
+        switch word {
+        case .http: 80
+        case .https: 443
+        case .ftp: 21
+        case .ftps: 990
+        case .tftp: 69
+        case .sheepdog: 7000
+        case .nbd: 10_809
+        case .ssh: 22
+        case .iscsi: 3260
+        case .gluster: 24_007
+        case .vxhs: 9999
+        default: nil
+        }
+    }
+}
+
+extension WebLocation.Scheme {
+    /// The same without cookies, which libvirt never prints.
+    fileprivate var withoutCookies: WebLocation.Scheme {
+        switch self {
+        case .http(let query, _): .http(query: query)
+        case .https(let query, let verification, _):
+            .https(query: query, verification: verification.map(ElementNormalizer.normalize))
+        case .ftp: .ftp
+        case .ftps(let verification): .ftps(verification: verification.map(ElementNormalizer.normalize))
+        }
+    }
+}

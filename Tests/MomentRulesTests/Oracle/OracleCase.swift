@@ -1,0 +1,97 @@
+import Foundation
+import LibXML
+import MomentRules
+import Testing
+import XMLTree
+
+/// A request that a real libvirt was asked, with its answer.
+struct OracleCase: Decodable, Sendable, CustomTestStringConvertible {
+    let id: String
+    let kind: String
+    let document: String
+    let checkpointDocument: String?
+    let domain: String
+    let state: DomainState
+    let persistent: Bool
+    let flags: [APIFlag]
+    let setup: [SetupStep]
+    let accepted: Bool
+    let error: Refusal?
+    let effective: String?
+    let host: Bool
+
+    struct Refusal: Decodable, Sendable {
+        let code: Int
+        let layer: String
+    }
+
+    /// What was done before.
+    struct SetupStep: Decodable, Sendable {
+        let op: String
+        let xml: String?
+        let flags: [String]?
+        let dev: String?
+        let name: String?
+        let persistent: Bool?
+        let path: String?
+        let to: String?
+        let size: UInt64?
+    }
+
+    var testDescription: String { id }
+}
+
+/// The cases of a folder below Tests/Fixtures: every *.jsonl there.
+struct OracleCorpus: Sendable {
+    let folder: URL
+    let cases: [OracleCase]
+    /// Why a case may differ, by its identifier.
+    let exceptions: [String: OracleException]
+    /// Files that were on the host although the recording does not say so, by case.
+    let hostFiles: [String: [String: String]]
+
+    static let given = OracleCorpus("oracle")
+    static let own = OracleCorpus("oracle-own")
+    /// Cases of the moment, such as Scripts/make-oracle-requests.py begins, in a folder that the environment names.
+    static let more = ProcessInfo.processInfo.environment["ORACLE"].map { OracleCorpus(URL(filePath: $0)) }
+
+    private init(_ name: String) {
+        self.init(
+            URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+        )
+    }
+
+    private init(_ folder: URL) {
+        self.folder = folder
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let decoder = JSONDecoder()
+        // Sequences of operations are for the executor in memory.
+        let requests = files.filter { $0.pathExtension == "jsonl" && $0.lastPathComponent != "sequences.jsonl" }
+        cases = requests.sorted { $0.path() < $1.path() }.flatMap { file in
+            ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").map { line in
+                do { return try decoder.decode(OracleCase.self, from: Data(line.utf8)) } catch {
+                    preconditionFailure("\(file.lastPathComponent): \(error) in \(line.prefix(80))")
+                }
+            }
+        }
+        exceptions = Self.read("exceptions.json", in: folder) ?? [:]
+        hostFiles = Self.read("host.json", in: folder) ?? [:]
+    }
+
+    private static func read<Value: Decodable>(_ name: String, in folder: URL) -> Value? {
+        guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
+        do { return try JSONDecoder().decode(Value.self, from: data) } catch {
+            preconditionFailure("\(name): \(error)")
+        }
+    }
+
+    func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: folder.appending(path: path))) }
+}
+
+/// A case that is known to come out otherwise, and why.
+struct OracleException: Decodable, Sendable {
+    /// `verdict` where even the verdict differs, `error` where only the number does, `effective` where only the document does.
+    let differs: String
+    let reason: String
+}
