@@ -50,6 +50,15 @@ extension InMemoryExecutor {
         let effective = try judge(document, flags: flags, for: domains[index], checkpoint: beside)
         guard case .backup(let backup) = effective else { throw fail(.xmlError, "the document is not a backup") }
         try requireBitmaps(backup, index)
+        if case .tcp(let host, let port?)? = backup.server?.address, let number = UInt16(exactly: port),
+            !images.isFree(number)
+        {
+            throw fail(
+                .internalError,
+                "unable to execute QEMU command 'nbd-server-start': Failed to find an available port for \(host):\(port): "
+                    + "Address already in use"
+            )
+        }
         if let checkpoint, let beside {
             let made = try judge(beside, flags: [], for: domains[index])
             guard case .checkpoint(let made) = made, let name = made.name else {

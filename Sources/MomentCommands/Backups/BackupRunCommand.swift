@@ -23,15 +23,17 @@ struct BackupRunCommand: ChangeCommand {
 
     @OptionGroup var submit: SubmitOptions
 
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
     func plan(
         on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let (run, document) = try begin.run(of: domain, submit, from: output.console)
         let prepared = try await output.prepare(run, document, on: executor)
         try output.effect(of: prepared)
-        return try await run.plan(of: prepared, on: executor)
+        return try await prepared.plan(on: executor)
     }
 
     func perform(
@@ -39,25 +41,24 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let (described, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
-        let prepared = try await output.prepare(described, document, on: executor)
-        let run = described.sending(prepared)
+        let (run, document) = try begin.run(of: domain, submit, from: output.console)
+        let prepared = try await output.prepare(run, document, on: executor)
         let meter = ProgressMeter(output)
         defer { meter.finish() }
-        let report = try await work(run, on: executor, meter, output)
+        let report = try await work(prepared, on: executor, meter, output)
         meter.finish()
         try output.report(report, prepared)
         return .success
     }
 
     private func work(
-        _ run: BackupRun,
+        _ prepared: PreparedBackup,
         on executor: some MomentHost,
         _ meter: ProgressMeter,
         _ output: HostOutput
     ) async throws -> BackupReport {
         try await Interruption.cancelling { [exec, readsDocument = begin.file == "-"] in
-            try await run(
+            try await prepared.run(
                 on: executor,
                 progress: { meter.show($0) },
                 serving: { exports in
@@ -74,16 +75,5 @@ struct BackupRunCommand: ChangeCommand {
                 }
             )
         }
-    }
-}
-
-extension BackupRun {
-    /// A run of what was looked over and told of, and of just that.
-    fileprivate func sending(_ prepared: PreparedBackup) -> BackupRun {
-        var run = self
-        run.xml = prepared.xml
-        run.checkpoint = prepared.checkpoint
-        run.preparation = nil
-        return run
     }
 }

@@ -10,6 +10,9 @@ public protocol ForwardingHost: InspectableHost {
 }
 
 extension ForwardingHost {
+    /// The surroundings of the host that is asked.
+    public var surroundings: HostSurroundings { base.surroundings }
+
     /// The other end.
     public func host() async throws(ExecutorError) -> HostDescription { try await base.host() }
 

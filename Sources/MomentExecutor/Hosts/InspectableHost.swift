@@ -5,6 +5,10 @@
 ///
 /// Every request fails with an ``ExecutorError`` and nothing else.
 public protocol InspectableHost: Sendable {
+    /// What the host has around its libvirt, as far as it can be reached from here. Whoever looks at a file, a port or
+    /// an image of the host asks these, and nothing else.
+    var surroundings: HostSurroundings { get }
+
     /// The other end.
     func host() async throws(ExecutorError) -> HostDescription
 

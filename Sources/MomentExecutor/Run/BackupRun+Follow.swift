@@ -25,7 +25,10 @@ extension BackupRun {
         do throws(ExecutorError) {
             events = try await executor.events(of: domain)
             job = try await executor.jobs(of: domain).first { $0.operation == .backup }
-            if job == nil { return await report(Job.ID(rawValue: 0), traces, try await lastPush(traces, on: executor)) }
+            if job == nil {
+                let statistics = try await lastPush(traces, on: executor)
+                return await report(Job.ID(rawValue: 0), traces, statistics, on: executor)
+            }
         } catch {
             throw await leavings(traces, on: executor).undo(job: nil, cause: error)
         }
@@ -67,8 +70,6 @@ extension BackupRun {
         BackupLeavings(
             executor: executor,
             traces: traces,
-            files: files,
-            images: files == nil ? nil : images,
             bound: undoTimeout,
             logger: logger
         )
@@ -97,23 +98,28 @@ extension BackupRun {
         } catch {
             throw await leavings(traces, on: executor).undo(job: job, cause: error)
         }
-        return await report(job, traces, statistics)
+        return await report(job, traces, statistics, on: executor)
     }
 
-    private func report(_ job: Job.ID, _ traces: BackupTraces, _ statistics: JobStatistics?) async -> BackupReport {
+    private func report(
+        _ job: Job.ID,
+        _ traces: BackupTraces,
+        _ statistics: JobStatistics?,
+        on executor: some MomentHost
+    ) async -> BackupReport {
         BackupReport(
             domain: traces.domain,
             job: job,
             statistics: statistics,
             targets: traces.targets,
-            targetsAreReleased: await waitForRelease(traces.targets),
+            targetsAreReleased: await waitForRelease(traces.targets, on: executor),
             checkpoint: traces.checkpoint
         )
     }
 
     /// Waits until QEMU has let go of the images.
-    private func waitForRelease(_ paths: [String]) async -> Bool {
-        guard let files else { return false }
+    private func waitForRelease(_ paths: [String], on host: some MomentHost) async -> Bool {
+        guard let files = host.surroundings.files else { return false }
         let deadline = ContinuousClock.now + releaseTimeout
         for path in paths {
             while true {

@@ -78,7 +78,7 @@ extension LiveTests {
                         <disks>\(disks.joined())</disks></domainbackup>
                         """,
                     checkpoint: .init(xml: "<domaincheckpoint><name>n\(number)</name></domaincheckpoint>")
-                )(on: guest.executor)
+                ).run(on: guest.executor)
                 #expect(report.targetsAreReleased)
             }
         }

@@ -27,7 +27,7 @@ extension LiveTests {
                 of: guest.reference,
                 xml: guest.push(format: "qcow2"),
                 checkpoint: checkpoint
-            )(on: executor)
+            ).run(on: executor)
             #expect(report.targetsAreReleased)
             #expect(report.checkpoint == "new")
         }
@@ -46,7 +46,7 @@ extension LiveTests {
             let (began, signal) = AsyncStream.makeStream(of: Void.self)
             let task = Task {
                 defer { signal.finish() }
-                return try await run(
+                return try await run.run(
                     on: executor,
                     serving: { _ in
                         signal.finish()
@@ -63,7 +63,7 @@ extension LiveTests {
             let isOver = Lock(false)
             let task = Task {
                 defer { isOver.withLock { $0 = true } }
-                return try await run(on: guest.executor)
+                return try await run.run(on: guest.executor)
             }
             while try await guest.executor.jobs(of: guest.reference).isEmpty {
                 guard !isOver.withLock({ $0 }) else {

@@ -18,7 +18,7 @@ extension LiveTests {
         ) async throws -> BackupFailure {
             let failure = try await #require(
                 #expect(throws: BackupFailure.self, sourceLocation: sourceLocation) {
-                    try await run(on: guest.executor, serving: whileRunning)
+                    try await run.run(on: guest.executor, serving: whileRunning)
                 }
             )
             #expect(failure.left == [:], sourceLocation: sourceLocation)
@@ -36,7 +36,9 @@ extension LiveTests {
 
         /// The next backup works.
         private func expectWorking(_ guest: Guest) async throws {
-            let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: guest.executor)
+            let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
+                on: guest.executor
+            )
             #expect(report.targetsAreReleased)
         }
 
@@ -71,7 +73,7 @@ extension LiveTests {
                 let precious = guest.directory.appending(path: "vda.copy")
                 try Data("precious".utf8).write(to: precious)
                 await #expect {
-                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil)(on: guest.executor)
+                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil).run(on: guest.executor)
                 } throws: { ($0 as? BackupFailure)?.cause.code == .invalidArgument }
                 #expect(try Data(contentsOf: precious) == Data("precious".utf8))
                 try FileManager.default.removeItem(at: precious)
@@ -190,6 +192,46 @@ extension LiveTests {
                     of: sent(xml, of: guest)
                 )
                 #expect(failure.undone.contains(.checkpoint("new")))
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a port that was chosen and that another process takes is exchanged for another")
+        func lostPort() async throws {
+            try await Guest.with { guest in
+                let others = try [Listener(), Listener()]
+                let taken = others.map(\.port)
+                // Nobody sees that they are taken before QEMU tries: they were free a moment ago.
+                let ports = HostPorts((taken.min() ?? 0)...(taken.max() ?? 0)) { _, port in
+                    taken.contains(port) ? nil : HostProbe.local.isPortFree("127.0.0.1", port)
+                }
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { host in
+                        var surroundings = HostSurroundings.found(for: host)
+                        surroundings.ports = ports
+                        surroundings.probe = nil
+                        return surroundings
+                    }
+                )
+                let run = BackupRun(
+                    of: guest.reference,
+                    xml: guest.pull("transport='tcp' name='127.0.0.1'"),
+                    checkpoint: checkpoint
+                )
+                let prepared = try await run.prepare(on: executor)
+                #expect(prepared.port?.number == taken.min())
+                let image = guest.directory.appending(path: "fetched.raw").path
+                let report = try await prepared.run(on: executor) { _ in
+                } serving: { exports in
+                    try Tool.run("qemu-img", "convert", "-O", "raw", try #require(exports.first?.uri), image)
+                }
+                let value = try #require(report.values.first { $0.path == "/domainbackup/server/@port" }?.value)
+                #expect(!taken.map(String.init).contains(value))
+                #expect(report.checkpoint == "new")
+                try FileManager.default.removeItem(atPath: image)
+                try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                await executor.close()
                 try await expectWorking(guest)
             }
         }

@@ -1,12 +1,19 @@
-/// What lies about on a domain's host, as far as the doctor has to know it.
+/// The files of a host, as far as backups and the doctor have to know them.
 ///
-/// A parameter, because the host may be another machine: without it nothing is said about files that are left over.
-public protocol HostDirectories: HostFiles {
+/// A host has them only where they can be reached from here (``HostSurroundings/files``): without them no file is
+/// removed, and nothing is said about files.
+public protocol HostFiles: Sendable {
+    /// Whether anything is at a path.
+    func exists(_ path: String) -> Bool
+    /// Whether a process holds QEMU's lock on an image; nil where that can't be found out.
+    func isLocked(_ path: String) -> Bool?
+    /// Removes a file; gives the operating system's number of the error, or nil when it is gone.
+    func remove(_ path: String) -> Int32?
     /// What is in a directory; nil where it can't be read.
     func entries(of directory: String) -> [HostEntry]?
     /// Whether a process listens at a socket's path; nil where that can't be found out.
     func isListening(at socket: String) -> Bool?
-    /// How many clients are connected to a server of this machine; nil where that can't be found out.
+    /// How many clients are connected to a server of the host; nil where that can't be found out.
     func clients(of server: NBDServer) -> Int?
 }
 
@@ -34,7 +41,7 @@ public struct HostEntry: Hashable, Sendable {
     }
 }
 
-/// Where a pull backup is served, as this machine's kernel knows it.
+/// Where a pull backup is served, as the host's kernel knows it.
 public enum NBDServer: Hashable, Sendable {
     /// A TCP port.
     case tcp(port: UInt32)
