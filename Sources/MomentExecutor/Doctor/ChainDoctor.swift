@@ -48,9 +48,9 @@ public struct ChainDoctor: Sendable {
         )
         facts.disks = try await disks(of: facts)
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
-        facts.snapshotPaths = try await snapshotPaths(of: reference, on: host)
+        facts.snapshots = try await snapshots(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
-        facts.files = await leftovers(facts)
+        lookAround(&facts)
         return facts
     }
 
@@ -69,7 +69,8 @@ public struct ChainDoctor: Sendable {
         var facts = ChainFacts(domain: identity, domainXML: domainXML, state: .shutoff)
         facts.disks = try await disks(of: facts)
         facts.checkpoints = Self.inTime(checkpoints.map { ChainFacts.Checkpoint($0.name ?? "", $0) })
-        facts.files = await leftovers(facts)
+        lookAround(&facts)
+        facts.unseen += ["its snapshots and a running job were not asked for: there is no host to ask"]
         return facts
     }
 }
