@@ -38,7 +38,7 @@ struct DoctorCommand: HostCommand {
 
     @Flag(
         help:
-            "Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, scratch files."
+            "Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, snapshots that libvirt does not know."
     )
     var discard = false
 
@@ -134,7 +134,7 @@ struct DoctorCommand: HostCommand {
     ) throws(CommandFailure) -> (plan: ChainPlan, status: ExitStatus) {
         let findings = facts.findings
         let plan = ChainPlan(findings, allowing: consent)
-        try output.findings(findings, of: target.domain)
+        try output.findings(findings, of: target.domain, isActive: facts.state.isActive)
         for step in plan.steps { try output.step(step.planStep(isActive: facts.state.isActive), .planned) }
         for step in plan.withheld {
             try output.step(step.planStep(isActive: facts.state.isActive), .withheld(Self.options(step.needs)))
@@ -163,8 +163,9 @@ struct DoctorCommand: HostCommand {
             if let failure, failure.code == .connectionLost { throw failure }
             hasFailed = hasFailed || failure != nil
         }
-        let remaining = try await doctor.examine(on: executor).findings
-        try output.findings(remaining, of: target.domain)
+        let after = try await doctor.examine(on: executor)
+        let remaining = after.findings
+        try output.findings(remaining, of: target.domain, isActive: after.state.isActive)
         return hasFailed ? .findings : Self.status(remaining)
     }
 

@@ -22,7 +22,8 @@ extension ChainDoctor {
             // What a network protocol serves is not the host's to open.
             if let images = surroundings.images, let path = disk.path, path.hasPrefix("/") {
                 do throws(ImageToolError) {
-                    found.images = try await images.chain(of: path, format: disk.format?.rawValue).map { image in
+                    found.images = try await images.chain(of: path, format: disk.format?.rawValue ?? "raw").map {
+                        image in
                         var image = image
                         image.isLocked = surroundings.files?.isLocked(image.path)
                         return image
@@ -91,22 +92,31 @@ extension ChainDoctor {
             .map(\.2)
     }
 
-    /// The files that snapshots name.
-    func snapshotPaths(of domain: DomainReference, on host: some InspectableHost) async throws(ExecutorError) -> Set<
-        String
-    > {
-        var paths: Set<String> = []
+    /// The snapshots, with what there is of their overlays.
+    func snapshots(
+        of domain: DomainReference,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> [ChainFacts.Snapshot] {
         let names = try await host.snapshots(
             of: domain,
             listing: .all,
             matching: SnapshotFilter(topological: false)
         )
+        var snapshots: [ChainFacts.Snapshot] = []
         for name in names {
-            let snapshot = try await host.snapshot(name, of: domain)
-            paths.formUnion((snapshot.disks ?? []).compactMap { $0.overlay?.source?.path })
-            if case .external(let path)? = snapshot.memory?.treatment { paths.insert(path) }
+            let document = try await host.snapshot(name, of: domain)
+            let overlays = (document.disks ?? []).compactMap { disk -> ChainFacts.Snapshot.Overlay? in
+                guard let path = disk.overlay?.source?.path, path.utf8.first == UInt8(ascii: "/") else { return nil }
+                return overlay(of: disk.name, at: path)
+            }
+            snapshots.append(.init(name, document, overlays: overlays))
         }
-        return paths
+        return snapshots
+    }
+
+    private func overlay(of disk: String, at path: String) -> ChainFacts.Snapshot.Overlay {
+        let header = files?.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+        return .init(disk, path: path, isThere: files?.isThere(path), backingPath: header?.backingPath(of: path))
     }
 
     /// The backup that runs.
@@ -125,27 +135,34 @@ extension ChainDoctor {
         return backup
     }
 
-    /// What lies in the directories of the domain's images and of its job, and could be left over.
-    func leftovers(_ facts: ChainFacts, _ surroundings: HostSurroundings) async -> [ChainFacts.File] {
-        guard let files = surroundings.files else { return [] }
+    /// Looks for what lies in the directories of the domain's images and of its job, and could be left over.
+    func lookAround(_ facts: inout ChainFacts, _ surroundings: HostSurroundings) {
+        guard let files = surroundings.files else {
+            facts.unseen.append("the files of its host were not looked at: they can't be reached from here")
+            return
+        }
         let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
-        let places = Set((paths + facts.jobPaths).filter { $0.hasPrefix("/") }.map(Self.directory))
-        var found: [ChainFacts.File] = []
+        let places = Set((paths + facts.jobPaths).filter { $0.utf8.first == UInt8(ascii: "/") }.map(Self.directory))
         for place in places.union(directories).sorted() {
-            for entry in files.entries(of: place) ?? [] {
-                let path = place.hasSuffix("/") ? place + entry.name : "\(place)/\(entry.name)"
+            guard let entries = files.entries(of: place) else {
+                facts.unseen.append("what lies in \(place) was not looked at: the directory can't be read")
+                continue
+            }
+            for entry in entries {
+                let path = place.utf8.last == UInt8(ascii: "/") ? place + entry.name : "\(place)/\(entry.name)"
                 switch entry.kind {
                 case .socket:
-                    found.append(.init(path, .socket, isHeld: files.isListening(at: path)))
+                    facts.files.append(.init(path, .socket, isHeld: files.isListening(at: path)))
                 case .file where facts.isLeftover(path):
-                    // A file that is no image has nothing below it.
-                    let backing = try? await surroundings.images?.chain(of: path, format: nil).first?.backingPath
-                    found.append(.init(path, isHeld: files.isLocked(path), backingPath: backing))
+                    let header = files.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+                    if header == nil { facts.unseen.append("\(path) was not looked at: it can't be read") }
+                    facts.files.append(
+                        .init(path, isHeld: files.isLocked(path), backingPath: header?.backingPath(of: path))
+                    )
                 case .file, .other: break
                 }
             }
         }
-        return found
     }
 
     private static func directory(of path: String) -> String {

@@ -37,6 +37,10 @@ extension ChainDoctor {
             try await standIn(for: bitmap, disks, on: host, facts)
         case .removeBitmap(let place):
             try await remove(place, on: host, facts)
+        case .forgetSnapshot(let name):
+            try await host.deleteSnapshot(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
+        case .removeSnapshot(let place):
+            try await remove(place, on: host)
         case .removeFile(let path), .removeSocket(let path):
             guard host.access == .readWrite, let files = host.surroundings.files else {
                 throw ExecutorError(.operationDenied, message: "\(path) can't be removed from here")
@@ -97,6 +101,20 @@ extension ChainDoctor {
             )
             // In no image any more: that is what was wanted.
             guard error.code == .internalError else { throw error }
+        }
+    }
+
+    private func remove(_ place: SnapshotPlace, on host: some MomentHost) async throws(ExecutorError) {
+        do throws(ImageToolError) {
+            guard host.access == .readWrite, let images = host.surroundings.images else {
+                throw ImageToolError(.notStarted, "the images can't be reached from here")
+            }
+            try await images.removeSnapshot(place.snapshot, from: place.path, format: place.format)
+        } catch {
+            throw ExecutorError(
+                .systemError,
+                message: "snapshot '\(place.snapshot)' can't be taken out of \(place.path): \(error.message)"
+            )
         }
     }
 

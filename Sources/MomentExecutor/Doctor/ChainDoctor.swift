@@ -49,9 +49,9 @@ public struct ChainDoctor: Sendable {
         )
         facts.disks = try await disks(of: facts, surroundings)
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
-        facts.snapshotPaths = try await snapshotPaths(of: reference, on: host)
+        facts.snapshots = try await snapshots(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
-        if lookingForLeftovers { facts.files = await leftovers(facts, surroundings) }
+        if lookingForLeftovers { lookAround(&facts, surroundings) }
         return facts
     }
 
@@ -72,7 +72,8 @@ public struct ChainDoctor: Sendable {
         var facts = ChainFacts(domain: identity, domainXML: domainXML, state: .shutoff)
         facts.disks = try await disks(of: facts, surroundings)
         facts.checkpoints = Self.inTime(checkpoints.map { ChainFacts.Checkpoint($0.name ?? "", $0) })
-        facts.files = await leftovers(facts, surroundings)
+        lookAround(&facts, surroundings)
+        facts.unseen += ["its snapshots and a running job were not asked for: there is no host to ask"]
         return facts
     }
 }

@@ -11,6 +11,10 @@ public protocol HostFiles: Sendable {
     func remove(_ path: String) -> Int32?
     /// What is in a directory; nil where it can't be read.
     func entries(of directory: String) -> [HostEntry]?
+    /// Whether anything is at a path; nil where that can't be found out.
+    func isThere(_ path: String) -> Bool?
+    /// The first bytes of a plain file, at most so many; nil where it is none or can't be read.
+    func head(of path: String, count: Int) -> [UInt8]?
     /// Whether a process listens at a socket's path; nil where that can't be found out.
     func isListening(at socket: String) -> Bool?
     /// How many clients are connected to a server of the host; nil where that can't be found out.

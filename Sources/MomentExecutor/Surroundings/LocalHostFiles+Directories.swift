@@ -25,6 +25,34 @@ extension LocalHostFiles {
         return entries.sorted { $0.name < $1.name }
     }
 
+    /// Whether anything is at a path; nil where that can't be found out, as below a directory that may not be searched.
+    public func isThere(_ path: String) -> Bool? {
+        var status = stat()
+        if stat(path, &status) == 0 { return true }
+        return errno == ENOENT || errno == ENOTDIR ? false : nil
+    }
+
+    /// The first bytes of a plain file, at most so many; nil where it is none or can't be read.
+    public func head(of path: String, count: Int) -> [UInt8]? {
+        // What is no plain file is not waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        var bytes = [UInt8](repeating: 0, count: max(0, min(count, Int(status.st_size))))
+        var length = 0
+        while length < bytes.count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress?.advanced(by: length), $0.count - length, length)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { break }
+            length += got
+        }
+        return Array(bytes[..<length])
+    }
+
     /// Whether a process listens at a socket's path; nil where that can't be found out.
     ///
     /// The kernel's list is asked first, so that no server is called on. A path that is not on it may belong to a

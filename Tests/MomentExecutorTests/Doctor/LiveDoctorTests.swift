@@ -51,11 +51,7 @@ extension LiveTests {
                 if !fault.consent.isEmpty { #expect(cautious.steps == []) }
                 let plan = ChainPlan(facts.findings, allowing: fault.consent)
                 for step in plan.steps { try await doctor.perform(step, on: host, knowing: facts) }
-                if fault == .backingFileGone {
-                    #expect(plan.steps == [])
-                    let image = guest.image("vda")
-                    try FileManager.default.moveItem(at: image.appendingPathExtension("moved"), to: image)
-                }
+                try await fault.mendByHand(guest)
                 let after = try await doctor.examine(on: host)
                 #expect(after.findings.map(\.diagnostic.message) == [])
 

@@ -36,7 +36,8 @@ extension ChainRepair {
         case .forget, .drop: 4
         case .adopt: 5
         case .removeBitmap: 6
-        case .removeFile, .removeSocket: 7
+        case .forgetSnapshot, .removeSnapshot: 7
+        case .removeFile, .removeSocket: 8
         }
     }
 }
