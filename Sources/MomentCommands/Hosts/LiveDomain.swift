@@ -48,7 +48,7 @@ struct LiveDomain: Sendable {
         }
         document = parsed
         let host = try await executor.host()
-        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .baseline), .newest)
+        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .oldest), .newest)
         driver = host.driver
         probe = host.isLocal ? .local : nil
     }
