@@ -23,7 +23,7 @@ import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-CORPORA = [Path(__file__).parent.parent / "Tests/Fixtures" / name for name in ("oracle", "oracle-own")]
+CORPORA = [Path(__file__).parent.parent / "Tests/Fixtures" / name for name in ("oracle", "oracle-own", "oracle-extra")]
 FLAGS = {
     "backup": ["reuse-external"],
     "checkpoint": ["redefine", "quiesce", "redefine-validate"],

@@ -53,7 +53,7 @@ struct LiveDomain: Sendable {
         }
         document = parsed
         let host = try await executor.host()
-        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .baseline), .newest)
+        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .oldest), .newest)
         driver = host.driver
         surroundings = executor.surroundings
     }

@@ -70,9 +70,9 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var time: Int64?
 
     func validate() throws {
-        if let libvirt, libvirt < .baseline {
+        if let libvirt, libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
             )
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }

@@ -21,6 +21,11 @@ public struct DomainContext: Hashable, Sendable {
     /// The dirty bitmaps in the top images, by target; nil where they are not known.
     public var bitmaps: [String: Set<ImageBitmap>]?
 
+    /// The names of snapshots in the images, with metadata or without; nil where they are not known.
+    public var internalSnapshots: Set<String>?
+    /// The groups of file descriptors that were handed to libvirt for the domain; nil where they are not known.
+    public var descriptorGroups: Set<String>?
+
     /// A dirty bitmap in an image.
     public struct ImageBitmap: Hashable, Sendable {
         /// Its name.

@@ -38,3 +38,16 @@ public struct Submission: Sendable {
         self.host = host
     }
 }
+
+extension Submission {
+    /// The release of QEMU that is taken to run the domain: the host's own, or the one that was recorded with the release of libvirt.
+    var qemu: Release {
+        if let known = host?.qemu { return known }
+        return switch release {
+        case ..<Release(9, 0, 0): Release(5, 2, 0)
+        case ..<Release(11, 3, 0): Release(7, 2, 0)
+        case ..<Release(12, 8, 0): Release(10, 0, 0)
+        default: Release(11, 1, 0)
+        }
+    }
+}

@@ -15,6 +15,8 @@ struct SnapshotReading {
     var memory: MemoryMode?
     var memoryFile: String?
     var entries: [SnapshotEntry] = []
+    /// The overlays made by going back, which only a redefinition reads; nil where nothing is said of them.
+    private var revertEntries: [SnapshotEntry] = []
     /// The stored domain, if it is a whole definition.
     var domain: XMLElement?
     var inactiveDomain: XMLElement?
@@ -51,7 +53,18 @@ struct SnapshotReading {
                 entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
             }
         }
+        if isRedefinition, submission.release >= Gate.revertDisks {
+            for element in root.elements("revertDisks").flatMap({ $0.elements.map { $0 } }) {
+                let entry = SnapshotEntry(element, isRedefinition: true, submission.release, &findings)
+                revertEntries.append(entry)
+            }
+        }
         cookie = isOffline ? nil : root.element("cookie")
+    }
+
+    /// The overlays made by going back, as libvirt prints them.
+    func revertDisks(_ release: Release) -> [SnapshotDisk]? {
+        revertEntries.isEmpty ? nil : revertEntries.map { $0.printed(release) }
     }
 
     private mutating func readMemory(isOffline: Bool, _ findings: inout Findings) {

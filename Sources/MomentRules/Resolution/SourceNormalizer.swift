@@ -12,16 +12,25 @@ enum SourceNormalizer {
         var copy = source
         copy.kept = KeptContent()
         // A server that is not named stays away.
-        copy.kept.implied = source.kept.implied.filter { ["host", "identity"].contains($0) }
+        copy.kept.implied = source.kept.implied.filter { $0 == "host" }
         copy.index = nil
         copy.startupPolicy = nil
         let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
         copy.slices = slices.isEmpty ? nil : slices
+        copy.dataStore = release < Gate.dataStore ? nil : source.dataStore.map { dataStore($0, release) }
         copy.securityLabels = labels(source.securityLabels)
         copy.auth = source.auth.map(ElementNormalizer.normalize)
         copy.encryption = source.encryption.map { encryption($0, isUsed: isUsed) }
         copy.reservations = source.reservations.map(ElementNormalizer.normalize)
         if case .network(let network) = location { copy.location = .network(self.network(network, release)) }
+        return copy
+    }
+
+    /// A data store as printed: its data is raw, whatever was said.
+    private static func dataStore(_ store: DataStore, _ release: Release) -> DataStore {
+        var copy = ElementNormalizer.normalize(store)
+        copy.format = DataFormat(.raw)
+        copy.source = store.source.map { normalize($0, store.type ?? .file, isUsed: false, release: release) }
         return copy
     }
 

@@ -68,6 +68,19 @@ enum BackupImageRules {
         }
     }
 
+    /// LUKS takes room of its own, which a raw target of the disk's size lacks.
+    static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
+        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
+        for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
+            findings.add(
+                .encryptedTargetSize,
+                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
+                at: Place(item.origin?.element("driver"), "type"),
+                expected: ["qcow2"]
+            )
+        }
+    }
+
     private static func missing(
         _ item: BackupItem,
         _ name: String,
@@ -177,6 +190,16 @@ extension Rule {
         """,
         before: "<domainbackup/> for a domain with a disk on /dev/sdb",
         after: "<disk name='vdb' type='file'><target file='/backup/vdb.qcow2'/></disk>"
+    )
+
+    static let encryptedTargetSize = Rule(
+        "encrypted-target-size",
+        .domain,
+        error: .internalError,
+        "A raw target with LUKS is smaller than the disk",
+        "libvirt makes the file as large as the disk, and the LUKS header takes its part; QEMU 10 refuses a target that is not of the disk's size.",
+        before: "<driver type='raw'/> with <encryption format='luks'>",
+        after: "<driver type='qcow2'/> with <encryption format='luks'>"
     )
 
     static let formatNotWritable = Rule(

@@ -30,7 +30,32 @@ enum BackupServerRules {
     private static let longestSocket = 107
 
     /// What the driver refuses when it has looked for the disks.
-    static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
+    static func checkAddress(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+        if case .descriptors(let group)? = backup.server?.address {
+            checkDescriptors(group, Place(backup.server?.kept.origin, "fdgroup"), submission, &findings)
+        } else if submission.release < Gate.automaticPort {
+            checkPort(backup, &findings)
+        }
+    }
+
+    private static func checkDescriptors(
+        _ group: String,
+        _ place: Place,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        if submission.release < Gate.serverOnDescriptors {
+            findings.add(
+                .serverDescriptorsTooNew,
+                "libvirt \(submission.release) reads of the socket that is handed over, and does not use it yet",
+                at: place
+            )
+        } else if submission.domain?.descriptorGroups?.contains(group) == false {
+            findings.add(.serverDescriptorsMissing, "nobody handed over file descriptors as '\(group)'", at: place)
+        }
+    }
+
+    private static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
         guard let server = backup.server, case .tcp(_, let port) = server.address, port ?? 0 == 0 else { return }
         let attribute = server.kept.origin?.attribute("port")
         // A port that is none was reported for what it is.
@@ -106,9 +131,29 @@ extension Rule {
         .document,
         error: .operationUnsupported,
         "A server on TCP has no port",
-        "The grammar lets the port be left out, the driver does not. Port 0 is the same as none.",
+        "The grammar lets the port be left out, the driver did not up to 11.3.0; 12.8.0 chooses one. Port 0 is the same as none.",
         before: "<server name='localhost'/>",
         after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let serverDescriptorsTooNew = Rule(
+        "server-descriptors-too-new",
+        .release,
+        error: .internalError,
+        "The release does not serve on a socket that was handed over",
+        "The grammar of 11.3.0 takes transport='fd', and its driver answers that it is unexpected; 12.8.0 serves.",
+        before: "<server transport='fd' fdgroup='nbd'/> with libvirt 11.3.0",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let serverDescriptorsMissing = Rule(
+        "server-descriptors-missing",
+        .domain,
+        error: .invalidArgument,
+        "The server's socket was not handed over",
+        "The listening socket goes to libvirt with virDomainFDAssociate, under the group's name, over the connection that then begins the backup.",
+        before: "<server transport='fd' fdgroup='nbd'/> without virDomainFDAssociate",
+        after: "the same after virDomainFDAssociate(domain, \"nbd\", …)"
     )
 
     static let socketNotAbsolute = Rule(

@@ -68,7 +68,7 @@ public struct Preflight: Sendable {
             return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: false)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
-        EncodingRules.check(document, &run.findings)
+        EncodingRules.check(document, libxml2: submission.host?.libxml2, &run.findings)
         if isChecked {
             if !schemaFindings.isEmpty { run.noteSchema(schemaFindings) }
             KeywordRules.checkNumbers(root, &run.findings)

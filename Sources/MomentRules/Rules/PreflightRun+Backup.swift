@@ -6,13 +6,13 @@ extension PreflightRun {
     /// Follows qemuBackupBegin's order over a backup document.
     mutating func backup(_ root: XMLElement, _ document: XMLDocument, _ value: DomainBackup?) {
         guard let backup = value ?? (try? DomainBackup.decode(document).value) else { return }
-        KeywordRules.check(root, &findings)
+        KeywordRules.check(root, submission.release, &findings)
         BackupServerRules.checkDocument(backup, &findings)
         BackupDocumentRules.check(root, submission, &findings)
         let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
-            BackupServerRules.checkPort(backup, &findings)
+            BackupServerRules.checkAddress(backup, submission, &findings)
             BackupServerRules.checkStart(backup, submission, &findings)
             BackupDocumentRules.checkDisks(backup, &findings)
             return
@@ -21,7 +21,7 @@ extension PreflightRun {
         StateRules.checkRunning(domain, "a backup", root, &findings)
         var alignment = BackupAlignment(backup, submission, domain)
         alignment.run(&findings)
-        BackupServerRules.checkPort(backup, &findings)
+        BackupServerRules.checkAddress(backup, submission, &findings)
         var created: String?
         var values: [FilledValue] = []
         if let checkpoint {
@@ -43,6 +43,7 @@ extension PreflightRun {
         BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
         BackupServerRules.checkStart(backup, submission, &findings)
         BackupServerRules.checkExports(items, &findings)
+        BackupImageRules.checkEncryptedSize(items, submission, &findings)
         if let checkpoint {
             // The metadata is written last, when the work is done.
             NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
@@ -80,13 +81,27 @@ extension PreflightRun {
         return (value, value.name ?? String(submission.time))
     }
 
+    /// The server with the port that libvirt chooses where it has none: the first of its range that is free.
+    private static func effective(_ server: BackupServer, _ submission: Submission) -> BackupServer {
+        var result = ElementNormalizer.normalize(server)
+        guard submission.release >= Gate.automaticPort, case .tcp(let host, let port) = server.address, port ?? 0 == 0
+        else { return result }
+        result.address = .tcp(host: host, port: chosenPort(host, submission).map(UInt32.init))
+        return result
+    }
+
+    private static func chosenPort(_ host: String, _ submission: Submission) -> UInt16? {
+        guard let probe = submission.host else { return HostProbe.usualBackupPorts.lowerBound }
+        return probe.backupPorts.first { probe.isPortFree(host, $0) != false }
+    }
+
     private static func effective(_ backup: DomainBackup, _ alignment: BackupAlignment) -> DomainBackup {
         var result = DomainBackup(.push(disks: nil), incremental: backup.incremental)
         switch backup.mode {
         case .push: result.mode = .push(disks: alignment.items.map(\.pushDisk))
         case .pull(let server, _):
             result.mode = .pull(
-                server: server.map(ElementNormalizer.normalize),
+                server: server.map { Self.effective($0, alignment.submission) },
                 disks: alignment.items.map(\.pullDisk)
             )
         }

@@ -6,7 +6,7 @@ extension PreflightRun {
     /// Follows qemuCheckpointCreateXML's order over a checkpoint document.
     mutating func checkpoint(_ root: XMLElement) {
         let redefines = submission.flags.contains(.redefine)
-        KeywordRules.check(root, &findings)
+        KeywordRules.check(root, submission.release, &findings)
         let (checkpoint, _) = ElementReader.read(DomainCheckpoint.self, root)
         var time: Int64?
         let stored = root.element("domain").map { StoredDomainRules(domain: $0, isHeldToGrammar: true) }

@@ -52,6 +52,7 @@ extension PreflightRun {
                     &findings
                 )
             }
+            NameRules.checkJobName(name, plan, alignment, submission, domain, nameElement ?? root, &findings)
             if plan.memory == .external, let file = reading.memoryFile {
                 let place = Place(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
@@ -141,6 +142,7 @@ extension PreflightRun {
             result.domain = reading.domain
             result.inactiveDomain = reading.inactiveDomain
             result.cookie = reading.cookie
+            result.revertDisks = reading.revertDisks(submission.release)
         } else {
             result.creationTime = submission.time
             result.parent = domain.currentSnapshot.map { MomentParent($0) }
@@ -158,20 +160,7 @@ extension SnapshotAlignment.Item {
         case .manual: return withStrayFormat(SnapshotDisk(disk.target, .manual))
         case .external: break
         }
-        var overlay = SnapshotOverlay()
-        overlay.type = entry?.type ?? .file
-        overlay.isDeletionInProgress = entry?.isDeletionInProgress ?? false
-        if let format = format ?? usualFormat {
-            overlay.driver = DiskDriver(format, metadataCache: entry?.metadataCache)
-        }
-        if let source = entry?.source {
-            overlay.source = SourceNormalizer.normalize(
-                source,
-                overlay.type ?? .file,
-                isUsed: usualFormat != nil,
-                release: release
-            )
-        }
+        var overlay = entry?.overlay(usualFormat: usualFormat, release) ?? SnapshotOverlay(usualFormat: usualFormat)
         if isGenerated, let path {
             var source = overlay.source ?? .file(path)
             source.location = .file(path)
@@ -191,6 +180,42 @@ extension SnapshotAlignment.Item {
         disk.kept.attributes = [KeptContent.Attribute("type", (entry?.type ?? .file).rawValue)]
         disk.kept.nodes = [KeptContent.Node(.element(builder.finish().root))]
         return disk
+    }
+}
+
+extension SnapshotEntry {
+    /// The overlay as libvirt prints it.
+    ///
+    /// - Parameter usualFormat: the format where none is given; nil where no overlay is made, so that none is needed
+    fileprivate func overlay(usualFormat: ImageFormat?, _ release: Release) -> SnapshotOverlay {
+        var overlay = SnapshotOverlay()
+        overlay.type = type
+        overlay.isDeletionInProgress = isDeletionInProgress
+        if let format = format ?? usualFormat { overlay.driver = DiskDriver(format, metadataCache: metadataCache) }
+        overlay.source = source.map {
+            SourceNormalizer.normalize($0, type, isUsed: usualFormat != nil, release: release)
+        }
+        return overlay
+    }
+
+    /// The disk as libvirt prints it where it is not held against the domain.
+    func printed(_ release: Release) -> SnapshotDisk {
+        switch mode {
+        case .no: SnapshotDisk(name, .no)
+        case .internal: SnapshotDisk(name, .internal)
+        case .manual: SnapshotDisk(name, .manual)
+        case .external: SnapshotDisk(name, .external(overlay(usualFormat: nil, release)))
+        case nil: SnapshotDisk(name)
+        }
+    }
+}
+
+extension SnapshotOverlay {
+    /// An overlay that nothing is said of.
+    fileprivate init(usualFormat: ImageFormat?) {
+        self.init()
+        type = .file
+        driver = usualFormat.map { DiskDriver($0) }
     }
 }
 

@@ -7,6 +7,7 @@ enum SourcePartRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
+        if release >= Gate.dataStore { checkDataStore(source, release, &findings) }
         checkLogin(source, &findings)
         checkEncryption(source, release, &findings)
         checkReservations(source, &findings)
@@ -51,6 +52,22 @@ enum SourcePartRules {
                 }
             }
         }
+    }
+
+    private static func checkDataStore(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        guard let store = source.element("dataStore") else { return }
+        guard let word = store["type"] else {
+            findings.add(.dataStoreIncomplete, "a data store says what it is on", at: Place(store), expected: ["file"])
+            return
+        }
+        if store.element("format")?["type"] == nil {
+            findings.add(.dataStoreIncomplete, "a data store says its format", at: Place(store), expected: ["raw"])
+        }
+        guard let inner = store.element("source") else {
+            findings.add(.dataStoreIncomplete, "a data store says where it is", at: Place(store))
+            return
+        }
+        SourceRules.check(inner, StorageType(rawValue: word), release, &findings)
     }
 
     private static func checkLogin(_ source: XMLElement, _ findings: inout Findings) {
@@ -140,6 +157,16 @@ enum SourcePartRules {
 }
 
 extension Rule {
+    static let dataStoreIncomplete = Rule(
+        "data-store-incomplete",
+        .document,
+        error: .xmlError,
+        "A data store lacks its type, its format or its source",
+        "The grammar lets the type and the source be left out, the parser wants all three.",
+        before: "<dataStore><format type='raw'/><source file='/images/data.raw'/></dataStore>",
+        after: "<dataStore type='file'><format type='raw'/><source file='/images/data.raw'/></dataStore>"
+    )
+
     static let cookieMalformed = Rule(
         "cookie-malformed",
         .document,

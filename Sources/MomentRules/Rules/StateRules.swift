@@ -15,6 +15,22 @@ enum StateRules {
         )
     }
 
+    /// A snapshot of a domain that is off and has checkpoints.
+    static func checkCheckpoints(
+        _ domain: DomainContext,
+        _ release: Release,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
+        guard !domain.state.isActive, !domain.checkpoints.isEmpty else { return }
+        let kind = release < Gate.internalBesideCheckpoints ? "a" : "an external"
+        findings.add(
+            .snapshotBesideCheckpoints,
+            "domain '\(domain.description.name)' is off and has checkpoints, so it can't have \(kind) snapshot now",
+            at: Place(root)
+        )
+    }
+
     /// Work that QEMU has to do.
     static func checkRunning(_ domain: DomainContext, _ what: String, _ root: XMLElement?, _ findings: inout Findings) {
         guard !domain.state.isActive else { return }

@@ -7,14 +7,18 @@ import XMLTree
 /// The state of things a case was asked in, from its definition of the domain and the steps done before.
 struct OracleSetup {
     var context: DomainContext
+    private let release: Release
     private(set) var files: [String: HostProbe.FileKind]
     private var images: [String: HostProbe.ImageFacts] = [:]
     private var directories: Set<String> = ["", "/", "/srv", "/srv/images", "/dev", "/run", "/tmp"]
 
-    init(_ oracle: OracleCase, _ domain: XMLElement, hostFiles: [String: String]) throws {
+    init(_ oracle: OracleCase, _ domain: XMLElement, _ release: Release, hostFiles: [String: String]) throws {
+        self.release = release
         let description = DomainDescription(domain)
         context = DomainContext(description, state: oracle.state, isPersistent: oracle.persistent)
         context.bitmaps = Dictionary(uniqueKeysWithValues: description.disks.map { ($0.target, []) })
+        context.internalSnapshots = []
+        context.descriptorGroups = []
         files = [:]
         for number in 10...12 { files["/dev/loop\(number)"] = .blockDevice }
         for disk in description.disks {
@@ -81,7 +85,7 @@ struct OracleSetup {
         let flags = Set((step.flags ?? []).compactMap { APIFlag($0) })
         precondition(flags.count == step.flags?.count ?? 0)
         let document = try document(step.xml ?? "")
-        let submission = Submission(flags: flags, domain: context, release: .baseline, time: time, host: probe)
+        let submission = Submission(flags: flags, domain: context, release: release, time: time, host: probe)
         let verdict = Preflight(submission).verdict(on: document)
         guard let effective = verdict.effective else {
             throw SetupError(description: "setup refused: \(verdict.findings.map(\.message))")
@@ -105,7 +109,10 @@ struct OracleSetup {
                 context.snapshots.append(ExistingMoment(name, parent: value.parent?.name, state: value.state))
                 if !redefines || flags.contains(.current) { context.currentSnapshot = name }
             }
-            if !redefines { moveToOverlays(value) }
+            if !redefines {
+                moveToOverlays(value)
+                if value.memory?.treatment == .internal { context.internalSnapshots?.insert(name) }
+            }
         case .backup: break
         }
     }
