@@ -83,6 +83,13 @@ final class MemorySurroundings: HostFiles {
         }.sorted { $0.name < $1.name }
     }
 
+    func isThere(_ path: String) -> Bool? { exists(path) }
+
+    /// Images are qcow2 here, and name nothing below them: chains are the domains'.
+    func head(of path: String, count: Int) -> [UInt8]? {
+        self[path] == nil ? nil : Array([0x51, 0x46, 0x49, 0xFB].prefix(count))
+    }
+
     func isListening(at socket: String) -> Bool? {
         state.withLock { $0.servers.contains(.unix(path: socket)) }
     }

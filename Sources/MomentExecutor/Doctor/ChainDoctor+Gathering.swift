@@ -107,14 +107,18 @@ extension ChainDoctor {
             let document = try await host.snapshot(name, of: domain)
             let overlays = (document.disks ?? []).compactMap { disk -> ChainFacts.Snapshot.Overlay? in
                 guard let path = disk.overlay?.source?.path, path.utf8.first == UInt8(ascii: "/") else { return nil }
-                return overlay(of: disk.name, at: path)
+                return Self.overlay(of: disk.name, at: path, host.surroundings.files)
             }
             snapshots.append(.init(name, document, overlays: overlays))
         }
         return snapshots
     }
 
-    private func overlay(of disk: String, at path: String) -> ChainFacts.Snapshot.Overlay {
+    private static func overlay(
+        of disk: String,
+        at path: String,
+        _ files: (any HostFiles)?
+    ) -> ChainFacts.Snapshot.Overlay {
         let header = files?.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
         return .init(disk, path: path, isThere: files?.isThere(path), backingPath: header?.backingPath(of: path))
     }

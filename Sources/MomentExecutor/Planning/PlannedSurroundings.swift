@@ -6,6 +6,8 @@ struct PlannedFiles: HostFiles {
     func exists(_ path: String) -> Bool { base.exists(path) }
     func isLocked(_ path: String) -> Bool? { base.isLocked(path) }
     func entries(of directory: String) -> [HostEntry]? { base.entries(of: directory) }
+    func isThere(_ path: String) -> Bool? { base.isThere(path) }
+    func head(of path: String, count: Int) -> [UInt8]? { base.head(of: path, count: count) }
     func isListening(at socket: String) -> Bool? { base.isListening(at: socket) }
     func clients(of server: NBDServer) -> Int? { base.clients(of: server) }
 
@@ -20,11 +22,14 @@ struct PlannedImages: ImageTool {
     let base: any ImageTool
     let note: @Sendable (PlanStep) -> Void
 
-    func chain(of path: String, format: String?) async throws(ImageToolError) -> [ChainImage] {
+    func chain(of path: String, format: String) async throws(ImageToolError) -> [ChainImage] {
         try await base.chain(of: path, format: format)
     }
 
     func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError) {
         note(PlanStep("remove bitmap '\(name)' of \(path)"))
+    }
+    func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError) {
+        note(PlanStep("remove snapshot '\(name)' of \(path)"))
     }
 }
