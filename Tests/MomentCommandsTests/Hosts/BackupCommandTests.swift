@@ -112,7 +112,10 @@ extension LiveCommandTests {
             }
         }
 
-        @Test("ctrl-c removes what was made, ends the command, and says so", arguments: [SIGINT, SIGTERM])
+        @Test(
+            "ctrl-c removes what was made, ends the command, and says so",
+            arguments: [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU]
+        )
         func interrupted(signal: Int32) async throws {
             try await LiveHost.with { host in
                 try host.write("pull.xml", Self.pull(host))
@@ -148,6 +151,81 @@ extension LiveCommandTests {
                     try await Task.sleep(for: .milliseconds(20))
                 }
                 try FileManager.default.removeItem(atPath: "\(host.directory)/ready")
+                #expect(try host.state() == before)
+            }
+        }
+
+        @Test("a pull whose command was killed is gone on with, or taken back", arguments: ["resume", "undo"])
+        func lost(how: String) async throws {
+            try await LiveHost.with { host in
+                try host.write("pull.xml", Self.pull(host))
+                try host.write("c.xml", "<domaincheckpoint><name>c</name></domaincheckpoint>")
+                let before = try host.state()
+                let none = try host.run("backup \(how) $D")
+                #expect(none.status == 1 && none.errors.contains("no backup job is running"), "\(none.errors)")
+                let process = Process()
+                process.executableURL = URL(filePath: BuiltCommand.path)
+                process.arguments = [
+                    "backup", "run", host.guest, "pull.xml", "--with-checkpoint", "c.xml", "--connect", host.uri,
+                    "--exec", "touch ready; exec sleep 60",
+                ]
+                process.currentDirectoryURL = URL(filePath: host.directory)
+                process.standardError = FileHandle.nullDevice
+                process.standardOutput = FileHandle.nullDevice
+                try process.run()
+                while try !host.files.contains("ready"), process.isRunning {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                try FileManager.default.removeItem(atPath: "\(host.directory)/ready")
+
+                let wrong = try host.run("backup \(how) $D --checkpoint nosuch")
+                #expect(wrong.status == 1 && wrong.output == "", "\(wrong.errors)")
+                let plan = try host.run("backup \(how) $D --checkpoint c --dry-run")
+                #expect(plan.status == 0 && plan.output.contains("backup job 1"), "\(plan.errors)")
+                if how == "undo" {
+                    #expect(plan.output.contains("checkpoint c"))
+                    let run = try host.run("backup undo $D --checkpoint c")
+                    #expect(run.status == 0, "\(run.errors)")
+                    #expect(run.output.hasPrefix("removed: job 1\n") && run.output.contains("removed: checkpoint c\n"))
+                    #expect(try host.state() == before)
+                } else {
+                    let run = try host.run(
+                        "backup resume $D --checkpoint c --exec 'nbdcopy \"$NBD_URI_VDA\" copy.raw'"
+                    )
+                    #expect(run.status == 0, "\(run.errors)")
+                    #expect(
+                        run.output.contains("backup of \(host.guest) is complete\n  checkpoint c\n"),
+                        "\(run.output)"
+                    )
+                    #expect(try BuiltCommand("cmp vda.raw copy.raw", in: host.directory).status == 0)
+                    #expect(try host.run("backup jobs $D").output == "")
+                    #expect(try host.run("checkpoint list $D").output == "c\n")
+                }
+            }
+        }
+
+        @Test("a command to fetch data with belongs to a pull, and is refused beside a push, before anything is sent")
+        func execOfPush() async throws {
+            try await LiveHost.with { host in
+                try host.write(
+                    "push.xml",
+                    """
+                    <domainbackup><disks><disk name='vda' type='file'><target file='\(host.directory)/copy'/></disk></disks>\
+                    </domainbackup>
+                    """
+                )
+                try host.write("pull.xml", Self.pull(host))
+                let before = try host.state()
+                for arguments in ["push.xml", "push.xml --dry-run", "push.xml --unchecked", "", "- < push.xml"] {
+                    let run = try host.run("backup run $D --exec 'touch ran' \(arguments)")
+                    #expect(run.status == 64, "\(arguments): \(run.errors)")
+                    #expect(run.errors.contains("--exec fetches the data of a pull backup"), "\(run.errors)")
+                }
+                let unserved = try host.run("backup run $D - < pull.xml")
+                #expect(unserved.status == 64 && unserved.errors.contains("needs --exec"))
+                #expect(!unserved.errors.contains("removed"))
                 #expect(try host.state() == before)
             }
         }

@@ -206,6 +206,25 @@ extension LiveTests {
             }
         }
 
+        @Test("libvirt alone tells when QEMU has let go, where the files can't be looked at")
+        func settled() async throws {
+            let disks = ["vda", "vdb", "vdc", "vdd"].map { Guest.Disk(target: $0, megabytes: 16) }
+            try await Guest.with(disks) { guest in
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { _ in .unreachable() }
+                )
+                let run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
+                for _ in 0..<10 {
+                    let report = try await run.run(on: executor)
+                    let locks = report.targets.map { LocalHostFiles().isLocked($0) }
+                    #expect(locks == [false, false, false, false])
+                    for target in report.targets { try FileManager.default.removeItem(atPath: target) }
+                }
+                await executor.close()
+            }
+        }
+
         @Test("metadata that is not wanted is gone while the bitmap stays")
         func noMetadata() async throws {
             try await Guest.with { guest in
