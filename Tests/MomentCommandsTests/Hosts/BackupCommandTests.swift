@@ -230,6 +230,40 @@ extension LiveCommandTests {
             }
         }
 
+        @Test("with --remote-files nothing of this machine is looked at, and what is there stays")
+        func remoteFiles() async throws {
+            try await LiveHost.with { host in
+                try host.write(
+                    "push.xml",
+                    """
+                    <domainbackup><disks><disk name='vda' type='file'><target file='\(host.directory)/copy'/></disk></disks>\
+                    </domainbackup>
+                    """
+                )
+                try host.write("copy", "mine")
+                // Named as libvirt names a target.
+                try host.write("\(host.imageName).1700000000", "mine, too")
+                let before = try host.files
+                for (arguments, sign) in [
+                    ("backup run $D push.xml", "file-exists"), ("validate push.xml --name $D", "file-exists"),
+                ] {
+                    let looking = try host.run(arguments)
+                    #expect(looking.status == 1 && looking.output.contains(sign), "\(looking.output)\(looking.errors)")
+                    let blind = try host.run("\(arguments) --remote-files")
+                    #expect(!blind.output.contains(sign), "\(blind.output)")
+                }
+                // libvirt refuses it itself.
+                let sent = try host.run("backup run $D push.xml --remote-files")
+                #expect(sent.status == 1 && sent.errors.contains("virDomainBackupBegin"), "\(sent.errors)")
+                #expect(try host.run("doctor $D").output.contains(".1700000000"))
+                let blind = try host.run("doctor $D --remote-files --repair --discard")
+                #expect(!blind.output.contains(".1700000000"), "\(blind.output)")
+                #expect(try host.files == before)
+                #expect(try String(contentsOfFile: "\(host.directory)/copy", encoding: .utf8) == "mine")
+                #expect(try host.run("validate push.xml --remote-files").status == 64)
+            }
+        }
+
         @Test("begun by one process, seen, refused a second time, and ended by others")
         func apart() async throws {
             try await LiveHost.with { host in
