@@ -8,7 +8,7 @@ actor BlockingWork {
 
     /// Does some work; fails with ``ExecutorError/Code/systemError`` where no thread is to be had.
     static func run<Value: Sendable>(_ work: @Sendable () -> Value) async throws(ExecutorError) -> Value {
-        await (try BlockingWork()).perform(work)
+        try await BlockingWork().perform(work)
     }
 
     private func perform<Value: Sendable>(_ work: @Sendable () -> Value) -> Value { work() }

@@ -14,7 +14,7 @@ struct TargetRelease<Host: MomentHost>: Sendable {
     func wait() async throws(ExecutorError) {
         guard !traces.isPull else { return }
         let notice = Task { [waiting, targets = traces.targets] in
-            if (try? await Task.sleep(for: .seconds(2))) != nil { waiting(targets) }
+            if !targets.isEmpty, (try? await Task.sleep(for: .seconds(2))) != nil { waiting(targets) }
         }
         defer { notice.cancel() }
         let deadline = ContinuousClock.now + bound
@@ -28,10 +28,11 @@ struct TargetRelease<Host: MomentHost>: Sendable {
 
     /// The hypervisor closes the targets before it does anything else for the domain.
     private func settle() async throws(ExecutorError) {
-        let answer = await BoundedWait.result(within: bound) { [host, domain = traces.domain.reference] in
+        let answer = await BoundedWait.result(within: bound) {
+            [host, domain = traces.domain.reference] () async -> Result<Void, ExecutorError> in
             do throws(ExecutorError) {
                 try await host.settle(domain)
-                return Result<Void, ExecutorError>.success(())
+                return .success(())
             } catch {
                 return .failure(error)
             }
@@ -60,8 +61,9 @@ struct TargetRelease<Host: MomentHost>: Sendable {
         until deadline: ContinuousClock.Instant
     ) async throws(ExecutorError) {
         let answer = await BoundedWait.result(within: max(.seconds(1), deadline - ContinuousClock.now)) {
+            () async -> Result<Int32?, ExecutorError> in
             do throws(ExecutorError) {
-                return Result<Int32?, ExecutorError>.success(try await BlockingWork.run { files.flush(path) })
+                return .success(try await BlockingWork.run { files.flush(path) })
             } catch {
                 return .failure(error)
             }

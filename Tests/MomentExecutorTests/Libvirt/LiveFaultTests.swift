@@ -201,7 +201,7 @@ extension LiveTests {
                 let others = try [Listener(), Listener()]
                 let taken = others.map(\.port)
                 // Nobody sees that they are taken before QEMU tries: they were free a moment ago.
-                let ports = HostPorts((taken.min() ?? 0)...(taken.max() ?? 0)) { _, port in
+                let ports = HostPorts((taken.min() ?? 0)...min(65_535, (taken.max() ?? 0) + 20)) { _, port in
                     taken.contains(port) ? nil : HostProbe.local.isPortFree("127.0.0.1", port)
                 }
                 let executor = try await LibvirtExecutor.connect(
