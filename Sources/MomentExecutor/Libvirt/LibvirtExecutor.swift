@@ -138,7 +138,8 @@ extension LibvirtSession {
         return HostDescription(
             uri: try text(\.virConnectGetURI) { $0(connection) },
             driver: try name(\.virConnectGetType) { $0(connection) },
-            hostname: try text(\.virConnectGetHostname) { $0(connection) },
+            // A host that does not tell its name is not known to be this machine.
+            hostname: (try? text(\.virConnectGetHostname) { $0(connection) }) ?? "",
             library: try library.release(),
             daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
         )
