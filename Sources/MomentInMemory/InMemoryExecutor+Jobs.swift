@@ -16,6 +16,9 @@ extension InMemoryExecutor {
         domains[try find(domain)].lastJob
     }
 
+    /// Returns at once: whatever is imitated is done when it is answered.
+    public func settle(_ domain: DomainReference) async throws(ExecutorError) { _ = try find(domain) }
+
     /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
     public func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) {
         try requireWriting()

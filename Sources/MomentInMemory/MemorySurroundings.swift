@@ -9,6 +9,8 @@ final class MemorySurroundings: HostFiles {
         var images: [String: MemoryImage] = [:]
         /// What domains and jobs have open.
         var held: Set<String> = []
+        /// What others have open.
+        var heldByOthers: Set<String> = []
         /// The servers of running jobs.
         var servers: Set<NBDServer> = []
         /// Ports at which others listen.
@@ -37,6 +39,13 @@ final class MemorySurroundings: HostFiles {
         }
     }
 
+    /// Has somebody else hold an image, or let go of it.
+    func setHeld(_ path: String, isHeld: Bool) {
+        state.withLock { state in
+            if isHeld { state.heldByOthers.insert(path) } else { state.heldByOthers.remove(path) }
+        }
+    }
+
     /// Has somebody else listen at a port, or stop.
     func setForeign(_ port: UInt16, isListening: Bool) {
         state.withLock { state in
@@ -60,8 +69,10 @@ final class MemorySurroundings: HostFiles {
     func exists(_ path: String) -> Bool { self[path] != nil || isListening(at: path) == true }
 
     func isLocked(_ path: String) -> Bool? {
-        state.withLock { $0.images[path] == nil ? nil : $0.held.contains(path) }
+        state.withLock { $0.images[path] == nil ? nil : $0.held.contains(path) || $0.heldByOthers.contains(path) }
     }
+
+    func flush(_ path: String) -> Int32? { nil }
 
     func remove(_ path: String) -> Int32? {
         state.withLock { $0.images[path] = nil }
@@ -112,6 +123,9 @@ extension InMemoryExecutor {
 
     /// Has a program that is none of the host's own listen at a TCP port, or stop.
     public nonisolated func setPort(_ port: UInt16, isTaken: Bool) { images.setForeign(port, isListening: isTaken) }
+
+    /// Has a program that is none of the host's own hold an image open, or let go of it.
+    public nonisolated func setImage(_ path: String, isHeld: Bool) { images.setHeld(path, isHeld: isHeld) }
 
     /// Tells the surroundings what running domains and jobs hold.
     func updateHeld() {

@@ -52,6 +52,9 @@ extension ForwardingHost {
         try await base.events(of: domain)
     }
 
+    /// Returns once the hypervisor has done what it was doing for a domain when this was asked.
+    public func settle(_ domain: DomainReference) async throws(ExecutorError) { try await base.settle(domain) }
+
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
     public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String {
         try await base.backupDescription(of: domain, job: job)

@@ -40,6 +40,10 @@ public protocol InspectableHost: Sendable {
     /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
     func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent>
 
+    /// Returns once the hypervisor has done what it was doing for a domain when this was asked: what it was about to close
+    /// is closed then. At once for a domain that does not run.
+    func settle(_ domain: DomainReference) async throws(ExecutorError)
+
     // MARK: Backup
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.

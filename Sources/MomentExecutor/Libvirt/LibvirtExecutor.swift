@@ -58,6 +58,25 @@ public final class LibvirtExecutor: MomentHost {
         surroundings: @Sendable (HostDescription) -> HostSurroundings = { .found(for: $0) },
         logger: Logger = .silent
     ) async throws(ExecutorError) -> LibvirtExecutor {
+        try await connect(
+            to: uri,
+            through: LibvirtLibrary(),
+            access: access,
+            keepAlive: keepAlive,
+            surroundings: surroundings,
+            logger: logger
+        )
+    }
+
+    /// The same, through a library that was loaded before.
+    static func connect(
+        to uri: String?,
+        through library: LibvirtLibrary,
+        access: AccessMode,
+        keepAlive: KeepAlive?,
+        surroundings: @Sendable (HostDescription) -> HostSurroundings,
+        logger: Logger
+    ) async throws(ExecutorError) -> LibvirtExecutor {
         if let uri { try refuseNull(uri, what: "URI") }
         let calls = try LibvirtLane(name: "virt-calls", logger: logger)
         let control = try LibvirtLane(name: "virt-control", logger: logger)
@@ -66,7 +85,7 @@ public final class LibvirtExecutor: MomentHost {
             guard case .jobCompleted(let statistics) = event.kind, let domain = event.domain else { return }
             ledger.ended(domain: domain.uuid, statistics: statistics)
         })
-        await control.adopt(try await calls.open(uri, access: access, keepAlive: keepAlive, hub: hub))
+        await control.adopt(try await calls.open(uri, through: library, access: access, keepAlive: keepAlive, hub: hub))
         let otherEnd: HostDescription
         do throws(ExecutorError) {
             otherEnd = try await control.perform("host") { session throws(ExecutorError) in try session.description() }
@@ -119,7 +138,8 @@ extension LibvirtSession {
         return HostDescription(
             uri: try text(\.virConnectGetURI) { $0(connection) },
             driver: try name(\.virConnectGetType) { $0(connection) },
-            hostname: try text(\.virConnectGetHostname) { $0(connection) },
+            // A host that does not tell its name is not known to be this machine.
+            hostname: (try? text(\.virConnectGetHostname) { $0(connection) }) ?? "",
             library: try library.release(),
             daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
         )

@@ -5,6 +5,7 @@ struct PlannedFiles: HostFiles {
 
     func exists(_ path: String) -> Bool { base.exists(path) }
     func isLocked(_ path: String) -> Bool? { base.isLocked(path) }
+    func flush(_ path: String) -> Int32? { nil }
     func entries(of directory: String) -> [HostEntry]? { base.entries(of: directory) }
     func isThere(_ path: String) -> Bool? { base.isThere(path) }
     func head(of path: String, count: Int) -> [UInt8]? { base.head(of: path, count: count) }

@@ -35,8 +35,11 @@ public struct BackupRun: Sendable {
     public var preparation: BackupPreparation?
     /// How often the job is looked at.
     public var interval: Duration
-    /// How long QEMU may hold a target after the job's end. It takes milliseconds; a lock that stays is another's.
+    /// How long QEMU may hold a target after the job's end: milliseconds as a rule, minutes where a slow disk has much to
+    /// take yet. Then the run fails with ``ExecutorError/Code/targetsHeld``, and takes nothing back.
     public var releaseTimeout: Duration
+    /// Told of a push's targets when the wait for QEMU to let go of them takes longer than a moment.
+    public var waiting: @Sendable ([String]) -> Void
     /// How long the end of an aborted job is waited for before it is told of as left.
     public var undoTimeout: Duration
     /// Told of what is undone, at notice.
@@ -51,7 +54,8 @@ public struct BackupRun: Sendable {
         options: BackupOptions = BackupOptions(),
         preparation: BackupPreparation? = BackupPreparation(),
         interval: Duration = .milliseconds(500),
-        releaseTimeout: Duration = .seconds(30),
+        releaseTimeout: Duration = .seconds(1800),
+        waiting: @escaping @Sendable ([String]) -> Void = { _ in },
         undoTimeout: Duration = .seconds(60),
         logger: Logger = .silent
     ) {
@@ -63,6 +67,7 @@ public struct BackupRun: Sendable {
         self.preparation = preparation
         self.interval = interval
         self.releaseTimeout = releaseTimeout
+        self.waiting = waiting
         self.undoTimeout = undoTimeout
         self.logger = logger
     }

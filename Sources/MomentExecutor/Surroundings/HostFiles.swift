@@ -9,6 +9,9 @@ public protocol HostFiles: Sendable {
     func isLocked(_ path: String) -> Bool?
     /// Removes a file; gives the operating system's number of the error, or nil when it is gone.
     func remove(_ path: String) -> Int32?
+    /// Has the kernel write what it still holds of a file, and its name, to the disk; gives the operating system's number
+    /// of the error, or nil where that is done, or the file can't be opened from here. May block for minutes.
+    func flush(_ path: String) -> Int32?
     /// What is in a directory; nil where it can't be read.
     func entries(of directory: String) -> [HostEntry]?
     /// Whether anything is at a path; nil where that can't be found out.

@@ -39,7 +39,6 @@ extension LiveTests {
             let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
                 on: guest.executor
             )
-            #expect(report.targetsAreReleased)
         }
 
         /// A backup that is sent as it is, so that libvirt and QEMU are the ones to find the fault.
@@ -202,7 +201,7 @@ extension LiveTests {
                 let others = try [Listener(), Listener()]
                 let taken = others.map(\.port)
                 // Nobody sees that they are taken before QEMU tries: they were free a moment ago.
-                let ports = HostPorts((taken.min() ?? 0)...(taken.max() ?? 0)) { _, port in
+                let ports = HostPorts((taken.min() ?? 0)...min(65_535, (taken.max() ?? 0) + 20)) { _, port in
                     taken.contains(port) ? nil : HostProbe.local.isPortFree("127.0.0.1", port)
                 }
                 let executor = try await LibvirtExecutor.connect(
@@ -233,6 +232,33 @@ extension LiveTests {
                 try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
                 await executor.close()
                 try await expectWorking(guest)
+            }
+        }
+
+        @Test("a target that is held after the job's end: the run does not call it complete, and takes nothing back")
+        func heldTarget() async throws {
+            try await Guest.with { guest in
+                let target = guest.target("vda").path
+                // There before, so that it can be locked before QEMU is done with it.
+                try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", target, "8M")
+                try guest.host.give(guest.directory)
+                let holder = try ImageHolder(target)
+                var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
+                run.options.reusesExternal = true
+                run.releaseTimeout = .seconds(1)
+                let failure = try await #require(
+                    #expect(throws: BackupFailure.self) { [run] in try await run.run(on: guest.executor) }
+                )
+                #expect(failure.cause.code == .targetsHeld, "\(failure)")
+                #expect(failure.undone == [] && failure.left == [:])
+                holder.letGo()
+                let report = try await run.resume(try #require(failure.traces), on: guest.executor)
+                #expect(report.targets == [target] && report.checkpoint == "new")
+                let copy = try guest.content(of: guest.target("vda"), format: "qcow2")
+                try FileManager.default.removeItem(atPath: target)
+                try await guest.executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                try await guest.executor.destroy(guest.reference)
+                #expect(try copy == guest.content(of: guest.image("vda"), format: "qcow2"))
             }
         }
 
@@ -297,6 +323,25 @@ extension LiveTests {
             }
         }
     }
+}
+
+/// Somebody who reads an image, and tells QEMU so by its lock on a byte that nobody shares.
+private final class ImageHolder {
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDONLY)
+        var lock = flock()
+        lock.l_type = Int16(F_RDLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        // Reading, which QEMU's own writing shares with nobody who asks, and others do not mind.
+        lock.l_start = 250
+        lock.l_len = 1
+        // F_OFD_SETLK of Linux.
+        guard descriptor >= 0, fcntl(descriptor, 37, &lock) == 0 else { throw Tool.Failure(description: "no lock") }
+    }
+
+    func letGo() { close(descriptor) }
 }
 
 /// A port of this machine that is taken.

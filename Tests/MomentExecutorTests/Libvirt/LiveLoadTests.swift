@@ -82,7 +82,6 @@ extension LiveTests {
                         let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw")).run(
                             on: executor
                         )
-                        #expect(report.targetsAreReleased)
                         try FileManager.default.removeItem(at: guest.target("vda"))
                         await executor.close()
                     }
@@ -157,7 +156,7 @@ extension LiveTests {
                 #expect(
                     try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
                 )
-                #expect(try await next.run(on: guest.executor).targetsAreReleased)
+                _ = try await next.run(on: guest.executor)
             }
         }
     }

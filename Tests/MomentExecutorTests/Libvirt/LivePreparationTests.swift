@@ -137,7 +137,6 @@ extension LiveTests {
                 #expect(prepared.traces.files == [target] && prepared.traces.checkpoint == "1700000000")
                 let report = try await run.run(on: executor)
                 #expect(report.targets == [target] && report.checkpoint == "1700000000")
-                #expect(report.targetsAreReleased)
                 #expect(report.values.contains { $0.value == "1700000000" })
                 #expect(
                     try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())

@@ -39,12 +39,6 @@ struct ImitatedSurroundingsTests {
         )
     }
 
-    /// Fails the job of a domain as soon as it runs.
-    private static func failJob(of domain: DomainReference, on host: InMemoryExecutor) async throws {
-        while try await host.jobs(of: domain).isEmpty { await Task.yield() }
-        try await host.finishJob(of: domain, succeeding: false)
-    }
-
     @Test("what fails on a host in memory removes no file of this machine, whatever its path")
     func foreignFiles() async throws {
         let host = try await Self.host(finishesPushes: false)
@@ -67,23 +61,20 @@ struct ImitatedSurroundingsTests {
 
     @Test("what was on the host before, or came to be there after the backup was prepared, is left alone")
     func ownFiles() async throws {
-        let host = try await Self.host(["d", "other"], finishesPushes: false)
+        let host = try await Self.host(["d", "other"])
         var run = BackupRun(of: "d", xml: Self.push(to: "/i/t"))
-        run.options.reusesExternal = true
         run.preparation = nil
-        let prepared = try await run.prepare(on: host)
+        let early = try await run.prepare(on: host)
+        #expect(early.traces.files == ["/i/t"])
         // Somebody else makes the file meanwhile.
-        let other = BackupRun(of: "other", xml: Self.push(to: "/i/t"))
-        let made = Task { try await other.run(on: host) }
-        while try await host.jobs(of: "other").isEmpty { await Task.yield() }
-        try await host.finishJob(of: "other")
-        #expect(try await made.value.targetsAreReleased)
-
-        let task = Task { try await prepared.run(on: host) }
-        try await Self.failJob(of: "d", on: host)
-        let failure = try await #require(#expect(throws: BackupFailure.self) { try await task.value })
-        #expect(failure.traces?.files == [])
-        #expect(!failure.undone.contains(.file("/i/t")))
+        _ = try await BackupRun(of: "other", xml: Self.push(to: "/i/t")).run(on: host)
+        let late = try await run.prepare(on: host)
+        #expect(late.traces.files == [])
+        for prepared in [early, late] {
+            let failure = try await #require(#expect(throws: BackupFailure.self) { try await prepared.run(on: host) })
+            #expect(failure.traces?.files == [] && failure.undone == [] && failure.left == [:])
+            #expect(await host.imagePaths.contains("/i/t"))
+        }
     }
 
     @Test("the host's clock names files and the checkpoint")
