@@ -17,7 +17,7 @@ struct FlagTests {
 
     /// Every subset of named bits, with the union of what they stand for.
     private static func subsets<Options: SetAlgebra>(_ named: [(Options, UInt32)]) -> [(Options, UInt32)] {
-        named.reduce([(Options(), 0)]) { made, next in made + made.map { ($0.0.union(next.0), $0.1 | next.1) } }
+        named.reduce([(Options(), UInt32(0))]) { made, next in made + made.map { ($0.0.union(next.0), $0.1 | next.1) } }
     }
 
     /// Makes each request, of a host of its own where that changes something, and looks at what came to libvirt.

@@ -47,7 +47,7 @@ extension LiveTests {
                 try FileManager.default.removeItem(atPath: target)
                 var second = backup(guest)
                 second.checkpoint = nil
-                _ = try await second(on: guest.executor)
+                _ = try await second.run(on: guest.executor)
                 #expect(agent.requests == [.freeze, .thaw, .freeze, .thaw, .thaw, .thaw])
             }
         }

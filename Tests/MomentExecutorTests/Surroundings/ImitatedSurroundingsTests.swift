@@ -2,6 +2,7 @@ import Foundation
 import MomentDocuments
 import MomentExecutor
 import MomentInMemory
+import MomentRules
 import Testing
 
 @Suite("A host owns its surroundings")
