@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "MomentDocuments", targets: ["MomentDocuments"]),
         .library(name: "MomentRules", targets: ["MomentRules"]),
         .library(name: "MomentSchemas", targets: ["MomentSchemas"]),
+        .library(name: "MomentKit", targets: ["MomentKit"]),
         .library(name: "MomentCommands", targets: ["MomentCommands"]),
         .executable(name: "virtmoment", targets: ["virtmoment"]),
         .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
@@ -67,14 +68,21 @@ let package = Package(
             dependencies: ["XMLTree", "Diagnostics", "LibXML", "RelaxNG", "LocalFiles", "CEmbedded"]
         ),
 
+        // One import for the everyday jobs.
+        .target(
+            name: "MomentKit",
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "MomentTemplates", "MomentExecutor",
+            ]
+        ),
+
         // The command, a library under a main of a few lines.
         .target(
             name: "MomentCommands",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
-                "MomentTemplates",
-                "MomentExecutor",
-                "LocalFiles",
+                "MomentTemplates", "MomentKit", "MomentExecutor", "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -154,9 +162,11 @@ let package = Package(
             ],
             exclude: ["Snapshots"]
         ),
+        .testTarget(name: "MomentKitTests", dependencies: ["MomentKit", "MomentInMemory", "TestSupport"]),
         .testTarget(
             name: "GuideTests",
             dependencies: [
+                "MomentKit",
                 "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
                 "MomentSchemas",
                 "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",

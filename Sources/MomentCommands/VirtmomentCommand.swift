@@ -8,7 +8,7 @@ struct VirtmomentCommand: ParsableCommand {
         discussion: """
             Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 3 a backup's job is done and QEMU still holds its files, 64 wrong usage.
             """,
-        version: Program.version,
+        version: ProgramVersion.text,
         subcommands: [
             ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
             SchemaCommand.self, ExplainCommand.self, BackupCommand.self, CheckpointCommand.self, SnapshotCommand.self,

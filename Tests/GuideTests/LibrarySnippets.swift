@@ -1,15 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
-import MomentDocuments
-import MomentExecutor
 import MomentInMemory
-import MomentRules
-import MomentSchemas
-import MomentTemplates
+import MomentKit
 import MomentTesting
 import Testing
-import XMLTree
 
 /// The code of docs/guide/library.md, compiled and run. `GuideTests` holds the page to it.
 @Suite("Library guide")
@@ -18,29 +11,39 @@ struct LibrarySnippets {
         "<domainbackup mode='push'><disks><disk name='vda' type='file'/></disks></domainbackup>".utf8
     )
 
-    @Test("read, look, change, print")
-    func readAndPrint() throws {
-        // snippet: read
-        let parsed = XMLParser().parse(bytes, name: "backup.xml")
-        guard let document = parsed.document else {
-            for finding in parsed.findings { print(finding.message) }
-            return
-        }
-        var value = try MomentDocument.decode(document).value
+    @Test("a misspelt root is told, and never valid")
+    func validate() throws {
+        // snippet: validate
+        let text = """
+            <domainbakup mode='pull'>
+              <disks><disk name='vda' typ='file'/></disks>
+            </domainbakup>
+            """
+        let validator = Validator(release: .newest)
+        let report = try validator.validate(text, name: "backup.xml")
+        for finding in report.findings { print(finding) }
+        print(report.isValid ? "valid" : "not valid")
         // end
-        // snippet: change
-        if case .backup(var backup) = value {
-            backup.incremental = "monday"
-            value = .backup(backup)
-        }
-        // end
-        // snippet: print
-        let text = String(decoding: try XMLPrinter().print(value.document()), as: UTF8.self)
-        // end
-        #expect(text.contains("<incremental>monday</incremental>"))
+        #expect(!report.isValid)
     }
 
-    @Test("a pull backup of two disks")
+    @Test("read, change, print")
+    func edit() throws {
+        // snippet: edit
+        let text = "<domainbackup><disks><disk name='vda' type='file'/></disks></domainbackup>"
+        var document = try MomentDocument(parsing: text, name: "backup.xml")
+        if case .backup(var backup) = document {
+            backup.incremental = "monday"
+            backup.pushDisks?[0].target = BackupImage("/backup/vda.qcow2")
+            document = .backup(backup)
+        }
+        print(try document.xml())
+        // end
+        #expect(try document.xml().contains("<target file='/backup/vda.qcow2'/>"))
+        #expect(try document.xml().contains("<incremental>monday</incremental>"))
+    }
+
+    @Test("a pull backup of two disks, and a snapshot with an overlay for one")
     func build() throws {
         // snippet: build
         let backup = DomainBackup.pull(
@@ -51,10 +54,15 @@ struct LibrarySnippets {
                 .excluded("sda"),
             ]
         )
-        let bytes = try XMLPrinter().print(backup.document())
+        let snapshot = DomainSnapshot(
+            name: "before-upgrade",
+            memory: .no,
+            disks: [.external("vda", overlay: "/images/vda.before-upgrade", format: .qcow2), .excluded("vdb")]
+        )
+        print(try backup.xml(), try snapshot.xml())
         // end
         #expect(
-            String(decoding: bytes, as: UTF8.self) == """
+            try backup.xml() == """
                 <domainbackup mode='pull'>
                   <server transport='unix' socket='/run/backup.sock'/>
                   <disks>
@@ -70,31 +78,65 @@ struct LibrarySnippets {
 
                 """
         )
-    }
-
-    @Test("a snapshot with an overlay for one disk")
-    func buildSnapshot() throws {
-        // snippet: snapshot
-        let snapshot = DomainSnapshot(
-            name: "before-upgrade",
-            memory: .no,
-            disks: [.external("vda", overlay: "/images/vda.before-upgrade", format: .qcow2), .excluded("vdb")]
-        )
-        // end
         #expect(snapshot.document().root.element("disks")?.elements.map { $0["snapshot"] } == ["external", "no"])
     }
 
-    @Test("check against the grammar of a release")
-    func check() throws {
-        let parsed = XMLParser().parse(bytes, name: "backup.xml")
-        let document = try #require(parsed.document)
-        // snippet: check
-        let grammars = GrammarStore()
-        for finding in try grammars.findings(in: document, release: .newest) ?? [] {
-            print(finding.range?.start.line ?? 0, finding.code, finding.message)
-        }
+    @Test("fill a backup for a domain")
+    func fill() throws {
+        // snippet: fill
+        let domain = try DomainDescription(
+            parsing: """
+                <domain type='kvm'><name>web</name><devices>
+                  <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/images/vda.qcow2'/>
+                    <target dev='vda' bus='virtio'/></disk>
+                </devices></domain>
+                """
+        )
+        let context = DomainContext(domain, state: .running, checkpoints: [ExistingMoment("monday")])
+        let submission = Submission(domain: context, release: Release(9, 0, 0), time: 1_700_000_000)
+        let filled = DomainBackup.push().filled(for: submission)
+        for finding in filled.findings { print(finding) }
+        if let effective = filled.effective { print(filled.summary, try effective.xml(), separator: "\n") }
         // end
-        #expect(try grammars.findings(in: document) == [])
+        #expect(filled.effective?.pushDisks?.first?.target?.path == "/images/vda.qcow2.1700000000")
+    }
+
+    /// Compiled, and not run: it would change a host of this machine.
+    private func backUpForReal() async throws {
+        // snippet: back-up
+        let host = try await LibvirtExecutor.connect(to: "qemu:///system")
+        let backup = DomainBackup.push([.file("vda", to: "/backup/vda.qcow2")])
+        let run = try BackupRun(of: "web", backup, checkpoint: DomainCheckpoint(name: "monday"))
+        let report = try await run(on: host) { progress in print(progress) }
+        for finding in report.findings { print(finding) }
+        await host.close()
+        // end
+    }
+
+    @Test("back up on a host in memory, by a typed document")
+    func backUp() async throws {
+        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let web = try await host.define(xml: webDomain)
+        try await host.start(web.reference, options: .paused)
+        let target = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).qcow2").path
+        let backup = DomainBackup.push([.file("vda", to: target)])
+        let run = try BackupRun(of: web.reference, backup, checkpoint: DomainCheckpoint(name: "monday"))
+        _ = try await run(on: host)
+        #expect(try await host.checkpoint("monday", of: web.reference).name == "monday")
+    }
+
+    @Test("read step by step")
+    func read() throws {
+        // snippet: read
+        let parsed = XMLParser().parse(bytes, name: "backup.xml")
+        guard let document = parsed.document else {
+            for finding in parsed.findings { print(finding) }
+            return
+        }
+        var value = try MomentDocument.decode(document).value
+        // end
+        value = try MomentDocument(parsing: bytes)
+        #expect(value.document() == document)
     }
 
     private func parsed(_ text: String) throws -> XMLDocument { try #require(XMLParser().parse(text).document) }
@@ -115,7 +157,7 @@ struct LibrarySnippets {
         domain.checkpoints = [ExistingMoment("monday")]
         let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: 1_700_000_000))
         let verdict = preflight.verdict(on: document)
-        for finding in verdict.findings { print(finding.message) }
+        for finding in verdict.findings { print(finding) }
         if let effective = verdict.effective { print(verdict.summary, effective.document().root.name) }
         // end
         #expect(verdict.isAccepted)

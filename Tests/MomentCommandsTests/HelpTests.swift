@@ -64,7 +64,7 @@ struct HelpTests {
     func version() async {
         let run = await CommandRun("--version")
         #expect(run.status == .success)
-        #expect(run.output == "\(Program.version)\n")
+        #expect(run.output == "\(ProgramVersion.text)\n")
     }
 
     @Test("an unknown command: exit code 64")

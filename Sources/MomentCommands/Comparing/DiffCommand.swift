@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import LibXML
 internal import MomentDocuments
+internal import MomentKit
 internal import MomentRules
 internal import XMLTree
 

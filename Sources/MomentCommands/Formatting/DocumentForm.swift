@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import FoundationEssentials
 internal import LibXML
 internal import MomentDocuments
+internal import MomentKit
 internal import XMLTree
 
 /// The forms of a document, and the ways between them.

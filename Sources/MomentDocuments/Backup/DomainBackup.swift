@@ -113,14 +113,20 @@ extension DomainBackup: ElementModel {
         }
     }
 
-    /// The disks of a push backup, nil for a pull backup or for all disks.
+    /// The disks of a push backup, nil for a pull backup or for all disks. To set them makes it a push backup.
+    ///
+    /// ```swift
+    /// backup.pushDisks?[0].target?.path = "/backup/vda.qcow2"
+    /// ```
     public var pushDisks: [PushDisk]? {
-        if case .push(let disks) = mode { disks } else { nil }
+        get { if case .push(let disks) = mode { disks } else { nil } }
+        set { mode = .push(disks: newValue) }
     }
 
-    /// The disks of a pull backup, nil for a push backup or for all disks.
+    /// The disks of a pull backup, nil for a push backup or for all disks. To set them makes it a pull backup, of the server it has.
     public var pullDisks: [PullDisk]? {
-        if case .pull(_, let disks) = mode { disks } else { nil }
+        get { if case .pull(_, let disks) = mode { disks } else { nil } }
+        set { mode = .pull(server: server, disks: newValue) }
     }
 
     /// The server of a pull backup.

@@ -38,3 +38,52 @@ extension MomentError: CustomStringConvertible {
         "the root element is <\(rootName)>, not \(expected.map { "<\($0)>" }.joined(separator: ", "))"
     }
 }
+
+/// The public calls of ``MomentModel`` in terms of the mapping: a public protocol cannot name the package's own.
+enum MomentCoding {
+    static func decode<Model: MomentModel & ElementModel>(
+        _ type: Model.Type,
+        _ document: XMLDocument
+    ) throws(MomentError) -> Decoded<Model> {
+        let root = document.root
+        guard root.name.localName == Model.elementName else {
+            throw MomentError(rootName: root.name.qualifiedName, expected: [Model.elementName])
+        }
+        var (value, findings) = ElementReader.read(Model.self, root)
+        var isBehind = false
+        for node in document.nodes {
+            if case .element = node {
+                isBehind = true
+            } else if isBehind {
+                value.kept.epilogue.append(node)
+            } else {
+                value.kept.prologue.append(node)
+            }
+        }
+        return Decoded(value: value, findings: findings)
+    }
+}
+
+/// The checkpoint or snapshot before: the `<parent>` element.
+public struct MomentParent: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// Its name.
+    public var name: String?
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// Makes one of a name.
+    public init(_ name: String?) { self.name = name }
+    /// Makes one of a name.
+    public init(stringLiteral value: String) { name = value }
+}
+
+extension MomentParent: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        MomentParent(coder.text("name", value?.name, .init("its name", isRequired: true)))
+    }
+
+    /// The parent of a checkpoint, whose names are restricted.
+    static func mapCheckpoint<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        MomentParent(coder.text("name", value?.name, .init("its name", .checkpointName, isRequired: true)))
+    }
+}

@@ -1,4 +1,4 @@
-import MomentDocuments
+public import MomentDocuments
 
 /// The domain a document is submitted for, and what it is doing.
 public struct DomainContext: Hashable, Sendable {
@@ -78,5 +78,47 @@ public struct DomainContext: Hashable, Sendable {
         self.snapshots = snapshots
         currentCheckpoint = checkpoints.last?.name
         currentSnapshot = snapshots.last?.name
+    }
+}
+
+/// Whether a domain runs.
+public enum DomainState: String, Hashable, Sendable, CaseIterable, Codable {
+    /// Its processors run.
+    case running
+    /// Its process is there, its processors stand still.
+    case paused
+    /// It has no process.
+    case shutoff
+
+    /// Whether it has a process.
+    public var isActive: Bool { self != .shutoff }
+}
+
+/// A checkpoint or snapshot that a domain has.
+public struct ExistingMoment: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The one before; nil for a root.
+    public var parent: String?
+    /// The state the domain was in; nil for a checkpoint or where it is not known.
+    public var state: SnapshotState?
+    /// Whether a definition of the domain is stored with it.
+    public var hasDomain: Bool
+    /// The targets of the disks a checkpoint has bitmaps of; nil where that is not known.
+    public var disks: Set<String>?
+
+    /// Makes one of a name and a parent.
+    public init(
+        _ name: String,
+        parent: String? = nil,
+        state: SnapshotState? = nil,
+        hasDomain: Bool = true,
+        disks: Set<String>? = nil
+    ) {
+        self.name = name
+        self.parent = parent
+        self.state = state
+        self.hasDomain = hasDomain
+        self.disks = disks
     }
 }

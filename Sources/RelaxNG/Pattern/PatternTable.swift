@@ -214,3 +214,19 @@ extension UInt64 {
         ((self << 5 | self >> 59) ^ UInt64(part)) &* 0x517C_C1B7_2722_0A95
     }
 }
+
+/// What can follow when something is read: the content it must have, and the pattern left behind it.
+struct Step: Hashable {
+    /// An element's declaration, or the pattern an attribute's value must match.
+    var content: UInt32
+    var rest: PatternID
+}
+
+/// Derivatives by elements and attributes, as far as they are remembered for patterns made of others.
+struct StepMemo {
+    var steps: [UInt64: [Step]] = [:]
+    /// Whether one pattern covers another, for pairs that were compared.
+    var covered: [UInt64: Bool] = [:]
+    /// How many derivatives were worked out: what tests look at instead of a clock.
+    var computed = 0
+}

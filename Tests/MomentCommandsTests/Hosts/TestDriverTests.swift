@@ -107,7 +107,10 @@ struct TestDriverTests {
             "--time",
             "17"
         )
-        #expect(filled.status == .findings || filled.output.contains("<name>17</name>"), "\(filled.errors)")
+        // The driver's one domain has a raw disk.
+        #expect(filled.status == .findings)
+        #expect(filled.output.isEmpty)
+        #expect(filled.errors.contains("[bitmap-needs-qcow2]"), "\(filled.errors)")
         for wrong in [
             ["validate", "-", "--connect", uri], ["validate", "-", "--name", "test", "--domain", "d.xml"],
             ["fill", "--kind", "backup"], ["validate", "-", "--name", "test", "--state", "paused"],

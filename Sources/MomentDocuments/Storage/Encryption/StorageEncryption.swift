@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// How an image is encrypted.
 public struct StorageEncryption: Hashable, Sendable {
@@ -100,5 +100,76 @@ extension StorageEncryption: ElementModel {
             cipher: cipher,
             initializationVectors: vectors
         )
+    }
+}
+
+/// A format of encryption.
+public struct EncryptionFormat: OpenValue {
+    /// libvirt's word for it.
+    public let rawValue: String
+    /// Makes a format of libvirt's word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Whatever is usual for the image.
+    public static let `default` = EncryptionFormat(rawValue: "default")
+    /// qcow2's old, broken one.
+    public static let qcow = EncryptionFormat(rawValue: "qcow")
+    /// Linux unified key setup.
+    public static let luks = EncryptionFormat(rawValue: "luks")
+    /// Its second version, for Ceph.
+    public static let luks2 = EncryptionFormat(rawValue: "luks2")
+    /// Either version, whichever Ceph finds.
+    public static let luksAny = EncryptionFormat(rawValue: "luks-any")
+
+    /// All formats.
+    public static let known: [EncryptionFormat] = [`default`, qcow, luks, luks2, luksAny]
+
+    /// 9.3.0 for `luks-any`.
+    public var introduced: Release? { self == .luksAny ? Release(9, 3, 0) : nil }
+}
+
+/// Who encrypts.
+public struct EncryptionEngine: OpenValue {
+    /// libvirt's word for it.
+    public let rawValue: String
+    /// Makes an engine of libvirt's word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// QEMU.
+    public static let qemu = EncryptionEngine(rawValue: "qemu")
+    /// Ceph's library.
+    public static let librbd = EncryptionEngine(rawValue: "librbd")
+    /// Both.
+    public static let known: [EncryptionEngine] = [qemu, librbd]
+}
+
+/// A passphrase of an encrypted image.
+public struct EncryptionSecret: Hashable, Sendable {
+    /// The kind of secret; there is one kind only.
+    public var type: String
+    /// Which secret.
+    public var reference: SecretReference
+    /// What has no field.
+    public var kept = KeptContent()
+
+    /// A passphrase kept by libvirt.
+    public init(_ reference: SecretReference) {
+        type = "passphrase"
+        self.reference = reference
+    }
+}
+
+extension EncryptionSecret: ElementModel {
+    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+        let type = coder.attribute(
+            "type",
+            value?.type,
+            default: "passphrase",
+            isRequired: true,
+            .init("kind of secret", .oneOf(["passphrase"]))
+        )
+        var secret = EncryptionSecret(SecretReference.map(&coder, value?.reference))
+        secret.type = type
+        return secret
     }
 }

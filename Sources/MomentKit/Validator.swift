@@ -1,0 +1,125 @@
+public import Diagnostics
+public import LibXML
+public import MomentDocuments
+public import MomentRules
+public import MomentSchemas
+import XMLTree
+
+/// Checks documents from their bytes to a report: well-formedness, root element, grammar of the release, and the rules that libvirt has behind
+/// its grammar.
+///
+/// Keep a validator: grammars are compiled once, when they are first needed, and shared by all threads.
+///
+/// ```swift
+/// let report = try Validator().validate(bytes, name: "backup.xml")
+/// for finding in report.findings { print(finding) }
+/// if report.isValid { print("libvirt takes it") }
+/// ```
+public struct Validator: Sendable {
+    /// The grammars.
+    public let grammars: GrammarStore
+    /// The release of libvirt that is to accept the documents.
+    public let release: Release
+    /// How the documents are submitted; nil to ask the grammar alone.
+    public let submission: Submission?
+
+    /// Makes a validator that asks the grammar of a release, and no rules.
+    public init(release: Release = .newest, grammars: GrammarStore = GrammarStore()) {
+        self.init(release: release, submission: nil, grammars: grammars)
+    }
+
+    /// Makes a validator that also asks the rules: what libvirt would answer, for a domain, a host and flags, at the submission's release.
+    public init(for submission: Submission, grammars: GrammarStore = GrammarStore()) {
+        self.init(release: submission.release, submission: submission, grammars: grammars)
+    }
+
+    package init(release: Release, submission: Submission?, grammars: GrammarStore) {
+        self.grammars = grammars
+        self.release = release
+        self.submission = submission
+    }
+
+    /// Checks a document as it stands in a file or came over a wire.
+    ///
+    /// - Parameters:
+    ///   - bytes: the text, in any encoding that XML can tell of
+    ///   - name: what the text is called in findings
+    ///   - kind: the kind that is wanted; nil takes the document for what its root element says it is
+    /// - Throws: if the grammar can't be used; never for what is wrong with the document
+    public func validate(
+        _ bytes: [UInt8],
+        name: String = "-",
+        as kind: MomentDocument.Kind? = nil
+    ) throws(GrammarFailure) -> ValidationReport {
+        try validate(XMLParser().parse(bytes, name: name), as: kind)
+    }
+
+    /// Checks the text of a document.
+    ///
+    /// - Parameters:
+    ///   - text: the document
+    ///   - name: what the text is called in findings
+    ///   - kind: the kind that is wanted; nil takes the document for what its root element says it is
+    /// - Throws: if the grammar can't be used; never for what is wrong with the document
+    public func validate(
+        _ text: String,
+        name: String = "-",
+        as kind: MomentDocument.Kind? = nil
+    ) throws(GrammarFailure) -> ValidationReport {
+        try validate(Array(text.utf8), name: name, as: kind)
+    }
+
+    /// Checks what parsing gave.
+    ///
+    /// - Parameter kind: the kind that is wanted; nil takes the document for what its root element says it is
+    /// - Throws: if the grammar can't be used; never for what is wrong with the document
+    public func validate(
+        _ parsed: XMLParseResult,
+        as kind: MomentDocument.Kind? = nil
+    ) throws(GrammarFailure) -> ValidationReport {
+        askRules(about: try askGrammar(about: parsed, as: kind))
+    }
+
+    // MARK: Steps, apart for who checks many documents: each step is faster for several in a row
+
+    /// A document that was held to its grammar.
+    package struct GrammarAnswer {
+        var report: ValidationReport
+        /// Whether the rules have anything to look at.
+        var concernsRules = false
+    }
+
+    /// Holds what parsing gave to the grammar of its root element.
+    package func askGrammar(
+        about parsed: XMLParseResult,
+        as expected: MomentDocument.Kind? = nil
+    ) throws(GrammarFailure) -> GrammarAnswer {
+        let name = parsed.source.name
+        guard let document = parsed.document else {
+            return GrammarAnswer(report: ValidationReport(name: name, findings: parsed.findings, tree: nil))
+        }
+        let kind = MomentDocument.Kind(document.root)
+        if let expected, kind != expected {
+            let finding = WrongRoot.finding(document.root, expected: expected)
+            return GrammarAnswer(report: ValidationReport(name: name, findings: [finding], tree: document))
+        }
+        guard let findings = try grammars.findings(in: document, release: release) else {
+            let finding = WrongRoot.finding(document.root)
+            return GrammarAnswer(report: ValidationReport(name: name, findings: [finding], tree: document))
+        }
+        return GrammarAnswer(
+            report: ValidationReport(name: name, findings: findings, tree: document),
+            concernsRules: kind != nil
+        )
+    }
+
+    /// Asks the rules, if there is a submission that they can be asked for.
+    package func askRules(about answer: GrammarAnswer) -> ValidationReport {
+        guard let submission, answer.concernsRules, let tree = answer.report.tree else { return answer.report }
+        var report = answer.report
+        let verdict = Preflight(submission).verdict(on: tree, schemaFindings: report.findings)
+        report.verdict = verdict
+        report.findings = verdict.findings
+        return report
+    }
+}

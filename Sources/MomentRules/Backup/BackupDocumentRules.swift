@@ -1,0 +1,61 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What the parser of backups refuses although the grammar takes it.
+enum BackupDocumentRules {
+    static func check(_ root: XMLElement, _ submission: Submission, _ findings: inout Findings) {
+        for disk in root.element("disks")?.elements.map({ $0 }) ?? [] where disk["backup"] != "no" {
+            for name in ["target", "scratch"] {
+                guard let image = disk.element(name) else { continue }
+                LabelRules.check(image, &findings)
+            }
+            if let driver = disk.element("driver"), driver["type"] == "luks" {
+                findings.add(
+                    .formatUnknown,
+                    "'luks' is an encryption, not a format of an image",
+                    at: Place(driver, "type"),
+                    error: .xmlError,
+                    expected: FormatTable.writable.map(\.rawValue)
+                )
+            }
+        }
+    }
+
+    /// What can be said of the disks without a domain: names and paths given twice.
+    static func checkDisks(_ backup: DomainBackup, _ findings: inout Findings) {
+        let items = BackupAlignment.listed(in: backup) ?? []
+        var names: Set<String> = []
+        var paths: [String: String] = [:]
+        for item in items {
+            if !names.insert(item.name).inserted { DiskListRules.twice(item.name, item.origin, &findings) }
+            if item.isIncluded { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
+            guard item.isIncluded, let path = item.image?.path else { continue }
+            if let other = paths[path] {
+                let element = item.origin?.element("target") ?? item.origin?.element("scratch")
+                findings.add(
+                    .imageWrittenTwice,
+                    "'\(item.name)' and '\(other)' are written to the same file, \(path)",
+                    at: Place(element, item.type == .block ? "dev" : "file")
+                )
+            }
+            paths[path] = item.name
+        }
+        if !items.isEmpty, !items.contains(where: \.isIncluded) {
+            findings.add(.noDiskSelected, "no disk is left to back up", at: Place(backup.kept.origin, child: "disks"))
+        }
+        BackupServerRules.checkExports(items.lazy.filter(\.isIncluded), &findings)
+    }
+}
+
+extension Rule {
+    static let noDiskSelected = Rule(
+        .noDiskSelected,
+        .domain,
+        error: .configUnsupported,
+        "Every disk is left out",
+        "A backup needs at least one disk. Disks that are not listed are left out once any is listed.",
+        before: "<disks><disk name='vda' backup='no'/></disks>",
+        after: "<disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>"
+    )
+}

@@ -1,0 +1,244 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// The files and devices a backup writes.
+enum BackupImageRules {
+    /// Whether QEMU can take part in a backup of the disk at all.
+    static func checkDisk(_ item: BackupItem, _ backup: DomainBackup, _ findings: inout Findings) {
+        guard let disk = item.disk else { return }
+        let place = item.isListed ? Place(item.origin, "name") : Place(backup.kept.origin)
+        DiskAbilityRules.check(disk, for: "backed up", at: place, &findings)
+        if disk.hasBlockJob {
+            findings.add(
+                .blockJobActive,
+                "a block job works on '\(item.name)', so it can't be backed up before that ends",
+                at: place
+            )
+        }
+        if FormatTable.undriven.contains(item.format) { refuseFormat(item, .configUnsupported, &findings) }
+    }
+
+    /// The paths of all written images: present, not shared, not one of the domain's own.
+    static func checkPaths(
+        _ items: [BackupItem],
+        _ alignment: BackupAlignment,
+        _ findings: inout Findings
+    ) {
+        let reuses = alignment.submission.flags.contains(.reuseExternal)
+        let name = alignment.isPull ? "scratch" : "target"
+        var written: [String: String] = [:]
+        for item in items {
+            let element = item.origin?.element(name)
+            let attribute = item.type == .block ? "dev" : "file"
+            let place = Place(element ?? item.origin ?? alignment.backup.kept.origin, attribute)
+            guard let path = item.image?.path, !path.isEmpty else {
+                missing(item, name, attribute, alignment, &findings)
+                continue
+            }
+            if let other = written[path] {
+                findings.add(
+                    .imageWrittenTwice,
+                    "'\(item.name)' and '\(other)' are written to the same \(name), \(path)",
+                    at: place
+                )
+                continue
+            }
+            written[path] = item.name
+            if let source = alignment.index.owner(of: path) {
+                findings.add(
+                    .imageIsSource,
+                    "\(path) is in use as an image of disk '\(source.target)'",
+                    at: place,
+                    error: reuses ? .internalError : nil
+                )
+                continue
+            }
+            // What is there is labelled before it is opened; what is to be made, when it is made.
+            let isThere = reuses || item.type == .block
+            if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
+            let before = findings.all.count
+            PathRules.check(path, at: place, &findings)
+            if findings.all.count == before {
+                HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
+            }
+            guard !isThere else { continue }
+            LabelRules.checkOwner(item.image?.kept.origin, &findings)
+            if let error = FormatTable.creationError(item.format) { refuseFormat(item, error, &findings) }
+        }
+    }
+
+    /// LUKS takes room of its own, which a raw target of the disk's size lacks.
+    static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
+        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
+        for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
+            findings.add(
+                .encryptedTargetSize,
+                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
+                at: Place(item.origin?.element("driver"), "type"),
+                expected: ["qcow2"]
+            )
+        }
+    }
+
+    private static func missing(
+        _ item: BackupItem,
+        _ name: String,
+        _ attribute: String,
+        _ alignment: BackupAlignment,
+        _ findings: inout Findings
+    ) {
+        var notes = [
+            Diagnostic.Note(
+                alignment.submission.release < Gate.namesForListedBackupDisks
+                    ? "before \(Gate.namesForListedBackupDisks), names are made up only where the document has no <disks>"
+                    : "no name is made up for this kind of disk"
+            )
+        ]
+        if let path = item.disk?.path, item.disk?.type == .file {
+            notes.append(Diagnostic.Note("such as <\(name) \(attribute)='\(path).\(alignment.suffix)'/>"))
+        }
+        findings.add(
+            .imageWithoutPath,
+            "'\(item.name)' has no <\(name)>, and libvirt makes up no name for a disk that is listed",
+            at: Place(item.origin),
+            notes: notes
+        )
+    }
+
+    private static func refuseFormat(_ item: BackupItem, _ error: LibvirtError, _ findings: inout Findings) {
+        findings.add(
+            .formatNotWritable,
+            "an image of format '\(item.format)' can't be made for '\(item.name)'",
+            at: Place(item.origin?.element("driver"), "type"),
+            error: error,
+            expected: FormatTable.writable.map(\.rawValue)
+        )
+    }
+}
+
+/// What QEMU can make of each image format, as measured.
+enum FormatTable {
+    /// The formats a push backup is good for.
+    static let writable: [ImageFormat] = [.qcow2, .raw, .vmdk, "vdi"]
+
+    /// The formats QEMU has no driver for, which is found out before anything is done.
+    static let undriven: Set<ImageFormat> = ["dir", "cow", "iso", "fat"]
+
+    /// The error that making a new image of a format ends in; nil where it is made.
+    static func creationError(_ format: ImageFormat) -> LibvirtError? {
+        switch format {
+        case "bochs", "cloop", "dmg": .operationUnsupported
+        case "vpc": .operationFailed
+        default: nil
+        }
+    }
+}
+
+extension HostRules {
+    /// The file or device a backup writes.
+    static func checkBackupImage(
+        _ item: BackupItem,
+        _ path: String,
+        reuses: Bool,
+        _ submission: Submission,
+        at place: Place,
+        _ findings: inout Findings
+    ) {
+        guard let host = submission.host else { return }
+        for secret in item.image?.encryption?.secrets ?? [] where host.hasSecret(secret.reference) == false {
+            findings.add(.secretUnknown, "libvirt has no such secret", at: Place(secret.kept.origin))
+        }
+        guard item.type != .block else {
+            if host.file(path) == .missing || host.file(path) == .noDirectory {
+                findings.add(.deviceMissing, "there is no \(path)", at: place)
+            }
+            return
+        }
+        switch (host.file(path), reuses) {
+        case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
+        case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
+        case (.missing, false), (.unreadable, _): break
+        case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
+        case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
+        }
+    }
+}
+
+extension Rule {
+    static let blockJobActive = Rule(
+        .blockJobActive,
+        .domain,
+        error: .internalError,
+        "A block job works on the disk",
+        "A disk has room for one job. Wait for the copy or commit to end, or abort it.",
+        before: "a backup of vda while vda is being committed",
+        after: "the same after the commit"
+    )
+
+    static let imageWithoutPath = Rule(
+        .imageWithoutPath,
+        .domain,
+        error: .internalError,
+        "A listed disk has neither target nor scratch file",
+        """
+        libvirt makes up file names only where the document lists no disks at all; a listed disk without a path fails \
+        late, with an internal error about a missing file name. Later releases make up the name.
+        """,
+        before: "<disk name='vda' type='file'/>",
+        after: "<disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>"
+    )
+
+    static let imageWrittenTwice = Rule(
+        .imageWrittenTwice,
+        .domain,
+        error: .invalidArgument,
+        "Two disks are written to one file",
+        "The second disk finds the file of the first, and libvirt refuses to overwrite it.",
+        before: "<disk name='vda' …><target file='/b/x'/></disk><disk name='vdb' …><target file='/b/x'/></disk>",
+        after: "<disk name='vda' …><target file='/b/a'/></disk><disk name='vdb' …><target file='/b/b'/></disk>"
+    )
+
+    static let imageIsSource = Rule(
+        .imageIsSource,
+        .domain,
+        error: .invalidArgument,
+        "The file to be written is an image of the domain",
+        "The file exists, so libvirt refuses it; with reuse-external it would be overwritten under the guest.",
+        before: "<disk name='vda' type='file'><target file='/images/vda.qcow2'/></disk>",
+        after: "<disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>"
+    )
+
+    static let backupNameNotGenerated = Rule(
+        .backupNameNotGenerated,
+        .domain,
+        error: .configUnsupported,
+        "No file name can be made up for a disk that is not a file",
+        """
+        Names are made of the path of the disk's file. For a block device or a network disk say where the data goes, \
+        or leave the disk out; then all others have to be listed as well.
+        """,
+        before: "<domainbackup/> for a domain with a disk on /dev/sdb",
+        after: "<disk name='vdb' type='file'><target file='/backup/vdb.qcow2'/></disk>"
+    )
+
+    static let encryptedTargetSize = Rule(
+        .encryptedTargetSize,
+        .domain,
+        error: .internalError,
+        "A raw target with LUKS is smaller than the disk",
+        "libvirt makes the file as large as the disk, and the LUKS header takes its part; QEMU 10 refuses a target that is not of the disk's size.",
+        before: "<driver type='raw'/> with <encryption format='luks'>",
+        after: "<driver type='qcow2'/> with <encryption format='luks'>"
+    )
+
+    static let formatNotWritable = Rule(
+        .formatNotWritable,
+        .domain,
+        error: .operationUnsupported,
+        "The format is one that can't be written",
+        "The grammar takes every format libvirt has a word for; an image can be made of few of them.",
+        before: "<driver type='bochs'/>",
+        after: "<driver type='qcow2'/>"
+    )
+}

@@ -1,0 +1,201 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// Where a pull backup is served.
+enum BackupServerRules {
+    /// What libvirt's parser refuses although the grammar takes it.
+    static func checkDocument(_ backup: DomainBackup, _ findings: inout Findings) {
+        guard let server = backup.server else { return }
+        let origin = server.kept.origin
+        switch server.address {
+        case .tcp(_, let port?) where port > 65_535:
+            findings.add(
+                .serverPortRange,
+                "there is no TCP port \(port)",
+                at: Place(origin, "port"),
+                expected: ["1 to 65535"]
+            )
+        case .unix(let socket) where !socket.isEmpty && !socket.hasPrefix("/"):
+            findings.add(
+                .socketNotAbsolute,
+                "the socket's path '\(socket)' is not absolute",
+                at: Place(origin, "socket")
+            )
+        default: break
+        }
+    }
+
+    /// The longest path of a unix socket on Linux, in bytes.
+    private static let longestSocket = 107
+
+    /// What the driver refuses when it has looked for the disks.
+    static func checkAddress(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+        if case .descriptors(let group)? = backup.server?.address {
+            checkDescriptors(group, Place(backup.server?.kept.origin, "fdgroup"), submission, &findings)
+        } else if submission.release < Gate.automaticPort {
+            checkPort(backup, &findings)
+        }
+    }
+
+    private static func checkDescriptors(
+        _ group: String,
+        _ place: Place,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        if submission.release < Gate.serverOnDescriptors {
+            findings.add(
+                .serverDescriptorsTooNew,
+                "libvirt \(submission.release) reads of the socket that is handed over, and does not use it yet",
+                at: place
+            )
+        } else if submission.domain?.descriptorGroups?.contains(group) == false {
+            findings.add(.serverDescriptorsMissing, "nobody handed over file descriptors as '\(group)'", at: place)
+        }
+    }
+
+    private static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
+        guard let server = backup.server, case .tcp(_, let port) = server.address, port ?? 0 == 0 else { return }
+        let attribute = server.kept.origin?.attribute("port")
+        // A port that is none was reported for what it is.
+        if port == nil, attribute != nil { return }
+        findings.add(
+            .serverPortMissing,
+            "a server on TCP needs a port; there is no default",
+            at: Place(server.kept.origin, "port"),
+            expected: ["1 to 65535"],
+            fixes: attribute == nil
+                ? Diagnostic.Fix.adding("port", "10809", to: server.kept.origin)
+                : Diagnostic.Fix.setting(attribute, to: "10809", isSafe: false)
+        )
+    }
+
+    /// What starting the server shows, once all files are made.
+    static func checkStart(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+        guard let server = backup.server else { return }
+        let origin = server.kept.origin
+        if case .tcp(let host, let port?) = server.address, 1...65_535 ~= port {
+            HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
+        }
+        if case .unix(let socket) = server.address {
+            if socket.utf8.count > longestSocket {
+                findings.add(
+                    .socketPathTooLong,
+                    "the socket's path has \(socket.utf8.count) bytes, and \(longestSocket) are the most",
+                    at: Place(origin, "socket")
+                )
+            }
+            HostRules.checkSocket(socket, submission, origin, &findings)
+        }
+        if server.tls == true, submission.host?.hasBackupCertificates == false {
+            findings.add(
+                .serverCertificates,
+                "the host has no TLS certificates for backups",
+                at: Place(origin, "tls")
+            )
+        }
+    }
+
+    /// Two exports of one name.
+    static func checkExports(_ items: some Sequence<BackupItem>, _ findings: inout Findings) {
+        var names: [String: String] = [:]
+        for item in items {
+            guard let name = item.exportName else { continue }
+            if let other = names[name] {
+                findings.add(
+                    .exportNameTwice,
+                    "'\(item.name)' is exported as '\(name)', and so is '\(other)'",
+                    at: Place(item.origin, item.origin?.attribute("exportname") == nil ? "name" : "exportname")
+                )
+            } else {
+                names[name] = item.name
+            }
+        }
+    }
+}
+
+extension Rule {
+    static let serverPortRange = Rule(
+        .serverPortRange,
+        .document,
+        error: .invalidArgument,
+        "The server's port is above 65535",
+        "The grammar takes any number of 32 bits; TCP has 65535 ports.",
+        before: "<server name='localhost' port='99999'/>",
+        after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let serverPortMissing = Rule(
+        .serverPortMissing,
+        .document,
+        error: .operationUnsupported,
+        "A server on TCP has no port",
+        "The grammar lets the port be left out, the driver did not up to 11.3.0; 12.8.0 chooses one. Port 0 is the same as none.",
+        before: "<server name='localhost'/>",
+        after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let serverDescriptorsTooNew = Rule(
+        .serverDescriptorsTooNew,
+        .release,
+        error: .internalError,
+        "The release does not serve on a socket that was handed over",
+        "The grammar of 11.3.0 takes transport='fd', and its driver answers that it is unexpected; 12.8.0 serves.",
+        before: "<server transport='fd' fdgroup='nbd'/> with libvirt 11.3.0",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let serverDescriptorsMissing = Rule(
+        .serverDescriptorsMissing,
+        .domain,
+        error: .invalidArgument,
+        "The server's socket was not handed over",
+        "The listening socket goes to libvirt with virDomainFDAssociate, under the group's name, over the connection that then begins the backup.",
+        before: "<server transport='fd' fdgroup='nbd'/> without virDomainFDAssociate",
+        after: "the same after virDomainFDAssociate(domain, \"nbd\", …)"
+    )
+
+    static let socketNotAbsolute = Rule(
+        .socketNotAbsolute,
+        .document,
+        error: .xmlError,
+        "The path of the server's socket is not absolute",
+        "The grammar takes a path with a drive letter for absolute; libvirt wants one that begins with a slash.",
+        before: "<server transport='unix' socket='C:\\s'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let socketPathTooLong = Rule(
+        .socketPathTooLong,
+        .document,
+        error: .internalError,
+        "The path of the server's socket is too long",
+        "The address of a unix socket holds 107 bytes on Linux, whatever the file system takes. QEMU finds that out.",
+        before: "<server transport='unix' socket='/var/lib/libvirt/…/backup.sock'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let serverCertificates = Rule(
+        .serverCertificates,
+        .host,
+        error: .internalError,
+        "The server is to use TLS, and the host has no certificates for it",
+        "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
+        before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let exportNameTwice = Rule(
+        .exportNameTwice,
+        .domain,
+        error: .internalError,
+        "Two disks are exported under one name",
+        """
+        Clients choose a disk by the export's name, which is the disk's own unless the document says another. QEMU \
+        refuses the second one after the job has begun, and a checkpoint made with it stays.
+        """,
+        before: "<disk name='vda' exportname='vdb'/><disk name='vdb'/>",
+        after: "<disk name='vda'/><disk name='vdb'/>"
+    )
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What an incremental backup needs: a checkpoint, and its bitmap in every image it starts from.
+enum IncrementalRules {
+    /// Checks the base of one disk; `created` is the checkpoint made by the same call.
+    static func check(
+        _ item: BackupItem,
+        _ backup: DomainBackup,
+        _ domain: DomainContext,
+        created: String?,
+        _ findings: inout Findings
+    ) {
+        guard let base = item.base else { return }
+        let ownName = item.extent.checkpoint != nil && item.origin?.attribute("incremental") != nil
+        let place =
+            ownName
+            ? Place(item.origin, "incremental")
+            : Place(textOf: backup.kept.origin?.element("incremental") ?? backup.kept.origin)
+        if base == created {
+            findings.add(
+                .bitmapMissing,
+                "checkpoint '\(base)' is made by this very call, so nothing is recorded since",
+                at: place
+            )
+            return
+        }
+        guard let checkpoint = domain.checkpoints.first(where: { $0.name == base }) else {
+            // One missing checkpoint is one mistake, however many disks start from it.
+            if findings.all.contains(where: { $0.code == Rule.checkpointUnknown.code && $0.path == place.path }) {
+                return
+            }
+            let names = domain.checkpoints.map(\.name)
+            let fixes =
+                ownName ? Diagnostic.Fix.correcting(item.origin?.attribute("incremental"), among: names) : []
+            findings.add(
+                .checkpointUnknown,
+                "domain '\(domain.description.name)' has no checkpoint '\(base)'",
+                at: place,
+                expected: names,
+                notes: names.isEmpty ? DiskListRules.checkpointNote(domain) : [],
+                fixes: fixes
+            )
+            return
+        }
+        let hasBitmap = domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
+        let bitmap = "backup-\(item.name)"
+        if backup.server == nil, domain.hasBitmap(bitmap, item.name) {
+            findings.add(
+                .bitmapExists,
+                "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",
+                at: Place(item.origin ?? backup.kept.origin, "name")
+            )
+        }
+        guard hasBitmap == false else { return }
+        findings.add(
+            .bitmapMissing,
+            "'\(item.name)' has no bitmap of checkpoint '\(base)', so what changed since is not known",
+            at: ownName ? place : Place(item.origin ?? backup.kept.origin, "name"),
+            fixes: Diagnostic.Fix.adding("backupmode", "full", to: item.origin)
+        )
+    }
+}
+
+extension Rule {
+    static let incrementalWithoutBase = Rule(
+        .incrementalWithoutBase,
+        .domain,
+        error: .configUnsupported,
+        "A disk is to be incremental, and no checkpoint is named",
+        """
+        backupmode='incremental' says how, not since when. Name the checkpoint at the disk, or for all disks in the \
+        document's <incremental>.
+        """,
+        before: "<disk name='vda' type='file' backupmode='incremental'/>",
+        after: "<disk name='vda' type='file' backupmode='incremental' incremental='monday'/>"
+    )
+
+    static let checkpointUnknown = Rule(
+        .checkpointUnknown,
+        .domain,
+        error: .noCheckpoint,
+        "The backup is incremental to a checkpoint that the domain does not have",
+        "The name must be one of the domain's checkpoints. An attribute incremental='' counts as a name, an empty element does not.",
+        before: "<incremental>mondy</incremental>",
+        after: "<incremental>monday</incremental>"
+    )
+
+    static let bitmapMissing = Rule(
+        .bitmapMissing,
+        .domain,
+        error: .checkpointInconsistent,
+        "A checkpoint's bitmap is missing in a disk's image",
+        """
+        libvirt looks for the bitmap in the top image and in the whole chain below. A checkpoint that left the disk \
+        out, or one that was only redefined, has none. Copy that disk in full.
+        """,
+        before: "<disk name='vdb' type='file' incremental='monday'/>",
+        after: "<disk name='vdb' type='file' backupmode='full'/>"
+    )
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What QEMU's driver wants of a checkpoint it makes.
+enum CheckpointRules {
+    static func checkDisks(_ alignment: CheckpointAlignment, _ domain: DomainContext, _ findings: inout Findings) {
+        for ((entry, origin), disk) in zip(zip(alignment.disks, alignment.origins), alignment.domain.disks) {
+            guard case .bitmap(let bitmap) = entry.treatment else { continue }
+            let place = origin.map { Place($0, "name") } ?? Place(alignment.checkpoint.kept.origin)
+            // A disk that was refused before is not refused again.
+            if disk.isEmpty || disk.isReadOnly { continue }
+            if disk.format != .qcow2 {
+                let format = disk.format.map { "of format \($0)" } ?? "of no stated format"
+                findings.add(
+                    .bitmapNeedsQcow2,
+                    "'\(disk.target)' is \(format), and only qcow2 images hold bitmaps",
+                    at: place,
+                    notes: origin == nil
+                        ? [Diagnostic.Note("list the disks to record; those not listed are left out")] : [],
+                    fixes: Diagnostic.Fix.adding("checkpoint", "no", to: origin)
+                )
+                continue
+            }
+            if let bitmap, bitmap != alignment.name {
+                findings.add(
+                    .bitmapName,
+                    "QEMU's driver wants the bitmap named as the checkpoint, '\(alignment.name)'",
+                    at: Place(origin, "bitmap"),
+                    expected: [alignment.name],
+                    fixes: Diagnostic.Fix.setting(origin?.attribute("bitmap"), to: alignment.name)
+                )
+            }
+            DiskAbilityRules.check(disk, for: "recorded", at: place, &findings)
+            let name = bitmap ?? alignment.name
+            if domain.hasBitmap(name, disk.target), !domain.checkpoints.contains(where: { $0.name == name }) {
+                findings.add(
+                    .bitmapExists,
+                    "the image of '\(disk.target)' has a bitmap '\(name)' that belongs to no checkpoint",
+                    at: Place(textOf: alignment.checkpoint.kept.origin?.element("name"))
+                )
+            }
+        }
+    }
+
+    /// The bitmaps a validated redefinition must find.
+    static func checkBitmaps(
+        _ disks: [CheckpointDisk],
+        _ name: String,
+        _ root: XMLElement?,
+        _ domain: DomainContext,
+        _ findings: inout Findings
+    ) {
+        for disk in disks {
+            guard case .bitmap = disk.treatment, domain.description.disk(disk.name) != nil,
+                domain.hasUsableBitmap(name, disk.name) == false
+            else { continue }
+            let listed = root?.element("disks")?.elements("disk").first { $0["name"] == disk.name }
+            findings.add(
+                .bitmapMissing,
+                "'\(disk.name)' has no bitmap '\(name)'",
+                at: listed.map { Place($0, "name") } ?? Place(root)
+            )
+        }
+    }
+}
+
+extension Rule {
+    static let diskNotRecordable = Rule(
+        .diskNotRecordable,
+        .domain,
+        error: .configUnsupported,
+        "An empty or read-only disk is to be recorded",
+        "Nothing can change on such a disk. Leave it out, or say checkpoint='no'.",
+        before: "<disk name='sda'/> where sda is a CD-ROM",
+        after: "<disk name='sda' checkpoint='no'/>"
+    )
+
+    static let bitmapNeedsQcow2 = Rule(
+        .bitmapNeedsQcow2,
+        .domain,
+        error: .configUnsupported,
+        "A disk to be recorded is not in qcow2 format",
+        """
+        Bitmaps live in the image, and of all formats only qcow2 has room for them. Where the document lists no disks, \
+        one writable raw disk is enough for the whole checkpoint to be refused.
+        """,
+        before: "<domaincheckpoint/> for a domain with a raw disk vdb",
+        after: "<domaincheckpoint><disks><disk name='vda'/></disks></domaincheckpoint>"
+    )
+
+    static let bitmapExists = Rule(
+        .bitmapExists,
+        .domain,
+        error: .internalError,
+        "An image has a bitmap of that name already",
+        "QEMU refuses a second bitmap of a name. Bitmaps are left behind where metadata was removed without them.",
+        before: "<name>monday</name> with a stray bitmap 'monday' in an image",
+        after: "the same after the bitmap was removed, or another name"
+    )
+
+    static let bitmapName = Rule(
+        .bitmapName,
+        .domain,
+        error: .configUnsupported,
+        "The bitmap has another name than the checkpoint",
+        "The grammar takes any name, QEMU's driver only the checkpoint's own.",
+        before: "<name>monday</name><disks><disk name='vda' bitmap='b1'/></disks>",
+        after: "<name>monday</name><disks><disk name='vda'/></disks>"
+    )
+}

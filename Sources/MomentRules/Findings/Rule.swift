@@ -1,0 +1,134 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// Something libvirt checks beyond the grammar, or that is worth a warning: what a code stands for.
+struct Rule: Sendable {
+    /// What it is about, for people who ask.
+    let explanation: CodeExplanation
+    /// How bad a breach is.
+    let severity: Diagnostic.Severity
+    /// The number of the error libvirt answers with; nil where it accepts the document.
+    let libvirtError: Int?
+
+    /// A rule that libvirt refuses breaches of.
+    init(
+        _ code: RuleCode,
+        _ layer: Diagnostic.Layer,
+        error: LibvirtError,
+        _ title: String,
+        _ text: String,
+        before: String,
+        after: String
+    ) {
+        self.init(
+            code,
+            layer,
+            .error,
+            error.rawValue,
+            title,
+            text,
+            before: before,
+            after: after,
+            libvirt: "refuses it with error \(error.rawValue), \(error.name)"
+        )
+    }
+
+    /// A trap: libvirt accepts the document.
+    init(
+        warning code: RuleCode,
+        _ layer: Diagnostic.Layer,
+        _ title: String,
+        _ text: String,
+        before: String,
+        after: String,
+        libvirt: String = "accepts it"
+    ) {
+        self.init(code, layer, .warning, nil, title, text, before: before, after: after, libvirt: libvirt)
+    }
+
+    /// A document that brings the daemon down.
+    init(
+        crash code: RuleCode,
+        _ layer: Diagnostic.Layer,
+        _ title: String,
+        _ text: String,
+        before: String,
+        after: String
+    ) {
+        self.init(code, layer, .error, nil, title, text, before: before, after: after, libvirt: "crashes")
+    }
+
+    private init(
+        _ code: RuleCode,
+        _ layer: Diagnostic.Layer,
+        _ severity: Diagnostic.Severity,
+        _ libvirtError: Int?,
+        _ title: String,
+        _ text: String,
+        before: String,
+        after: String,
+        libvirt: String
+    ) {
+        explanation = CodeExplanation(
+            code.code,
+            layer: layer,
+            title: title,
+            text: text,
+            before: before,
+            after: after,
+            libvirt: libvirt
+        )
+        self.severity = severity
+        self.libvirtError = libvirtError
+    }
+
+    /// The stable name.
+    var code: Diagnostic.Code { explanation.code }
+}
+
+/// The numbers of libvirt's errors that the rules speak of.
+enum LibvirtError: Int, Sendable {
+    case internalError = 1
+    case invalidArgument = 8
+    case operationFailed = 9
+    case noName = 21
+    case xmlError = 27
+    case xmlDetail = 35
+    case systemError = 38
+    case operationInvalid = 55
+    case noSecret = 66
+    case configUnsupported = 67
+    case operationTimeout = 68
+    case operationUnsupported = 84
+    case argumentUnsupported = 74
+    case overflow = 82
+    case blockCopyActive = 83
+    case schemaInvalid = 92
+    case noCheckpoint = 103
+    case checkpointInconsistent = 109
+
+    /// The name without the prefix that all share.
+    var name: String {
+        switch self {
+        case .internalError: "INTERNAL_ERROR"
+        case .invalidArgument: "INVALID_ARG"
+        case .operationFailed: "OPERATION_FAILED"
+        case .noName: "NO_NAME"
+        case .xmlError: "XML_ERROR"
+        case .xmlDetail: "XML_DETAIL"
+        case .systemError: "SYSTEM_ERROR"
+        case .operationInvalid: "OPERATION_INVALID"
+        case .noSecret: "NO_SECRET"
+        case .configUnsupported: "CONFIG_UNSUPPORTED"
+        case .operationTimeout: "OPERATION_TIMEOUT"
+        case .operationUnsupported: "OPERATION_UNSUPPORTED"
+        case .argumentUnsupported: "ARGUMENT_UNSUPPORTED"
+        case .overflow: "OVERFLOW"
+        case .blockCopyActive: "BLOCK_COPY_ACTIVE"
+        case .schemaInvalid: "XML_INVALID_SCHEMA"
+        case .noCheckpoint: "NO_DOMAIN_CHECKPOINT"
+        case .checkpointInconsistent: "CHECKPOINT_INCONSISTENT"
+        }
+    }
+}

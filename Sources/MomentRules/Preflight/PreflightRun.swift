@@ -1,0 +1,103 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// One run over one document, with what it has found and made so far.
+struct PreflightRun {
+    let submission: Submission
+    var findings = Findings()
+    var effect: Effect?
+    /// The position among the findings at which the grammar spoke; nil if it had nothing to say.
+    private var schemaPosition: Int?
+
+    init(_ submission: Submission) { self.submission = submission }
+
+    /// What the driver looks at before it reads the document.
+    mutating func checkBeforeParsing(_ kind: MomentDocument.Kind, _ root: XMLElement) {
+        guard let domain = submission.domain else { return }
+        let redefines = submission.flags.contains(.redefine)
+        switch kind {
+        case .backup: break
+        case .checkpoint:
+            if !redefines { StateRules.checkRunning(domain, "a checkpoint", root, &findings) }
+        case .snapshot:
+            if submission.release < Gate.internalBesideCheckpoints {
+                StateRules.checkCheckpoints(domain, submission.release, root, &findings)
+            }
+            if submission.flags.contains(.halt), !domain.isPersistent {
+                findings.add(.haltTransient, "a transient domain would be gone when it is halted", at: Place(root))
+            }
+        }
+    }
+
+    /// Remembers that the grammar refused the document at this point.
+    mutating func noteSchema(_ found: [Diagnostic]) {
+        if found.contains(where: { $0.severity == .error }) { schemaPosition = findings.all.count }
+    }
+
+    /// The verdict, with the findings of the grammar put in, and no mistake told twice.
+    func verdict(on root: XMLElement, schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
+        let kept = findings.all.filter { finding in !schemaFindings.contains { $0.tellsOf(finding) } }
+        let numbered = schemaFindings.map { told in
+            var told = told
+            // Where libvirt does not ask the grammar, the number is the one its parser answers with, if it minds at all.
+            told.libvirtError =
+                isChecked && told.severity == .error
+                ? LibvirtError.schemaInvalid.rawValue
+                : findings.all.first { told.tellsOf($0) && $0.severity == .error }?.libvirtError
+            return told
+        }
+        var merged = Findings()
+        merged.add(contentsOf: numbered + kept)
+        return Verdict(
+            outcome: outcome,
+            findings: merged.inOrder(of: root.source),
+            effect: outcome == .accepted ? effect : nil
+        )
+    }
+
+    private var outcome: Verdict.Outcome {
+        for (position, finding) in findings.all.enumerated() {
+            if position == schemaPosition { break }
+            guard finding.severity == .error else { continue }
+            return finding.libvirtError.map { .refused($0) } ?? .crash
+        }
+        if schemaPosition != nil { return .refused(LibvirtError.schemaInvalid.rawValue) }
+        return .accepted
+    }
+}
+
+extension Diagnostic {
+    /// Whether this finding of the grammar is about the same mistake as one of the rules.
+    fileprivate func tellsOf(_ finding: Diagnostic) -> Bool {
+        guard severity == .error, layer == .schema || layer == .release else { return false }
+        guard finding.layer == .document || finding.layer == .domain else { return false }
+        guard source === finding.source else { return false }
+        return path == finding.path && !path.isEmpty || range != nil && range == finding.range
+    }
+}
+
+extension Rule {
+    static let snapshotBesideCheckpoints = Rule(
+        .snapshotBesideCheckpoints,
+        .domain,
+        error: .operationUnsupported,
+        "The domain is off and has checkpoints",
+        """
+        While it is off, libvirt can't carry bitmaps over to an overlay. Before 9.9.0 it refuses every snapshot then, later only one \
+        with overlays. Start the domain first.
+        """,
+        before: "a snapshot of a domain that is off and has a checkpoint",
+        after: "the same while it runs"
+    )
+
+    static let haltTransient = Rule(
+        .haltTransient,
+        .domain,
+        error: .operationInvalid,
+        "A transient domain is to be halted behind the snapshot",
+        "A transient domain does not outlive its process, and neither would the snapshot's metadata.",
+        before: "halt for a transient domain",
+        after: "the same without halt"
+    )
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What libvirt takes, and few people mean.
+enum TrapRules {
+    static func checkBackup(_ items: [BackupItem], _ backup: DomainBackup, _ findings: inout Findings) {
+        for item in items {
+            guard item.isListed, item.base == nil, let format = item.disk?.format, format != .qcow2 else { continue }
+            findings.add(
+                .rawNeverIncremental,
+                "'\(item.name)' is of format '\(format)', which holds no bitmaps, so later backups will be full as well",
+                at: Place(item.origin, "name")
+            )
+        }
+    }
+
+    static func redefineWithoutDisks(_ root: XMLElement?, _ findings: inout Findings) {
+        findings.add(
+            .redefineWithoutDisks,
+            "without <disks> and <domain> the checkpoint will have no disks",
+            at: Place(root)
+        )
+    }
+
+    /// Without its stored domain a redefined snapshot is of little use, and one that exists crashes an old daemon.
+    static func redefineWithoutDomain(
+        _ reading: SnapshotReading,
+        _ name: String,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ findings: inout Findings
+    ) {
+        guard reading.domain == nil else { return }
+        let exists = domain.snapshots.contains { $0.name == name }
+        if exists, submission.release < Gate.redefineWithoutDomain,
+            let disk = alignment.items.first(where: \.isGenerated)
+        {
+            findings.add(
+                .redefineCrash,
+                "'\(name)' exists, and the overlay of '\(disk.disk.target)' has no path: the daemon crashes without <domain>",
+                at: Place(reading.root)
+            )
+        }
+    }
+
+    /// Cookies are read and never printed.
+    static func checkCookies(_ reading: SnapshotReading, _ findings: inout Findings) {
+        for entry in reading.entries {
+            for cookies in entry.element.element("source")?.elements("cookies").map({ $0 }) ?? [] {
+                findings.add(.cookiesLost, "the cookies of a network source are not stored", at: Place(cookies))
+            }
+        }
+    }
+}
+
+extension Rule {
+    static let rawNeverIncremental = Rule(
+        warning: .rawNeverIncremental,
+        .domain,
+        "A disk that can't have bitmaps is backed up",
+        "The backup itself is fine. But there will be no checkpoint to be incremental to, so every backup of the disk is a full one.",
+        before: "<disk name='vdb' type='file'>…</disk> where vdb is raw",
+        after: "the same after the image was converted to qcow2"
+    )
+
+    static let redefineWithoutDisks = Rule(
+        warning: .redefineWithoutDisks,
+        .document,
+        "A redefined checkpoint says nothing of its disks",
+        "Nothing is filled in on redefinition without <domain>, so the list of its disks is gone, and with it which bitmaps belong to it.",
+        before: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>",
+        after: "the same with <disks><disk name='vda' checkpoint='bitmap' bitmap='monday'/></disks>"
+    )
+
+    static let redefineWithoutDomain = Rule(
+        .redefineWithoutDomain,
+        .domain,
+        error: .internalError,
+        "A snapshot that is not there is redefined without its domain",
+        """
+        The stored definition is what going back needs, and libvirt refuses a snapshot that has none. A snapshot that \
+        exists keeps the one it has; a <domain> without a type, holding a UUID alone, does not count.
+        """,
+        before: "<domainsnapshot> without <domain>",
+        after: "<domainsnapshot> with the <domain> as it was printed"
+    )
+
+    static let redefineCrash = Rule(
+        crash: .redefineCrash,
+        .release,
+        "Redefining an existing snapshot this way crashes the daemon",
+        """
+        Before 9.9.0 the daemon looks for the name of an overlay in a stored domain that is not there. Send the \
+        <domain> along, or a path for every external disk.
+        """,
+        before: "<disk name='vda' snapshot='external'/> without <domain>, for a snapshot that exists",
+        after: "<disk name='vda' snapshot='external'><source file='/i/a.s1'/></disk>"
+    )
+
+    static let cookiesLost = Rule(
+        warning: .cookiesLost,
+        .document,
+        "A source's cookies will not survive",
+        "libvirt reads the cookies of a network source and never prints them back, so they are gone with the next redefinition.",
+        before: "<cookies><cookie name='a'>b</cookie></cookies>",
+        after: "no cookies"
+    )
+}

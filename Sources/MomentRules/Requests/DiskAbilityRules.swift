@@ -1,0 +1,30 @@
+import Diagnostics
+import MomentDocuments
+
+/// Disks that QEMU's block jobs can't work on.
+enum DiskAbilityRules {
+    static func check(_ disk: DomainDisk, for purpose: String, at place: Place, _ findings: inout Findings) {
+        let reason: String? =
+            if disk.bus == "sd" {
+                "it is on an SD bus"
+            } else if disk.isTransient {
+                "it is transient"
+            } else if disk.type == .vhostUser {
+                "another process serves it (vhost-user)"
+            } else { nil }
+        guard let reason else { return }
+        findings.add(.diskUnable, "'\(disk.target)' can't be \(purpose): \(reason)", at: place)
+    }
+}
+
+extension Rule {
+    static let diskUnable = Rule(
+        .diskUnable,
+        .domain,
+        error: .operationUnsupported,
+        "A disk's kind has no block jobs",
+        "Disks on an SD bus, transient disks and vhost-user disks can't be part of a backup, checkpoint or external snapshot.",
+        before: "<disk name='sda'/> where sda is <transient/>",
+        after: "<disk name='sda' checkpoint='no'/>"
+    )
+}

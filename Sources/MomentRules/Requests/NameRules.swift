@@ -1,0 +1,151 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// Names of checkpoints and snapshots.
+enum NameRules {
+    /// The longest name whose metadata can be stored: the file is the name with '.xml', and for a moment '.xml.new'.
+    static let longest = 247
+
+    static func checkLength(_ name: String, _ element: XMLElement?, _ findings: inout Findings) {
+        guard name.utf8.count > longest else { return }
+        findings.add(
+            .nameTooLong,
+            "the name is longer than \(longest) bytes, so its metadata can't be stored",
+            at: Place(textOf: element)
+        )
+    }
+
+    static func checkUnused(
+        _ name: String,
+        _ existing: [ExistingMoment],
+        isGenerated: Bool,
+        _ element: XMLElement?,
+        _ findings: inout Findings
+    ) {
+        guard existing.contains(where: { $0.name == name }) else { return }
+        let remark =
+            isGenerated
+            ? "the time makes the name '\(name)', and there is one of that name" : "'\(name)' exists already"
+        findings.add(.nameInUse, remark, at: Place(textOf: element))
+    }
+
+    /// A snapshot's name becomes a file's name.
+    static func checkFileName(_ name: String, _ element: XMLElement?, _ findings: inout Findings) {
+        if name.contains("/") {
+            findings.add(.nameNotAFile, "the name '\(name)' has a slash", at: Place(textOf: element))
+        } else if name.hasPrefix(".") {
+            findings.add(.nameNotAFile, "the name '\(name)' begins with a dot", at: Place(textOf: element))
+        }
+    }
+
+    /// A running domain's internal snapshot is a job of QEMU named after it, which finds an older one of the name in the images.
+    static func checkJobName(
+        _ name: String,
+        _ plan: SnapshotPlan,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ element: XMLElement,
+        _ findings: inout Findings
+    ) {
+        guard plan.memory == .internal, submission.release >= Gate.snapshotJobs else { return }
+        let isOdd = { (byte: UInt8) in
+            !(48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || [0x2D, 0x2E, 0x5F].contains(byte))
+        }
+        if name.utf8.contains(where: isOdd) {
+            findings.add(
+                .nameNotAJob,
+                "the name '\(name)' holds more than ASCII letters, digits, '-', '.' and '_', and QEMU's job has the name",
+                at: Place(textOf: element)
+            )
+        } else if domain.internalSnapshots?.contains(name) == true {
+            findings.add(.nameInUse, "a snapshot '\(name)' is in the images", at: Place(textOf: element))
+        }
+    }
+
+    /// What is legal and often not meant.
+    static func warn(_ name: String?, _ root: XMLElement, _ findings: inout Findings) {
+        guard let name, !name.isEmpty else {
+            findings.add(
+                .nameLeftOut,
+                "without a name it is named by the second; two in one second collide",
+                at: Place(root)
+            )
+            return
+        }
+        if name.utf8.allSatisfy({ 48...57 ~= $0 }) {
+            findings.add(
+                .nameNumeric,
+                "the name '\(name)' is a number, as the names libvirt makes up are",
+                at: Place(textOf: root.element("name"))
+            )
+        }
+    }
+}
+
+extension Rule {
+    static let nameTooLong = Rule(
+        .nameTooLong,
+        .document,
+        error: .internalError,
+        "The name is too long for a file name",
+        """
+        The metadata is stored in a file of that name. libvirt finds out at the end: the bitmaps are made by then, or \
+        the disks have switched to their overlays.
+        """,
+        before: "<name>nnnn… (248 bytes)</name>",
+        after: "<name>monday</name>"
+    )
+
+    static let nameInUse = Rule(
+        .nameInUse,
+        .domain,
+        error: .operationFailed,
+        "There is one of that name",
+        "Names are unique for each domain, for checkpoints and for snapshots.",
+        before: "<name>monday</name> a second time",
+        after: "<name>tuesday</name>"
+    )
+
+    static let nameNotAFile = Rule(
+        .nameNotAFile,
+        .document,
+        error: .xmlDetail,
+        "The name of a snapshot can't be a file's name",
+        "The metadata is stored in a file of that name, so there is no slash in it and no dot at its start. Without metadata any name will do.",
+        before: "<name>2024/05</name>",
+        after: "<name>2024-05</name>"
+    )
+
+    static let nameNotAJob = Rule(
+        .nameNotAJob,
+        .domain,
+        error: .internalError,
+        "The name of a running domain's internal snapshot can't be a job's name",
+        """
+        From 10.9.0 on QEMU takes, loads and deletes it in jobs that are named after it; their names hold ASCII letters, digits, '-', '.' \
+        and '_'. External snapshots, and those of a domain that is off, may be called anything.
+        """,
+        before: "<name>before update</name>",
+        after: "<name>before-update</name>"
+    )
+
+    static let nameLeftOut = Rule(
+        warning: .nameLeftOut,
+        .document,
+        "There is no name",
+        "libvirt takes the time in seconds as the name. Two calls within one second get the same one, and the second is refused.",
+        before: "<domaincheckpoint/>",
+        after: "<domaincheckpoint><name>monday</name></domaincheckpoint>"
+    )
+
+    static let nameNumeric = Rule(
+        warning: .nameNumeric,
+        .document,
+        "The name is a number",
+        "It looks like the names libvirt makes of the time, may collide with one, and is taken for an index by some tools.",
+        before: "<name>7</name>",
+        after: "<name>backup-7</name>"
+    )
+}

@@ -1,0 +1,155 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What a stored `<domain>` must say for libvirt to take it in when a checkpoint or snapshot is redefined.
+///
+/// Only what every domain needs is looked at; the grammar of all that may stand in a domain is libvirt's own.
+struct StoredDomainRules {
+    let domain: XMLElement
+    /// Whether libvirt holds the document to its grammar first, as it does for checkpoints, and for snapshots when asked to.
+    let isHeldToGrammar: Bool
+
+    /// The types that libvirt's parser knows.
+    private static let types = [
+        "qemu", "kvm", "hvf", "xen", "lxc", "test", "bhyve", "vz", "vbox", "vmware", "hyperv", "openvz", "parallels",
+        "phyp", "uml", "kqemu", "none",
+    ]
+
+    /// Who refuses: the grammar does, whether the document is a redefinition or not; the parser only reads the domain in a redefinition.
+    enum Judge { case grammar, parser }
+
+    /// Looks at what is needed, in libvirt's order.
+    func check(by judge: Judge, _ findings: inout Findings) {
+        checkNames(judge, &findings)
+        checkType(judge, &findings)
+        checkSystem(judge, &findings)
+        checkMemory(judge, &findings)
+        if let name = domain.element("name"), name.text.utf8.contains(UInt8(ascii: "/")) {
+            refuse("a domain's name can't hold a '/'", at: Place(textOf: name), inGrammar: false, judge, &findings)
+        }
+    }
+
+    /// The domain must be the one it is redefined for. Without a UUID, libvirt makes one up.
+    static func checkUUID(_ domain: XMLElement, _ context: DomainContext, _ findings: inout Findings) {
+        guard let expected = context.description.uuid else { return }
+        let element = domain.element("uuid")
+        let text = element?.text ?? ""
+        let owner = "domain '\(context.description.name)'"
+        if text.isEmpty {
+            findings.add(
+                .redefineForOtherDomain,
+                "the stored domain has no UUID, so libvirt makes one up that is not that of \(owner), \(expected)",
+                at: Place(element ?? domain),
+                expected: [expected]
+            )
+        } else if let uuid = DomainDescription.canonicalUUID(text), uuid != expected {
+            findings.add(
+                .redefineForOtherDomain,
+                "the stored domain has the UUID \(uuid), \(owner) has \(expected)",
+                at: Place(textOf: element),
+                expected: [expected]
+            )
+        }
+    }
+
+    private func checkNames(_ judge: Judge, _ findings: inout Findings) {
+        if (domain.element("name")?.text ?? "").isEmpty {
+            let rule = Rule.storedDomainWithoutName
+            refuse("the stored domain has no name", at: Place(domain), .noName, by: rule, judge, &findings)
+        }
+        // An empty one is only against the grammar.
+        guard let element = domain.element("uuid"), isHeldToGrammar || !element.text.isEmpty,
+            DomainDescription.canonicalUUID(element.text) == nil
+        else { return }
+        refuse("'\(element.text)' is no UUID", at: Place(textOf: element), .internalError, judge, &findings)
+    }
+
+    private func checkType(_ judge: Judge, _ findings: inout Findings) {
+        let type = domain["type"] ?? ""
+        guard !Self.types.contains(type) else { return }
+        refuse(
+            type.isEmpty ? "the stored domain has no type" : "'\(type)' is no type of domain",
+            at: Place(domain, "type"),
+            type.isEmpty ? .internalError : .configUnsupported,
+            expected: Self.types,
+            fixes: Diagnostic.Fix.correcting(domain.attribute("type"), among: Self.types),
+            judge,
+            &findings
+        )
+    }
+
+    private func checkSystem(_ judge: Judge, _ findings: inout Findings) {
+        let os = domain.element("os")
+        guard (os?.element("type")?.text ?? "").isEmpty, domain.element("bootloader") == nil else { return }
+        let message = "the stored domain's <os> has no <type>, such as hvm"
+        refuse(message, at: Place(os ?? domain), inGrammar: os != nil, judge, &findings)
+    }
+
+    private func checkMemory(_ judge: Judge, _ findings: inout Findings) {
+        let element = domain.element("memory")
+        let text = element?.text ?? ""
+        guard text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }),
+            domain.element("cpu")?.element("numa")?.element("cell") == nil
+        else { return }
+        let isEmpty = element != nil && text.isEmpty
+        let place = Place(element ?? domain)
+        refuse("the stored domain has no memory", at: place, inGrammar: isEmpty, judge, &findings)
+    }
+
+    /// - Parameter inGrammar: whether it is against libvirt's grammar of domains
+    private func refuse(
+        _ message: @autoclosure () -> String,
+        at place: Place,
+        _ error: LibvirtError = .xmlError,
+        by rule: @autoclosure () -> Rule = .storedDomainUnreadable,
+        inGrammar: Bool = true,
+        expected: [String] = [],
+        fixes: @autoclosure () -> [Diagnostic.Fix] = [],
+        _ judge: Judge,
+        _ findings: inout Findings
+    ) {
+        let isByGrammar = isHeldToGrammar && inGrammar
+        guard isByGrammar == (judge == .grammar) else { return }
+        let error = isByGrammar ? .schemaInvalid : error
+        findings.add(rule(), message(), at: place, error: error, expected: expected, fixes: fixes())
+    }
+}
+
+extension Rule {
+    static let redefineForOtherDomain = Rule(
+        .redefineForOtherDomain,
+        .domain,
+        error: .invalidArgument,
+        "The stored domain is another one",
+        """
+        The UUID inside must be the one of the domain it is redefined for; the name may differ. Without a UUID libvirt makes one up, \
+        which is another.
+        """,
+        before: "a <domain> with another <uuid>",
+        after: "the <domain> that was stored with it"
+    )
+
+    static let storedDomainWithoutName = Rule(
+        .storedDomainWithoutName,
+        .document,
+        error: .noName,
+        "The stored domain has no name",
+        "A <domain> with a type is read in full, so it must be a whole definition.",
+        before: "<domain type='kvm'/>",
+        after: "<domain type='kvm'><name>web</name>…</domain>"
+    )
+
+    static let storedDomainUnreadable = Rule(
+        .storedDomainUnreadable,
+        .document,
+        error: .xmlError,
+        "libvirt can't read the stored domain",
+        """
+        A stored domain is read as a definition is: it needs a type that libvirt knows, a name without '/', memory, and the type of its \
+        operating system. A checkpoint is held to libvirt's grammar of domains before that, which answers with XML_INVALID_SCHEMA.
+        """,
+        before: "<domain type='kvm'><name>web</name></domain>",
+        after: "<domain type='kvm'><name>web</name><memory>1048576</memory><os><type>hvm</type></os>…</domain>"
+    )
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// The disks of a snapshot's document as libvirt's parser takes them.
+enum SnapshotDiskRules {
+    static func checkName(_ element: XMLElement, _ findings: inout Findings) {
+        guard element.attribute("name") == nil else { return }
+        findings.add(.diskWithoutName, "<\(element.name)> names no disk", at: Place(element))
+    }
+
+    static func readMode(_ element: XMLElement, _ findings: inout Findings) -> SnapshotMode? {
+        guard let word = element["snapshot"] else { return nil }
+        if let mode = SnapshotMode(rawValue: word) { return mode }
+        let words = ["no", "internal", "external", "manual"]
+        findings.add(
+            .diskModeUnknown,
+            "'\(word)' is nothing a snapshot does with a disk",
+            at: Place(element, "snapshot"),
+            expected: words,
+            fixes: Diagnostic.Fix.correcting(element.attribute("snapshot"), among: words)
+        )
+        return nil
+    }
+
+    static func readType(_ element: XMLElement, _ findings: inout Findings) -> StorageType {
+        guard let word = element["type"] else { return .file }
+        let taken: [StorageType] = [.file, .block, .network, .nvme, .vhostUser]
+        if taken.contains(StorageType(rawValue: word)) { return StorageType(rawValue: word) }
+        let words = ["file", "block", "network"]
+        findings.add(
+            .overlayTypeUnknown,
+            "an overlay can't be on storage of type '\(word)'",
+            at: Place(element, "type"),
+            expected: words,
+            fixes: Diagnostic.Fix.correcting(element.attribute("type"), among: words)
+        )
+        return .file
+    }
+
+    static func readFormat(_ driver: XMLElement?, _ findings: inout Findings) -> ImageFormat? {
+        guard let word = driver?["type"], !word.isEmpty else { return nil }
+        if ImageFormat.known.contains(ImageFormat(rawValue: word)), word != "luks" {
+            return ImageFormat(rawValue: word)
+        }
+        findings.add(
+            .formatUnknown,
+            "'\(word)' is no format of an image",
+            at: Place(driver, "type"),
+            expected: ["qcow2", "qed"],
+            fixes: Diagnostic.Fix.correcting(driver?.attribute("type"), among: ["qcow2", "qed"])
+        )
+        return nil
+    }
+
+    static func readCache(_ cache: XMLElement, _ findings: inout Findings) -> MetadataCache? {
+        guard let size = cache.element("max_size") else { return nil }
+        let text = size.stringValue
+        if text.isEmpty { return nil }
+        guard let value = UInt64(text) else {
+            findings.add(.sizeUnreadable, "'\(text)' is no size", at: Place(textOf: size), error: .xmlError)
+            return nil
+        }
+        guard let scale = SizeUnit.bytes(in: size["unit"] ?? "bytes") else {
+            findings.add(
+                .sizeUnreadable,
+                "'\(size["unit"] ?? "")' is no unit of size",
+                at: Place(size, "unit"),
+                expected: ["bytes", "KiB", "MiB", "GiB"]
+            )
+            return nil
+        }
+        let (bytes, overflows) = value.multipliedReportingOverflow(by: scale)
+        guard !overflows else {
+            findings.add(.sizeUnreadable, "the size is too large", at: Place(textOf: size), error: .overflow)
+            return nil
+        }
+        return MetadataCache(maximumSize: ScaledSize(bytes, unit: "bytes"))
+    }
+
+    static func checkAbsolute(_ path: String?, _ type: StorageType, _ source: XMLElement?, _ findings: inout Findings) {
+        guard let path, [.file, .block].contains(type), !path.hasPrefix("/") else { return }
+        findings.add(
+            .overlayPathRelative,
+            "the overlay's path, '\(path)', is not absolute",
+            at: Place(source, type == .block ? "dev" : "file")
+        )
+    }
+}
+
+extension Rule {
+    static let diskWithoutName = Rule(
+        .diskWithoutName,
+        .document,
+        error: .internalError,
+        "A disk of a snapshot has no name",
+        "libvirt takes every element below <disks> for a disk, whatever it is called, and wants to know which.",
+        before: "<disks><disk snapshot='external'/></disks>",
+        after: "<disks><disk name='vda' snapshot='external'/></disks>"
+    )
+
+    static let diskModeUnknown = Rule(
+        .diskModeUnknown,
+        .document,
+        error: .xmlError,
+        "A disk is to be treated in a way there is not",
+        "A snapshot leaves a disk out (no), keeps it in its image (internal), adds an overlay (external), or waits for you (manual).",
+        before: "<disk name='vda' snapshot='default'/>",
+        after: "<disk name='vda' snapshot='external'/>"
+    )
+
+    static let overlayTypeUnknown = Rule(
+        .overlayTypeUnknown,
+        .document,
+        error: .xmlError,
+        "An overlay is to be on storage that can't hold one",
+        "Overlays are files, block devices or network storage; volumes of a pool and directories are refused.",
+        before: "<disk name='vda' type='volume'/>",
+        after: "<disk name='vda' type='file'/>"
+    )
+
+    static let formatUnknown = Rule(
+        .formatUnknown,
+        .document,
+        error: .configUnsupported,
+        "A format is none that libvirt knows",
+        "The grammar of backups lists luks as a format, the parser does not know it: LUKS is an encryption.",
+        before: "<driver type='luks'/>",
+        after: "<driver type='qcow2'/>"
+    )
+
+    static let sizeUnreadable = Rule(
+        .sizeUnreadable,
+        .document,
+        error: .invalidArgument,
+        "A size is no number, or has no unit that is known",
+        "Sizes are whole numbers with a unit such as KiB, MiB or GiB; without a unit they are bytes.",
+        before: "<max_size unit='furlong'>64</max_size>",
+        after: "<max_size unit='KiB'>64</max_size>"
+    )
+
+    static let overlayPathRelative = Rule(
+        .overlayPathRelative,
+        .document,
+        error: .xmlError,
+        "The path of an overlay is not absolute",
+        "The daemon has a directory of its own, so paths begin with a slash.",
+        before: "<source file='vda.snap'/>",
+        after: "<source file='/images/vda.snap'/>"
+    )
+}

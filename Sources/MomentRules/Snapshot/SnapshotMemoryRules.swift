@@ -1,0 +1,96 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What a snapshot's document says of the memory.
+enum SnapshotMemoryRules {
+    /// The mode as written; nil where nothing is said.
+    static func read(_ element: XMLElement?, _ findings: inout Findings) -> SnapshotReading.MemoryMode? {
+        guard let word = element?["snapshot"] else { return nil }
+        if let mode = SnapshotReading.MemoryMode(rawValue: word) { return mode }
+        let words = ["no", "internal", "external"]
+        findings.add(
+            .memoryModeUnknown,
+            "memory is kept 'internal', 'external' or not at all ('no'), not '\(word)'",
+            at: Place(element, "snapshot"),
+            expected: words,
+            fixes: Diagnostic.Fix.correcting(element?.attribute("snapshot"), among: words)
+        )
+        return nil
+    }
+
+    static func check(
+        _ mode: SnapshotReading.MemoryMode?,
+        _ file: String?,
+        _ element: XMLElement?,
+        isOffline: Bool,
+        _ findings: inout Findings
+    ) {
+        // A mode that is none was reported, and says nothing about the rest.
+        if mode == nil || element?["snapshot"] != nil && mode?.rawValue != element?["snapshot"] { return }
+        if let mode, mode != .external, let file, element?["snapshot"] != nil {
+            findings.add(
+                .memoryFileMisfit,
+                "memory of mode '\(mode.rawValue)' has no file, but '\(file)' is given",
+                at: Place(element, "file")
+            )
+        } else if mode == .external, file == nil {
+            findings.add(.memoryFileMisfit, "external memory needs a file", at: Place(element))
+        } else if isOffline, mode != .no {
+            findings.add(
+                .memoryWithoutMachine,
+                "there is no memory to keep: the domain is off, or only disks are asked for",
+                at: Place(element),
+                fixes: Diagnostic.Fix.removing(element)
+            )
+        } else if let file, mode == .external, !file.hasPrefix("/") {
+            findings.add(
+                .memoryFileRelative,
+                "the path of the memory file, '\(file)', is not absolute",
+                at: Place(element, "file")
+            )
+        }
+    }
+}
+
+extension Rule {
+    static let memoryModeUnknown = Rule(
+        .memoryModeUnknown,
+        .document,
+        error: .xmlError,
+        "The memory is to be kept in a way there is not",
+        "Without the flag validate the grammar is not asked, so the parser is the first to refuse it.",
+        before: "<memory snapshot='manual'/>",
+        after: "<memory snapshot='internal'/>"
+    )
+
+    static let memoryFileMisfit = Rule(
+        .memoryFileMisfit,
+        .document,
+        error: .xmlError,
+        "File and mode of the memory do not go together",
+        "External memory goes to a file, which must be named; no other memory has one.",
+        before: "<memory snapshot='no' file='/vm/mem'/>",
+        after: "<memory snapshot='external' file='/vm/mem'/>"
+    )
+
+    static let memoryWithoutMachine = Rule(
+        .memoryWithoutMachine,
+        .document,
+        error: .xmlError,
+        "Memory is to be kept where there is none",
+        "A domain that is off has no memory, and disk-only asks for none; the same goes for a redefinition with such a state.",
+        before: "<memory snapshot='external' file='/vm/mem'/> with disk-only",
+        after: "the same without disk-only"
+    )
+
+    static let memoryFileRelative = Rule(
+        .memoryFileRelative,
+        .document,
+        error: .xmlError,
+        "The path of the memory file is not absolute",
+        "The daemon has a directory of its own, so paths begin with a slash.",
+        before: "<memory file='mem'/>",
+        after: "<memory file='/vm/mem'/>"
+    )
+}

@@ -1,0 +1,317 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What goes together in one snapshot: internal and external disks, memory, disks left out.
+enum SnapshotModeRules {
+    static func mustBeInternal(
+        _ entry: SnapshotEntry,
+        _ reading: SnapshotReading,
+        _ domain: String,
+        _ findings: inout Findings
+    ) {
+        let said = entry.element.attribute("snapshot") != nil
+        let what = said ? "mode '\(entry.mode?.rawValue ?? "")'" : "an overlay"
+        let hint =
+            entry.mode == .external
+            ? "submit with disk-only, or keep the memory in a file" : "leave the mode out, or submit with disk-only"
+        findings.add(
+            .modeNotInternal,
+            "'\(entry.name)' has \(what), but this snapshot keeps the whole of '\(domain)' in its images",
+            at: said ? Place(entry.element, "snapshot") : Place(entry.element, child: "source"),
+            expected: ["internal"],
+            notes: [Diagnostic.Note(hint)]
+        )
+    }
+
+    /// Follows QEMU's driver over the aligned disks and then over the whole.
+    static func checkDriver(
+        _ alignment: SnapshotAlignment,
+        _ plan: SnapshotPlan,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ findings: inout Findings
+    ) {
+        let root = alignment.reading.root
+        let isActive = domain.state.isActive
+        checkManual(alignment, submission, &findings)
+        let paths = alignment.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
+        let first = Dictionary(paths, uniquingKeysWith: { one, _ in one })
+        for item in alignment.items {
+            if item.mode != .no, item.disk.hasBlockJob {
+                findings.add(
+                    .blockJobActive,
+                    "a block job works on '\(item.disk.target)'",
+                    at: item.place(root),
+                    error: item.disk.mirrorJob == "copy" ? .blockCopyActive : .operationUnsupported
+                )
+            }
+            switch item.mode {
+            case .internal: checkInternal(item, plan, isActive: isActive, submission.release, root, &findings)
+            case .external: SnapshotOverlayRules.check(item, alignment, submission, domain, first, &findings)
+            case .no, .manual: break
+            }
+        }
+        checkWhole(alignment, plan, submission, domain, &findings)
+        if plan.location == .external, submission.release >= Gate.internalBesideCheckpoints {
+            StateRules.checkCheckpoints(domain, submission.release, root, &findings)
+        }
+        if plan.memory != .no, let disk = domain.description.disks.first(where: \.isTransient) {
+            findings.add(
+                .memoryWithTransientDisk,
+                "disk '\(disk.target)' is transient, and a domain with such a disk can't be saved with its memory",
+                at: Place(root.element("memory") ?? root)
+            )
+        }
+        checkQuiesce(submission, domain, root, &findings)
+        for item in alignment.items where item.mode == .external {
+            SnapshotOverlayRules.checkMaking(item, alignment, submission, &findings)
+        }
+    }
+
+    /// Freezing needs somebody in the guest, and a guest that runs.
+    private static func checkQuiesce(
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
+        guard submission.flags.contains(.quiesce) else { return }
+        if domain.state == .paused {
+            findings.add(.quiesceNotRunning, "nobody in a paused guest can freeze its file systems", at: Place(root))
+        } else if domain.state == .running, !domain.description.hasAgentChannel {
+            findings.add(
+                .quiesceWithoutAgent,
+                "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
+                at: Place(root)
+            )
+        }
+    }
+
+    /// Images left to the caller are flushed, which quiesce would do a second time.
+    private static func checkManual(
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        guard submission.flags.contains(.quiesce), submission.release >= Gate.manualDisksCount,
+            let item = alignment.items.first(where: { $0.mode == .manual })
+        else { return }
+        findings.add(
+            .manualWithQuiesce,
+            "'\(item.disk.target)' is left to you, so it is for you to freeze the guest's file systems",
+            at: item.place(alignment.reading.root, "snapshot")
+        )
+    }
+
+    private static func checkInternal(
+        _ item: SnapshotAlignment.Item,
+        _ plan: SnapshotPlan,
+        isActive: Bool,
+        _ release: Release,
+        _ root: XMLElement,
+        _ findings: inout Findings
+    ) {
+        let place = item.entry?.element["snapshot"] == nil ? item.place(root) : item.place(root, "snapshot")
+        if plan.state == .diskSnapshot, isActive {
+            findings.add(
+                .internalWithoutMemory,
+                "'\(item.disk.target)' can't be kept in its image without the memory while the domain runs",
+                at: place,
+                expected: ["external"]
+            )
+            return
+        }
+        let offline: [StorageType] = [.file, .block]
+        if !isActive, !offline.contains(item.disk.type) {
+            findings.add(
+                .internalStorage,
+                "'\(item.disk.target)' is on storage of type '\(item.disk.type)', which has no internal snapshots",
+                at: place,
+                error: .internalError
+            )
+        } else if item.disk.isEmpty, isActive, release < Gate.emptyDriveHasFormat {
+            // Nobody looks at the format of what is not there.
+        } else if let format = item.disk.format, format != .qcow2 {
+            findings.add(
+                .internalStorage,
+                "'\(item.disk.target)' is of format '\(format)', and only qcow2 images hold snapshots",
+                at: place
+            )
+        }
+    }
+
+    private static func checkWhole(
+        _ alignment: SnapshotAlignment,
+        _ plan: SnapshotPlan,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ findings: inout Findings
+    ) {
+        let items = alignment.items
+        let place = Place(alignment.reading.root, child: "disks")
+        let hasInternal = items.contains { $0.mode == .internal }
+        let hasExternal = items.contains { $0.mode == .external }
+        let leftOut = items.filter { $0.mode == .no && !$0.disk.isEmpty && !$0.disk.isReadOnly || $0.mode == .manual }
+        // What was said of single disks makes the rest a consequence.
+        let reported = findings.hasErrors
+        if reported { return }
+        let manualCounts = submission.release >= Gate.manualDisksCount && items.contains { $0.mode == .manual }
+        if manualCounts, !hasInternal, plan.memory != .internal {
+            return
+        } else if !hasInternal, !hasExternal, plan.memory == .no {
+            findings.add(.snapshotOfNothing, "no disk and no memory is taken", at: place)
+        } else if plan.memory == .internal, !hasInternal {
+            findings.add(.snapshotIncomplete, "the memory needs a disk whose image it is kept in", at: place)
+        } else if hasInternal, let disk = leftOut.first {
+            findings.add(
+                .snapshotIncomplete,
+                "'\(disk.disk.target)' is left out, and internal snapshots take all disks or none",
+                at: disk.place(alignment.reading.root)
+            )
+        } else if plan.state == .diskSnapshot, !hasExternal {
+            findings.add(.snapshotOfNothing, "disk-only takes at least one overlay", at: place)
+        } else if hasInternal, hasExternal {
+            findings.add(.snapshotMixed, "internal and external disks don't go together", at: place)
+        } else if plan.memory == .internal, hasExternal {
+            findings.add(.snapshotMixed, "internal memory and external disks don't go together", at: place)
+        } else if plan.memory == .external, hasInternal {
+            findings.add(.snapshotMixed, "external memory and internal disks don't go together", at: place)
+        } else if hasInternal {
+            checkFirmware(submission, domain, place, &findings)
+        }
+    }
+
+    private static func checkFirmware(
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ place: Place,
+        _ findings: inout Findings
+    ) {
+        guard domain.description.hasFlashFirmware else { return }
+        if !domain.state.isActive, submission.release >= Gate.internalWithFlashOffline { return }
+        if submission.release >= Gate.internalWithFlashImage, domain.description.variableStoreFormat == .qcow2 {
+            return
+        }
+        findings.add(
+            .internalWithFlash,
+            "the domain's firmware is a flash image, whose variables no internal snapshot holds",
+            at: place
+        )
+    }
+}
+
+extension Rule {
+    static let memoryWithTransientDisk = Rule(
+        .memoryWithTransientDisk,
+        .domain,
+        error: .operationInvalid,
+        "The memory of a domain with a transient disk is to be kept",
+        "Keeping the memory is a migration to a file, which transient disks can't take part in. Take the disks alone.",
+        before: "<domainsnapshot/> for a domain with a <transient/> disk",
+        after: "the same with disk-only"
+    )
+
+    static let quiesceWithoutAgent = Rule(
+        .quiesceWithoutAgent,
+        .domain,
+        error: .argumentUnsupported,
+        "The guest is to freeze its file systems, and there is no way to talk to it",
+        "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run and be connected.",
+        before: "disk-only with quiesce for a domain without the channel",
+        after: "the same for a domain with the channel"
+    )
+
+    static let quiesceNotRunning = Rule(
+        .quiesceNotRunning,
+        .domain,
+        error: .operationInvalid,
+        "A paused guest is to freeze its file systems",
+        "quiesce asks the agent in the guest, so the guest must run.",
+        before: "disk-only with quiesce for a paused domain",
+        after: "disk-only for a paused domain"
+    )
+
+    static let manualWithQuiesce = Rule(
+        .manualWithQuiesce,
+        .domain,
+        error: .operationUnsupported,
+        "A disk is left to you and the guest is to be frozen by libvirt",
+        "From 11.9.0 on, a snapshot with manual disks freezes nothing: thaw would come before you have copied them. Freeze the guest yourself.",
+        before: "<disk name='vda' snapshot='manual'/> with disk-only and quiesce",
+        after: "the same without quiesce, after virsh domfsfreeze"
+    )
+
+    static let modeNotInternal = Rule(
+        .modeNotInternal,
+        .domain,
+        error: .configUnsupported,
+        "A disk is external or left out in a snapshot of the whole domain",
+        """
+        Without disk-only and without a file for the memory, a snapshot keeps everything in the images, and every disk \
+        must take part. A disk is only left out if the domain's definition says snapshot='no' as well.
+        """,
+        before: "<disk name='vda' snapshot='external'/> without flags",
+        after: "the same with disk-only"
+    )
+
+    static let internalWithoutMemory = Rule(
+        .internalWithoutMemory,
+        .domain,
+        error: .configUnsupported,
+        "A running domain's disk is to be kept in its image without the memory",
+        "Disk-only snapshots of running domains are external, every disk of them.",
+        before: "<disk name='vda' snapshot='internal'/> with disk-only",
+        after: "<disk name='vda' snapshot='external'/> with disk-only"
+    )
+
+    static let internalStorage = Rule(
+        .internalStorage,
+        .domain,
+        error: .configUnsupported,
+        "A disk's image can't hold a snapshot",
+        "Only qcow2 images on files and block devices can. One raw disk is enough to refuse an internal snapshot of the domain.",
+        before: "<domainsnapshot/> for a domain with a raw disk",
+        after: "the same with disk-only"
+    )
+
+    static let snapshotOfNothing = Rule(
+        .snapshotOfNothing,
+        .domain,
+        error: .configUnsupported,
+        "Nothing is selected",
+        "At least one disk is internal or external, or the memory is kept; manual disks count from 11.9.0 on.",
+        before: "<disk name='vda' snapshot='no'/> as the only disk, with disk-only",
+        after: "<disk name='vda' snapshot='external'/>"
+    )
+
+    static let snapshotIncomplete = Rule(
+        .snapshotIncomplete,
+        .domain,
+        error: .configUnsupported,
+        "An internal snapshot leaves a disk out",
+        "QEMU keeps the memory in the images of the disks, and going back changes all of them; so no writable disk is left out.",
+        before: "a domain whose vdb says snapshot='no'",
+        after: "an external snapshot with disk-only"
+    )
+
+    static let snapshotMixed = Rule(
+        .snapshotMixed,
+        .domain,
+        error: .configUnsupported,
+        "Internal and external parts are mixed",
+        "Memory and all disks are kept in the images, or all of them go elsewhere.",
+        before: "<memory snapshot='external' file='/m'/> with <disk name='vda' snapshot='internal'/>",
+        after: "<memory snapshot='external' file='/m'/> with <disk name='vda' snapshot='external'/>"
+    )
+
+    static let internalWithFlash = Rule(
+        .internalWithFlash,
+        .domain,
+        error: .operationUnsupported,
+        "A domain with UEFI firmware is to be kept in its images",
+        "Its variables are in a flash image of their own. Allowed from 9.3.0 while the domain is off, from 10.9.0 with variables in a qcow2 image.",
+        before: "<domainsnapshot/> for a domain with <loader type='pflash'>",
+        after: "the same with disk-only"
+    )
+}

@@ -1,0 +1,295 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// The overlays of an external snapshot.
+enum SnapshotOverlayRules {
+    static func check(
+        _ item: SnapshotAlignment.Item,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ first: [String: String],
+        _ findings: inout Findings
+    ) {
+        let root = alignment.reading.root
+        let driver = item.entry?.element.element("driver")
+        if let format = item.format, ![.qcow2, .qed].contains(format) {
+            findings.add(
+                .overlayFormat,
+                "the overlay of '\(item.disk.target)' can be 'qcow2' or 'qed', not '\(format)'",
+                at: Place(driver, "type"),
+                expected: ["qcow2", "qed"],
+                fixes: Diagnostic.Fix.setting(driver?.attribute("type"), to: "qcow2", isSafe: false)
+            )
+            return
+        }
+        if item.entry?.metadataCache?.maximumSize?.value ?? 0 > 0, item.format ?? .qcow2 != .qcow2 {
+            findings.add(
+                .overlayFormat,
+                "a cache for tables goes with 'qcow2' only",
+                at: Place(driver?.element("metadata_cache") ?? driver)
+            )
+            return
+        }
+        let type = item.entry?.type ?? .file
+        let place = item.place(root)
+        if domain.state.isActive {
+            checkActive(item, type, place, &findings)
+        } else {
+            let local: [StorageType] = [.file, .block]
+            if !local.contains(item.disk.type) {
+                findings.add(
+                    .overlayStorage,
+                    "'\(item.disk.target)' is on storage of type '\(item.disk.type)', which takes no overlay while the domain is off",
+                    at: place
+                )
+                return
+            }
+            if !local.contains(type) {
+                findings.add(
+                    .overlayStorage,
+                    "an overlay on storage of type '\(type)' can't be made while the domain is off",
+                    at: item.place(root, "type")
+                )
+                return
+            }
+        }
+        if item.disk.isShareable {
+            findings.add(
+                .overlayStorage,
+                "'\(item.disk.target)' is shared between guests, and overlays can't be",
+                at: place,
+                error: .configUnsupported
+            )
+            return
+        }
+        checkPath(item, type, alignment, submission, first, &findings)
+    }
+
+    private static func checkActive(
+        _ item: SnapshotAlignment.Item,
+        _ type: StorageType,
+        _ place: Place,
+        _ findings: inout Findings
+    ) {
+        if item.disk.device == "lun" {
+            findings.add(
+                .overlayStorage,
+                "'\(item.disk.target)' is a LUN passed through whole, which takes no overlay",
+                at: place,
+                error: .configUnsupported
+            )
+        } else if ![.file, .block, .network].contains(type) {
+            findings.add(
+                .overlayStorage,
+                "an overlay can't be on storage of type '\(type)'",
+                at: item.entry.map { Place($0.element, "type") } ?? place
+            )
+        } else {
+            DiskAbilityRules.check(item.disk, for: "given an overlay", at: place, &findings)
+        }
+    }
+
+    private static func checkPath(
+        _ item: SnapshotAlignment.Item,
+        _ type: StorageType,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ first: [String: String],
+        _ findings: inout Findings
+    ) {
+        let source = item.entry?.element.element("source")
+        guard let path = item.path, type == .file || type == .block else { return }
+        let place = Place(source ?? item.entry?.element ?? alignment.reading.root, type == .block ? "dev" : "file")
+        let reuses = submission.flags.contains(.reuseExternal)
+        if let owner = alignment.index.owner(of: path), !reuses {
+            findings.add(
+                .overlayIsSource,
+                "\(path) is in use as an image of disk '\(owner.target)'",
+                at: place
+            )
+            return
+        }
+        let before = findings.all.count
+        PathRules.check(path, at: place, &findings)
+        guard findings.all.count == before else { return }
+        if let other = first[path], other != item.disk.target {
+            findings.add(
+                submission.domain?.state.isActive == true ? .overlaysShared : .overlaysSharedOffline,
+                "'\(item.disk.target)' and '\(other)' would share the overlay \(path)",
+                at: place
+            )
+            return
+        }
+        HostRules.checkOverlay(path, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
+        if reuses, item.isGenerated, submission.host == nil {
+            findings.add(
+                .reuseGeneratedName,
+                "with reuse-external \(path), a name that libvirt makes up, has to exist",
+                at: place
+            )
+        }
+    }
+
+    /// What only shows when the overlay is made, or opened where it is there.
+    static func checkMaking(
+        _ item: SnapshotAlignment.Item,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        let isActive = submission.domain?.state.isActive == true
+        let reuses = submission.flags.contains(.reuseExternal)
+        // While the domain is off nobody opens what is reused.
+        guard isActive || !reuses else { return }
+        let source = item.entry?.element.element("source")
+        let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
+        let type = item.entry?.type ?? .file
+        if isActive, submission.release >= Gate.dataStore, let store = source?.element("dataStore") {
+            checkDataStore(store, submission, &findings)
+        }
+        if type == .network { HostRules.checkStorage(source, submission, &findings) }
+        let path = type == .file ? item.path : nil
+        let fact = path.flatMap { submission.host?.file($0) }
+        if !reuses, fact == .noDirectory, let path {
+            findings.add(
+                .directoryMissing,
+                "the directory of \(path) does not exist",
+                at: place,
+                error: isActive ? .systemError : .internalError
+            )
+        }
+        if isActive { LabelRules.checkOwner(source, &findings) }
+        if item.disk.isEmpty {
+            findings.add(
+                .diskWithoutMedium,
+                "'\(item.disk.target)' is an empty drive, which nothing can be put over",
+                at: item.place(alignment.reading.root),
+                error: .internalError
+            )
+        } else if reuses, let host = submission.host, let path, case .regular = fact {
+            HostRules.checkReused(path, item.format ?? .qcow2, of: item.disk, host, at: place, &findings)
+        }
+    }
+}
+
+extension SnapshotOverlayRules {
+    /// The storage of an overlay's data: libvirt looks at it, and can't hand it to QEMU.
+    private static func checkDataStore(_ store: XMLElement, _ submission: Submission, _ findings: inout Findings) {
+        let source = store.element("source")
+        if let path = source?["file"], let host = submission.host {
+            let fact = host.file(path)
+            if fact == .missing || fact == .noDirectory {
+                findings.add(.fileMissing, "the data store \(path) does not exist", at: Place(source, "file"))
+                return
+            }
+        }
+        findings.add(
+            .dataStoreOfOverlay,
+            "libvirt can't make an overlay whose data is apart from it while the domain runs",
+            at: Place(store)
+        )
+    }
+}
+
+extension Rule {
+    static let dataStoreOfOverlay = Rule(
+        .dataStoreOfOverlay,
+        .domain,
+        error: .internalError,
+        "The overlay of a running domain's disk has a data store",
+        "The grammar and the parser take it, and the driver then fails to describe it to QEMU: measured with 12.9.0.",
+        before: "<source file='/images/a.s1'><dataStore type='file'>…</dataStore></source>",
+        after: "<source file='/images/a.s1'/>"
+    )
+
+    static let overlayNeedsExternal = Rule(
+        .overlayNeedsExternal,
+        .domain,
+        error: .configUnsupported,
+        "A disk that is not external has an overlay",
+        "Only external disks get an overlay. Take the <source> out, or make the disk external.",
+        before: "<disk name='vda' snapshot='no'><source file='/i/a.s1'/></disk>",
+        after: "<disk name='vda' snapshot='external'><source file='/i/a.s1'/></disk>"
+    )
+
+    static let overlayNameNotGenerated = Rule(
+        .overlayNameNotGenerated,
+        .domain,
+        error: .configUnsupported,
+        "No name can be made up for an overlay",
+        "libvirt makes names of the path of the disk's file, which must be a regular file. Name the overlay, or leave the disk out.",
+        before: "<disk name='vda' snapshot='external' type='block'/>",
+        after: "<disk name='vda' snapshot='external' type='block'><source dev='/dev/vg/snap'/></disk>"
+    )
+
+    static let overlayNamesCollide = Rule(
+        .overlayNamesCollide,
+        .domain,
+        error: .configUnsupported,
+        "Two overlays would get the same name",
+        "The name takes the place of the file's last extension, so a.img and a.qcow2 in one directory both become a.NAME.",
+        before: "<domainsnapshot><name>s1</name></domainsnapshot> for disks /i/a.img and /i/a.qcow2",
+        after: "<disk name='vdb' snapshot='external'><source file='/i/b.s1'/></disk>"
+    )
+
+    static let overlayFormat = Rule(
+        .overlayFormat,
+        .domain,
+        error: .configUnsupported,
+        "An overlay has a format that can't be one",
+        "An overlay refers to the image below, which qcow2 and qed can; a cache for tables goes with qcow2 only.",
+        before: "<driver type='raw'/>",
+        after: "<driver type='qcow2'/>"
+    )
+
+    static let overlayStorage = Rule(
+        .overlayStorage,
+        .domain,
+        error: .internalError,
+        "A disk or the place of its overlay is of a kind that takes none",
+        "While the domain is off, disk and overlay are files or block devices. While it runs, LUNs and shared disks take no overlay.",
+        before: "<disk name='vda' type='network'>…</disk> for a domain that is off",
+        after: "the same while it runs"
+    )
+
+    static let overlayIsSource = Rule(
+        .overlayIsSource,
+        .domain,
+        error: .configUnsupported,
+        "An overlay is an image of the domain",
+        "The file exists, and writing to it would destroy a disk.",
+        before: "<disk name='vda'><source file='/i/vdb.qcow2'/></disk>",
+        after: "<disk name='vda'><source file='/i/vda.s1'/></disk>"
+    )
+
+    static let overlaysShared = Rule(
+        .overlaysShared,
+        .domain,
+        error: .operationFailed,
+        "Two disks get the same overlay",
+        "The second image would overwrite the first.",
+        before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
+        after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
+    )
+
+    static let overlaysSharedOffline = Rule(
+        warning: .overlaysSharedOffline,
+        .domain,
+        "Two disks of a domain that is off get the same overlay",
+        "libvirt makes the second overlay over the first without a question, and both disks then use it: the data of one is lost.",
+        before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
+        after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
+    )
+
+    static let reuseGeneratedName = Rule(
+        warning: .reuseGeneratedName,
+        .domain,
+        "A file to be reused is named by libvirt",
+        "reuse-external makes no files, so the one whose name is made up has to be there already.",
+        before: "<disk name='vda' snapshot='external'/> with reuse-external",
+        after: "<disk name='vda' snapshot='external'><source file='/i/made.qcow2'/></disk> with reuse-external",
+        libvirt: "refuses it with error 38, SYSTEM_ERROR, unless the file exists"
+    )
+}

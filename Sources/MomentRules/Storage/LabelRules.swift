@@ -1,0 +1,78 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// What security drivers are to do with an image.
+enum LabelRules {
+    /// What the parser says.
+    static func check(_ source: XMLElement, _ findings: inout Findings) {
+        var models: [String] = []
+        for label in source.elements("seclabel") {
+            let model = label["model"] ?? ""
+            if !model.isEmpty, models.contains(model) {
+                findings.add(
+                    .labelTwice,
+                    "there is a second label for the driver '\(model)'",
+                    at: Place(label, "model"),
+                    fixes: Diagnostic.Fix.removing(label)
+                )
+                continue
+            }
+            models.append(model)
+            if label["relabel"] == "no", label.element("label") != nil {
+                findings.add(.labelUnused, "a label is given, and relabel='no'", at: Place(label, "relabel"))
+            }
+        }
+    }
+
+    /// What the driver of owners says when it is to label the image: its label is a user and a group. Whether there are such only the host knows.
+    static func checkOwner(_ source: XMLElement?, _ findings: inout Findings) {
+        guard let source else { return }
+        for label in source.elements("seclabel") where label["model"] == "dac" && label["relabel"] != "no" {
+            guard let element = label.element("label") else { continue }
+            let text = element.stringValue
+            let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard !text.isEmpty, parts.count < 2 || !parts.allSatisfy(isOwner) else { continue }
+            findings.add(.labelUnreadable, "'\(text)' is not a user and a group", at: Place(textOf: element))
+        }
+    }
+
+    /// Whether a word may name a user or a group: by its number, which a plus sign may tell from a name, or by its name.
+    private static func isOwner(_ word: Substring) -> Bool {
+        let digits = word.hasPrefix("+") ? word.dropFirst() : word
+        let mustBeNumber = word.hasPrefix("+") || digits.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        return !digits.isEmpty && (!mustBeNumber || UInt32(digits) != nil)
+    }
+}
+
+extension Rule {
+    static let labelTwice = Rule(
+        .labelTwice,
+        .document,
+        error: .xmlDetail,
+        "There are two labels for one security driver",
+        "One <seclabel> for each model, and one without a model for all others.",
+        before: "<seclabel model='dac' relabel='no'/><seclabel model='dac' relabel='no'/>",
+        after: "<seclabel model='dac' relabel='no'/>"
+    )
+
+    static let labelUnused = Rule(
+        .labelUnused,
+        .document,
+        error: .xmlError,
+        "A label is given that must not be set",
+        "relabel='no' says the image is left as it is, so there is nothing to do with the label.",
+        before: "<seclabel relabel='no'><label>x</label></seclabel>",
+        after: "<seclabel relabel='yes'><label>x</label></seclabel>"
+    )
+
+    static let labelUnreadable = Rule(
+        .labelUnreadable,
+        .domain,
+        error: .invalidArgument,
+        "An owner is not a user and a group",
+        "The label of the driver dac is user:group, each a name the host knows or a number; a plus sign says that it is a number.",
+        before: "<seclabel model='dac'><label>qemu</label></seclabel>",
+        after: "<seclabel model='dac'><label>qemu:qemu</label></seclabel>"
+    )
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import MomentDocuments
+
+/// Paths that no file can have, or that are not what they look like.
+enum PathRules {
+    /// The longest name of a file on Linux, in bytes.
+    static let longestName = 255
+
+    static func check(_ path: String, at place: Place, _ findings: inout Findings) {
+        if isDrivePath(path) {
+            findings.add(
+                .pathOfDrive,
+                "'\(path)' is not absolute here: libvirt takes it relative to the directory its daemon runs in",
+                at: place
+            )
+        } else if path.utf8.count > longestName,
+            path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.count > longestName })
+        {
+            findings.add(.pathTooLong, "a name in the path is longer than \(longestName) bytes", at: place)
+        }
+    }
+
+    /// Whether a path is one of Windows, which the grammar takes for absolute.
+    static func isDrivePath(_ path: String) -> Bool {
+        let start = Array(path.utf8.prefix(3))
+        guard start.count == 3, start[1] == 0x3A, start[2] == 0x5C else { return false }
+        return 65...90 ~= start[0] || 97...122 ~= start[0]
+    }
+}
+
+extension Rule {
+    static let pathOfDrive = Rule(
+        .pathOfDrive,
+        .document,
+        error: .systemError,
+        "A path begins with a drive letter",
+        "The grammar counts X:\\ as absolute, but on a host with Linux it names a file below the daemon's directory.",
+        before: "<target file='C:\\backup/vda'/>",
+        after: "<target file='/backup/vda'/>"
+    )
+
+    static let pathTooLong = Rule(
+        .pathTooLong,
+        .document,
+        error: .systemError,
+        "A file name is too long",
+        "A name between two slashes has at most 255 bytes.",
+        before: "<target file='/backup/aaaa…'/>",
+        after: "<target file='/backup/vda.qcow2'/>"
+    )
+}

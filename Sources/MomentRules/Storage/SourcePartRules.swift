@@ -1,0 +1,229 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// The parts of a storage source that only the parser looks at where the grammar is not asked.
+enum SourcePartRules {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+        if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
+        checkSlices(source, &findings)
+        if release >= Gate.dataStore { checkDataStore(source, release, &findings) }
+        checkLogin(source, &findings)
+        checkEncryption(source, release, &findings)
+        checkReservations(source, &findings)
+    }
+
+    private static func checkCookies(_ source: XMLElement, _ findings: inout Findings) {
+        var names: Set<String> = []
+        for cookie in source.element("cookies")?.elements("cookie").map({ $0 }) ?? [] {
+            let name = cookie["name"] ?? ""
+            let value = cookie.stringValue
+            let problem: String? =
+                if name.isEmpty {
+                    "a cookie has no name"
+                } else if !name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !Self.separators.contains($0) }) {
+                    "the cookie name '\(name)' has characters no cookie name has"
+                } else if value.isEmpty {
+                    "cookie '\(name)' has no value"
+                } else if !value.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !Self.breaks.contains($0) }) {
+                    "the value of cookie '\(name)' has characters no cookie value has"
+                } else if !names.insert(name).inserted {
+                    "there is a second cookie '\(name)'"
+                } else { nil }
+            guard let problem else { continue }
+            findings.add(.cookieMalformed, problem, at: Place(cookie, "name"))
+        }
+    }
+
+    /// The characters that part words in HTTP headers.
+    private static let separators = Set("()<>@,;:\\\"/[]?={} \t".utf8)
+    /// The characters that end a cookie's value.
+    private static let breaks = Set(",;\\ ".utf8)
+
+    private static func checkSlices(_ source: XMLElement, _ findings: inout Findings) {
+        for slice in source.element("slices")?.elements("slice").map({ $0 }) ?? [] where slice["type"] == "storage" {
+            for name in ["offset", "size"] {
+                guard let text = slice[name] else {
+                    findings.add(.sliceMalformed, "a slice needs its \(name)", at: Place(slice))
+                    continue
+                }
+                if UInt64(text) == nil {
+                    findings.add(.sliceMalformed, "'\(text)' is no number of bytes", at: Place(slice, name))
+                }
+            }
+        }
+    }
+
+    private static func checkDataStore(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        guard let store = source.element("dataStore") else { return }
+        guard let word = store["type"] else {
+            findings.add(.dataStoreIncomplete, "a data store says what it is on", at: Place(store), expected: ["file"])
+            return
+        }
+        if store.element("format")?["type"] == nil {
+            findings.add(.dataStoreIncomplete, "a data store says its format", at: Place(store), expected: ["raw"])
+        }
+        guard let inner = store.element("source") else {
+            findings.add(.dataStoreIncomplete, "a data store says where it is", at: Place(store))
+            return
+        }
+        SourceRules.check(inner, StorageType(rawValue: word), release, &findings)
+    }
+
+    private static func checkLogin(_ source: XMLElement, _ findings: inout Findings) {
+        guard let auth = source.element("auth") else { return }
+        if auth["username"] == nil {
+            findings.add(.loginMalformed, "a login needs a user's name", at: Place(auth))
+        } else if let secret = auth.element("secret") {
+            checkSecret(secret, &findings)
+        } else {
+            findings.add(.loginMalformed, "a login needs a secret", at: Place(auth))
+        }
+    }
+
+    private static func checkSecret(_ secret: XMLElement, _ findings: inout Findings) {
+        if (secret["uuid"] == nil) == (secret["usage"] == nil) {
+            findings.add(
+                .secretAmbiguous,
+                secret["uuid"] == nil
+                    ? "a secret is named by 'uuid' or by 'usage'"
+                    : "a secret is named by 'uuid' or by 'usage', not by both",
+                at: Place(secret)
+            )
+        } else if let uuid = secret["uuid"], DomainDescription.canonicalUUID(uuid) == nil {
+            findings.add(.secretAmbiguous, "'\(uuid)' is no UUID", at: Place(secret, "uuid"))
+        }
+    }
+
+    private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        guard let encryption = source.element("encryption") else { return }
+        let known = EncryptionFormat.known.map(\.rawValue).filter { $0 != "luks-any" || release >= Gate.anyLUKS }
+        guard let format = encryption["format"] else {
+            findings.add(.encryptionMalformed, "an encryption needs a format", at: Place(encryption), expected: known)
+            return
+        }
+        guard known.contains(format) else {
+            findings.add(
+                .encryptionMalformed,
+                "'\(format)' is no format of encryption",
+                at: Place(encryption, "format"),
+                error: .configUnsupported,
+                expected: known,
+                fixes: Diagnostic.Fix.correcting(encryption.attribute("format"), among: known)
+            )
+            return
+        }
+        if let engine = encryption["engine"], !["qemu", "librbd"].contains(engine) {
+            findings.add(
+                .encryptionMalformed,
+                "'\(engine)' is nobody who encrypts",
+                at: Place(encryption, "engine"),
+                expected: ["qemu", "librbd"]
+            )
+        }
+        for secret in encryption.elements("secret") {
+            if let type = secret["type"], type != "passphrase" {
+                findings.add(
+                    .encryptionMalformed,
+                    "a secret of an encryption is a 'passphrase', not '\(type)'",
+                    at: Place(secret, "type"),
+                    error: .configUnsupported,
+                    expected: ["passphrase"]
+                )
+            } else {
+                checkSecret(secret, &findings)
+            }
+        }
+        if format == "luks", encryption.element("cipher") == nil, let vectors = encryption.element("ivgen") {
+            findings.add(.encryptionMalformed, "<ivgen> goes with a <cipher>", at: Place(vectors))
+        }
+    }
+
+    private static func checkReservations(_ source: XMLElement, _ findings: inout Findings) {
+        guard let reservations = source.element("reservations") else { return }
+        if reservations["managed"] == nil {
+            findings.add(.reservationsMalformed, "reservations say whether they are managed", at: Place(reservations))
+        } else if reservations["managed"] == "no", let socket = reservations.element("source"),
+            let mode = socket["mode"], mode != "client"
+        {
+            findings.add(
+                .reservationsMalformed,
+                "the helper for reservations is connected to, so the mode is 'client', not '\(mode)'",
+                at: Place(socket, "mode"),
+                expected: ["client"]
+            )
+        }
+    }
+}
+
+extension Rule {
+    static let dataStoreIncomplete = Rule(
+        .dataStoreIncomplete,
+        .document,
+        error: .xmlError,
+        "A data store lacks its type, its format or its source",
+        "The grammar lets the type and the source be left out, the parser wants all three.",
+        before: "<dataStore><format type='raw'/><source file='/images/data.raw'/></dataStore>",
+        after: "<dataStore type='file'><format type='raw'/><source file='/images/data.raw'/></dataStore>"
+    )
+
+    static let cookieMalformed = Rule(
+        .cookieMalformed,
+        .document,
+        error: .xmlError,
+        "A cookie's name or value is none, or there are two of a name",
+        "Names and values go into an HTTP header as they are, so what would break the header is refused.",
+        before: "<cookie name='a b'>c</cookie>",
+        after: "<cookie name='a'>c</cookie>"
+    )
+
+    static let sliceMalformed = Rule(
+        .sliceMalformed,
+        .document,
+        error: .xmlError,
+        "A slice lacks its offset or size, or has one that is no number",
+        "A slice is a stretch of bytes: where it begins, and how long it is.",
+        before: "<slice type='storage' offset='1'/>",
+        after: "<slice type='storage' offset='1' size='512'/>"
+    )
+
+    static let loginMalformed = Rule(
+        .loginMalformed,
+        .document,
+        error: .xmlError,
+        "A login lacks the user's name or the secret",
+        "Both are needed to log in at a storage server.",
+        before: "<auth username='me'/>",
+        after: "<auth username='me'><secret type='ceph' usage='store'/></auth>"
+    )
+
+    static let secretAmbiguous = Rule(
+        .secretAmbiguous,
+        .document,
+        error: .xmlError,
+        "A secret is named in two ways, or in none",
+        "One of libvirt's secrets is meant, by its UUID or by its usage name.",
+        before: "<secret type='passphrase'/>",
+        after: "<secret type='passphrase' usage='backup'/>"
+    )
+
+    static let encryptionMalformed = Rule(
+        .encryptionMalformed,
+        .document,
+        error: .xmlError,
+        "An encryption has no format, or parts that do not go together",
+        "The format is luks in almost every case; initialisation vectors are only said beside a cipher.",
+        before: "<encryption/>",
+        after: "<encryption format='luks'><secret type='passphrase' usage='backup'/></encryption>"
+    )
+
+    static let reservationsMalformed = Rule(
+        .reservationsMalformed,
+        .document,
+        error: .xmlError,
+        "Reservations do not say who runs the helper, or how it is reached",
+        "managed='yes' lets libvirt run the helper; else its socket is named, to which QEMU connects.",
+        before: "<reservations/>",
+        after: "<reservations managed='yes'/>"
+    )
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import MomentDocuments
+import XMLTree
+
+/// A storage source as libvirt's parser takes it; the grammar, where it is asked, has refused most of this before.
+enum SourceRules {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+        if type == .network { checkNetwork(source, release, &findings) }
+        SourcePartRules.check(source, type, release, &findings)
+        if type != .network { LabelRules.check(source, &findings) }
+    }
+
+    private static func checkNetwork(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        guard let word = source["protocol"] else {
+            findings.add(.sourceIncomplete, "network storage needs a protocol", at: Place(source))
+            return
+        }
+        let known = StorageProtocol.known
+        guard known.contains(StorageProtocol(rawValue: word)) else {
+            findings.add(
+                .sourceIncomplete,
+                "'\(word)' is no protocol of network storage",
+                at: Place(source, "protocol"),
+                expected: known.map(\.rawValue),
+                fixes: Diagnostic.Fix.correcting(source.attribute("protocol"), among: known.map(\.rawValue))
+            )
+            return
+        }
+        guard let name = source["name"] else {
+            if word != "nbd" { findings.add(.sourceIncomplete, "'\(word)' storage needs a name", at: Place(source)) }
+            return checkHosts(source, release, &findings)
+        }
+        if word == "gluster" || word == "rbd", !name.utf8.dropFirst().contains(0x2F) {
+            findings.add(
+                .sourceIncomplete,
+                "the name of '\(word)' storage is a volume and a path with a slash between, not '\(name)'",
+                at: Place(source, "name")
+            )
+        }
+        checkHosts(source, release, &findings)
+    }
+
+    private static func checkHosts(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        for host in source.elements("host") {
+            let transport = host["transport"] ?? "tcp"
+            guard ["tcp", "rdma", "unix"].contains(transport) else {
+                findings.add(
+                    .hostIncomplete,
+                    "'\(transport)' is no transport",
+                    at: Place(host, "transport"),
+                    error: release < Gate.transportIsXMLError ? .configUnsupported : .xmlError,
+                    expected: ["tcp", "unix", "rdma"]
+                )
+                continue
+            }
+            if transport == "unix" {
+                if host["socket"] == nil {
+                    findings.add(.hostIncomplete, "a unix transport needs a socket", at: Place(host))
+                }
+                continue
+            }
+            if host["socket"] != nil {
+                findings.add(.hostIncomplete, "a socket goes with transport 'unix'", at: Place(host, "socket"))
+            } else if host["name"] == nil {
+                findings.add(.hostIncomplete, "a server needs a name", at: Place(host))
+            } else if let port = host["port"], UInt16(port) == nil {
+                findings.add(.hostIncomplete, "'\(port)' is no port", at: Place(host, "port"), error: .invalidArgument)
+            }
+        }
+    }
+}
+
+extension Rule {
+    static let sourceIncomplete = Rule(
+        .sourceIncomplete,
+        .document,
+        error: .xmlError,
+        "Network storage lacks its protocol or name, or has one that is none",
+        "Every protocol but nbd names what is meant at the server; gluster and rbd name a volume and a path.",
+        before: "<source protocol='gluster' name='vol'>…</source>",
+        after: "<source protocol='gluster' name='vol/disk'>…</source>"
+    )
+
+    static let hostIncomplete = Rule(
+        .hostIncomplete,
+        .document,
+        error: .xmlError,
+        "A storage server's address is not one",
+        "A server is a name with a port up to 65535, or the socket of a unix transport.",
+        before: "<host port='10809'/>",
+        after: "<host name='store' port='10809'/>"
+    )
+}
