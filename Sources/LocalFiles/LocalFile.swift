@@ -19,7 +19,9 @@ public enum LocalFile {
 
     /// The bytes of a file or pipe.
     ///
-    /// - Parameter limit: the most bytes that are read; a larger file is refused before memory is taken for it
+    /// - Parameters:
+    ///   - path: where it is
+    ///   - limit: the most bytes that are read; a larger file is refused before memory is taken for it
     public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         let file = try FileDescriptor(reading: path)
         return try contents(of: file.number, name: path, limit: limit)

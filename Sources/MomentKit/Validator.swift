@@ -71,7 +71,9 @@ public struct Validator: Sendable {
 
     /// Checks what parsing gave.
     ///
-    /// - Parameter kind: the kind that is wanted; nil takes the document for what its root element says it is
+    /// - Parameters:
+    ///   - parsed: the document, or why it is not well-formed
+    ///   - kind: the kind that is wanted; nil takes the document for what its root element says it is
     /// - Throws: if the grammar can't be used; never for what is wrong with the document
     public func validate(
         _ parsed: XMLParseResult,

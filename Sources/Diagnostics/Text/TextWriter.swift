@@ -31,7 +31,9 @@ public struct TextWriter: ReportWriter {
 
     /// One finding.
     ///
-    /// - Parameter file: what to call the text that it is about, where the finding does not name it
+    /// - Parameters:
+    ///   - finding: the finding
+    ///   - file: what to call the text that it is about, where the finding does not name it
     public func text(of finding: Diagnostic, file: String) -> String {
         let source = finding.source
         let file = source?.name ?? file

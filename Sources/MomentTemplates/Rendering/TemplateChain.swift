@@ -172,7 +172,7 @@ public struct TemplateChain: Sendable {
 }
 
 extension Template {
-    /// Makes documents for a domain with this template alone; see ``TemplateChain/render(_:_:context:)``.
+    /// Makes documents for a domain with this template alone; see ``TemplateChain``.
     public func render(
         _ domain: XMLDocument,
         _ values: [String: TemplateValue] = [:],
