@@ -36,7 +36,7 @@ extension LiveTests {
 
         /// The next backup works.
         private func expectWorking(_ guest: Guest) async throws {
-            let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
+            _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
                 on: guest.executor
             )
         }
@@ -246,9 +246,10 @@ extension LiveTests {
                 var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
                 run.options.reusesExternal = true
                 run.releaseTimeout = .seconds(1)
-                let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { [run] in try await run.run(on: guest.executor) }
-                )
+                let thrown = await #expect(throws: BackupFailure.self) { [run] in
+                    _ = try await run.run(on: guest.executor)
+                }
+                let failure = try #require(thrown)
                 #expect(failure.cause.code == .targetsHeld, "\(failure)")
                 #expect(failure.undone == [] && failure.left == [:])
                 holder.letGo()
