@@ -67,7 +67,7 @@ extension LiveTests {
                 let disks = guest.disks.map { disk in
                     "<disk name='\(disk.target)' type='file'><target file='\(guest.target(disk.target).path)\(number)'/></disk>"
                 }
-                let report = try await BackupRun(
+                _ = try await BackupRun(
                     of: guest.reference,
                     xml: """
                         <domainbackup>\(base.map { "<incremental>\($0)</incremental>" } ?? "")\

@@ -162,7 +162,7 @@ extension LiveTests {
                     try await Task.sleep(for: .milliseconds(50))
                 }
                 let executor = try await host.connect()
-                let report = try await run.resume(traces, on: executor)
+                _ = try await run.resume(traces, on: executor)
                 let bytes = try Data(contentsOf: guest.target("vda"))
                 try await executor.destroy(guest.reference)
                 #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))

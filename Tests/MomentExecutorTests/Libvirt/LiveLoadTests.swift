@@ -79,7 +79,7 @@ extension LiveTests {
                 func backUp(_ count: Int) async throws {
                     for _ in 0..<count {
                         let executor = try await LibvirtExecutor.connect(to: guest.host.uri)
-                        let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw")).run(
+                        _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw")).run(
                             on: executor
                         )
                         try FileManager.default.removeItem(at: guest.target("vda"))

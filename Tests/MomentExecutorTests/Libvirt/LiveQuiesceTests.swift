@@ -173,7 +173,7 @@ extension LiveTests {
                 #expect(plan.steps.map(\.action) == [.thaw])
                 for step in plan.steps { try await doctor.perform(step, on: guest.executor, knowing: facts) }
                 #expect(agent.requests == [.freeze, .thaw])
-                let report = try await backup(guest).run(on: guest.executor)
+                _ = try await backup(guest).run(on: guest.executor)
             }
         }
     }
