@@ -20,7 +20,7 @@ fail() {
 }
 
 # What has to be there before this project comes into it: a clone's tools, and what Swift's own guide to installing it lists, as far as it is used.
-prepared="ca-certificates git make g++ libcurl4 libncurses6 libsqlite3-0 zlib1g"
+prepared="ca-certificates git make g++ libcurl4 libncurses6 libsqlite3-0 libxml2 zlib1g"
 
 # The part inside, with namespaces of its own: makes the tree, and becomes the commands' parent.
 inside() {
