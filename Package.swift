@@ -169,7 +169,7 @@ let package = Package(
                 "MomentKit",
                 "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
                 "MomentSchemas",
-                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
+                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
