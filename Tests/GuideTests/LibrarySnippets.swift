@@ -2,6 +2,7 @@ import Foundation
 import MomentInMemory
 import MomentKit
 import MomentTesting
+import TestRequirements
 import Testing
 
 /// The code of docs/guide/library.md, compiled and run. `GuideTests` holds the page to it.
@@ -118,7 +119,7 @@ struct LibrarySnippets {
         let host = InMemoryExecutor(time: { 1_700_000_000 })
         let web = try await host.define(xml: webDomain)
         try await host.start(web.reference, options: .paused)
-        let target = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).qcow2").path
+        let target = Scratch.file("target")
         let backup = DomainBackup.push([.file("vda", to: target)])
         let run = try BackupRun(of: web.reference, backup, checkpoint: DomainCheckpoint(name: "monday"))
         _ = try await run.run(on: host)

@@ -1,3 +1,4 @@
+internal import CStylesheet
 internal import Synchronization
 
 extension Template {
@@ -18,6 +19,10 @@ extension Template {
             return template
         }
     }
+
+    /// Why no template that is a stylesheet can be used: libxslt cannot be loaded, or it uses another libxml2 than this
+    /// program. Nil where nothing is in the way.
+    public static var obstacle: String? { vmx_library_setup().map { String(cString: $0) } }
 
     private static let compiled = Mutex<[String: Template]>([:])
 }

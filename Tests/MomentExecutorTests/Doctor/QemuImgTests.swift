@@ -7,7 +7,7 @@ import Testing
 struct QemuImgTests {
     /// A program that is a shell script, in a directory of its own.
     private func script(_ text: String) throws -> (program: String, remove: () -> Void) {
-        let directory = URL(filePath: "/tmp/vmt-tool-\(UUID().uuidString)")
+        let directory = URL(filePath: Scratch.file("tool"))
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let file = directory.appending(path: "tool")
         // Written by another process: a child that some other test starts meanwhile would hold it open for writing.
@@ -18,7 +18,7 @@ struct QemuImgTests {
 
     @Test("reads a chain with its bitmaps", .requires(.qemuImg))
     func chain() async throws {
-        let directory = URL(filePath: "/tmp/vmt-chain-\(UUID().uuidString)")
+        let directory = URL(filePath: Scratch.file("chain"))
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         // A name that needs care on a command line and in JSON.

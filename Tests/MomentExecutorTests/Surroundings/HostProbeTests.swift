@@ -3,13 +3,14 @@ import Glibc
 import MomentDocuments
 import MomentExecutor
 import MomentRules
+import TestRequirements
 import Testing
 
 @Suite("A look at this machine")
 struct HostProbeTests {
     @Test("files are told apart by what is there")
     func kinds() throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID().uuidString)")
+        let directory = URL(filePath: Scratch.file("probe"))
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let file = directory.appending(path: "file")
@@ -26,7 +27,7 @@ struct HostProbeTests {
 
     @Test("an image's format and size are read from its first bytes")
     func images() throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID().uuidString)").path
+        let path = Scratch.file("probe")
         defer { try? FileManager.default.removeItem(atPath: path) }
         func image(_ bytes: [UInt8]) throws -> HostProbe.ImageFacts? {
             try Data(bytes).write(to: URL(filePath: path))
