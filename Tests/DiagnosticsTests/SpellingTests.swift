@@ -46,4 +46,17 @@ struct SpellingTests {
             if let nearest { #expect(nearest == Spelling.ranked(words, near: word).first) }
         }
     }
+
+    @Test("a word is like one of several if and only if it may be a slip for it")
+    func likeAny() {
+        #expect(Spelling.isLikeAny(["backup", "name"], "bakup"))
+        #expect(Spelling.isLikeAny(["vda", "vdb"], "vdc"))
+        #expect(!Spelling.isLikeAny(["backup", "name"], "zebra"))
+        #expect(!Spelling.isLikeAny([], "name"))
+    }
+
+    @Test("case alone", arguments: [("Name", "nAME", true), ("name", "nams", false), ("Ä1", "ä1", true), ("a_", "A?", false)])
+    func caseAlone(one: String, other: String, isSame: Bool) {
+        #expect(Spelling.differOnlyInCase(one, other) == isSame)
+    }
 }

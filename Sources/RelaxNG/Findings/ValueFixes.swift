@@ -12,6 +12,9 @@ struct ValueFixes {
         let isSafe: Bool
     }
 
+    /// In bytes: what is longer is no slip of any value that a grammar asks for.
+    private static let maximumLength = 4096
+
     /// The best proposal for a wrong value, nil where there is no idea.
     func proposal(for value: String, wanted: [PatternID], at node: Int) -> Proposal? {
         func fits(_ text: String) -> Bool {
@@ -19,12 +22,15 @@ struct ValueFixes {
         }
         var values: [String] = []
         for pattern in wanted { values += search.vocabulary.values(of: pattern).filter { !values.contains($0) } }
+        let isOnlyValue = values.count == 1 && wanted.allSatisfy { search.vocabulary.isEnumeration($0) }
+        if value.utf8.count > Self.maximumLength {
+            return isOnlyValue ? Proposal(text: values[0], isSafe: true) : nil
+        }
         let trimmed = value.trimmed
         if let same = values.first(where: { $0.lowercased() == trimmed.lowercased() }), fits(same) {
             return Proposal(text: same, isSafe: true)
         }
         if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: true) }
-        let isOnlyValue = values.count == 1 && wanted.allSatisfy { search.vocabulary.isEnumeration($0) }
         if isOnlyValue { return Proposal(text: values[0], isSafe: true) }
         for (text, isSafe) in variants(of: trimmed, original: value, wanted) where !text.isEmpty && fits(text) {
             return Proposal(text: text, isSafe: isSafe)

@@ -8,6 +8,7 @@ final class Vocabulary {
     private var attributeLists: [PatternID: [UInt32]] = [:]
     private var nextLists: [PatternID: [UInt32]] = [:]
     private var elementLists: [PatternID: Set<UInt32>] = [:]
+    private var requiredLists: [PatternID: Set<UInt32>] = [:]
     private var missingLists: [PatternID: Missing] = [:]
 
     init(_ automaton: Automaton) {
@@ -20,10 +21,14 @@ final class Vocabulary {
     /// The symbols whose names a word may be a misspelling of, nearest first.
     func near(_ word: String, _ symbols: [UInt32]) -> [UInt32] {
         let names = symbols.map { name($0) }
-        let lowercased = word.lowercased()
-        if let same = symbols.first(where: { name($0).lowercased() == lowercased }) { return [same] }
+        if let same = symbols.first(where: { Spelling.differOnlyInCase(name($0), word) }) { return [same] }
         guard let nearest = Spelling.nearest(names, to: word) else { return [] }
         return symbols.filter { name($0) == nearest }
+    }
+
+    /// Whether a word may be a misspelling of any of the symbols' names.
+    func isLikeAny(_ word: String, _ symbols: [UInt32]) -> Bool {
+        Spelling.isLikeAny(symbols.lazy.map { self.name($0) }, word)
     }
 
     // MARK: Attributes
@@ -110,10 +115,12 @@ final class Vocabulary {
 
     /// The elements that a pattern cannot do without, first choices only.
     func requiredElements(in id: PatternID) -> Set<UInt32> {
+        if let known = requiredLists[id] { return known }
         var result = Set<UInt32>()
         for one in missingElements(in: id) {
             for declaration in one { result.formUnion(symbols(ofDeclaration: declaration)) }
         }
+        requiredLists[id] = result
         return result
     }
 
