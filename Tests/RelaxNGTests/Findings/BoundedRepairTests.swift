@@ -16,6 +16,8 @@ struct BoundedRepairTests {
 
         var testDescription: String { rawValue }
 
+        var isLimited: Bool { [.unknownAttributes, .misspeltAttributes, .nested].contains(self) }
+
         func document(_ count: Int) -> String {
             func repeated(_ one: (Int) -> String) -> String { (0..<count).map(one).joined() }
             return switch self {
@@ -59,8 +61,8 @@ struct BoundedRepairTests {
 
     @Test("the work grows no faster than the document", arguments: Mistake.allCases)
     func growth(mistake: Mistake) throws {
-        let isOneElement = mistake == .unknownAttributes || mistake == .misspeltAttributes
-        let (small, large) = isOneElement ? (50, 200) : (1000, 16_000)
+        // A parser reads so many attributes, and elements so deep.
+        let (small, large) = mistake.isLimited ? (25, 200) : (500, 4000)
         let few = try search(mistake, small)
         let many = try search(mistake, large)
         #expect(!few.findings.isEmpty && !many.findings.isEmpty)
@@ -75,7 +77,7 @@ struct BoundedRepairTests {
     @Test("a few mistakes among many elements are explained as they are in a small document", arguments: Mistake.allCases)
     func plain(mistake: Mistake) throws {
         let few = try search(mistake, 3)
-        let many = try search(mistake, mistake == .unknownAttributes || mistake == .misspeltAttributes ? 200 : 4000)
+        let many = try search(mistake, mistake.isLimited ? 200 : 3000)
         let first = few.findings.first?.message
         #expect(many.findings.contains { $0.message == first }, "\(first ?? "nothing")")
     }
