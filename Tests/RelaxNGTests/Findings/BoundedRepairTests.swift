@@ -11,7 +11,8 @@ import XMLTree
 struct BoundedRepairTests {
     /// A document with a mistake so many times, and how the mistakes are spread.
     enum Mistake: String, CaseIterable, CustomTestStringConvertible {
-        case unknownAttributes, misspeltAttributes, elementsOfUnknownAttributes, wrongValues, duplicates, unknownElements
+        case unknownAttributes, misspeltAttributes, elementsOfUnknownAttributes, wrongValues, duplicates,
+            unknownElements
         case misplacedElements, misspeltElements, strayText, nested, missingElements
 
         var testDescription: String { rawValue }
@@ -74,7 +75,10 @@ struct BoundedRepairTests {
         #expect(many.findings.count <= FindingBuilder.maximumFindings)
     }
 
-    @Test("a few mistakes among many elements are explained as they are in a small document", arguments: Mistake.allCases)
+    @Test(
+        "a few mistakes among many elements are explained as they are in a small document",
+        arguments: Mistake.allCases
+    )
     func plain(mistake: Mistake) throws {
         let few = try search(mistake, 3)
         let many = try search(mistake, mistake.isLimited ? 200 : 3000)
