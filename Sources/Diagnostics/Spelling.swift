@@ -4,7 +4,9 @@ public enum Spelling {
     public static func ranked(_ candidates: [String], near word: String) -> [String] {
         let word = Word(word)
         return candidates.enumerated()
-            .map { (offset: $0.offset, candidate: $0.element, distance: distance(word, Word($0.element), atMost: .max)) }
+            .map {
+                (offset: $0.offset, candidate: $0.element, distance: distance(word, Word($0.element), atMost: .max))
+            }
             .sorted { ($0.distance ?? .max, $0.offset) < ($1.distance ?? .max, $1.offset) }
             .map(\.candidate)
     }

@@ -55,7 +55,10 @@ struct SpellingTests {
         #expect(!Spelling.isLikeAny([], "name"))
     }
 
-    @Test("case alone", arguments: [("Name", "nAME", true), ("name", "nams", false), ("Ä1", "ä1", true), ("a_", "A?", false)])
+    @Test(
+        "case alone",
+        arguments: [("Name", "nAME", true), ("name", "nams", false), ("Ä1", "ä1", true), ("a_", "A?", false)]
+    )
     func caseAlone(one: String, other: String, isSame: Bool) {
         #expect(Spelling.differOnlyInCase(one, other) == isSame)
     }

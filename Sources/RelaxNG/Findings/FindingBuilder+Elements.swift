@@ -127,7 +127,9 @@ extension FindingBuilder {
             return (.unknownElement, "there is no element '\(name)' in '\(parent)'")
         }
         if allowed.contains(symbol) {
-            if let first = children(of: symbol, context)?.first, first < node { return (.duplicateElement, "'\(parent)' can have '\(name)' only once") }
+            if let first = children(of: symbol, context)?.first, first < node {
+                return (.duplicateElement, "'\(parent)' can have '\(name)' only once")
+            }
             return (.unexpectedOrder, "'\(name)' cannot stand at this place in '\(parent)'")
         }
         if let conflict = conflict(context, .element(symbol)) {
