@@ -9,7 +9,8 @@ public import XMLTree
 ///
 /// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
 /// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
-/// are judged and filled by ``MomentRules``. No guest runs and no data is kept.
+/// are judged and filled by ``MomentRules``. No guest runs and no data is kept. Its files, ports and images are imagined,
+/// too: nothing of this machine is looked at.
 ///
 /// ```swift
 /// let executor = InMemoryExecutor(time: { 1_700_000_000 })
@@ -20,8 +21,10 @@ public actor InMemoryExecutor: MomentHost {
     /// What the executor may do.
     public nonisolated let access: AccessMode
 
-    var domains: [MemoryDomain] = []
-    var images: [String: MemoryImage] = [:]
+    var domains: [MemoryDomain] = [] { didSet { updateHeld() } }
+    let images: MemorySurroundings
+    let ports: HostPorts
+    let isReachable: Bool
     let hub = EventHub()
     let time: @Sendable () -> Int64
     let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
@@ -37,14 +40,21 @@ public actor InMemoryExecutor: MomentHost {
     ///   - access: Whether anything may be changed.
     ///   - finishesPushes: Whether a push backup is done as soon as it has begun; else ``finishJob(of:succeeding:)``
     ///     ends it.
+    ///   - isReachable: Whether the host's files, ports and images can be looked at (``surroundings``); else it is like
+    ///     another machine, of which only libvirt answers.
     ///   - schemaFindings: What the grammar has against a document; by default grammars are not asked.
     ///   - time: The clock, in seconds since 1970.
     public init(
         access: AccessMode = .readWrite,
         finishesPushes: Bool = true,
+        isReachable: Bool = true,
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
         time: @escaping @Sendable () -> Int64
     ) {
+        let images = MemorySurroundings()
+        self.images = images
+        ports = HostPorts { _, port in isReachable ? images.isFree(port) : nil }
+        self.isReachable = isReachable
         self.access = access
         self.finishesPushes = finishesPushes
         self.schemaFindings = schemaFindings
@@ -138,17 +148,13 @@ extension InMemoryExecutor {
         for domain: MemoryDomain,
         checkpoint: XMLDocument? = nil
     ) throws(ExecutorError) -> MomentDocument {
-        let images = images
-        let probe = HostProbe(file: { path in
-            images[path] == nil ? .missing : .regular(size: 196_608)
-        })
         let submission = Submission(
             flags: flags,
             domain: domain.context,
             release: Release(9, 0, 0),
             checkpoint: checkpoint,
             time: time(),
-            host: probe
+            host: images.probe
         )
         let verdict = Preflight(submission).verdict(on: document, schemaFindings: schemaFindings(document))
         switch verdict.outcome {

@@ -108,7 +108,7 @@ struct LibrarySnippets {
         let host = try await LibvirtExecutor.connect(to: "qemu:///system")
         let backup = DomainBackup.push([.file("vda", to: "/backup/vda.qcow2")])
         let run = try BackupRun(of: "web", backup, checkpoint: DomainCheckpoint(name: "monday"))
-        let report = try await run(on: host) { progress in print(progress) }
+        let report = try await run.run(on: host) { progress in print(progress) }
         for finding in report.findings { print(finding) }
         await host.close()
         // end
@@ -122,7 +122,7 @@ struct LibrarySnippets {
         let target = Scratch.file("target")
         let backup = DomainBackup.push([.file("vda", to: target)])
         let run = try BackupRun(of: web.reference, backup, checkpoint: DomainCheckpoint(name: "monday"))
-        _ = try await run(on: host)
+        _ = try await run.run(on: host)
         #expect(try await host.checkpoint("monday", of: web.reference).name == "monday")
     }
 

@@ -63,14 +63,12 @@ struct BackupBeginOptions: ParsableArguments {
     /// The run that the options describe, nothing of it looked over yet, and its document for findings to point into.
     func run(
         of domain: DomainReference,
-        on executor: some InspectableHost,
         _ submit: SubmitOptions,
         from console: Console
-    ) async throws -> (run: BackupRun, document: SentDocument) {
+    ) throws(CommandFailure) -> (run: BackupRun, document: SentDocument) {
         let document = try SentDocument(file: file, kind: .backup, from: console)
         let beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
         }
-        let looksAtFiles = try await executor.host().isLocal && !submit.remoteFiles
         var preparation = submit.unchecked ? nil : BackupPreparation()
         preparation?.base = incremental == nil ? .document : .newest
         let run = BackupRun(
@@ -81,8 +79,7 @@ struct BackupBeginOptions: ParsableArguments {
                 BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata, documentName: $0.name)
             },
             options: options,
-            preparation: preparation,
-            files: looksAtFiles ? LocalHostFiles() : nil
+            preparation: preparation
         )
         return (run, document)
     }

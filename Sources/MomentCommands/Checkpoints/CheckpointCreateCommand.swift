@@ -25,6 +25,8 @@ struct CheckpointCreateCommand: ChangeCommand {
 
     @OptionGroup var submit: SubmitOptions
 
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
     func perform(
         on executor: some MomentHost,
         _ domain: DomainReference,

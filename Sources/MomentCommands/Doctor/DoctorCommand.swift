@@ -70,6 +70,9 @@ struct DoctorCommand: HostCommand {
     @Option(help: ArgumentHelp("The program that looks into images.", valueName: "program"))
     var qemuImg = "qemu-img"
 
+    @Flag(help: "The host's files are not this machine's, whatever the URI says: don't look at them.")
+    var remoteFiles = false
+
     var target: TargetOptions { host.target }
     var answerFormat: AnswerFormat { host.format }
     var access: AccessMode { changes ? .readWrite : .readOnly }
@@ -87,6 +90,7 @@ struct DoctorCommand: HostCommand {
     }
 
     func validate() throws {
+        if offline, remoteFiles { throw ValidationError("--offline and --remote-files exclude each other") }
         if offline, repair { throw ValidationError("--offline only looks; --repair needs the domain's host") }
         if offline, target.connect != nil { throw ValidationError("--offline and --connect exclude each other") }
         if !offline, !checkpoints.isEmpty { throw ValidationError("--checkpoints needs --offline") }
@@ -95,12 +99,12 @@ struct DoctorCommand: HostCommand {
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         guard offline else { return try await HostCommandRun(command: self).run(on: console) }
         let output = HostOutput(console: console, format: answerFormat)
-        let doctor = doctor(of: .name(target.domain), isLocal: true)
+        let doctor = ChainDoctor(of: .name(target.domain), directories: directory)
         let facts: ChainFacts
         let document = try SentDocument(file: target.domain, from: console)
         let described = try described(from: console)
         do throws(ExecutorError) {
-            facts = try await doctor.examine(domainXML: document.text, checkpoints: described)
+            facts = try await doctor.examine(domainXML: document.text, checkpoints: described, in: here)
         } catch {
             throw CommandFailure("\(target.domain): \(error.message)")
         }
@@ -116,15 +120,12 @@ struct DoctorCommand: HostCommand {
         return described
     }
 
-    /// What looks into images and at files, where they are this machine's.
-    private func doctor(of domain: DomainReference, isLocal: Bool) -> ChainDoctor {
-        ChainDoctor(
-            of: domain,
-            images: isLocal ? QemuImg(program: qemuImg) : nil,
-            files: isLocal ? LocalHostFiles() : nil,
-            directories: directory
-        )
+    func surroundings(of host: HostDescription) -> HostSurroundings {
+        remoteFiles || !host.isLocal ? .unreachable() : here
     }
+
+    /// This machine's, with the tool that was named.
+    private var here: HostSurroundings { .local(images: QemuImg(program: qemuImg)) }
 
     /// Tells what was found, and what would mend it.
     private func tell(
@@ -146,7 +147,7 @@ struct DoctorCommand: HostCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let doctor = doctor(of: domain, isLocal: try await executor.host().isLocal)
+        let doctor = ChainDoctor(of: domain, directories: directory)
         let facts = try await doctor.examine(on: executor)
         let (plan, status) = try tell(facts, output)
         guard changes, !plan.steps.isEmpty else { return status }

@@ -23,6 +23,8 @@ struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
     @OptionGroup var options: Family.RedefineOptions
     @OptionGroup var submit: SubmitOptions
 
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
     func perform(
         on executor: some MomentHost,
         _ domain: DomainReference,

@@ -32,6 +32,8 @@ struct SnapshotCreateCommand: ChangeCommand {
     @OptionGroup var take: SnapshotTakeOptions
     @OptionGroup var submit: SubmitOptions
 
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
     func validate() throws {
         if take.live, withCheckpoint != nil {
             throw ValidationError("--live and --with-checkpoint exclude each other: the guest is held for both")

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Glibc
 internal import LibXML
+internal import MomentExecutor
 internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
@@ -38,6 +39,9 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     )
     var name: String?
 
+    @Flag(help: "With --name: the host's files and ports are not this machine's, whatever the URI says.")
+    var remoteFiles = false
+
     @Option(help: "What the domain is doing; running by default.")
     var state: DomainState?
 
@@ -73,6 +77,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
         if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
+        if remoteFiles, name == nil { throw ValidationError("--remote-files needs the --name of a live domain") }
         if name != nil, domain != nil { throw ValidationError("--domain and --name exclude each other") }
         if name != nil, state != nil {
             throw ValidationError("--state and --name exclude each other: a live domain has its own")
@@ -114,13 +119,13 @@ struct SubmissionOptions: ParsableArguments, Sendable {
                 checkpoints: checkpoints
             )
         } else if let name {
-            let live = try await LiveDomain(uri: connect, name: name)
+            let live = try await LiveDomain(uri: connect, name: name, remoteFiles: remoteFiles)
             if live.driver != "QEMU" {
                 console.say("virtmoment: note: the rules are those of libvirt's QEMU driver; \(live.driver) has others")
             }
             submission.domain = live.context
             submission.release = min(libvirt ?? live.release, .newest)
-            submission.host = live.probe
+            submission.host = live.surroundings.probe
         }
         if let checkpoint = submission.checkpoint {
             do throws(GrammarFailure) {

@@ -134,7 +134,7 @@ struct TemplateRenderCommand: MomentCommand {
         )
         var live: LiveDomain?
         if let name {
-            let found = try await LiveDomain(uri: connect, name: name)
+            let found = try await LiveDomain(uri: connect, name: name, remoteFiles: true)
             context.checkpoints = found.context.checkpoints.map(\.name)
             context.state = found.context.state
             context.release = found.release

@@ -5,7 +5,10 @@ internal import XMLTree
 
 extension ChainDoctor {
     /// The disks with their images.
-    func disks(of facts: ChainFacts) async throws(ExecutorError) -> [ChainFacts.Disk] {
+    func disks(
+        of facts: ChainFacts,
+        _ surroundings: HostSurroundings
+    ) async throws(ExecutorError) -> [ChainFacts.Disk] {
         guard let root = XMLParser().parse(facts.domainXML).document?.root else {
             throw ExecutorError(
                 .xmlError,
@@ -16,12 +19,12 @@ extension ChainDoctor {
         var disks: [ChainFacts.Disk] = []
         for disk in DomainDescription(root).disks where !disk.isReadOnly && disk.device != "floppy" {
             var found = ChainFacts.Disk(disk.target, path: disk.path)
-            // What a network protocol serves is not this machine's to open.
-            if let images, let path = disk.path, path.hasPrefix("/") {
+            // What a network protocol serves is not the host's to open.
+            if let images = surroundings.images, let path = disk.path, path.hasPrefix("/") {
                 do throws(ImageToolError) {
                     found.images = try await images.chain(of: path, format: disk.format?.rawValue).map { image in
                         var image = image
-                        image.isLocked = files?.isLocked(image.path)
+                        image.isLocked = surroundings.files?.isLocked(image.path)
                         return image
                     }
                 } catch {
@@ -115,16 +118,16 @@ extension ChainDoctor {
         var backup = ChainFacts.RunningBackup(job: job)
         backup.document = try? await host.backup(job.id, of: domain)
         switch backup.document?.server?.address {
-        case .unix(let socket): backup.clients = files?.clients(of: .unix(path: socket))
-        case .tcp(_, let port?): backup.clients = files?.clients(of: .tcp(port: port))
+        case .unix(let socket): backup.clients = host.surroundings.files?.clients(of: .unix(path: socket))
+        case .tcp(_, let port?): backup.clients = host.surroundings.files?.clients(of: .tcp(port: port))
         default: break
         }
         return backup
     }
 
     /// What lies in the directories of the domain's images and of its job, and could be left over.
-    func leftovers(_ facts: ChainFacts) async -> [ChainFacts.File] {
-        guard let files else { return [] }
+    func leftovers(_ facts: ChainFacts, _ surroundings: HostSurroundings) async -> [ChainFacts.File] {
+        guard let files = surroundings.files else { return [] }
         let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
         let places = Set((paths + facts.jobPaths).filter { $0.hasPrefix("/") }.map(Self.directory))
         var found: [ChainFacts.File] = []
@@ -136,7 +139,7 @@ extension ChainDoctor {
                     found.append(.init(path, .socket, isHeld: files.isListening(at: path)))
                 case .file where facts.isLeftover(path):
                     // A file that is no image has nothing below it.
-                    let backing = try? await images?.chain(of: path, format: nil).first?.backingPath
+                    let backing = try? await surroundings.images?.chain(of: path, format: nil).first?.backingPath
                     found.append(.init(path, isHeld: files.isLocked(path), backingPath: backing))
                 case .file, .other: break
                 }

@@ -38,7 +38,10 @@ extension ChainDoctor {
         case .removeBitmap(let place):
             try await remove(place, on: host, facts)
         case .removeFile(let path), .removeSocket(let path):
-            guard let number = files?.remove(path) else { return }
+            guard host.access == .readWrite, let files = host.surroundings.files else {
+                throw ExecutorError(.operationDenied, message: "\(path) can't be removed from here")
+            }
+            guard let number = files.remove(path) else { return }
             throw ExecutorError(.systemError, message: "\(path) can't be removed: error \(number)")
         }
     }
@@ -80,7 +83,7 @@ extension ChainDoctor {
         on host: some MomentHost,
         _ facts: ChainFacts
     ) async throws(ExecutorError) {
-        guard facts.isActive else { return try await removeFromImages(place) }
+        guard facts.isActive else { return try await removeFromImages(place, on: host) }
         // QEMU has the images open, and libvirt removes only what it knows: so it is made to know it first.
         let domain = facts.domain.reference
         try await standIn(for: place.bitmap, [place.disk], on: host, facts)
@@ -97,8 +100,11 @@ extension ChainDoctor {
         }
     }
 
-    private func removeFromImages(_ place: BitmapPlace) async throws(ExecutorError) {
-        guard let images else {
+    private func removeFromImages(
+        _ place: BitmapPlace,
+        on host: some MomentHost
+    ) async throws(ExecutorError) {
+        guard host.access == .readWrite, let images = host.surroundings.images else {
             throw ExecutorError(.systemError, message: "the images can't be reached from here")
         }
         for image in place.images {

@@ -60,10 +60,9 @@ struct LoggingTests {
         let run = BackupRun(
             of: "d",
             checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil,
             logger: logger(lines, .notice)
         )
-        let task = Task { try await run(on: executor) }
+        let task = Task { try await run.run(on: executor) }
         while try await executor.jobs(of: "d").isEmpty { await Task.yield() }
         try await executor.finishJob(of: "d", succeeding: false)
         await #expect(throws: BackupFailure.self) { try await task.value }

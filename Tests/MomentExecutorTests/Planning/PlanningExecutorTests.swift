@@ -217,8 +217,7 @@ struct PlanningExecutorTests {
         let steps = try await BackupRun(
             of: "d",
             xml: Self.pull,
-            checkpoint: BackupCheckpoint(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil
+            checkpoint: BackupCheckpoint(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>")
         ).plan(on: executor)
         #expect(steps.map(\.call) == ["virDomainBackupBegin", "", "virDomainAbortJob", ""])
         #expect(steps.last?.summary.hasSuffix("remove what was made: the job, /i/scratch, /s, checkpoint c") == true)

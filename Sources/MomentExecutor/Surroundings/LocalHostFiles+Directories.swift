@@ -1,6 +1,6 @@
 internal import Glibc
 
-extension LocalHostFiles: HostDirectories {
+extension LocalHostFiles {
     /// What is in a directory; nil where it can't be read.
     public func entries(of directory: String) -> [HostEntry]? {
         guard let stream = opendir(directory) else { return nil }

@@ -12,11 +12,10 @@ extension HostProbe {
     )
 }
 
-extension PortPool {
-    /// Ports that are free on this machine as the pool is asked for them.
-    public static func local(_ range: ClosedRange<UInt16> = 10_809...10_872) -> PortPool {
-        // Where nobody can tell, the port is left for whoever serves to try.
-        PortPool(range) { host, port in LocalProbe.isFree(port: port, at: host) ?? true }
+extension HostPorts {
+    /// Ports of this machine; whether one is free is tried out.
+    public static func local(_ range: ClosedRange<UInt16> = 10_809...10_872) -> HostPorts {
+        HostPorts(range) { host, port in LocalProbe.isFree(port: port, at: host) }
     }
 }
 

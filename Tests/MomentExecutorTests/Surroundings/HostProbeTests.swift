@@ -61,7 +61,7 @@ struct HostProbeTests {
         #expect(HostProbe.local.isPortFree("127.0.0.1", port) == false)
         #expect(HostProbe.local.isPortFree("localhost", port) == false)
         #expect(HostProbe.local.isPortFree("no.such.host.invalid", port) == nil)
-        var pool = PortPool.local(port...port)
+        var pool = HostPorts.local(port...port).pool
         #expect(pool.next(at: "127.0.0.1") == nil)
     }
 
