@@ -66,9 +66,9 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var time: Int64?
 
     func validate() throws {
-        if let libvirt, libvirt < .baseline {
+        if let libvirt, libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
             )
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
@@ -77,6 +77,11 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         if name != nil, state != nil {
             throw ValidationError("--state and --name exclude each other: a live domain has its own")
         }
+    }
+
+    /// What is said of a release that nobody asked yet.
+    static func note(on release: Release) -> String {
+        "virtmoment: note: libvirt \(release) is newer than what is known here; \(Release.newest) is taken for it"
     }
 
     /// Whether a domain is known, by its document or on a host.
@@ -90,9 +95,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         by grammars: GrammarStore = GrammarStore()
     ) async throws(CommandFailure) -> Submission {
         if let libvirt, libvirt > .newest {
-            console.say(
-                "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
-            )
+            console.say(Self.note(on: libvirt))
         }
         var submission = Submission(
             flags: Set(flag),
@@ -120,6 +123,8 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             }
             submission.domain = live.context
             submission.release = min(libvirt ?? live.release, .newest)
+            submission.emulator = live.emulator
+            if libvirt == nil, let newer = live.newerRelease { console.say(Self.note(on: newer)) }
             submission.host = live.probe
         }
         if let checkpoint = submission.checkpoint {

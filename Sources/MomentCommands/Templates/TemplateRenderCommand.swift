@@ -106,9 +106,9 @@ struct TemplateRenderCommand: MomentCommand {
         }
         if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
-        if libvirt < .baseline {
+        if libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
             )
         }
     }

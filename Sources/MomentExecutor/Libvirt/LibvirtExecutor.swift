@@ -68,13 +68,16 @@ public final class LibvirtExecutor: MomentHost {
         let host = try await control.perform(#function) { session throws(ExecutorError) in
             let connection = session.connection
             var daemon: UInt = 0
+            var hypervisor: UInt = 0
             let knowsDaemon = (try? session.number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
+            let knowsHypervisor = (try? session.number(\.virConnectGetVersion) { $0(connection, &hypervisor) }) != nil
             return HostDescription(
                 uri: try session.text(\.virConnectGetURI) { $0(connection) },
                 driver: try session.name(\.virConnectGetType) { $0(connection) },
                 hostname: try session.text(\.virConnectGetHostname) { $0(connection) },
                 library: try session.library.release(),
-                daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
+                daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil,
+                hypervisor: knowsHypervisor && hypervisor > 0 ? LibvirtRelease(number: hypervisor) : nil
             )
         }
         otherEnd.withLock { $0 = host }

@@ -103,7 +103,7 @@ extension HostDescription {
     /// The release whose rules count: the other end's, as far as releases are known.
     var knownRelease: Release {
         let release = Release((daemon ?? library).description) ?? .newest
-        return min(max(release, .baseline), .newest)
+        return min(max(release, .oldest), .newest)
     }
 }
 

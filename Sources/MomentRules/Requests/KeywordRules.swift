@@ -5,10 +5,11 @@ import XMLTree
 /// Values with white space around them, where grammar and parser do not agree about it.
 enum KeywordRules {
     /// Words that the grammar takes with white space around them and the parser does not, by the error that follows.
-    static func check(_ root: XMLElement, _ findings: inout Findings) {
+    static func check(_ root: XMLElement, _ release: Release, _ findings: inout Findings) {
         checkWord(root, "mode", .configUnsupported, &findings)
         if let server = root.element("server") {
-            checkWord(server, "transport", .configUnsupported, &findings)
+            let error: LibvirtError = release < Gate.transportIsXMLError ? .configUnsupported : .xmlError
+            checkWord(server, "transport", error, &findings)
             checkWord(server, "tls", .xmlError, &findings)
         }
         if root.name.localName == "domainsnapshot" { return }
