@@ -67,7 +67,9 @@ enum BackupImageRules {
             LabelRules.checkOwner(item.image?.kept.origin, &findings)
             if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {
                 refuseFormat(item, .configUnsupported, &findings)
-            } else if let error = FormatTable.creationError(item.format) { refuseFormat(item, error, &findings) }
+            } else if let error = FormatTable.creationError(item.format) {
+                refuseFormat(item, error, &findings)
+            }
         }
     }
 

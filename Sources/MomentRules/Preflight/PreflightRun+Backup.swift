@@ -79,7 +79,10 @@ extension PreflightRun {
         let error = LibvirtError.schemaInvalid.rawValue
         findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
         if let stored = value.domain {
-            StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(by: .grammar, &findings)
+            StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                by: .grammar,
+                &findings
+            )
         }
         return (value, value.name ?? String(submission.time))
     }

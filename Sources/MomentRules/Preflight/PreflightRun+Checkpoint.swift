@@ -9,7 +9,9 @@ extension PreflightRun {
         KeywordRules.check(root, submission.release, &findings)
         let (checkpoint, _) = ElementReader.read(DomainCheckpoint.self, root)
         var time: Int64?
-        let stored = root.element("domain").map { StoredDomainRules(domain: $0, release: submission.release, isHeldToGrammar: true) }
+        let stored = root.element("domain").map {
+            StoredDomainRules(domain: $0, release: submission.release, isHeldToGrammar: true)
+        }
         stored?.check(by: .grammar, &findings)
         if redefines {
             RedefineRules.checkName(root, &findings)

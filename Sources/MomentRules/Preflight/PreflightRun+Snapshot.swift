@@ -10,7 +10,10 @@ extension PreflightRun {
         let isOff = submission.domain?.state.isActive == false
         if flags.contains(.validate) {
             for stored in [root.element("domain"), root.element("inactiveDomain")].compactMap(\.self) {
-                StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(by: .grammar, &findings)
+                StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                    by: .grammar,
+                    &findings
+                )
             }
         }
         let reading = SnapshotReading(

@@ -21,7 +21,9 @@ enum StoredDomainComparison {
         if family(given) != family(stored) {
             return ("another kind of machine", Place(element(given, ["os", "type"]) ?? given, "machine"))
         }
-        if memory(given) != memory(stored) { return ("other memory", Place(textOf: element(given, ["memory"]) ?? given)) }
+        if memory(given) != memory(stored) {
+            return ("other memory", Place(textOf: element(given, ["memory"]) ?? given))
+        }
         if text(given, ["vcpu"]) ?? "1" != text(stored, ["vcpu"]) ?? "1" {
             return ("other processors", Place(textOf: element(given, ["vcpu"]) ?? given))
         }

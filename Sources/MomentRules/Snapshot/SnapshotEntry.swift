@@ -36,7 +36,8 @@ struct SnapshotEntry {
             metadataCache = SnapshotDiskRules.readCache(cache, &findings)
         }
         SnapshotDiskRules.checkAbsolute(path, type, element.element("source"), &findings)
-        isDeletionInProgress = isRedefinition && release >= Gate.richerSources && element.element("snapshotDeleteInProgress") != nil
+        isDeletionInProgress =
+            isRedefinition && release >= Gate.richerSources && element.element("snapshotDeleteInProgress") != nil
         if mode == nil, path != nil || format != nil { mode = .external }
     }
 

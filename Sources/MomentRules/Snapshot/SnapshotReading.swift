@@ -43,7 +43,11 @@ struct SnapshotReading {
             if let stored = root.element("domain"), !(stored["type"] ?? "").isEmpty { domain = stored }
             inactiveDomain = root.element("inactiveDomain")
             for stored in [domain, inactiveDomain].compactMap(\.self) {
-                let rules = StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: submission.flags.contains(.validate))
+                let rules = StoredDomainRules(
+                    domain: stored,
+                    release: submission.release,
+                    isHeldToGrammar: submission.flags.contains(.validate)
+                )
                 rules.check(by: .parser, &findings)
             }
         }

@@ -112,12 +112,18 @@ enum HostRules {
     }
 
     /// The port that libvirt is to choose.
-    static func checkChoice(_ name: String, _ submission: Submission, _ origin: XMLElement?, _ findings: inout Findings) {
+    static func checkChoice(_ name: String, _ submission: Submission, _ origin: XMLElement?, _ findings: inout Findings)
+    {
         guard let host = submission.host else { return }
         if host.resolves(name) == false {
             findings.add(.hostUnknown, "the name '\(name)' has no address", at: Place(origin, "name"))
         } else if host.backupPorts.allSatisfy({ host.isPortFree(name, $0) == false }) {
-            findings.add(.noPortFree, "no port of \(host.backupPorts) is free at \(name)", at: Place(origin, "name"), error: .internalError)
+            findings.add(
+                .noPortFree,
+                "no port of \(host.backupPorts) is free at \(name)",
+                at: Place(origin, "name"),
+                error: .internalError
+            )
         }
     }
 

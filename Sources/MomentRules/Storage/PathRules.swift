@@ -31,7 +31,9 @@ enum PathRules {
         guard path.hasPrefix("/"), path.utf8.count > 1 else { return path }
         var parts: [Substring.UTF8View.SubSequence] = []
         for part in path.utf8.split(separator: UInt8(ascii: "/")) {
-            if part.elementsEqual("..".utf8) { parts = parts.dropLast() } else if !part.elementsEqual(".".utf8) {
+            if part.elementsEqual("..".utf8) {
+                parts = parts.dropLast()
+            } else if !part.elementsEqual(".".utf8) {
                 parts.append(part)
             }
         }

@@ -49,7 +49,11 @@ enum SourceNormalizer {
     /// - Parameter isUsed: whether libvirt has settled who encrypts by then, as it has for the images of a backup
     static func encryption(_ encryption: StorageEncryption, _ release: Release, isUsed: Bool) -> StorageEncryption {
         var copy = ElementNormalizer.normalize(encryption)
-        if release < Gate.encryptionEngine { copy.engine = nil } else if isUsed, copy.engine == nil, copy.format == .luks { copy.engine = .qemu }
+        if release < Gate.encryptionEngine {
+            copy.engine = nil
+        } else if isUsed, copy.engine == nil, copy.format == .luks {
+            copy.engine = .qemu
+        }
         if copy.format != .luks {
             copy.cipher = nil
             copy.initializationVectors = nil

@@ -1,7 +1,7 @@
 import Diagnostics
+import LibXML
 import MomentDocuments
 import MomentRules
-import LibXML
 import MomentSchemas
 import Testing
 import XMLTree
