@@ -5,12 +5,12 @@ public import MomentExecutor
 internal import MomentRules
 public import XMLTree
 
-/// Imitates a host with libvirt's QEMU driver 9.0.0, in memory: for tests, and to see what would happen.
+/// Imitates a host with libvirt's QEMU driver, in memory: for tests, and to see what would happen.
 ///
 /// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
 /// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
-/// are judged and filled by ``MomentRules``. No guest runs and no data is kept. Its files, ports and images are imagined,
-/// too: nothing of this machine is looked at.
+/// are judged and filled by ``MomentRules`` for the release it is made for; deleting and going back are as in 9.0.0, whichever that is. No guest
+/// runs and no data is kept. Its files, ports and images are imagined, too: nothing of this machine is looked at.
 ///
 /// ```swift
 /// let executor = InMemoryExecutor(time: { 1_700_000_000 })
@@ -29,6 +29,7 @@ public actor InMemoryExecutor: MomentHost {
     let time: @Sendable () -> Int64
     let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
     let finishesPushes: Bool
+    let release: Release
     var endedJobs: [(Job.ID, JobStatistics)] = []
     var nextJob = 1
     private var nextID = 1
@@ -38,6 +39,7 @@ public actor InMemoryExecutor: MomentHost {
     ///
     /// - Parameters:
     ///   - access: Whether anything may be changed.
+    ///   - release: The release of libvirt whose answers to documents are imitated.
     ///   - finishesPushes: Whether a push backup is done as soon as it has begun; else ``finishJob(of:succeeding:)``
     ///     ends it.
     ///   - isReachable: Whether the host's files, ports and images can be looked at (``surroundings``); else it is like
@@ -46,6 +48,7 @@ public actor InMemoryExecutor: MomentHost {
     ///   - time: The clock, in seconds since 1970.
     public init(
         access: AccessMode = .readWrite,
+        release: Release = .baseline,
         finishesPushes: Bool = true,
         isReachable: Bool = true,
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
@@ -56,6 +59,7 @@ public actor InMemoryExecutor: MomentHost {
         ports = HostPorts { _, port in isReachable ? images.isFree(port) : nil }
         self.isReachable = isReachable
         self.access = access
+        self.release = release
         self.finishesPushes = finishesPushes
         self.schemaFindings = schemaFindings
         self.time = time
@@ -76,8 +80,8 @@ public actor InMemoryExecutor: MomentHost {
             uri: "memory:///",
             driver: "InMemory",
             hostname: "localhost",
-            library: LibvirtRelease(9, 0, 0),
-            daemon: LibvirtRelease(9, 0, 0)
+            library: LibvirtRelease(release),
+            daemon: LibvirtRelease(release)
         )
     }
 
@@ -151,7 +155,7 @@ extension InMemoryExecutor {
         let submission = Submission(
             flags: flags,
             domain: domain.context,
-            release: Release(9, 0, 0),
+            release: release,
             checkpoint: checkpoint,
             time: time(),
             host: images.probe

@@ -12,6 +12,10 @@ struct LiveDomain: Sendable {
     let context: DomainContext
     /// The host's release of libvirt, as far as it is known here.
     let release: Release
+    /// The host's own release where it is newer than what is known.
+    let newerRelease: Release?
+    /// The release of QEMU; nil where the host does not say.
+    let emulator: Release?
     /// The driver that answers there. The rules are those of `QEMU`.
     let driver: String
     /// What can be looked at of the host.
@@ -53,7 +57,10 @@ struct LiveDomain: Sendable {
         }
         document = parsed
         let host = try await executor.host()
-        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .oldest), .newest)
+        let own = Release((host.daemon ?? host.library).description) ?? .newest
+        release = min(max(own, .oldest), .newest)
+        newerRelease = own > .newest ? own : nil
+        emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
         driver = host.driver
         surroundings = executor.surroundings
     }

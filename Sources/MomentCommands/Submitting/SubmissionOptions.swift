@@ -84,6 +84,11 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         }
     }
 
+    /// What is said of a release that nobody asked yet.
+    static func note(on release: Release) -> String {
+        "virtmoment: note: libvirt \(release) is newer than what is known here; \(Release.newest) is taken for it"
+    }
+
     /// Whether a domain is known, by its document or on a host.
     var knowsDomain: Bool { domain != nil || name != nil }
 
@@ -95,9 +100,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         by grammars: GrammarStore = GrammarStore()
     ) async throws(CommandFailure) -> Submission {
         if let libvirt, libvirt > .newest {
-            console.say(
-                "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
-            )
+            console.say(Self.note(on: libvirt))
         }
         var submission = Submission(
             flags: Set(flag),
@@ -125,6 +128,8 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             }
             submission.domain = live.context
             submission.release = min(libvirt ?? live.release, .newest)
+            submission.emulator = live.emulator
+            if libvirt == nil, let newer = live.newerRelease { console.say(Self.note(on: newer)) }
             submission.host = live.surroundings.probe
         }
         if let checkpoint = submission.checkpoint {

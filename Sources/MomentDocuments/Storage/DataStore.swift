@@ -28,7 +28,7 @@ extension DataStore: ElementModel {
         let type = coder.choice(
             "type",
             value?.type,
-            among: [.file, .block, .network, .dir, .volume],
+            among: [.file, .block, .network],
             "what holds the data"
         )
         let format = coder.child(

@@ -59,6 +59,6 @@ extension AuthSecret: ElementModel {
             isRequired: true,
             .init("whose secret it is", .oneOf(["ceph", "iscsi"]))
         )
-        return AuthSecret(type: type, SecretReference.map(&coder, value?.reference))
+        return AuthSecret(type: type, SecretReference.map(&coder, value?.reference, names: .plainName))
     }
 }

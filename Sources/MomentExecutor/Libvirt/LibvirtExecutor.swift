@@ -134,14 +134,17 @@ extension LibvirtSession {
     fileprivate func description() throws(ExecutorError) -> HostDescription {
         let connection = connection
         var daemon: UInt = 0
+        var hypervisor: UInt = 0
         let knowsDaemon = (try? number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
+        let knowsHypervisor = (try? number(\.virConnectGetVersion) { $0(connection, &hypervisor) }) != nil
         return HostDescription(
             uri: try text(\.virConnectGetURI) { $0(connection) },
             driver: try name(\.virConnectGetType) { $0(connection) },
             // A host that does not tell its name is not known to be this machine.
             hostname: (try? text(\.virConnectGetHostname) { $0(connection) }) ?? "",
             library: try library.release(),
-            daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
+            daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil,
+            hypervisor: knowsHypervisor && hypervisor > 0 ? LibvirtRelease(number: hypervisor) : nil
         )
     }
 }

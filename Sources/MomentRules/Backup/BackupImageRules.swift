@@ -59,12 +59,30 @@ enum BackupImageRules {
             if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             let before = findings.all.count
             PathRules.check(path, at: place, &findings)
+            PathRules.checkName(path, at: place, &findings)
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
             guard !isThere else { continue }
             LabelRules.checkOwner(item.image?.kept.origin, &findings)
-            if let error = FormatTable.creationError(item.format) { refuseFormat(item, error, &findings) }
+            if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {
+                refuseFormat(item, .configUnsupported, &findings)
+            } else if let error = FormatTable.creationError(item.format) {
+                refuseFormat(item, error, &findings)
+            }
+        }
+    }
+
+    /// LUKS takes room of its own, which a raw target of the disk's size lacks.
+    static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
+        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
+        for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
+            findings.add(
+                .encryptedTargetSize,
+                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
+                at: Place(item.origin?.element("driver"), "type"),
+                expected: ["qcow2"]
+            )
         }
     }
 
@@ -159,6 +177,8 @@ extension HostRules {
         case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
         case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
         case (.missing, false), (.unreadable, _): break
+        case (.directory, true), (.blockDevice, true), (.other, true):
+            findings.add(.reusedFileMisfit, "\(path) is to be reused, and is no regular file", at: place)
         case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
         }

@@ -78,6 +78,9 @@ enum BackupServerRules {
         if case .tcp(let host, let port?) = server.address, 1...65_535 ~= port {
             HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
         }
+        if case .tcp(let host, let port) = server.address, port ?? 0 == 0, submission.release >= Gate.automaticPort {
+            HostRules.checkChoice(host, submission, origin, &findings)
+        }
         if case .unix(let socket) = server.address {
             if socket.utf8.count > longestSocket {
                 findings.add(
@@ -97,11 +100,38 @@ enum BackupServerRules {
         }
     }
 
+    /// The longest name of an export in NBD's protocol, in bytes.
+    private static let longestExportName = 4096
+    /// The longest name of a bitmap in a qcow2 image, in bytes.
+    private static let longestBitmapName = 1023
+
+    /// The bitmap of an incremental export; that of a full one is not made.
+    private static func checkBitmapName(_ item: BackupItem, _ findings: inout Findings) {
+        guard item.base != nil, let name = item.exportBitmap,
+            name.isEmpty || name.utf8.count > longestBitmapName
+        else { return }
+        findings.add(
+            .exportBitmapName,
+            name.isEmpty
+                ? "the exported bitmap's name is empty"
+                : "the exported bitmap's name has \(name.utf8.count) bytes, and \(longestBitmapName) are the most",
+            at: Place(item.origin, "exportbitmap")
+        )
+    }
+
     /// Two exports of one name.
     static func checkExports(_ items: some Sequence<BackupItem>, _ findings: inout Findings) {
         var names: [String: String] = [:]
         for item in items {
+            checkBitmapName(item, &findings)
             guard let name = item.exportName else { continue }
+            if name.utf8.count > longestExportName {
+                findings.add(
+                    .exportNameTooLong,
+                    "the export's name has \(name.utf8.count) bytes, and \(longestExportName) are the most",
+                    at: Place(item.origin, "exportname")
+                )
+            }
             if let other = names[name] {
                 findings.add(
                     .exportNameTwice,
@@ -184,6 +214,26 @@ extension Rule {
         "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
         before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let exportNameTooLong = Rule(
+        .exportNameTooLong,
+        .document,
+        error: .internalError,
+        "The name of an export is too long",
+        "Names of NBD exports have at most 4096 bytes. QEMU finds out when the job has begun.",
+        before: "<disk name='vda' exportname='eeee… (4097 bytes)'/>",
+        after: "<disk name='vda' exportname='vda'/>"
+    )
+
+    static let exportBitmapName = Rule(
+        .exportBitmapName,
+        .domain,
+        error: .internalError,
+        "The name of an exported bitmap is none",
+        "QEMU makes the bitmap, whose name has 1 to 1023 bytes.",
+        before: "<disk name='vda' incremental='monday' exportbitmap=''/>",
+        after: "<disk name='vda' incremental='monday'/>"
     )
 
     static let exportNameTwice = Rule(

@@ -32,5 +32,7 @@ struct DiskIndex {
     func disk(_ target: String) -> DomainDisk? { byTarget[target].map { disks[$0] } }
 
     /// The disk that a path is an image of.
-    func owner(of path: String) -> DomainDisk? { byImage[path].map { disks[$0] } }
+    func owner(of path: String) -> DomainDisk? {
+        (byImage[path] ?? byImage[PathRules.plain(path)]).map { disks[$0] }
+    }
 }

@@ -1,4 +1,5 @@
 public import MomentDocuments
+public import XMLTree
 
 /// The domain a document is submitted for, and what it is doing.
 public struct DomainContext: Hashable, Sendable {
@@ -104,6 +105,8 @@ public struct ExistingMoment: Hashable, Sendable {
     public var state: SnapshotState?
     /// Whether a definition of the domain is stored with it.
     public var hasDomain: Bool
+    /// The definition of the domain that is stored with it; nil where that is not known.
+    public var storedDomain: XMLElement?
     /// The targets of the disks a checkpoint has bitmaps of; nil where that is not known.
     public var disks: Set<String>?
 

@@ -18,8 +18,6 @@ public struct HostProbe: Sendable {
 
     /// The ports that libvirt chooses from where a server on TCP has none: backup_port_min to backup_port_max of its qemu.conf.
     public var backupPorts = Self.usualBackupPorts
-    /// The release of QEMU that runs the domain; nil where that can't be told.
-    public var qemu: Release?
     /// The release of libxml2 that libvirt reads documents with; nil where that can't be told.
     public var libxml2: Release?
 

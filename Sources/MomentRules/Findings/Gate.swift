@@ -10,6 +10,10 @@ enum Gate {
 
     /// Incremental backup without being switched on in the domain, where QEMU is 6.1 or newer.
     static let backups = Release(7, 6, 0)
+    /// Encryption by Ceph's own library, and with it the word for who encrypts.
+    static let encryptionEngine = Release(7, 9, 0)
+    /// Domains of macOS's own hypervisor.
+    static let hvf = Release(8, 1, 0)
     /// Snapshot disks of mode manual.
     static let manualDisks = Release(8, 2, 0)
     /// What to do when the connection to an NBD server is lost.
@@ -33,6 +37,22 @@ enum Gate {
 
     // MARK: Bounded
 
+    /// Words of snapshots that are none are XML errors, and empty ones are words: not in 7.0.0, in 9.0.0.
+    static let wordsAreXMLErrors = Release(8, 0, 0)
+    /// Who uses vhost-user storage can be the disk of a snapshot; groups of descriptors, a server's host name in its certificate, LUKS 2, and
+    /// deletions in progress are read: not in 7.0.0, in 9.0.0.
+    static let richerSources = Release(8, 2, 0)
+    /// The cache of an overlay's tables can be set while the domain is off, and read-only disks take overlays then: not in 7.0.0, in 9.0.0.
+    static let emulatorNotAskedOffline = Release(8, 0, 0)
+    /// A redefined snapshot needs the domain it was made of, and without one a checkpoint still gets names for its bitmaps: not in 7.0.0,
+    /// in 9.0.0.
+    static let redefinitionIsComplete = Release(8, 0, 0)
+    /// A disk of a stored domain may lack its target: not in 7.0.0, in 9.0.0.
+    static let storedDisksWithoutTarget = Release(8, 0, 0)
+    /// The driver looks what is at an overlay's path before it is made: not in 7.0.0, in 9.0.0.
+    static let overlaysLookedAt = Release(8, 0, 0)
+    /// A name that is in use does not matter where no metadata is kept: not in 7.0.0, in 9.0.0.
+    static let namesFreeWithoutMetadata = Release(8, 0, 0)
     /// A redefinition without `<domain>` no longer crashes the daemon: it does in 9.0.0 and neither in 7.0.0 nor in 11.3.0.
     static let redefineWithoutDomain = Release(9, 9, 0)
     /// External disks of a domain that is off need no flag: not in 9.0.0, in 11.3.0; probably with external revert.
@@ -45,6 +65,8 @@ enum Gate {
     static let namesForListedBackupDisks = Release(10, 10, 0)
     /// A backup is served on a socket that was handed over: in the grammar of 11.3.0, whose driver refuses it; in 12.8.0.
     static let serverOnDescriptors = Release(11, 4, 0)
+    /// Reservations say whether they migrate: not in 11.3.0, in 12.9.0; in libvirt's model for Go by 12.1.0.
+    static let reservationsMigrate = Release(12, 1, 0)
     /// A server on TCP gets a port: not in 11.3.0, in 12.8.0; proposed in February 2026.
     static let automaticPort = Release(12, 2, 0)
     /// Empty drives count where an internal snapshot looks at formats: not in 11.3.0, in 12.8.0.
@@ -53,6 +75,8 @@ enum Gate {
 
 /// The releases of QEMU that changed what the rules look at, where the answer is QEMU's.
 enum QEMUGate {
+    /// Images can be opened again with other options, without which there is no incremental backup: named by libvirt.
+    static let reopening = Release(6, 1, 0)
     /// A raw target with LUKS inside is smaller than its source: not in 7.2, in 10.0.
     static let encryptedRawTarget = Release(10, 0, 0)
 }

@@ -14,12 +14,14 @@ enum RuleCode: String, CaseIterable, Sendable {
     case encryptedTargetSize = "encrypted-target-size"
     case serverPortRange = "server-port-range"
     case serverPortMissing = "server-port-missing"
-    case serverDescriptorsTooNew = "server-descriptors-too-new"
     case serverDescriptorsMissing = "server-descriptors-missing"
+    case serverDescriptorsTooNew = "server-descriptors-too-new"
     case socketNotAbsolute = "socket-not-absolute"
     case socketPathTooLong = "socket-path-too-long"
     case serverCertificates = "server-certificates"
     case exportNameTwice = "export-name-twice"
+    case exportBitmapName = "export-bitmap-name"
+    case exportNameTooLong = "export-name-too-long"
     case diskNotRecordable = "disk-not-recordable"
     case bitmapNeedsQcow2 = "bitmap-needs-qcow2"
     case bitmapExists = "bitmap-exists"
@@ -60,8 +62,10 @@ enum RuleCode: String, CaseIterable, Sendable {
     case nameNumeric = "name-numeric"
     case pathOfDrive = "path-of-drive"
     case pathTooLong = "path-too-long"
+    case pathOfDirectory = "path-of-directory"
     case rootUnknown = "root-unknown"
     case validateNotRunning = "validate-not-running"
+    case backupsTooNew = "backups-too-new"
     case liveWithoutFile = "live-without-file"
     case snapshotBesideCheckpoints = "snapshot-beside-checkpoints"
     case haltTransient = "halt-transient"
@@ -72,6 +76,8 @@ enum RuleCode: String, CaseIterable, Sendable {
     case redefineForOtherDomain = "redefine-for-other-domain"
     case storedDomainWithoutName = "stored-domain-without-name"
     case storedDomainUnreadable = "stored-domain-unreadable"
+    case storedDiskWithoutTarget = "stored-disk-without-target"
+    case domainChanged = "domain-changed"
     case diskWithoutName = "disk-without-name"
     case diskModeUnknown = "disk-mode-unknown"
     case overlayTypeUnknown = "overlay-type-unknown"
@@ -86,6 +92,7 @@ enum RuleCode: String, CaseIterable, Sendable {
     case quiesceWithoutAgent = "quiesce-without-agent"
     case quiesceNotRunning = "quiesce-not-running"
     case manualWithQuiesce = "manual-with-quiesce"
+    case quiesceWithoutAnswer = "quiesce-without-answer"
     case modeNotInternal = "mode-not-internal"
     case internalWithoutMemory = "internal-without-memory"
     case internalStorage = "internal-storage"
@@ -97,6 +104,10 @@ enum RuleCode: String, CaseIterable, Sendable {
     case overlayNameNotGenerated = "overlay-name-not-generated"
     case overlayNamesCollide = "overlay-names-collide"
     case overlayFormat = "overlay-format"
+    case overlayTooOld = "overlay-too-old"
+    case slicesOfOverlay = "slices-of-overlay"
+    case dataStoreOfOverlay = "data-store-of-overlay"
+    case overlayEncryption = "overlay-encryption"
     case overlayStorage = "overlay-storage"
     case overlayIsSource = "overlay-is-source"
     case overlaysShared = "overlays-shared"
@@ -106,10 +117,9 @@ enum RuleCode: String, CaseIterable, Sendable {
     case stateUnknown = "state-unknown"
     case stateNotTaken = "state-not-taken"
     case stateMisfit = "state-misfit"
-    case dataStoreIncomplete = "data-store-incomplete"
-    case dataStoreOfOverlay = "data-store-of-overlay"
     case cookieMalformed = "cookie-malformed"
     case sliceMalformed = "slice-malformed"
+    case dataStoreIncomplete = "data-store-incomplete"
     case loginMalformed = "login-malformed"
     case secretAmbiguous = "secret-ambiguous"
     case encryptionMalformed = "encryption-malformed"
@@ -148,12 +158,14 @@ extension RuleCode {
         case .encryptedTargetSize: .encryptedTargetSize
         case .serverPortRange: .serverPortRange
         case .serverPortMissing: .serverPortMissing
-        case .serverDescriptorsTooNew: .serverDescriptorsTooNew
         case .serverDescriptorsMissing: .serverDescriptorsMissing
+        case .serverDescriptorsTooNew: .serverDescriptorsTooNew
         case .socketNotAbsolute: .socketNotAbsolute
         case .socketPathTooLong: .socketPathTooLong
         case .serverCertificates: .serverCertificates
         case .exportNameTwice: .exportNameTwice
+        case .exportBitmapName: .exportBitmapName
+        case .exportNameTooLong: .exportNameTooLong
         case .diskNotRecordable: .diskNotRecordable
         case .bitmapNeedsQcow2: .bitmapNeedsQcow2
         case .bitmapExists: .bitmapExists
@@ -194,8 +206,10 @@ extension RuleCode {
         case .nameNumeric: .nameNumeric
         case .pathOfDrive: .pathOfDrive
         case .pathTooLong: .pathTooLong
+        case .pathOfDirectory: .pathOfDirectory
         case .rootUnknown: .rootUnknown
         case .validateNotRunning: .validateNotRunning
+        case .backupsTooNew: .backupsTooNew
         case .liveWithoutFile: .liveWithoutFile
         case .snapshotBesideCheckpoints: .snapshotBesideCheckpoints
         case .haltTransient: .haltTransient
@@ -206,6 +220,8 @@ extension RuleCode {
         case .redefineForOtherDomain: .redefineForOtherDomain
         case .storedDomainWithoutName: .storedDomainWithoutName
         case .storedDomainUnreadable: .storedDomainUnreadable
+        case .storedDiskWithoutTarget: .storedDiskWithoutTarget
+        case .domainChanged: .domainChanged
         case .diskWithoutName: .diskWithoutName
         case .diskModeUnknown: .diskModeUnknown
         case .overlayTypeUnknown: .overlayTypeUnknown
@@ -220,6 +236,7 @@ extension RuleCode {
         case .quiesceWithoutAgent: .quiesceWithoutAgent
         case .quiesceNotRunning: .quiesceNotRunning
         case .manualWithQuiesce: .manualWithQuiesce
+        case .quiesceWithoutAnswer: .quiesceWithoutAnswer
         case .modeNotInternal: .modeNotInternal
         case .internalWithoutMemory: .internalWithoutMemory
         case .internalStorage: .internalStorage
@@ -231,6 +248,10 @@ extension RuleCode {
         case .overlayNameNotGenerated: .overlayNameNotGenerated
         case .overlayNamesCollide: .overlayNamesCollide
         case .overlayFormat: .overlayFormat
+        case .overlayTooOld: .overlayTooOld
+        case .slicesOfOverlay: .slicesOfOverlay
+        case .dataStoreOfOverlay: .dataStoreOfOverlay
+        case .overlayEncryption: .overlayEncryption
         case .overlayStorage: .overlayStorage
         case .overlayIsSource: .overlayIsSource
         case .overlaysShared: .overlaysShared
@@ -240,10 +261,9 @@ extension RuleCode {
         case .stateUnknown: .stateUnknown
         case .stateNotTaken: .stateNotTaken
         case .stateMisfit: .stateMisfit
-        case .dataStoreIncomplete: .dataStoreIncomplete
-        case .dataStoreOfOverlay: .dataStoreOfOverlay
         case .cookieMalformed: .cookieMalformed
         case .sliceMalformed: .sliceMalformed
+        case .dataStoreIncomplete: .dataStoreIncomplete
         case .loginMalformed: .loginMalformed
         case .secretAmbiguous: .secretAmbiguous
         case .encryptionMalformed: .encryptionMalformed

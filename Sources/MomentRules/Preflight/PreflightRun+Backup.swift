@@ -12,6 +12,7 @@ extension PreflightRun {
         let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
+            StateRules.checkBackups(submission, root, &findings)
             BackupServerRules.checkAddress(backup, submission, &findings)
             BackupServerRules.checkStart(backup, submission, &findings)
             BackupDocumentRules.checkDisks(backup, &findings)
@@ -19,6 +20,7 @@ extension PreflightRun {
         }
         StateRules.checkJob(domain, root, &findings)
         StateRules.checkRunning(domain, "a backup", root, &findings)
+        StateRules.checkBackups(submission, root, &findings)
         var alignment = BackupAlignment(backup, submission, domain)
         alignment.run(&findings)
         BackupServerRules.checkAddress(backup, submission, &findings)
@@ -60,7 +62,11 @@ extension PreflightRun {
 
     /// Reads the checkpoint document that goes with a backup, as one that is made.
     private mutating func readCheckpoint() -> (value: DomainCheckpoint, name: String)? {
-        guard let document = submission.checkpoint else { return nil }
+        guard let document = submission.checkpoint else {
+            let error = LibvirtError.xmlDetail.rawValue
+            findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
+            return nil
+        }
         guard let value = try? DomainCheckpoint.decode(document).value else {
             findings.add(
                 .rootUnknown,
@@ -70,13 +76,13 @@ extension PreflightRun {
             )
             return nil
         }
-        for finding in submission.checkpointFindings {
-            var finding = finding
-            if finding.severity == .error { finding.libvirtError = LibvirtError.schemaInvalid.rawValue }
-            findings.add(contentsOf: [finding])
-        }
+        let error = LibvirtError.schemaInvalid.rawValue
+        findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
         if let stored = value.domain {
-            StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
+            StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                by: .grammar,
+                &findings
+            )
         }
         return (value, value.name ?? String(submission.time))
     }
@@ -98,13 +104,22 @@ extension PreflightRun {
     private static func effective(_ backup: DomainBackup, _ alignment: BackupAlignment) -> DomainBackup {
         var result = DomainBackup(.push(disks: nil), incremental: backup.incremental)
         switch backup.mode {
-        case .push: result.mode = .push(disks: alignment.items.compactMap(\.pushDisk))
+        case .push: result.mode = .push(disks: alignment.items.compactMap { $0.pushDisk(alignment.submission.release) })
         case .pull(let server, _):
             result.mode = .pull(
                 server: server.map { Self.effective($0, alignment.submission) },
-                disks: alignment.items.compactMap(\.pullDisk)
+                disks: alignment.items.compactMap { $0.pullDisk(alignment.submission.release) }
             )
         }
         return result
+    }
+}
+
+extension Diagnostic {
+    /// The finding with the number libvirt answers with, if it is an error.
+    func answered(by error: Int) -> Diagnostic {
+        var copy = self
+        if severity == .error { copy.libvirtError = error }
+        return copy
     }
 }

@@ -10,7 +10,10 @@ extension PreflightRun {
         let isOff = submission.domain?.state.isActive == false
         if flags.contains(.validate) {
             for stored in [root.element("domain"), root.element("inactiveDomain")].compactMap(\.self) {
-                StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
+                StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                    by: .grammar,
+                    &findings
+                )
             }
         }
         let reading = SnapshotReading(
@@ -43,7 +46,7 @@ extension PreflightRun {
             (plan, alignment) = redefine(reading, name, domain)
         } else {
             (plan, alignment) = create(reading, name, domain)
-            if !flags.contains(.noMetadata) {
+            if !flags.contains(.noMetadata) || submission.release < Gate.namesFreeWithoutMetadata {
                 NameRules.checkUnused(
                     name,
                     domain.snapshots,
@@ -100,8 +103,15 @@ extension PreflightRun {
             StoredDomainRules.checkUUID(stored, domain, &findings)
         }
         SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
+        if let given = reading.domain,
+            let stored = domain.snapshots.first(where: { $0.name == name })?.storedDomain
+        {
+            StoredDomainComparison.check(given, stored, name, &findings)
+        }
         let plan = SnapshotPlan(reading, submission, domain, &findings)
-        if reading.domain == nil, !domain.snapshots.contains(where: { $0.name == name }) {
+        if submission.release >= Gate.redefinitionIsComplete, reading.domain == nil,
+            !domain.snapshots.contains(where: { $0.name == name })
+        {
             findings.add(
                 .redefineWithoutDomain,
                 "there is no snapshot '\(name)' yet, so its <domain> has to be given",
@@ -116,7 +126,8 @@ extension PreflightRun {
             location: plan.location,
             host: submission.host
         )
-        alignment.run(&findings)
+        let isKnown = reading.domain != nil || domain.snapshots.contains { $0.name == name }
+        if submission.release >= Gate.redefinitionIsComplete || isKnown { alignment.run(&findings) }
         TrapRules.redefineWithoutDomain(reading, name, alignment, submission, domain, &findings)
         return (plan, alignment)
     }
@@ -136,6 +147,10 @@ extension PreflightRun {
             $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2, submission.release)
         }
         result.disks = disks.isEmpty ? nil : disks
+        if reading.isRedefinition, alignment.items.isEmpty, !reading.entries.isEmpty {
+            // Nobody held them against a domain.
+            result.disks = reading.entries.map { $0.printed(submission.release) }
+        }
         if reading.isRedefinition {
             result.creationTime = reading.creationTime.flatMap { $0 == 0 ? nil : $0 }
             result.parent = reading.parent.map { MomentParent($0) }
@@ -165,6 +180,7 @@ extension SnapshotAlignment.Item {
             var source = overlay.source ?? .file(path)
             source.location = .file(path)
             overlay.source = source
+            overlay.type = .file
         }
         return SnapshotDisk(disk.target, .external(overlay))
     }
@@ -189,11 +205,13 @@ extension SnapshotEntry {
     /// - Parameter usualFormat: the format where none is given; nil where no overlay is made, so that none is needed
     fileprivate func overlay(usualFormat: ImageFormat?, _ release: Release) -> SnapshotOverlay {
         var overlay = SnapshotOverlay()
-        overlay.type = type
+        if path != nil || format != nil || usualFormat != nil { overlay.type = type }
         overlay.isDeletionInProgress = isDeletionInProgress
-        if let format = format ?? usualFormat { overlay.driver = DiskDriver(format, metadataCache: metadataCache) }
+        // A cache of no size is none.
+        let cache = metadataCache?.maximumSize?.value ?? 0 > 0 ? metadataCache : nil
+        if let format = format ?? usualFormat { overlay.driver = DiskDriver(format, metadataCache: cache) }
         overlay.source = source.map {
-            SourceNormalizer.normalize($0, type, isUsed: usualFormat != nil, release: release)
+            SourceNormalizer.normalize($0, type, release: release)
         }
         return overlay
     }

@@ -12,14 +12,22 @@ struct PreflightRun {
 
     init(_ submission: Submission) { self.submission = submission }
 
-    /// What the driver looks at before it reads the document.
-    mutating func checkBeforeParsing(_ kind: MomentDocument.Kind, _ root: XMLElement) {
-        guard let domain = submission.domain else { return }
+    /// What is looked at before the document is: flags, and what the driver can do at all.
+    mutating func checkCall(_ kind: MomentDocument.Kind, _ root: XMLElement?) {
+        FlagRules.checkExclusions(kind, submission, root, &findings)
+        FlagRules.checkDriver(kind, submission, root, &findings)
+        checkBeforeParsing(kind, root)
+    }
+
+    private mutating func checkBeforeParsing(_ kind: MomentDocument.Kind, _ root: XMLElement?) {
         let redefines = submission.flags.contains(.redefine)
+        if kind == .checkpoint, !redefines {
+            if let domain = submission.domain { StateRules.checkRunning(domain, "a checkpoint", root, &findings) }
+            StateRules.checkBackups(submission, root, &findings)
+        }
+        guard let domain = submission.domain else { return }
         switch kind {
-        case .backup: break
-        case .checkpoint:
-            if !redefines { StateRules.checkRunning(domain, "a checkpoint", root, &findings) }
+        case .backup, .checkpoint: break
         case .snapshot:
             if submission.release < Gate.internalBesideCheckpoints {
                 StateRules.checkCheckpoints(domain, submission.release, root, &findings)

@@ -16,7 +16,8 @@ enum EncodingRules {
             .encodingNotUTF8,
             "the document is in \(source.encoding.rawValue); libvirt reads every document as UTF-8",
             at: Place(document.root),
-            notes: source.encoding == .latin1 ? [Diagnostic.Note("with libxml2 \(reader) or newer, it is read as declared")] : []
+            notes: source.encoding == .latin1
+                ? [Diagnostic.Note("with libxml2 \(reader) or newer, it is read as declared")] : []
         )
     }
 }

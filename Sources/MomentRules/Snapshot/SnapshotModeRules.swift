@@ -85,6 +85,12 @@ enum SnapshotModeRules {
                 "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
                 at: Place(root)
             )
+        } else if domain.state == .running, domain.description.isAgentConnected == false {
+            findings.add(
+                .quiesceWithoutAnswer,
+                "the guest agent of domain '\(domain.description.name)' is not connected, and quiesce needs it",
+                at: Place(root)
+            )
         }
     }
 
@@ -220,6 +226,16 @@ extension Rule {
         "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run and be connected.",
         before: "disk-only with quiesce for a domain without the channel",
         after: "the same for a domain with the channel"
+    )
+
+    static let quiesceWithoutAnswer = Rule(
+        .quiesceWithoutAnswer,
+        .domain,
+        error: .agentUnresponsive,
+        "The guest agent is not connected",
+        "The domain has the channel, and nobody in the guest has opened it: the agent is not installed, or does not run.",
+        before: "disk-only with quiesce while the channel's state is 'disconnected'",
+        after: "the same after systemctl start qemu-guest-agent in the guest"
     )
 
     static let quiesceNotRunning = Rule(

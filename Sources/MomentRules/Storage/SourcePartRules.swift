@@ -97,7 +97,9 @@ enum SourcePartRules {
 
     private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let encryption = source.element("encryption") else { return }
-        let known = EncryptionFormat.known.map(\.rawValue).filter { $0 != "luks-any" || release >= Gate.anyLUKS }
+        let known = EncryptionFormat.known.map(\.rawValue).filter {
+            ($0 != "luks-any" || release >= Gate.anyLUKS) && ($0 != "luks2" || release >= Gate.richerSources)
+        }
         guard let format = encryption["format"] else {
             findings.add(.encryptionMalformed, "an encryption needs a format", at: Place(encryption), expected: known)
             return
@@ -113,7 +115,7 @@ enum SourcePartRules {
             )
             return
         }
-        if let engine = encryption["engine"], !["qemu", "librbd"].contains(engine) {
+        if let engine = encryption["engine"], release >= Gate.encryptionEngine, !["qemu", "librbd"].contains(engine) {
             findings.add(
                 .encryptionMalformed,
                 "'\(engine)' is nobody who encrypts",

@@ -21,6 +21,7 @@ enum SourceRules {
                 .sourceIncomplete,
                 "'\(word)' is no protocol of network storage",
                 at: Place(source, "protocol"),
+                error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
                 expected: known.map(\.rawValue),
                 fixes: Diagnostic.Fix.correcting(source.attribute("protocol"), among: known.map(\.rawValue))
             )

@@ -6,7 +6,7 @@ enum AgreementPage {
 
             What libvirt answers to a document is predicted; each release below was asked, and this is how often the prediction was right.
             The page is made by `RECORD_DOCS=1 swift test --filter ReleaseOracleTests`, and a test holds it to what is so. Requests and
-            answers are in `Tests/Fixtures`, and `Scripts/record-oracle` asks any other release.
+            answers are in `Tests/Fixtures`, and `Scripts/record-oracle/in-tree.sh` asks any other release.
 
             - **verdict**: taken or refused
             - **error**: the number of the error, of the requests that were refused

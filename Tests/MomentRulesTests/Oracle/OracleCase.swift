@@ -36,6 +36,8 @@ struct OracleCase: Decodable, Sendable, CustomTestStringConvertible {
         let persistent: Bool?
         let path: String?
         let to: String?
+        let fmt: String?
+        let port: UInt16?
         let size: UInt64?
     }
 

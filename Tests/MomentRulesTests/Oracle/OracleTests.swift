@@ -26,7 +26,11 @@ struct OracleTests {
         .enabled(if: OracleCorpus.more != nil),
         arguments: OracleCorpus.more?.cases ?? []
     )
-    func more(oracle: OracleCase) throws { if let corpus = OracleCorpus.more { try check(oracle, corpus) } }
+    func more(oracle: OracleCase) throws {
+        guard let corpus = OracleCorpus.more else { return }
+        let release = ProcessInfo.processInfo.environment["ORACLE_RELEASE"].flatMap { Release($0) } ?? .baseline
+        try check(oracle, corpus, release)
+    }
 
     @Test("exceptions are few, and of cases there are", arguments: ["oracle", "oracle-own"])
     func exceptionsAreFew(name: String) {
@@ -39,8 +43,8 @@ struct OracleTests {
         #expect(wrongNumber * 50 <= refused)
     }
 
-    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus) throws {
-        let prediction = try Prediction(oracle, corpus)
+    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus, _ release: Release = .baseline) throws {
+        let prediction = try Prediction(oracle, corpus, release)
         if let exception = corpus.exceptions[oracle.id] {
             // An exception that is none any more should go.
             #expect(!prediction.agrees, "no exception any more: \(exception.reason)")

@@ -1,7 +1,7 @@
 import Diagnostics
+import LibXML
 import MomentDocuments
 import MomentRules
-import LibXML
 import MomentSchemas
 import Testing
 import XMLTree
@@ -27,11 +27,6 @@ struct Prediction {
         let hostFiles = corpus.hostFiles[oracle.id] ?? [:]
         let setup = try OracleSetup(oracle, domain, release, hostFiles: hostFiles)
         let parsed = XMLParser().parse(try corpus.bytes(oracle.document), name: oracle.document)
-        guard let document = parsed.document else {
-            verdict = Preflight.malformed(parsed.findings)
-            effective = nil
-            return
-        }
         var probe = setup.probe
         probe.libxml2 = libxml2
         var submission = Submission(
@@ -41,16 +36,23 @@ struct Prediction {
             time: Self.time,
             host: probe
         )
+        let kind = MomentDocument.Kind(rawValue: "domain\(oracle.kind)")
+        guard let document = parsed.document else {
+            verdict = Preflight(submission).verdict(onMalformed: parsed.findings, as: kind)
+            effective = nil
+            return
+        }
         if let path = oracle.checkpointDocument {
-            submission.checkpoint = XMLParser().parse(try corpus.bytes(path)).document
+            let read = XMLParser().parse(try corpus.bytes(path))
+            submission.checkpoint = read.document
             submission.checkpointFindings =
                 try submission.checkpoint.flatMap { try OracleTests.grammars.findings(in: $0, release: release) }
-                ?? []
+                ?? read.findings
         }
         let findings = asksGrammar ? try OracleTests.grammars.findings(in: document, release: release) ?? [] : []
         verdict = Preflight(submission).verdict(
             on: document,
-            as: MomentDocument.Kind(rawValue: "domain\(oracle.kind)"),
+            as: kind,
             schemaFindings: findings
         )
         effective = try verdict.effective.map { try Self.print($0) }

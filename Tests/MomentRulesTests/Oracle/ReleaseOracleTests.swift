@@ -1,6 +1,6 @@
 import Diagnostics
-import MomentRules
 import Foundation
+import MomentRules
 import TestSupport
 import Testing
 
