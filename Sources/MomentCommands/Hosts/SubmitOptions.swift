@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// How far a document is checked before it is sent.
 struct SubmitOptions: ParsableArguments {

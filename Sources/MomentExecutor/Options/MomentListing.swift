@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// How far a listing goes.
 ///
 /// libvirt has one bit for both questions, with opposite senses: beside a domain it means less, beside a parent more.

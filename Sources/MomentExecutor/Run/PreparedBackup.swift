@@ -1,5 +1,6 @@
 public import Diagnostics
 public import MomentRules
+internal import XMLTree
 
 /// A backup that was looked over and completed: what will be sent, and why it is as it is.
 public struct PreparedBackup: Hashable, Sendable {

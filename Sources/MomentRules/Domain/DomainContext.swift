@@ -1,4 +1,5 @@
 public import MomentDocuments
+import XMLTree
 
 /// The domain a document is submitted for, and what it is doing.
 public struct DomainContext: Hashable, Sendable {

@@ -141,11 +141,36 @@ extension PreflightRun {
             result.domain = reading.domain
             result.inactiveDomain = reading.inactiveDomain
             result.cookie = reading.cookie
+            let reverted = reading.revertEntries?.map { $0.effective(submission.release) } ?? []
+            result.revertDisks = reverted.isEmpty ? nil : reverted
         } else {
             result.creationTime = submission.time
             result.parent = domain.currentSnapshot.map { MomentParent($0) }
         }
         return result
+    }
+}
+
+extension SnapshotEntry {
+    /// The disk as libvirt prints one that is not aligned with the domain.
+    fileprivate func effective(_ release: Release) -> SnapshotDisk {
+        switch mode {
+        case .no?: SnapshotDisk(name, .no)
+        case .internal?: SnapshotDisk(name, .internal)
+        case .manual?: SnapshotDisk(name, .manual)
+        case .external?: SnapshotDisk(name, .external(overlay(format, isUsed: false, release)))
+        case nil: SnapshotDisk(name, .unspecified(overlay(format, isUsed: false, release)))
+        }
+    }
+
+    /// The overlay as libvirt prints it.
+    fileprivate func overlay(_ format: ImageFormat?, isUsed: Bool, _ release: Release) -> SnapshotOverlay {
+        var overlay = SnapshotOverlay()
+        overlay.type = type
+        overlay.isDeletionInProgress = isDeletionInProgress
+        if let format { overlay.driver = DiskDriver(format, metadataCache: metadataCache) }
+        if let source { overlay.source = SourceNormalizer.normalize(source, type, isUsed: isUsed, release: release) }
+        return overlay
     }
 }
 
@@ -158,19 +183,10 @@ extension SnapshotAlignment.Item {
         case .manual: return withStrayFormat(SnapshotDisk(disk.target, .manual))
         case .external: break
         }
-        var overlay = SnapshotOverlay()
-        overlay.type = entry?.type ?? .file
-        overlay.isDeletionInProgress = entry?.isDeletionInProgress ?? false
-        if let format = format ?? usualFormat {
-            overlay.driver = DiskDriver(format, metadataCache: entry?.metadataCache)
-        }
-        if let source = entry?.source {
-            overlay.source = SourceNormalizer.normalize(
-                source,
-                overlay.type ?? .file,
-                isUsed: usualFormat != nil,
-                release: release
-            )
+        var overlay = entry?.overlay(format ?? usualFormat, isUsed: usualFormat != nil, release) ?? SnapshotOverlay()
+        if entry == nil {
+            overlay.type = .file
+            overlay.driver = (format ?? usualFormat).map { DiskDriver($0) }
         }
         if isGenerated, let path {
             var source = overlay.source ?? .file(path)

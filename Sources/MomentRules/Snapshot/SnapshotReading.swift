@@ -15,6 +15,8 @@ struct SnapshotReading {
     var memory: MemoryMode?
     var memoryFile: String?
     var entries: [SnapshotEntry] = []
+    /// The overlays made by going back, which a redefinition keeps; nil where the release does not know them.
+    var revertEntries: [SnapshotEntry]?
     /// The stored domain, if it is a whole definition.
     var domain: XMLElement?
     var inactiveDomain: XMLElement?
@@ -49,6 +51,11 @@ struct SnapshotReading {
         for container in root.elements("disks") {
             for element in container.elements {
                 entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
+            }
+        }
+        if isRedefinition, submission.release >= Gate.revertDisks {
+            revertEntries = root.elements("revertDisks").flatMap { container in
+                container.elements.map { SnapshotEntry($0, isRedefinition: true, submission.release, &findings) }
             }
         }
         cookie = isOffline ? nil : root.element("cookie")

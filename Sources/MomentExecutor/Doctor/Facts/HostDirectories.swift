@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What lies about on a domain's host, as far as the doctor has to know it.
 ///
 /// A parameter, because the host may be another machine: without it nothing is said about files that are left over.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Finds what a misspelt word was meant to be.
 public enum Spelling {
     /// The candidates ordered by how near they are to a word, nearest first; ties keep their order.
@@ -13,7 +15,7 @@ public enum Spelling {
         let word = Word(word)
         var best: (candidate: String, distance: Int)?
         var isTied = false
-        for candidate in Set(candidates) {
+        for candidate in NameSet(candidates) {
             let other = Word(candidate)
             let bound = min(tolerance(word, other), best?.distance ?? .max)
             guard let distance = distance(word, other, atMost: bound) else { continue }
