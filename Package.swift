@@ -59,7 +59,7 @@ let package = Package(
         ),
         .target(name: "MomentTesting", dependencies: ["MomentDocuments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
-        .target(name: "LocalFiles"),
+        .target(name: "LocalFiles", dependencies: ["XMLTree"]),
 
         // Grammars and stylesheets, part of the binary.
         .target(name: "CEmbedded"),
@@ -172,7 +172,7 @@ let package = Package(
                 "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
             ]
         ),
-        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
+        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "TestRequirements", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
         .target(
             name: "TestSupport",

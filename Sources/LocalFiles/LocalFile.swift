@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 /// Reading and replacing whole files.
 public enum LocalFile {
@@ -47,7 +48,10 @@ public enum LocalFile {
     /// Replaces a file's content, all or nothing: readers see the old file or the new one.
     ///
     /// The bytes go to a temporary file beside it, which takes its mode and owner, and then its name. A symbolic link stays one: the file it leads to is replaced.
-    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    ///
+    /// - Parameter original: what the bytes were made of; a file that holds something else by now is left as it is. Who writes into it between
+    ///   that look and the renaming, which follows at once, is not noticed
+    public static func replace(_ path: String, with bytes: [UInt8], madeOf original: [UInt8]? = nil) throws(FileError) {
         guard let resolved = realpath(path, nil) else { throw FileError("write", path, number: errno) }
         defer { free(resolved) }
         var status = stat()
@@ -56,7 +60,7 @@ public enum LocalFile {
             throw FileError("write", path, reason: "it is not an ordinary file")
         }
         guard access(resolved, W_OK) == 0 else { throw FileError("write", path, number: errno) }
-        try write(bytes, renamedTo: String(cString: resolved), name: path, like: status)
+        try write(bytes, renamedTo: String(cString: resolved), name: path, like: status, madeOf: original)
     }
 
     /// Writes a file, all or nothing; one that exists is replaced and keeps its mode.
@@ -69,7 +73,8 @@ public enum LocalFile {
         _ bytes: [UInt8],
         renamedTo target: String,
         name: String,
-        like status: stat?
+        like status: stat?,
+        madeOf original: [UInt8]? = nil
     ) throws(FileError) {
         // Beside the target, since a file cannot be renamed from one file system to another.
         var template = Array("\(target).XXXXXX".utf8CString)
@@ -91,13 +96,26 @@ public enum LocalFile {
                 }
             }
             try FileDescriptor.writeAll(temporary.number, bytes, name: name)
-            guard fsync(temporary.number) == 0, rename(template, target) == 0 else {
+            guard fsync(temporary.number) == 0 else { throw FileError("write", name, number: errno) }
+            if let original, !holds(target, original) {
+                throw FileError("write", name, reason: "it was changed after it was read")
+            }
+            guard rename(template, target) == 0 else {
                 throw FileError("write", name, number: errno)
             }
         } catch {
             unlink(template)
             throw error
         }
+    }
+
+    /// Whether a file has these bytes and no others.
+    private static func holds(_ path: String, _ bytes: [UInt8]) -> Bool {
+        guard let now = try? read(path, limit: bytes.count) else {
+            // Larger than it was, or gone.
+            return false
+        }
+        return now == bytes
     }
 
     /// Makes a directory and the ones above it, as far as they are missing.

@@ -1,10 +1,11 @@
 public import MomentExecutor
+internal import XMLTree
 
 extension InMemoryExecutor: ImageTool {
     /// The chain of an image that a disk has, the image itself first.
     public func chain(of path: String, format: String) async throws(ImageToolError) -> [ChainImage] {
         guard images[path] != nil else { throw ImageToolError(.refused, "Could not open '\(path)'") }
-        let chain = domains.lazy.flatMap(\.chains.values).first { $0.contains(path) } ?? [path]
+        let chain = domains.lazy.flatMap(\.chains.allValues).first { $0.contains(path) } ?? [path]
         let paths = Array(chain.drop { $0 != path })
         return paths.enumerated().map { index, path in
             ChainImage(

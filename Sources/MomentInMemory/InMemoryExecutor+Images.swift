@@ -1,4 +1,5 @@
 public import MomentExecutor
+internal import XMLTree
 
 extension InMemoryExecutor {
     /// The images of a disk, the one that is written first.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup begin`: a backup's beginning, its end left to others.
 struct BackupBeginCommand: ChangeCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// What a backup is made by, and how it is begun.
 struct BackupBeginOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup run`: a backup from its beginning to its end.
 struct BackupRunCommand: ChangeCommand {

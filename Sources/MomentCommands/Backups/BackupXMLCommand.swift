@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup xml`: the running backup's document.
 struct BackupXMLCommand: LookCommand {

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment checkpoint create`: a new checkpoint.
 struct CheckpointCreateCommand: ChangeCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import MomentDocuments
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment doctor`: what does not fit in a domain's chain of checkpoints, bitmaps and files, and mending it.
 struct DoctorCommand: HostCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment checkpoint redefine`, `virtmoment snapshot redefine`: metadata put back.
 struct RedefineCommand<Family: MomentFamily>: ChangeCommand {

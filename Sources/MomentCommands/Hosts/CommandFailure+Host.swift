@@ -1,4 +1,5 @@
 internal import MomentExecutor
+internal import XMLTree
 
 extension CommandFailure {
     /// What can't be reached, or asked at all; anything else is a request that was refused.

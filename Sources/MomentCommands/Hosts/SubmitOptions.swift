@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// How far a document is checked before it is sent.
 struct SubmitOptions: ParsableArguments {

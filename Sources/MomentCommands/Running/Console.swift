@@ -1,4 +1,5 @@
 internal import LocalFiles
+internal import XMLTree
 
 /// What a command reads from and writes to, besides files: the process's streams, or a test's.
 public struct Console: Sendable {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment snapshot create`: a new snapshot, alone or with a checkpoint.
 struct SnapshotCreateCommand: ChangeCommand {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import LocalFiles
 internal import MomentTemplates
+internal import XMLTree
 
 /// Finds templates by built-in name or by file.
 struct TemplateFiles: Sendable {

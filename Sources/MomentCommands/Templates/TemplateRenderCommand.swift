@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Glibc
 internal import MomentRules
 internal import MomentTemplates
+internal import XMLTree
 
 /// `virtmoment template render`: documents for domains.
 struct TemplateRenderCommand: MomentCommand {

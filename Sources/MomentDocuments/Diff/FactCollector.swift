@@ -56,7 +56,7 @@ struct FactCollector {
             }
             return
         }
-        var counts: [String: Int] = [:]
+        var counts: NameMap<Int> = [:]
         for child in children { read(child, in: path, subject, &counts) }
     }
 
@@ -64,7 +64,7 @@ struct FactCollector {
         _ child: XMLElement,
         in path: String,
         _ subject: String,
-        _ counts: inout [String: Int]
+        _ counts: inout NameMap<Int>
     ) {
         let childName = child.name.qualifiedName
         if childName == "privateData" || isUsualElement(child) { return }

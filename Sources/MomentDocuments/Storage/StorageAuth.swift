@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Who logs in at a storage server.
 public struct StorageAuth: Hashable, Sendable {
     /// The user.

@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// Where a disk's data is: the `<source>` of a domain's or a snapshot's disk.
 public struct StorageSource: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The other end of a connection.
 public struct HostDescription: Hashable, Sendable {
     /// The URI of the connection as libvirt completed it.

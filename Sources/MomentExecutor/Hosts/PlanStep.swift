@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// One thing that a plan would do.
 public struct PlanStep: Hashable, Sendable {
     /// What it does, in words.

@@ -1,6 +1,7 @@
 internal import CLibvirt
 public import Logging
 internal import Synchronization
+internal import XMLTree
 
 /// Asks libvirt: any URI it knows, local or remote.
 ///

@@ -1,6 +1,7 @@
 internal import CLibvirt
 internal import Logging
 internal import Synchronization
+internal import XMLTree
 
 /// One thread's use of a connection: requests one after the other, off the cooperative pool.
 ///

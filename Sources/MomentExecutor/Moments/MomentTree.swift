@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The checkpoints or the snapshots of a domain, as the tree they are.
 public struct MomentTree: Hashable, Sendable {
     /// One of them, with what came after it.
@@ -19,25 +21,34 @@ public struct MomentTree: Hashable, Sendable {
     /// The one that the next will follow; nil where that is not known or there is none.
     public var current: String?
 
-    /// Makes a tree of each one's parent. One whose parent is missing counts as a root.
-    public init(parents: [String: String?], current: String? = nil) {
-        let children = Dictionary(grouping: parents.keys) { name in
-            parents[name].flatMap { $0 }.flatMap { parents.keys.contains($0) ? $0 : nil }
+    /// Makes a tree of each one's name and that of its parent. One whose parent is missing counts as a root.
+    public init(parents: [(name: String, parent: String?)], current: String? = nil) {
+        let known = NameSet(parents.map(\.name))
+        var children: NameMap<[String]> = [:]
+        var first: [String] = []
+        for (name, parent) in parents {
+            if let parent, known.contains(parent) {
+                children[parent, default: []].append(name)
+            } else {
+                first.append(name)
+            }
         }
-        func nodes(below parent: String?) -> [Node] {
-            (children[parent] ?? []).sorted(by: Self.precedes).map { Node($0, children: nodes(below: $0)) }
+        func nodes(_ names: [String]) -> [Node] {
+            names.sorted(by: Self.precedes).map { Node($0, children: nodes(children[$0] ?? [])) }
         }
-        roots = nodes(below: nil)
+        roots = nodes(first)
         self.current = current
     }
 
     /// c2 before c10.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        func parts(_ text: String) -> (Substring, Int, String) {
+        func parts(_ text: String) -> (String, Int, String) {
             let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }
-            return (text.dropLast(digits.count), Int(String(digits.reversed())) ?? -1, text)
+            return (String(text.dropLast(digits.count)), Int(String(digits.reversed())) ?? -1, text)
         }
-        return parts(left) < parts(right)
+        let (one, other) = (parts(left), parts(right))
+        if one.0 != other.0 { return one.0 < other.0 }
+        return one.1 == other.1 ? left < right : one.1 < other.1
     }
 
     /// The tree as text, a line each; the current one has a star behind it.
@@ -77,16 +88,16 @@ extension InspectableHost {
     /// The tree of a domain's checkpoints. libvirt does not tell which is the current one.
     public func checkpointTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
         let names = try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
-        var parents: [String: String?] = [:]
-        for name in names { parents[name] = .some(try await checkpointParent(of: domain, name: name)) }
+        var parents: [(name: String, parent: String?)] = []
+        for name in names { parents.append((name, try await checkpointParent(of: domain, name: name))) }
         return MomentTree(parents: parents)
     }
 
     /// The tree of a domain's snapshots.
     public func snapshotTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
         let names = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter())
-        var parents: [String: String?] = [:]
-        for name in names { parents[name] = .some(try await snapshotParent(of: domain, name: name)) }
+        var parents: [(name: String, parent: String?)] = []
+        for name in names { parents.append((name, try await snapshotParent(of: domain, name: name))) }
         return MomentTree(parents: parents, current: try await currentSnapshot(of: domain))
     }
 }

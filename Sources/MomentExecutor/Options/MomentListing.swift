@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import XMLTree
 
 /// How far a listing goes.
 ///

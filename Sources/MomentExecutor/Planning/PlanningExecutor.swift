@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import XMLTree
 
 /// Looks at a host through another executor and notes what would be changed instead of changing it.
 ///
@@ -12,7 +13,7 @@ public final class PlanningExecutor<Base: InspectableHost>: MomentHost, Forwardi
     private struct Notes {
         var steps: [PlanStep] = []
         /// The documents of checkpoints and snapshots that earlier steps would have made, by name.
-        var made: [String: String] = [:]
+        var made: NameMap<String> = [:]
     }
 
     /// Plans upon an executor, which may be read-only.

@@ -1,4 +1,5 @@
 internal import Logging
+internal import XMLTree
 
 /// Takes back what a backup has made.
 struct BackupLeavings<Executor: MomentHost>: Sendable {

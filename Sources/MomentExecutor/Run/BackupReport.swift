@@ -1,5 +1,6 @@
 public import Diagnostics
 public import MomentRules
+internal import XMLTree
 
 /// A backup that ended well: every byte is in place.
 public struct BackupReport: Hashable, Sendable {

@@ -1,6 +1,7 @@
 public import Logging
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 /// A backup from its beginning to its end, with nothing left behind when it fails.
 ///

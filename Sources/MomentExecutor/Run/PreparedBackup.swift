@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import MomentDocuments
 public import MomentRules
+internal import XMLTree
 
 /// A backup that was looked over and completed: what will be sent, and why it is as it is.
 ///

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// An image of a disk's chain.
 public struct ChainImage: Hashable, Sendable {
     /// Its path.

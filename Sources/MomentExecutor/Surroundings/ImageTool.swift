@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What looks into images, and takes things out of those that no process has open.
 ///
 /// A parameter, because the images may be on another machine, and so that tests can put something else in its place.

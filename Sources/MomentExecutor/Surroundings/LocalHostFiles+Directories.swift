@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 extension LocalHostFiles {
     /// What is in a directory; nil where it can't be read.

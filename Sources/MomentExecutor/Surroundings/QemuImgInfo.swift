@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What `qemu-img info` says of an image, as far as it is wanted.
 struct QemuImgInfo: Decodable {
     private let filename: String

@@ -27,7 +27,7 @@ enum BackupImageRules {
     ) {
         let reuses = alignment.submission.flags.contains(.reuseExternal)
         let name = alignment.isPull ? "scratch" : "target"
-        var written: [String: String] = [:]
+        var written: NameMap<String> = [:]
         for item in items {
             let element = item.origin?.element(name)
             let attribute = item.type == .block ? "dev" : "file"

@@ -67,7 +67,7 @@ enum BackupServerRules {
             expected: ["1 to 65535"],
             fixes: attribute == nil
                 ? Diagnostic.Fix.adding("port", "10809", to: server.kept.origin)
-                : Diagnostic.Fix.setting(attribute, to: "10809", isSafe: false)
+                : Diagnostic.Fix.setting(attribute, to: "10809")
         )
     }
 
@@ -121,7 +121,7 @@ enum BackupServerRules {
 
     /// Two exports of one name.
     static func checkExports(_ items: some Sequence<BackupItem>, _ findings: inout Findings) {
-        var names: [String: String] = [:]
+        var names: NameMap<String> = [:]
         for item in items {
             checkBitmapName(item, &findings)
             guard let name = item.exportName else { continue }

@@ -1,13 +1,14 @@
 import MomentDocuments
+import XMLTree
 
 /// Finds the disks of a domain by what documents call them, without walking over all of them each time.
 struct DiskIndex {
     private let disks: [DomainDisk]
-    private var byTarget: [String: Int] = [:]
+    private var byTarget: NameMap<Int> = [:]
     /// The disks that use a path for their source; two that share one are not told apart by it.
-    private var byPath: [String: [Int]] = [:]
+    private var byPath: NameMap<[Int]> = [:]
     /// The disks that use a path for their image or one below it.
-    private var byImage: [String: Int] = [:]
+    private var byImage: NameMap<Int> = [:]
 
     init(_ domain: DomainDescription) {
         disks = domain.disks

@@ -30,7 +30,7 @@ enum KeywordRules {
             "'\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
             at: Place(disk, "checkpoint"),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 
@@ -47,7 +47,7 @@ enum KeywordRules {
             at: Place(element, name),
             error: error,
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 
@@ -77,7 +77,7 @@ enum KeywordRules {
             "the number \(trimmed) has white space around it",
             at: Place(element, name),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 

@@ -36,7 +36,7 @@ enum SnapshotModeRules {
         let isActive = domain.state.isActive
         checkManual(alignment, submission, &findings)
         let paths = alignment.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
-        let first = Dictionary(paths, uniquingKeysWith: { one, _ in one })
+        let first = NameMap(paths, uniquingKeysWith: { one, _ in one })
         for item in alignment.items {
             if item.mode != .no, item.disk.hasBlockJob {
                 findings.add(

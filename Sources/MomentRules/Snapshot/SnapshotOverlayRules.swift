@@ -9,7 +9,7 @@ enum SnapshotOverlayRules {
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
         _ domain: DomainContext,
-        _ first: [String: String],
+        _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
         let root = alignment.reading.root
@@ -117,7 +117,7 @@ enum SnapshotOverlayRules {
         _ type: StorageType,
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
-        _ first: [String: String],
+        _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
         let source = item.entry?.element.element("source")

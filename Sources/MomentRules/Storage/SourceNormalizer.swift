@@ -1,5 +1,6 @@
 import Diagnostics
 import MomentDocuments
+import XMLTree
 
 /// A storage source as libvirt holds and prints it again.
 enum SourceNormalizer {

@@ -14,7 +14,7 @@ enum SourcePartRules {
     }
 
     private static func checkCookies(_ source: XMLElement, _ findings: inout Findings) {
-        var names: Set<String> = []
+        var names: NameSet = []
         for cookie in source.element("cookies")?.elements("cookie").map({ $0 }) ?? [] {
             let name = cookie["name"] ?? ""
             let value = cookie.stringValue

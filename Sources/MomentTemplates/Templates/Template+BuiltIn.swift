@@ -1,5 +1,6 @@
 internal import CStylesheet
 internal import Synchronization
+internal import XMLTree
 
 extension Template {
     /// The names of the built-in templates, in alphabetical order.

@@ -37,12 +37,13 @@ extension FindingBuilder {
         if let other {
             let meant = vocabulary.name(other)
             message += code == .unknownAttribute ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
-            let isNear = near.contains(other)
+            let permitted = vocabulary.permittedAttributes(ofElement: search.symbol(here.node), here.content)
+            let evident = Spelling.evident(permitted + [meant], as: attribute.name.localName)
             fixes.append(
                 Diagnostic.Fix(
                     "change '\(name)' to '\(meant)'",
                     edits: edits.rename(attribute: index, to: meant),
-                    isSafe: isNear && code == .unknownAttribute
+                    isSafe: evident == meant && code == .unknownAttribute
                 )
             )
         } else if let meant = near.first, code == .unknownAttribute {
@@ -78,9 +79,26 @@ extension FindingBuilder {
         let (name, value) = (attribute.name.qualifiedName, attribute.value)
         let likely = likeliest(wanted) { search.cost(here.node, here.content, assuming: .fix(index, $0)) }
         let others = wanted.filter { !likely.contains($0) }
-        let expected = expectedValues(value, likely, others)
+        let symbol = search.attributeSymbol(index)
+        let proposal = fixes.proposal(
+            for: value,
+            wanted: likely,
+            permitted: ValueFixes.Permitted(
+                patterns: vocabulary.values(ofAttribute: symbol, in: here.content),
+                words: vocabulary.permittedValues(
+                    ofAttribute: symbol,
+                    ofElement: search.symbol(here.node),
+                    here.content
+                )
+            ),
+            at: here.node
+        )
+        // A word that is permitted, but not beside the rest, is what is to be written all the same.
+        var expected = expectedValues(value, likely, others)
+        if let proposal, proposal.isSafe {
+            expected = limited([proposal.text] + expected.filter { $0 != proposal.text })
+        }
         let isEnumeration = wanted.allSatisfy { vocabulary.isEnumeration($0) }
-        let proposal = fixes.proposal(for: value, wanted: likely, at: here.node)
         var code: Diagnostic.Code = isEnumeration ? .unknownValue : .invalidValue
         let shown = shown(value)
         var message = "'\(shown)' is not a value of '\(name)'; expected \(list(expected))"
@@ -172,12 +190,13 @@ extension FindingBuilder {
         }
         var message = "\(cause)'\(owner)' needs the attribute \(list(expected))"
         var fixes: [Diagnostic.Fix] = []
+        var isPlain = false
         for option in options.prefix(3) {
             let values = likeliest(option.values) {
                 search.cost(here.node, here.content, assuming: .insertValue(option.symbol, $0))
             }
             let all = values.flatMap { vocabulary.values(of: $0) }
-            let isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
+            isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
             guard let value = all.first ?? ValueSamples(search).first(values) else {
                 continue
             }
@@ -186,14 +205,13 @@ extension FindingBuilder {
             fixes.append(
                 Diagnostic.Fix(
                     "add \(name)='\(value)'",
-                    edits: edits.add(attribute: name, value: value, to: here.node),
-                    isSafe: isPlain
+                    edits: edits.add(attribute: name, value: value, to: here.node)
                 )
             )
         }
         if options.count == 1 {
             let kinds = limited(options[0].values.flatMap { phrases.alternatives($0) }.filter { $0 != "text" })
-            if fixes.first?.isSafe != true, !kinds.isEmpty { message += ": " + list(kinds) }
+            if !isPlain, !kinds.isEmpty { message += ": " + list(kinds) }
         }
         var draft = draft(.missingAttribute, message, element: here.node, expected: expected)
         draft.diagnostic.fixes = fixes

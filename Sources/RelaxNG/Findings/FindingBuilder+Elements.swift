@@ -21,12 +21,13 @@ extension FindingBuilder {
         if let otherSymbol {
             let meant = vocabulary.name(otherSymbol)
             message += code == .unknownElement ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
-            let isNear = vocabulary.near(localName, listed).contains(otherSymbol)
+            let permitted = vocabulary.permittedElements(inElement: search.symbol(here.node), here.content)
+            let evident = Spelling.evident(permitted + [meant], as: localName)
             fixes.append(
                 Diagnostic.Fix(
                     "change '\(name)' to '\(meant)'",
                     edits: edits.rename(element: node, to: meant),
-                    isSafe: isNear && code == .unknownElement
+                    isSafe: evident == meant && code == .unknownElement
                 )
             )
         }
@@ -224,7 +225,15 @@ extension FindingBuilder {
         let value = String(decoding: search.text(of: here.node), as: UTF8.self)
         let name = self.name(here.node)
         let expected = expectedValues(value, [pattern], [])
-        let proposal = fixes.proposal(for: value, wanted: [pattern], at: here.node)
+        let proposal = fixes.proposal(
+            for: value,
+            wanted: [pattern],
+            permitted: ValueFixes.Permitted(
+                patterns: [pattern],
+                words: vocabulary.permittedValues(inElement: search.symbol(here.node), here.content)
+            ),
+            at: here.node
+        )
         let texts = search.items(of: here.node).filter { storage.nodes[$0].kind == .text }
         guard let first = texts.first else {
             var draft = draft(

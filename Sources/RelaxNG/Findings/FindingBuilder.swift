@@ -56,6 +56,20 @@ final class FindingBuilder {
             }
         }
         joinMoves()
+        // Elements behind these were not looked into any more.
+        if drafts.count >= Self.maximumFindings {
+            drafts.append(
+                DraftFinding(
+                    diagnostic: .cut(
+                        after: drafts.count,
+                        layer: .schema,
+                        at: element(root).startTagRange,
+                        in: storage.source
+                    ),
+                    offset: Int(storage.nodes[root].end)
+                )
+            )
+        }
         return drafts.enumerated()
             .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
             .map(\.element.diagnostic)

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Which of libvirt's secrets is meant.
 public enum SecretReference: Hashable, Sendable {
     /// The one of this UUID.

@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import XMLTree
 
 /// What there is of a domain's chains: libvirt's checkpoints, the images with their bitmaps, the files beside them.
 ///

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 extension ChainFacts {
     /// What does not fit, gravest causes first: the tree, the bitmaps, the images, the job, the files.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The steps that mend a domain's chain, in the order in which they are taken.
 public struct ChainPlan: Hashable, Sendable {
     /// What is done.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// One step of mending a domain's chain.
 public struct ChainRepair: Hashable, Sendable {
     /// What is done.

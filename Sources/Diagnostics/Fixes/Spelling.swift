@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Finds what a misspelt word was meant to be.
 public enum Spelling {
     /// The candidates ordered by how near they are to a word, nearest first; ties keep their order.
@@ -17,7 +19,7 @@ public enum Spelling {
         let word = Word(word)
         var best: (candidate: String, distance: Int)?
         var isTied = false
-        for candidate in candidates where candidate != best?.candidate {
+        for candidate in NameSet(candidates) {
             let other = Shape(candidate)
             let bound = min(tolerance(shape.count, other.count), best?.distance ?? .max)
             guard other.mayBe(within: bound, of: shape),
