@@ -86,19 +86,6 @@ enum BackupImageRules {
         }
     }
 
-    /// LUKS takes room of its own, which a raw target of the disk's size lacks.
-    static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
-        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
-        for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
-            findings.add(
-                .encryptedTargetSize,
-                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
-                at: Place(item.origin?.element("driver"), "type"),
-                expected: ["qcow2"]
-            )
-        }
-    }
-
     private static func missing(
         _ item: BackupItem,
         _ name: String,
