@@ -66,11 +66,3 @@ struct MemoryDomain: Sendable {
         return context
     }
 }
-
-extension DomainSnapshot {
-    /// Whether any of it is outside the images.
-    var isExternal: Bool {
-        if case .external = memory?.treatment { return true }
-        return (disks ?? []).contains { $0.overlay != nil }
-    }
-}
