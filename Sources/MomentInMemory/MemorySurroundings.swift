@@ -2,6 +2,7 @@ internal import MomentDocuments
 public import MomentExecutor
 internal import MomentRules
 internal import Synchronization
+internal import XMLTree
 
 /// The files and ports of an imitated host: images, the sockets of its servers, what holds them.
 final class MemorySurroundings: HostFiles {
@@ -132,7 +133,7 @@ extension InMemoryExecutor {
         var held: Set<String> = []
         var servers: Set<NBDServer> = []
         for domain in domains {
-            if domain.state.isActive { held.formUnion(domain.chains.values.joined()) }
+            if domain.state.isActive { held.formUnion(domain.chains.allValues.joined()) }
             guard let job = domain.job else { continue }
             held.formUnion(job.paths)
             if let server = job.server { servers.insert(server) }

@@ -68,9 +68,11 @@ extension Spelling {
         let isDoubled = rest.count == restMeant.count + 1 && first > 0 && word[first] == word[first - 1]
         let isTooMuch = rest.dropFirst().elementsEqual(restMeant)
         if isDoubled, isTooMuch { return meant.count > 2 }
+        let isMissing = rest.elementsEqual(restMeant.dropFirst())
+        let isHalved = restMeant.count == rest.count + 1 && first > 0 && meant[first] == meant[first - 1]
+        if isHalved, isMissing { return word.count > 2 }
         guard first > 0, min(word.count, meant.count) > 3 else { return false }
-        return isTooMuch || rest.elementsEqual(restMeant.dropFirst())
-            || rest.dropFirst().elementsEqual(restMeant.dropFirst())
+        return isTooMuch || isMissing || rest.dropFirst().elementsEqual(restMeant.dropFirst())
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

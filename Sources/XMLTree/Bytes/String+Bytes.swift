@@ -73,6 +73,18 @@ extension Optional where Wrapped == String {
 
     /// Whether one is missing, or they differ in any code unit.
     package static func != (left: String?, right: String?) -> Bool { !(left == right) }
+
+    /// Whether the first is there and has the code units of the second.
+    package static func == (left: String?, right: String) -> Bool { left.map { $0 == right } ?? false }
+
+    /// Whether the first is missing or differs from the second in any code unit.
+    package static func != (left: String?, right: String) -> Bool { !(left == right) }
+
+    /// Whether the second is there and has the code units of the first.
+    package static func == (left: String, right: String?) -> Bool { right == left }
+
+    /// Whether the second is missing or differs from the first in any code unit.
+    package static func != (left: String, right: String?) -> Bool { !(right == left) }
 }
 
 extension Sequence where Element == String {
