@@ -8,7 +8,7 @@ extension InMemoryExecutor {
     }
 
     /// The paths of all images there are.
-    public var imagePaths: Set<String> { images.paths }
+    public var imagePaths: Set<String> { Set(images.paths) }
 
     /// The dirty bitmaps in an image, oldest first; nil where there is no such image.
     public func bitmaps(in path: String) -> [String]? { images[path]?.bitmaps }

@@ -7,11 +7,11 @@ internal import XMLTree
 /// The files and ports of an imitated host: images, the sockets of its servers, what holds them.
 final class MemorySurroundings: HostFiles {
     private struct State: Sendable {
-        var images: [String: MemoryImage] = [:]
+        var images: NameMap<MemoryImage> = [:]
         /// What domains and jobs have open.
-        var held: Set<String> = []
+        var held: NameSet = []
         /// What others have open.
-        var heldByOthers: Set<String> = []
+        var heldByOthers: NameSet = []
         /// The servers of running jobs.
         var servers: Set<NBDServer> = []
         /// Ports at which others listen.
@@ -27,13 +27,13 @@ final class MemorySurroundings: HostFiles {
     }
 
     /// The paths of all images.
-    var paths: Set<String> { state.withLock { Set($0.images.keys) } }
+    var paths: [String] { state.withLock { Array($0.images.keys) } }
 
     /// Takes an image away, and gives it.
     func removeValue(forKey path: String) -> MemoryImage? { state.withLock { $0.images.removeValue(forKey: path) } }
 
     /// Notes what is open, and served, now.
-    func update(held: Set<String>, servers: Set<NBDServer>) {
+    func update(held: NameSet, servers: Set<NBDServer>) {
         state.withLock {
             $0.held = held
             $0.servers = servers
@@ -130,7 +130,7 @@ extension InMemoryExecutor {
 
     /// Tells the surroundings what running domains and jobs hold.
     func updateHeld() {
-        var held: Set<String> = []
+        var held: NameSet = []
         var servers: Set<NBDServer> = []
         for domain in domains {
             if domain.state.isActive { held.formUnion(domain.chains.allValues.joined()) }

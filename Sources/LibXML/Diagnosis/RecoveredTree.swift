@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The elements of a broken text as they nest once its mistakes are mended, to name places by their XPath.
 struct RecoveredTree {
     private struct Element {

@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// Why libxml2's RELAX NG could not compile a grammar or come to a verdict.
 public struct LibXMLGrammarError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 extension HostOutput {
     /// Writes how a backup ended.

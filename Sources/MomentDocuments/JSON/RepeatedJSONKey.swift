@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A member name that stands twice in one object of a JSON text.
 ///
 /// Decoders keep one of the two and say nothing, so half of what was written would be lost. Look for one before decoding.

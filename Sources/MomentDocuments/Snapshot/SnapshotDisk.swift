@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A disk of a snapshot.
 public struct SnapshotDisk: Hashable, Sendable {
     /// The disk's target name, or the path of its source.

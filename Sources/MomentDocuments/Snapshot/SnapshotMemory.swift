@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What becomes of the memory in a snapshot.
 public struct SnapshotMemory: Hashable, Sendable {
     /// The treatment.

@@ -88,7 +88,10 @@ extension ChainDoctor {
             return seen.isSubset(of: names) ? seen.count : names.count + seen.count
         }
         return checkpoints.map { ($0.document.creationTime ?? 0, depth($0.name), $0) }
-            .sorted { ($0.0, $0.1, $0.2.name.utf8.count, $0.2.name) < ($1.0, $1.1, $1.2.name.utf8.count, $1.2.name) }
+            .sorted {
+                let (one, other) = (($0.0, $0.1, $0.2.name.utf8.count), ($1.0, $1.1, $1.2.name.utf8.count))
+                return one == other ? $0.2.name < $1.2.name : one < other
+            }
             .map(\.2)
     }
 

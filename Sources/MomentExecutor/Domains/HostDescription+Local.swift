@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 extension HostDescription {
     /// Whether the other end's files and ports are this machine's: the driver has guests with files, the URI names no
@@ -10,7 +11,7 @@ extension HostDescription {
     public var isLocal: Bool { isLocal(to: MachineName.all()) }
 
     /// The same for a machine that goes by these names.
-    func isLocal(to names: Set<String>) -> Bool {
+    func isLocal(to names: [String]) -> Bool {
         driver == "QEMU" && namesNoOtherMachine && names.contains(hostname)
     }
 
@@ -30,7 +31,7 @@ extension HostDescription {
 /// The names that libvirt may call this machine.
 enum MachineName {
     /// The kernel's name, and the full one that the resolver has for it, which libvirt prefers.
-    static func all() -> Set<String> {
+    static func all() -> [String] {
         var buffer = [CChar](repeating: 0, count: 257)
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return [] }
         let name = text(buffer)

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The files of a host, as far as backups and the doctor have to know them.
 ///
 /// A host has them only where they can be reached from here (``HostSurroundings/files``): without them no file is

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What a file's first bytes say of it as an image, read here: no tool is handed a file that nobody vouches for.
 ///
 /// Who can write a file can make it say that another file, or a server, is a part of it. Nothing that is named here is opened.

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import XMLTree
 
 /// QEMU's own tool for images, run as a process.
 public struct QemuImg: ImageTool {

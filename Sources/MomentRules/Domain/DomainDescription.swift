@@ -116,6 +116,6 @@ public struct DomainDescription: Hashable, Sendable {
 
     /// Whether a target name comes before another: `vdb` before `vdaa`.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        (left.utf8.count, left) < (right.utf8.count, right)
+        left.utf8.count == right.utf8.count ? left < right : left.utf8.count < right.utf8.count
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import MomentDocuments
+import XMLTree
 
 /// Paths that no file can have, or that are not what they look like.
 enum PathRules {

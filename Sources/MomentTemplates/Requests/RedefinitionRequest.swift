@@ -62,6 +62,9 @@ public struct RedefinitionRequest: MomentRequest {
 
     /// Oldest first; names decide between equals.
     private static func sorted(_ checkpoints: [DomainCheckpoint]) -> [DomainCheckpoint] {
-        checkpoints.sorted { ($0.creationTime ?? 0, $0.name ?? "") < ($1.creationTime ?? 0, $1.name ?? "") }
+        checkpoints.sorted {
+            let (time, later) = ($0.creationTime ?? 0, $1.creationTime ?? 0)
+            return time == later ? ($0.name ?? "") < ($1.name ?? "") : time < later
+        }
     }
 }

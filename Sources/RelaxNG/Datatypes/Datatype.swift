@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A datatype with its parameters, compiled.
 struct Datatype: Sendable {
     let type: BuiltinType

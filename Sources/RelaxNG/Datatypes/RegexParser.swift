@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A regular expression of XML Schema part 2, appendix F, as a tree.
 indirect enum RegexNode: Sendable {
     case empty

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A value of a datatype, as far as it matters for equality and order.
 enum TypedValue: Hashable {
     case text([UInt8])

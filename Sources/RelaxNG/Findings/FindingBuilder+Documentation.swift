@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 extension FindingBuilder {
     /// What the grammar says of an attribute that a content has.

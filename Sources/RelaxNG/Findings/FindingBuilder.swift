@@ -118,7 +118,7 @@ final class FindingBuilder {
 
     /// So many alternatives as fit on a screen.
     func limited(_ all: [String]) -> [String] {
-        var (unique, seen): ([String], Set<String>) = ([], [])
+        var (unique, seen): ([String], NameSet) = ([], [])
         for one in all where seen.insert(one).inserted { unique.append(one) }
         guard unique.count > Self.maximumExpected else { return unique }
         return unique.prefix(Self.maximumExpected) + ["\(unique.count - Self.maximumExpected) more"]

@@ -60,7 +60,7 @@ struct ComparisonUseTests {
     private static func undefinedSymbols(of object: URL) throws -> Set<String> {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["nm", "--undefined-only", "--just-symbol-name", object.path]
+        process.arguments = ["nm", "-u", object.path]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

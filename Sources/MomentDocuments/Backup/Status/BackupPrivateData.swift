@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What libvirt keeps beside a running job in its status files.
 public struct BackupPrivateData: Hashable, Sendable {
     /// QEMU's objects that the job uses.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A whole NVMe device.
 public struct NVMeLocation: Hashable, Sendable {
     /// How it is attached; `pci` is the only way.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// An address on the PCI bus, its numbers as they are written.
 public struct PCIAddress: Hashable, Sendable {
     /// The domain.

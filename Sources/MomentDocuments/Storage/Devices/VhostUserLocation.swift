@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A disk served by another process.
 public struct VhostUserLocation: Hashable, Sendable {
     /// The kind of socket: `unix`.

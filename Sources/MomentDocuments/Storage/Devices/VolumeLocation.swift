@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A volume of a storage pool.
 public struct VolumeLocation: Hashable, Sendable {
     /// The pool.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A number of bytes, written with a unit.
 public struct ScaledSize: Hashable, Sendable {
     /// The number before the unit is applied.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A cipher.
 public struct EncryptionCipher: Hashable, Sendable {
     /// Its name, such as `aes`.

@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// How an image is encrypted.
 public struct StorageEncryption: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A file of a server that needs no more than a name: Sheepdog or TFTP.
 public struct FileServerLocation: Hashable, Sendable {
     /// The name at the server.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A unit of an iSCSI target.
 public struct ISCSILocation: Hashable, Sendable {
     /// The target's name, and the unit behind a slash.

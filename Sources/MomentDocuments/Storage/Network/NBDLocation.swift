@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// A disk behind an NBD server.
 public struct NBDLocation: Hashable, Sendable {

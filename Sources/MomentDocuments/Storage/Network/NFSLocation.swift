@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// A file of an NFS export.
 public struct NFSLocation: Hashable, Sendable {

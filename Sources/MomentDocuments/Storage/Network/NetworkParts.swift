@@ -1,3 +1,5 @@
+import XMLTree
+
 /// An element that names a file.
 public struct FilePart: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The file's path.

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import MomentDocuments
+internal import XMLTree
 
 extension ChainFacts {
     /// Snapshots that are not what libvirt takes them for.
