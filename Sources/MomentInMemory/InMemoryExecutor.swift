@@ -158,7 +158,7 @@ extension InMemoryExecutor {
             release: release,
             checkpoint: checkpoint,
             time: time(),
-            host: images.probe
+            host: images.documentProbe
         )
         let verdict = Preflight(submission).verdict(on: document, schemaFindings: schemaFindings(document))
         switch verdict.outcome {

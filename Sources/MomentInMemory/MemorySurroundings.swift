@@ -67,6 +67,13 @@ final class MemorySurroundings: HostFiles {
         )
     }
 
+    /// What a request's documents are held to: that a port is taken is found when QEMU begins to listen, in words of its own.
+    var documentProbe: HostProbe {
+        var probe = probe
+        probe.isPortFree = { _, _ in nil }
+        return probe
+    }
+
     func exists(_ path: String) -> Bool { self[path] != nil || isListening(at: path) == true }
 
     func isLocked(_ path: String) -> Bool? {

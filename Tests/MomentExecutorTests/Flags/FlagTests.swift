@@ -21,8 +21,12 @@ struct FlagTests {
     }
 
     /// Makes each request, of a host of its own where that changes something, and looks at what came to libvirt.
-    private func expect(_ requests: [Request], changing: Bool = true) async throws {
-        var host = try #require(try await RecordingLibrary.host())
+    private func expect(
+        _ requests: [Request],
+        changing: Bool = true,
+        with moment: RecordingLibrary.Moment = .snapshot
+    ) async throws {
+        var host = try #require(try await RecordingLibrary.host(with: moment))
         for request in requests {
             _ = RecordingLibrary.taken()
             // The driver for tests need not take it: it is the call that counts.
@@ -32,7 +36,7 @@ struct FlagTests {
             #expect(seen.count == 1 || !changing, "\(request): \(seen)")
             if changing {
                 await host.close()
-                host = try #require(try await RecordingLibrary.host())
+                host = try #require(try await RecordingLibrary.host(with: moment))
             }
         }
         await host.close()
@@ -93,7 +97,8 @@ struct FlagTests {
                         how: how
                     )
                 }
-            }
+            },
+            with: .checkpoint
         )
         try await expect(
             Self.deletions(
@@ -104,7 +109,8 @@ struct FlagTests {
                 Request(description: "\(deletion)", call: "virDomainCheckpointDelete", flags: flags) {
                     try await $0.deleteCheckpoint(of: "d", name: "c", deletion: deletion)
                 }
-            }
+            },
+            with: .checkpoint
         )
         let described: [(CheckpointDescriptionOptions, UInt32)] = Self.subsets([
             (.secure, Self.bit(CVIR_DOMAIN_CHECKPOINT_XML_SECURE)),
@@ -117,7 +123,8 @@ struct FlagTests {
                     _ = try await $0.checkpointDescription(of: "d", name: "c", options: options)
                 }
             },
-            changing: false
+            changing: false,
+            with: .checkpoint
         )
         var listed: [Request] = []
         for (position, place) in [
@@ -139,7 +146,7 @@ struct FlagTests {
                 }
             }
         }
-        try await expect(listed, changing: false)
+        try await expect(listed, changing: false, with: .checkpoint)
     }
 
     private static func deletions(

@@ -152,9 +152,16 @@ enum RecordingLibrary {
         return UnsafePointer(table)
     }()
 
-    /// A host of libvirt's driver for tests that nobody else has: a domain `d` that runs, with a checkpoint `c` and a
-    /// snapshot `s`.
-    static func host(running: Bool = true) async throws -> LibvirtExecutor? {
+    /// What the domain of a host has: the driver for tests refuses checkpoints beside snapshots.
+    enum Moment {
+        /// A checkpoint `c`.
+        case checkpoint
+        /// A snapshot `s`.
+        case snapshot
+    }
+
+    /// A host of libvirt's driver for tests that nobody else has: a domain `d` that runs, with a checkpoint or a snapshot.
+    static func host(with moment: Moment = .snapshot) async throws -> LibvirtExecutor? {
         guard let library else { return nil }
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).xml")
         defer { try? FileManager.default.removeItem(at: file) }
@@ -172,17 +179,20 @@ enum RecordingLibrary {
             surroundings: { _ in .unreachable() },
             logger: .silent
         )
-        _ = try await host.createSnapshot(
-            of: "d",
-            xml: "<domainsnapshot><name>s</name></domainsnapshot>",
-            how: .take(.system())
-        )
-        _ = try await host.createCheckpoint(
-            of: "d",
-            xml: "<domaincheckpoint><name>c</name></domaincheckpoint>",
-            how: .now
-        )
-        if !running { try await host.destroy("d") }
+        switch moment {
+        case .snapshot:
+            _ = try await host.createSnapshot(
+                of: "d",
+                xml: "<domainsnapshot><name>s</name></domainsnapshot>",
+                how: .take(.system())
+            )
+        case .checkpoint:
+            _ = try await host.createCheckpoint(
+                of: "d",
+                xml: "<domaincheckpoint><name>c</name></domaincheckpoint>",
+                how: .now
+            )
+        }
         _ = taken()
         return host
     }

@@ -58,7 +58,7 @@ struct PredictionTests {
             let answered = await code { try await host.deleteSnapshot(of: "d", name: name, deletion: deletion) }
             // Where its images are the imitated host does not show beforehand.
             let isUnshown = predicted == nil && [.operationUnsupported, .invalidArgument].contains(answered)
-            #expect(predicted == answered || isUnshown, "\(log) delete \(name) \(scope)")
+            #expect(predicted == answered || isUnshown, "\(log) delete \(name) \(scope): \(String(describing: predicted)), \(String(describing: answered))")
         } else {
             let predicted = await code { try await plan.revert("d", to: name, how: .init()) }
             let answered = await code { try await host.revert("d", to: name, how: .init()) }

@@ -68,7 +68,8 @@ struct BoundedRepairTests {
             many.budget.readings <= 2 * factor * (few.budget.readings + 100),
             "\(few.budget.readings) readings became \(many.budget.readings)"
         )
-        #expect(many.findings.count <= FindingBuilder.maximumFindings)
+        // One more says that there may be others.
+        #expect(many.findings.count <= FindingBuilder.maximumFindings + 1)
     }
 
     @Test(
