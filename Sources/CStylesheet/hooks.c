@@ -187,7 +187,7 @@ static void structured(void *state, xmlErrorPtr error) {
 #endif
     vmx_job *job = state;
     int source, element;
-    if (error == NULL || error->level == XML_ERR_WARNING) return;
+    if (error == NULL || error->level == XML_ERR_WARNING || error->code == XML_WAR_NS_URI) return;
     if (is_exhausted(job, job->transform ? job->transform->inst : NULL)) return;
     vmx_locate(job->transform ? job->transform->inst : NULL, &source, &element);
     if (error->domain == XML_FROM_XPATH) {

@@ -16,14 +16,34 @@ extension XMLNode {
 extension XMLElement {
     /// The element as JSON without looking for fields.
     var json: JSONValue {
+        // Without recursion: it may be as deep as documents are read.
+        var open = [(element: self, rest: Array(significantChildren)[...], done: [JSONValue]())]
+        while true {
+            let last = open.count - 1
+            if let node = open[last].rest.popFirst() {
+                if case .element(let child) = node {
+                    open.append((child, Array(child.significantChildren)[...], []))
+                } else {
+                    open[last].done.append(node.json)
+                }
+                continue
+            }
+            let (element, _, done) = open.removeLast()
+            var members = element.ownJSON
+            if !done.isEmpty { members[JSONKey.children] = .array(done) }
+            if open.isEmpty { return .object(members) }
+            open[last - 1].done.append(.object(members))
+        }
+    }
+
+    /// Its names and attributes.
+    private var ownJSON: [String: JSONValue] {
         var members: [String: JSONValue] = [JSONKey.element: .string(name.localName)]
         if !name.namespace.isEmpty { members[JSONKey.namespace] = .string(name.namespace) }
         if !name.prefix.isEmpty { members[JSONKey.prefix] = .string(name.prefix) }
         let attributes = attributesAndDeclarations.map(\.json)
         if !attributes.isEmpty { members[JSONKey.attributes] = .array(attributes) }
-        let children = significantChildren.map(\.json)
-        if !children.isEmpty { members[JSONKey.children] = .array(children) }
-        return .object(members)
+        return members
     }
 }
 
@@ -41,13 +61,35 @@ extension XMLAttribute {
 extension XMLTreeBuilder {
     /// Adds the node that a JSON value of ``XMLNode/json`` stands for.
     mutating func append(json value: JSONValue) throws(JSONFormError) {
-        if let text = value.string { return self.text(text) }
+        // Nil ends the element that was begun last.
+        var waiting: [JSONValue?] = [value]
+        while let next = waiting.popLast() {
+            guard let next else {
+                endElement()
+                continue
+            }
+            guard let children = try begin(json: next) else { continue }
+            waiting.append(nil)
+            waiting += children.reversed() as [JSONValue?]
+        }
+    }
+
+    /// Adds a node; an element only as far as its start tag, and then what it holds is given back.
+    private mutating func begin(json value: JSONValue) throws(JSONFormError) -> [JSONValue]? {
+        if let text = value.string {
+            self.text(text)
+            return nil
+        }
         guard let members = value.object else { throw JSONFormError("a node is a text or an object") }
-        if let comment = members[JSONKey.comment]?.string { return self.comment(comment) }
+        if let comment = members[JSONKey.comment]?.string {
+            self.comment(comment)
+            return nil
+        }
         if let parts = members[JSONKey.instruction]?.array, parts.count == 2, let target = parts[0].string,
             let content = parts[1].string
         {
-            return processingInstruction(target: target, content)
+            processingInstruction(target: target, content)
+            return nil
         }
         guard let localName = members[JSONKey.element]?.string else {
             throw JSONFormError("an object without '\(JSONKey.element)' is no element")
@@ -60,8 +102,7 @@ extension XMLTreeBuilder {
             )
         )
         for attribute in members[JSONKey.attributes]?.array ?? [] { try append(attributeJSON: attribute) }
-        for child in members[JSONKey.children]?.array ?? [] { try append(json: child) }
-        endElement()
+        return members[JSONKey.children]?.array ?? []
     }
 
     /// Adds the attribute or namespace declaration that a JSON value stands for.
