@@ -34,7 +34,8 @@ enum ExtendedAttributes {
     }
 
     /// Calls for a length first, then for the bytes, again if they have become more meanwhile. A file system without attributes has none.
-    private static func growing(_ name: String, _ call: (UnsafeMutableRawPointer?, Int) -> Int) throws(FileError) -> [UInt8]
+    private static func growing(_ name: String, _ call: (UnsafeMutableRawPointer?, Int) -> Int) throws(FileError)
+        -> [UInt8]
     {
         while true {
             let size = call(nil, 0)

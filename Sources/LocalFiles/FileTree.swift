@@ -50,7 +50,9 @@ public enum FileTree {
     }
 
     private static func entries(of path: String) throws(FileError) -> [(name: String, type: Int)] {
-        guard let directory = SystemPath.withBytes(path, { opendir($0) }) else { throw FileError("read", path, number: errno) }
+        guard let directory = SystemPath.withBytes(path, { opendir($0) }) else {
+            throw FileError("read", path, number: errno)
+        }
         defer { closedir(directory) }
         var entries: [(name: String, type: Int)] = []
         errno = 0
@@ -73,6 +75,7 @@ public enum FileTree {
             guard SystemPath.withBytes(path, { lstat($0, &status) }) == 0 else { return DT_UNKNOWN }
             if status.st_mode & S_IFMT == S_IFDIR { return DT_DIR }
         }
-        return SystemPath.withBytes(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG ? DT_REG : DT_UNKNOWN
+        return SystemPath.withBytes(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
+            ? DT_REG : DT_UNKNOWN
     }
 }

@@ -25,7 +25,9 @@ extension LocalFile {
         }
         // A pipe would block before it is known to be one.
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let number = FileDescriptor.restarting { SystemPath.withBytes(String(last)) { openat(current.number, $0, flags) } }
+        let number = FileDescriptor.restarting {
+            SystemPath.withBytes(String(last)) { openat(current.number, $0, flags) }
+        }
         guard number >= 0 else { throw failure(name, current, String(last)) }
         let file = FileDescriptor(owning: number)
         var status = stat()

@@ -51,7 +51,9 @@ public enum LocalFile {
     /// The bytes go to a temporary file beside it, which takes its mode, owner and extended attributes, and then its name. A symbolic link stays one:
     /// the file it leads to is replaced. A file with several names is refused, as only one of them would lead to the new content.
     public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        guard let resolved = SystemPath.withBytes(path, { realpath($0, nil) }) else { throw FileError("write", path, number: errno) }
+        guard let resolved = SystemPath.withBytes(path, { realpath($0, nil) }) else {
+            throw FileError("write", path, number: errno)
+        }
         defer { free(resolved) }
         var status = stat()
         guard stat(resolved, &status) == 0 else { throw FileError("write", path, number: errno) }
@@ -135,7 +137,9 @@ public enum LocalFile {
         var partial = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             partial += part
-            if SystemPath.withBytes(partial, { mkdir($0, 0o777) }) != 0, errno != EEXIST { throw FileError("make", path, number: errno) }
+            if SystemPath.withBytes(partial, { mkdir($0, 0o777) }) != 0, errno != EEXIST {
+                throw FileError("make", path, number: errno)
+            }
             partial += "/"
         }
         if try kind(of: path) != .directory { throw FileError("make", path, number: ENOTDIR) }

@@ -5,7 +5,9 @@ internal import LocalFiles
 public enum Program {
     /// Runs the command of the process's own command line, on its streams. Arguments that are no UTF-8, as names of files may be, keep their bytes.
     public static func run() async -> ExitStatus {
-        let arguments = (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { SystemPath.text($0) } }
+        let arguments = (0..<Int(CommandLine.argc)).compactMap {
+            CommandLine.unsafeArgv[$0].map { SystemPath.text($0) }
+        }
         return await run(commandLine: arguments)
     }
 

@@ -64,7 +64,9 @@ import Testing
             """
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, "sh", directory.path, Samples.repository.appending(path: "Scripts/sign-checksums.sh").path]
+        process.arguments = [
+            "-c", script, "sh", directory.path, Samples.repository.appending(path: "Scripts/sign-checksums.sh").path,
+        ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -74,7 +76,9 @@ import Testing
 
     @Test("the bill of materials names what is compiled in and what is loaded")
     func bill() throws {
-        let command = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(path: "virtmoment")
+        let command = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(
+            path: "virtmoment"
+        )
         let process = Process()
         process.executableURL = Samples.repository.appending(path: "Scripts/write-sbom.py")
         process.arguments = [command.path]
@@ -86,7 +90,11 @@ import Testing
         let bill = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let components = try #require(bill["components"] as? [[String: Any]])
         let names = Set(components.compactMap { $0["name"] as? String })
-        #expect(names.isSuperset(of: ["swift-argument-parser", "swift-log", "libxml2.so.2", "libxslt.so.1", "libvirt.so.0"]), "\(names)")
+        #expect(
+            names.isSuperset(of: ["swift-argument-parser", "swift-log", "libxml2.so.2", "libxslt.so.1", "libvirt.so.0"]
+            ),
+            "\(names)"
+        )
         #expect(components.first { $0["name"] as? String == "libxml2.so.2" }?["version"] as? String != nil)
     }
 }

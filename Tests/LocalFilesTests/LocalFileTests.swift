@@ -109,7 +109,8 @@ struct LocalFileTests {
         let entries: [(tag: UInt8, rights: UInt8, user: UInt32)] = [
             (1, 6, .max), (2, 4, 1), (4, 4, .max), (0x10, 4, .max), (0x20, 0, .max),
         ]
-        return [2, 0, 0, 0] + entries.flatMap { [$0.tag, 0, $0.rights, 0] + withUnsafeBytes(of: $0.user.littleEndian, Array.init) }
+        return [2, 0, 0, 0]
+            + entries.flatMap { [$0.tag, 0, $0.rights, 0] + withUnsafeBytes(of: $0.user.littleEndian, Array.init) }
     }()
 
     private func attribute(_ name: String, of path: String) -> [UInt8]? {
@@ -123,7 +124,8 @@ struct LocalFileTests {
         let path = try directory.file("a", "old")
         let long = [UInt8](repeating: 7, count: 900)
         let wanted: [String: [UInt8]] = [
-            "user.note": Array("a b".utf8), "user.empty": [], "user.long": long, "system.posix_acl_access": Self.accessList,
+            "user.note": Array("a b".utf8), "user.empty": [], "user.long": long,
+            "system.posix_acl_access": Self.accessList,
         ]
         for (name, value) in wanted { try #require(setxattr(path, name, value, value.count, 0) == 0, "\(name)") }
         try LocalFile.replace(path, with: Array("new".utf8))
@@ -158,12 +160,15 @@ struct LocalFileTests {
     @Test(
         "a file is read, replaced and found by any name",
         arguments: [
-            [0xE9], [0x61, 0xFF, 0x62], [0xC3], [0xC3, 0xA9], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xF4, 0x8F, 0xBF, 0xA9],
+            [0xE9], [0x61, 0xFF, 0x62], [0xC3], [0xC3, 0xA9], [0xED, 0xA0, 0x80], [0xC0, 0xAF],
+            [0xF4, 0x8F, 0xBF, 0xA9],
             [0xF4, 0x8F, 0xBF, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x65, 0xCC, 0x81],
         ] as [[UInt8]]
     )
     func names(bytes: [UInt8]) throws {
-        let path = (Array(directory.path.utf8) + [0x2F] + bytes + Array(".xml".utf8) + [0]).map { CChar(bitPattern: $0) }
+        let path = (Array(directory.path.utf8) + [0x2F] + bytes + Array(".xml".utf8) + [0]).map {
+            CChar(bitPattern: $0)
+        }
         let file = open(path, O_CREAT | O_WRONLY, 0o600)
         #expect(file >= 0)
         close(file)

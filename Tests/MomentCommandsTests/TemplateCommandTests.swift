@@ -68,7 +68,16 @@ struct TemplateCommandTests {
             .replacing(#/<name>[^<]*</name>/#, with: "<name>\(name)</name>")
         let domain = try directory.file("it.xml", text)
         let run = await CommandRun(
-            "template", "render", template, "--domain", domain, "--no-validate", "-p", "file-name={domain}", "-p", "directory=/backup"
+            "template",
+            "render",
+            template,
+            "--domain",
+            domain,
+            "--no-validate",
+            "-p",
+            "file-name={domain}",
+            "-p",
+            "directory=/backup"
         )
         #expect(run.status == .findings, "\(run.output)")
         #expect(run.errors.contains("which would lead to another directory"), "\(run.errors)")
@@ -79,14 +88,19 @@ struct TemplateCommandTests {
     func includes() async throws {
         let directory = try TemporaryDirectory()
         let head = "xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'"
-        let part = "<xsl:stylesheet \(head)><xsl:template match='/'><domaincheckpoint><name>c</name></domaincheckpoint></xsl:template></xsl:stylesheet>"
+        let part =
+            "<xsl:stylesheet \(head)><xsl:template match='/'><domaincheckpoint><name>c</name></domaincheckpoint></xsl:template></xsl:stylesheet>"
         try directory.file("t/part.xsl", part)
         let secret = try directory.file("secret", "the secret\n")
         symlink(secret, "\(directory.path)/t/link.xsl")
         symlink("/", "\(directory.path)/t/root")
         mkfifo("\(directory.path)/t/pipe.xsl", 0o600)
-        for (href, isFound) in [("part.xsl", true), ("link.xsl", false), ("pipe.xsl", false), ("root\(secret)", false)] {
-            let sheet = try directory.file("t/main.xsl", "<xsl:stylesheet \(head)><xsl:include href='\(href)'/></xsl:stylesheet>")
+        for (href, isFound) in [("part.xsl", true), ("link.xsl", false), ("pipe.xsl", false), ("root\(secret)", false)]
+        {
+            let sheet = try directory.file(
+                "t/main.xsl",
+                "<xsl:stylesheet \(head)><xsl:include href='\(href)'/></xsl:stylesheet>"
+            )
             let run = await CommandRun("template", "render", sheet, "--domain", Self.domain, "--no-validate", "--quiet")
             #expect((run.status == .success) == isFound, "\(run.errors)")
             #expect(!run.errors.contains("the secret"))
@@ -100,7 +114,15 @@ struct TemplateCommandTests {
         try directory.file("out/keep")
         symlink(outside, "\(directory.path)/out/two-disks.backup.xml")
         let run = await CommandRun(
-            "template", "render", "push-full", "--domain", Self.domain, "-p", "directory=/b", "-o", "\(directory.path)/out"
+            "template",
+            "render",
+            "push-full",
+            "--domain",
+            Self.domain,
+            "-p",
+            "directory=/b",
+            "-o",
+            "\(directory.path)/out"
         )
         #expect(run.status == .failure)
         #expect(run.errors.contains("it is a symbolic link"))

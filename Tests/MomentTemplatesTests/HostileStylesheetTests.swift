@@ -263,7 +263,10 @@ import XMLTree
         #expect(Stylesheets.residentBytes() - before < bound)
     }
 
-    @Test(arguments: [("key", 60_000), ("template", 200_000)]) func boundsWhatCompilingTakes(element: String, count: Int) throws {
+    @Test(arguments: [("key", 60_000), ("template", 200_000)]) func boundsWhatCompilingTakes(
+        element: String,
+        count: Int
+    ) throws {
         let content = element == "key" ? "match='a' use='b'/>" : "match='a'/>"
         let many = (0..<min(count, 64_000)).map { "<xsl:\(element) name='n\($0)' \(content)" }
         let limits =

@@ -1,7 +1,8 @@
 import Diagnostics
-import DomainMoments
 import Foundation
 import LibXML
+import MomentDocuments
+import MomentRules
 import MomentSchemas
 import TestSupport
 import Testing

@@ -18,9 +18,8 @@ struct SourceDecoder {
         if starts(0xEF, 0xBB, 0xBF) { return decode8(markLength: 3) }
         if starts(0xFE, 0xFF) { return decode16(.utf16BigEndian, markLength: 2) }
         if starts(0xFF, 0xFE) { return decode16(.utf16LittleEndian, markLength: 2) }
-        // Without a mark it is told by the declaration that it then has to begin with.
-        if starts(0x00, 0x3C, 0x00, 0x3F) { return decode16(.utf16BigEndian, markLength: 0) }
-        if starts(0x3C, 0x00, 0x3F, 0x00) { return decode16(.utf16LittleEndian, markLength: 0) }
+        if starts(0x00, 0x3C, 0x00) { return decode16(.utf16BigEndian, markLength: 0) }
+        if starts(0x3C, 0x00) { return decode16(.utf16LittleEndian, markLength: 0) }
         return decode8(markLength: 0)
     }
 

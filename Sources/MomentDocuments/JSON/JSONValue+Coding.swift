@@ -9,7 +9,8 @@ enum JSONWriting {
     static func write(_ value: JSONValue, to encoder: any Encoder) throws {
         var levels: [Level]
         switch value {
-        case .object(let members): levels = [.object(encoder.container(keyedBy: JSONValue.Key.self), rest: members.makeIterator())]
+        case .object(let members):
+            levels = [.object(encoder.container(keyedBy: JSONValue.Key.self), rest: members.makeIterator())]
         case .array(let values): levels = [.array(encoder.unkeyedContainer(), rest: values.makeIterator())]
         case .string(let value): return try encode(value, encoder)
         case .unsigned(let value): return try encode(value, encoder)

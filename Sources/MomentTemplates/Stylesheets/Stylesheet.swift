@@ -21,7 +21,9 @@ final class Stylesheet: @unchecked Sendable {
     deinit { vmx_sheet_free(sheet) }
 
     /// Compiles parts, the first of which is the main one. Warnings come along with the stylesheet.
-    static func compile(_ parts: [StylesheetPart], limits: TemplateLimits) -> (stylesheet: Stylesheet?, findings: [PlacedFinding]) {
+    static func compile(_ parts: [StylesheetPart], limits: TemplateLimits) -> (
+        stylesheet: Stylesheet?, findings: [PlacedFinding]
+    ) {
         guard let sheet = vmx_sheet_new() else { return (nil, [outOfMemory]) }
         for part in parts where !add(part, to: sheet) {
             vmx_sheet_free(sheet)

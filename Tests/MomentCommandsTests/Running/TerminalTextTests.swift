@@ -21,8 +21,14 @@ import Testing
     func offline() async throws {
         let directory = try TemporaryDirectory()
         let evil = Self.commands
-        let first = try directory.file("a\u{1B}[2J\(evil).xml", "<domaincheckpoint><name>a\(evil)</name></domaincheckpoint>")
-        let second = try directory.file("b.xml", "<domaincheckpoint><name>b\(evil)</name><evil\u{1B}/></domaincheckpoint>")
+        let first = try directory.file(
+            "a\u{1B}[2J\(evil).xml",
+            "<domaincheckpoint><name>a\(evil)</name></domaincheckpoint>"
+        )
+        let second = try directory.file(
+            "b.xml",
+            "<domaincheckpoint><name>b\(evil)</name><evil\u{1B}/></domaincheckpoint>"
+        )
         let third = try directory.file("c.xml", "<domaincheckpoint><name>c\(evil)</name></domaincheckpoint>")
         let wrong = try directory.file("w.xml", "<domainbackup mode='\(evil)'><x\(evil)/></domainbackup>")
         for arguments in [
@@ -30,7 +36,8 @@ import Testing
             ["validate", "--format", "sarif", first, wrong], ["validate", "/nonexistent/\u{1B}[2J\(evil)"],
             ["diff", first, third], ["diff", "--format", "json", first, third], ["diff", first, wrong],
             ["explain", "\u{1B}[2J\(evil)"], ["format", second], ["format", "--check", first],
-            ["template", "render", "\u{1B}[2J\(evil)", "--domain", third], ["template", "show", "\u{1B}]0;x\u{7}\(evil)"],
+            ["template", "render", "\u{1B}[2J\(evil)", "--domain", third],
+            ["template", "show", "\u{1B}]0;x\u{7}\(evil)"],
             ["schema", "show", "\u{1B}[2J\(evil)"], ["\u{1B}[2J\(evil)"], ["validate", "--\u{1B}[2J\(evil)"],
             ["fill", wrong, "--domain", third], ["fill", third, "--domain", wrong],
         ] {
@@ -43,8 +50,10 @@ import Testing
     /// The lines that write past `Console.say` and `Console.write`, with what they write: documents as they are, reports with their own colours, and
     /// the bar.
     private static let exceptions = [
-        "writeOutput(printed)", "writeOutput(state.text)", "writeOutput(text)", "writeOutput(template.text)", "writeOutput(file.bytes)",
-        "writeOutput(Array((xml", "write(styled: state.text)", "write(styled: writer.begin()", "writeError(writer.write(", "console.writeError(text)",
+        "writeOutput(printed)", "writeOutput(state.text)", "writeOutput(text)", "writeOutput(template.text)",
+        "writeOutput(file.bytes)",
+        "writeOutput(Array((xml", "write(styled: state.text)", "write(styled: writer.begin()",
+        "writeError(writer.write(", "console.writeError(text)",
     ]
 
     @Test("nothing writes past the console's own functions but documents, reports and the progress bar")
@@ -57,7 +66,10 @@ import Testing
         for file in files where !file.hasSuffix("Running/Console.swift") && !file.hasPrefix("LocalFiles/") {
             let lines = try String(contentsOf: sources.appending(path: file), encoding: .utf8).split(separator: "\n")
             for line in lines where !line.drop(while: { $0 == " " }).hasPrefix("//") {
-                let writes = ["writeOutput(", "writeError(", "write(styled:", "StandardStream.output.write", "StandardStream.error.write"]
+                let writes = [
+                    "writeOutput(", "writeError(", "write(styled:", "StandardStream.output.write",
+                    "StandardStream.error.write",
+                ]
                 let isDirect =
                     line.contains(/(^|[^.\w])(print|debugPrint|fputs|puts|fwrite|putchar|vprintf)\(/)
                     && !line.contains("func print(") && !line.contains("try print(")

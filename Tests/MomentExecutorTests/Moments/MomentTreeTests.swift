@@ -39,7 +39,10 @@ struct MomentTreeTests {
 
     @Test(
         "a name is one quoted string for Graphviz, marks, controls and all",
-        arguments: ["x\"\u{301};evil[URL=injected];\"\u{301}", "\\\u{301}", "\"\u{200D}\\", "a\n\"b", "\u{1B}]8;;x\u{7}", "\\N\\G"]
+        arguments: [
+            "x\"\u{301};evil[URL=injected];\"\u{301}", "\\\u{301}", "\"\u{200D}\\", "a\n\"b", "\u{1B}]8;;x\u{7}",
+            "\\N\\G",
+        ]
     )
     func dotInjection(name: String) throws {
         let line = try #require(MomentTree(parents: [name: nil]).dot.split(separator: "\n").dropFirst(3).first)

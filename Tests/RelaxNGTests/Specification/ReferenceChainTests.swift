@@ -24,7 +24,9 @@ import Testing
             last: "<element name='a'><empty/></element>"
         )
         guard kind == "choice" else {
-            #expect(throws: GrammarError.self) { try grammar("<element name='r'>\(texts["d0"] ?? "")</element>", texts) }
+            #expect(throws: GrammarError.self) {
+                try grammar("<element name='r'>\(texts["d0"] ?? "")</element>", texts)
+            }
             return
         }
         let whole = try grammar("<element name='r'>\(texts["d0"] ?? "")</element>", texts)
@@ -40,7 +42,11 @@ import Testing
             last: "<grammar><start combine='choice'><element name='a'><empty/></element></start></grammar>"
         )
         let error = try #require(throws: GrammarError.self) { try grammar(texts["d0"] ?? "", texts) }
-        #expect(error.findings.map(\.message) == ["with its includes written out, the grammar has more than 200000 parts (RELAX NG 4.7)"])
+        #expect(
+            error.findings.map(\.message) == [
+                "with its includes written out, the grammar has more than 200000 parts (RELAX NG 4.7)"
+            ]
+        )
     }
 
     @Test("grammars within grammars are bounded, too")
