@@ -9,13 +9,14 @@ help:
 	@echo "make run      install what is missing, build, and show what virtmoment does with the samples"
 	@echo "make test     install what is missing, build, and run every test"
 	@echo "make build    build the command (release)"
-	@echo "make install  put the command, completions and manual below PREFIX ($(PREFIX))"
+	@echo "make install  put what was built, completions and manual below PREFIX ($(PREFIX)); builds nothing"
 	@echo "make dist     make dist/virtmoment-VERSION-linux-ARCHITECTURE.tar.gz"
 	@echo "make deb      make a Debian package, and try it in a fresh Debian (as root)"
 	@echo "make lint     check the format of the sources"
 	@echo "make clean    remove what was built"
 
 build:
+	@Scripts/require-swift.sh
 	@Scripts/install-dependencies.sh build
 	@Scripts/build-release.sh
 
@@ -23,6 +24,7 @@ run: build
 	@Scripts/show-samples.sh
 
 test:
+	@Scripts/require-swift.sh
 	@Scripts/install-dependencies.sh test
 	@Scripts/install-sarif-schema.sh
 	@Scripts/run-tests.sh
@@ -30,18 +32,20 @@ test:
 lint:
 	@Scripts/lint.sh
 
-install: build
+install:
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install.sh
 
 uninstall:
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Scripts/install.sh --remove
 
 dist:
+	@Scripts/require-swift.sh
 	@Scripts/install-dependencies.sh build
 	@Scripts/make-dist.sh
 
 deb:
-	@Scripts/install-dependencies.sh build
+	@Scripts/require-swift.sh
+	@Scripts/install-dependencies.sh deb
 	@Scripts/test-debian-package.sh
 
 clean:

@@ -32,7 +32,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2",
             pkgConfig: "libxml-2.0",
-            providers: [.apt(["libxml2-dev"])]
+            providers: [.apt(["libxml2-dev"]), .yum(["libxml2-devel"])]
         ),
         .target(name: "LibXML", dependencies: ["XMLTree", "Diagnostics", "CLibXML2"]),
 
@@ -61,7 +61,7 @@ let package = Package(
         // The system's files and streams, without Foundation.
         // Swift's module of the C library leaves extended attributes out.
         .systemLibrary(name: "CExtendedAttributes"),
-        .target(name: "LocalFiles", dependencies: ["CExtendedAttributes"]),
+        .target(name: "LocalFiles", dependencies: ["XMLTree", "CExtendedAttributes"]),
 
         // Grammars and stylesheets, part of the binary.
         .target(name: "CEmbedded"),
@@ -94,7 +94,7 @@ let package = Package(
         // first needed.
         .systemLibrary(
             name: "CLibXSLT",
-            providers: [.apt(["libxslt1-dev"])]
+            providers: [.apt(["libxslt1-dev"]), .yum(["libxslt-devel"])]
         ),
         .target(
             name: "CStylesheet",
@@ -171,12 +171,16 @@ let package = Package(
                 "MomentKit",
                 "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
                 "MomentSchemas",
-                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
+                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
             ]
         ),
-        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree"]),
+        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "TestRequirements", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
-        .target(name: "TestSupport", dependencies: ["XMLTree", "LibXML", "MomentTesting"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["XMLTree", "LibXML", "MomentTesting", "TestRequirements"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(
             name: "LibXMLTests",
             dependencies: ["LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestSupport"]

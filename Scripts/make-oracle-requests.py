@@ -3,11 +3,11 @@
 
     make-oracle-requests.py FOLDER [--seed N] [--count N]
 
-FOLDER gets documents, domains and requests.jsonl, for record-oracle.py to ask a real libvirt:
+FOLDER gets documents, domains and requests.jsonl, for record-oracle/in-tree.sh to ask a real libvirt:
 
     Scripts/make-oracle-requests.py /tmp/hunt --seed 3
-    Scripts/record-oracle.py /tmp/hunt --messages --output /tmp/hunt/answers.jsonl && rm /tmp/hunt/requests.jsonl
-    ORACLE=/tmp/hunt swift test --filter OracleTests
+    Scripts/record-oracle/in-tree.sh / /tmp/answers /tmp/hunt && mv /tmp/answers/answers.jsonl /tmp/hunt && rm /tmp/hunt/requests.jsonl
+    ORACLE=/tmp/hunt ORACLE_RELEASE=9.0.0 swift test --filter OracleTests
 
 Each document gets one to three changes: another value for an attribute, one more attribute or element that documents of its kind have
 somewhere, one less, one twice, another text, another order; the flags, the state and the domain of some are changed, too. Stored domains
@@ -23,7 +23,7 @@ import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-CORPORA = [Path(__file__).parent.parent / "Tests/Fixtures" / name for name in ("oracle", "oracle-own")]
+CORPORA = [Path(__file__).parent.parent / "Tests/Fixtures" / name for name in ("oracle", "oracle-own", "oracle-extra")]
 FLAGS = {
     "backup": ["reuse-external"],
     "checkpoint": ["redefine", "quiesce", "redefine-validate"],

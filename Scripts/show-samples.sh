@@ -18,3 +18,5 @@ show validate samples/broken/backup-three-mistakes.xml || status=$?
 [ "$status" -eq 1 ] || exit 1
 
 show format samples/backup/push-comments-and-instructions.xml
+
+printf '\nUntil it is installed, the command is %s\n' "$virtmoment"

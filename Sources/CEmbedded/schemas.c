@@ -3,6 +3,9 @@
 /* clang calls #embed an extension before C23. */
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char datastore[] = {
+#embed "../../schemas/datastore.rng"
+};
 static const unsigned char domainbackup[] = {
 #embed "../../schemas/domainbackup.rng"
 };
@@ -26,6 +29,7 @@ static const unsigned char values[] = {
 };
 
 static const embedded_file schemas[] = {
+    {"datastore.rng", datastore, sizeof datastore},
     {"domainbackup.rng", domainbackup, sizeof domainbackup},
     {"domaincheckpoint.rng", domaincheckpoint, sizeof domaincheckpoint},
     {"domainsnapshot.rng", domainsnapshot, sizeof domainsnapshot},

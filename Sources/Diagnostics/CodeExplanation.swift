@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What a code means, for `virtmoment explain` and the pages below docs/diagnostics.
 public struct CodeExplanation: Hashable, Sendable {
     /// The code explained.

@@ -83,7 +83,26 @@ public struct Diagnostic: Hashable, Sendable {
     }
 }
 
+extension Diagnostic.Code {
+    /// Not all findings are told.
+    public static let findingsCut: Self = "findings-cut"
+}
+
 extension Diagnostic {
+    /// The remark behind the last finding where there may be more than are looked for.
+    package static func cut(after count: Int, layer: Layer, at range: SourceRange?, in source: XMLSource?) -> Diagnostic
+    {
+        Diagnostic(
+            .findingsCut,
+            severity: .note,
+            layer: layer,
+            message: "no more than \(count) mistakes are looked for; mend these to see whether there are others",
+            range: range,
+            source: source,
+            path: "/"
+        )
+    }
+
     /// The stable kebab-case name of a kind of finding. Open: each module adds its own as static members.
     public struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
         /// The name.
@@ -144,11 +163,12 @@ extension Diagnostic {
         public var title: String
         /// The edits to the source text; they do not overlap.
         public var edits: [Edit]
-        /// Whether it can be applied unseen: it makes the document say what its writer plainly meant.
+        /// Whether it can be applied unseen, because it cannot change what the document means: the word that stands there is kept, in the
+        /// one permitted spelling of it, or markup is written as XML wants it. Whatever chooses for the writer is not safe.
         public var isSafe: Bool
 
         /// Makes a fix.
-        public init(_ title: String, edits: [Edit], isSafe: Bool = true) {
+        public init(_ title: String, edits: [Edit], isSafe: Bool = false) {
             self.title = title
             self.edits = edits
             self.isSafe = isSafe

@@ -14,14 +14,14 @@ public struct Release: Hashable, Sendable {
         self.micro = micro
     }
 
-    /// Reads `9.0.0` or `9.0`; nil for anything else.
+    /// Reads `9.0.0`, `9.0` or `9`, which are one; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } })
+        guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } })
         else { return nil }
         let numbers = parts.compactMap { Int($0) }
         guard numbers.count == parts.count else { return nil }
-        self.init(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
+        self.init(numbers[0], numbers.count > 1 ? numbers[1] : 0, numbers.count > 2 ? numbers[2] : 0)
     }
 }
 
@@ -38,8 +38,10 @@ extension Release: CustomStringConvertible {
 }
 
 extension Release {
-    /// The newest release whose documents are known here.
-    public static let newest = Release(12, 5, 0)
-    /// The release that the rules are written from, and the oldest one that is told apart.
+    /// The newest release that was asked what it takes; a newer one is taken to answer alike.
+    public static let newest = Release(12, 9, 0)
+    /// The release that the rules are written from; others differ from it where a rule says so.
     public static let baseline = Release(9, 0, 0)
+    /// The oldest release that is known here.
+    public static let oldest = Release(7, 0, 0)
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 /// Why a file could not be read or written.
 public struct FileError: Error, Hashable, Sendable {

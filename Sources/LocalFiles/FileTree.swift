@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 /// Finding files below a directory.
 public enum FileTree {

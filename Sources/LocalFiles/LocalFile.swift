@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 /// Reading and replacing whole files.
 public enum LocalFile {
@@ -50,7 +51,10 @@ public enum LocalFile {
     ///
     /// The bytes go to a temporary file beside it, which takes its mode, owner and extended attributes, and then its name. A symbolic link stays one:
     /// the file it leads to is replaced. A file with several names is refused, as only one of them would lead to the new content.
-    public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    ///
+    /// - Parameter original: what the bytes were made of; a file that holds something else by now is left as it is. Who writes into it between
+    ///   that look and the renaming, which follows at once, is not noticed
+    public static func replace(_ path: String, with bytes: [UInt8], madeOf original: [UInt8]? = nil) throws(FileError) {
         guard let resolved = SystemPath.withBytes(path, { realpath($0, nil) }) else {
             throw FileError("write", path, number: errno)
         }
@@ -68,7 +72,7 @@ public enum LocalFile {
             )
         }
         guard access(resolved, W_OK) == 0 else { throw FileError("write", path, number: errno) }
-        try write(bytes, renamedTo: SystemPath.text(resolved), name: path, like: status)
+        try write(bytes, renamedTo: SystemPath.text(resolved), name: path, like: status, madeOf: original)
     }
 
     /// Writes a file, all or nothing; one that exists is replaced and keeps its mode. A symbolic link is refused: it may lead anywhere.
@@ -87,7 +91,8 @@ public enum LocalFile {
         _ bytes: [UInt8],
         renamedTo target: String,
         name: String,
-        like status: stat?
+        like status: stat?,
+        madeOf original: [UInt8]? = nil
     ) throws(FileError) {
         // Beside the target, since a file cannot be renamed from one file system to another.
         let (number, template) = try temporaryFile(beside: target, name: name, isPrivate: status != nil)
@@ -99,13 +104,15 @@ public enum LocalFile {
                 guard fchmod(temporary.number, status.st_mode & 0o7777) == 0 else {
                     throw FileError("write", name, number: errno)
                 }
-                let original = try FileDescriptor(reading: target)
-                try ExtendedAttributes.copy(from: original.number, to: temporary.number, name: name)
+                let replaced = try FileDescriptor(reading: target)
+                try ExtendedAttributes.copy(from: replaced.number, to: temporary.number, name: name)
             }
             try FileDescriptor.writeAll(temporary.number, bytes, name: name)
-            guard fsync(temporary.number) == 0,
-                SystemPath.withBytes(target, { rename(template, $0) }) == 0
-            else {
+            guard fsync(temporary.number) == 0 else { throw FileError("write", name, number: errno) }
+            if let original, !holds(target, original) {
+                throw FileError("write", name, reason: "it was changed after it was read")
+            }
+            guard SystemPath.withBytes(target, { rename(template, $0) }) == 0 else {
                 throw FileError("write", name, number: errno)
             }
         } catch {
@@ -130,6 +137,15 @@ public enum LocalFile {
             guard errno == EEXIST else { break }
         }
         throw FileError("write", name, number: errno)
+    }
+
+    /// Whether a file has these bytes and no others.
+    private static func holds(_ path: String, _ bytes: [UInt8]) -> Bool {
+        guard let now = try? read(path, limit: bytes.count) else {
+            // Larger than it was, or gone.
+            return false
+        }
+        return now == bytes
     }
 
     /// Makes a directory and the ones above it, as far as they are missing.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// How far the first words of a command line are names of commands.
 struct CommandPath {

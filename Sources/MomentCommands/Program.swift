@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LocalFiles
+internal import XMLTree
 
 /// The command from its arguments to its exit code.
 public enum Program {

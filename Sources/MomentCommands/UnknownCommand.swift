@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 /// A word that stands where a command's name must, and is none.
 struct UnknownCommand {

@@ -6,7 +6,7 @@ struct VirtmomentCommand: ParsableCommand {
         commandName: "virtmoment",
         abstract: "Check, explain, complete, print and apply libvirt's backup, checkpoint and snapshot documents.",
         discussion: """
-            Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 64 wrong usage.
+            Exit codes: 0 all well, 1 findings of severity error, 2 something could not be examined or reached, 3 a backup's job is done and QEMU still holds its files, 64 wrong usage.
             """,
         version: ProgramVersion.text,
         subcommands: [

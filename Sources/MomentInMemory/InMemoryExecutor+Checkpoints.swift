@@ -1,5 +1,6 @@
 internal import MomentDocuments
 public import MomentExecutor
+internal import XMLTree
 
 extension InMemoryExecutor {
     /// Makes or redefines a checkpoint by a `<domaincheckpoint>` document; gives its name.

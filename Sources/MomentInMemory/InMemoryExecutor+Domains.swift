@@ -65,7 +65,7 @@ extension InMemoryExecutor {
             domains[index].isPersistent = true
             return index
         }
-        var chains: [String: [String]] = [:]
+        var chains: NameMap<[String]> = [:]
         for disk in description.disks {
             chains[disk.target] = disk.path.map { [$0] + disk.backingPaths } ?? []
             for path in chains[disk.target] ?? [] where images[path] == nil { images[path] = MemoryImage() }

@@ -1,4 +1,5 @@
 public import MomentExecutor
+internal import XMLTree
 
 extension InMemoryExecutor {
     /// The images of a disk, the one that is written first.
@@ -7,7 +8,7 @@ extension InMemoryExecutor {
     }
 
     /// The paths of all images there are.
-    public var imagePaths: Set<String> { Set(images.keys) }
+    public var imagePaths: Set<String> { images.paths }
 
     /// The dirty bitmaps in an image, oldest first; nil where there is no such image.
     public func bitmaps(in path: String) -> [String]? { images[path]?.bitmaps }

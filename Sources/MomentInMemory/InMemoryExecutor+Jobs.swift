@@ -16,6 +16,9 @@ extension InMemoryExecutor {
         domains[try find(domain)].lastJob
     }
 
+    /// Returns at once: whatever is imitated is done when it is answered.
+    public func settle(_ domain: DomainReference) async throws(ExecutorError) { _ = try find(domain) }
+
     /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
     public func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) {
         try requireWriting()
@@ -50,6 +53,15 @@ extension InMemoryExecutor {
         let effective = try judge(document, flags: flags, for: domains[index], checkpoint: beside)
         guard case .backup(let backup) = effective else { throw fail(.xmlError, "the document is not a backup") }
         try requireBitmaps(backup, index)
+        if case .tcp(let host, let port?)? = backup.server?.address, let number = UInt16(exactly: port),
+            !images.isFree(number)
+        {
+            throw fail(
+                .internalError,
+                "unable to execute QEMU command 'nbd-server-start': Failed to find an available port for \(host):\(port): "
+                    + "Address already in use"
+            )
+        }
         if let checkpoint, let beside {
             let made = try judge(beside, flags: [], for: domains[index])
             guard case .checkpoint(let made) = made, let name = made.name else {

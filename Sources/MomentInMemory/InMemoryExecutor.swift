@@ -5,11 +5,12 @@ public import MomentExecutor
 internal import MomentRules
 public import XMLTree
 
-/// Imitates a host with libvirt's QEMU driver 9.0.0, in memory: for tests, and to see what would happen.
+/// Imitates a host with libvirt's QEMU driver, in memory: for tests, and to see what would happen.
 ///
 /// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
 /// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
-/// are judged and filled by ``MomentRules``. No guest runs and no data is kept.
+/// are judged and filled by ``MomentRules`` for the release it is made for; deleting and going back are as in 9.0.0, whichever that is. No guest
+/// runs and no data is kept. Its files, ports and images are imagined, too: nothing of this machine is looked at.
 ///
 /// ```swift
 /// let executor = InMemoryExecutor(time: { 1_700_000_000 })
@@ -20,12 +21,15 @@ public actor InMemoryExecutor: MomentHost {
     /// What the executor may do.
     public nonisolated let access: AccessMode
 
-    var domains: [MemoryDomain] = []
-    var images: [String: MemoryImage] = [:]
+    var domains: [MemoryDomain] = [] { didSet { updateHeld() } }
+    let images: MemorySurroundings
+    let ports: HostPorts
+    let isReachable: Bool
     let hub = EventHub()
     let time: @Sendable () -> Int64
     let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
     let finishesPushes: Bool
+    let release: Release
     var endedJobs: [(Job.ID, JobStatistics)] = []
     var nextJob = 1
     private var nextID = 1
@@ -35,17 +39,27 @@ public actor InMemoryExecutor: MomentHost {
     ///
     /// - Parameters:
     ///   - access: Whether anything may be changed.
+    ///   - release: The release of libvirt whose answers to documents are imitated.
     ///   - finishesPushes: Whether a push backup is done as soon as it has begun; else ``finishJob(of:succeeding:)``
     ///     ends it.
+    ///   - isReachable: Whether the host's files, ports and images can be looked at (``surroundings``); else it is like
+    ///     another machine, of which only libvirt answers.
     ///   - schemaFindings: What the grammar has against a document; by default grammars are not asked.
     ///   - time: The clock, in seconds since 1970.
     public init(
         access: AccessMode = .readWrite,
+        release: Release = .baseline,
         finishesPushes: Bool = true,
+        isReachable: Bool = true,
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
         time: @escaping @Sendable () -> Int64
     ) {
+        let images = MemorySurroundings()
+        self.images = images
+        ports = HostPorts { _, port in isReachable ? images.isFree(port) : nil }
+        self.isReachable = isReachable
         self.access = access
+        self.release = release
         self.finishesPushes = finishesPushes
         self.schemaFindings = schemaFindings
         self.time = time
@@ -66,8 +80,8 @@ public actor InMemoryExecutor: MomentHost {
             uri: "memory:///",
             driver: "InMemory",
             hostname: "localhost",
-            library: LibvirtRelease(9, 0, 0),
-            daemon: LibvirtRelease(9, 0, 0)
+            library: LibvirtRelease(release),
+            daemon: LibvirtRelease(release)
         )
     }
 
@@ -138,17 +152,13 @@ extension InMemoryExecutor {
         for domain: MemoryDomain,
         checkpoint: XMLDocument? = nil
     ) throws(ExecutorError) -> MomentDocument {
-        let images = images
-        let probe = HostProbe(file: { path in
-            images[path] == nil ? .missing : .regular(size: 196_608)
-        })
         let submission = Submission(
             flags: flags,
             domain: domain.context,
-            release: Release(9, 0, 0),
+            release: release,
             checkpoint: checkpoint,
             time: time(),
-            host: probe
+            host: images.probe
         )
         let verdict = Preflight(submission).verdict(on: document, schemaFindings: schemaFindings(document))
         switch verdict.outcome {

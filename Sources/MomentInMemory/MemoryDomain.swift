@@ -11,11 +11,11 @@ struct MemoryDomain: Sendable {
     var isPersistent: Bool
     var state: DomainSummary.State
     /// The images of each disk by its target, the one that is written first.
-    var chains: [String: [String]]
+    var chains: NameMap<[String]>
     var checkpoints = MomentForest<DomainCheckpoint>()
     var snapshots = MomentForest<DomainSnapshot>()
     /// The chains at the time of each internal snapshot, to which reverting goes back.
-    var snapshotChains: [String: [String: [String]]] = [:]
+    var snapshotChains: NameMap<NameMap<[String]>> = [:]
     var job: MemoryJob?
     var lastJob: JobStatistics?
     /// The definition inside the managed save image, and what the domain does when it is restored.
@@ -64,13 +64,5 @@ struct MemoryDomain: Sendable {
         context.currentSnapshot = snapshots.current
         context.runningJob = job == nil ? nil : .backup
         return context
-    }
-}
-
-extension DomainSnapshot {
-    /// Whether any of it is outside the images.
-    var isExternal: Bool {
-        if case .external = memory?.treatment { return true }
-        return (disks ?? []).contains { $0.overlay != nil }
     }
 }

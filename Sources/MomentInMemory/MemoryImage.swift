@@ -1,4 +1,5 @@
 internal import MomentExecutor
+internal import XMLTree
 
 /// An imitated image.
 struct MemoryImage: Hashable, Sendable {

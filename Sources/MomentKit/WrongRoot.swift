@@ -16,7 +16,13 @@ package enum WrongRoot {
         let fault = known.count == 1 ? "not '\(known[0])'" : "which is none of the documents known here"
         var fixes: [Diagnostic.Fix] = []
         if let meant = Spelling.nearest(known, to: name), let edits = edits(renaming: root, to: meant) {
-            fixes = [Diagnostic.Fix("change '\(name)' to '\(meant)'", edits: edits)]
+            fixes = [
+                Diagnostic.Fix(
+                    "change '\(name)' to '\(meant)'",
+                    edits: edits,
+                    isSafe: Spelling.evident(known, as: name) == meant
+                )
+            ]
         }
         return Diagnostic(
             .wrongRoot,

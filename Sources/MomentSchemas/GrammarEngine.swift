@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Who judges documents by a grammar.
 public enum GrammarEngine: String, Hashable, Sendable, CaseIterable {
     /// The project's own RELAX NG engine.

@@ -39,7 +39,7 @@ final class GrammarFiles: GrammarResolver, Sendable {
 
     /// Whether a file describes documents: one that is there to be included has no start, not even in what it includes itself.
     func hasStart(named name: String) throws(GrammarFailure) -> Bool {
-        var seen: Set<String> = []
+        var seen: NameSet = []
         var names = [name]
         while let name = names.popLast() {
             guard seen.insert(name).inserted else { continue }

@@ -1,4 +1,5 @@
 public import LocalFiles
+internal import XMLTree
 
 /// Grammars by the name of the root element that each describes.
 public struct GrammarSet: Sendable {

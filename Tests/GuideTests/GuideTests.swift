@@ -1,4 +1,5 @@
 import Foundation
+import TestRequirements
 import TestSupport
 import Testing
 
@@ -33,7 +34,7 @@ struct GuideTests {
 
     @Test("each program compiles from the page's text alone, by one import", arguments: wholePrograms)
     func compiles(program: String) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "guide-\(UUID())")
+        let folder = URL(filePath: Scratch.file("guide"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let source = folder.appending(path: "main.swift")

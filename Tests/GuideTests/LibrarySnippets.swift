@@ -2,6 +2,7 @@ import Foundation
 import MomentInMemory
 import MomentKit
 import MomentTesting
+import TestRequirements
 import Testing
 
 /// The code of docs/guide/library.md, compiled and run. `GuideTests` holds the page to it.
@@ -107,7 +108,7 @@ struct LibrarySnippets {
         let host = try await LibvirtExecutor.connect(to: "qemu:///system")
         let backup = DomainBackup.push([.file("vda", to: "/backup/vda.qcow2")])
         let run = try BackupRun(of: "web", backup, checkpoint: DomainCheckpoint(name: "monday"))
-        let report = try await run(on: host) { progress in print(progress) }
+        let report = try await run.run(on: host) { progress in print(progress) }
         for finding in report.findings { print(finding) }
         await host.close()
         // end
@@ -118,10 +119,10 @@ struct LibrarySnippets {
         let host = InMemoryExecutor(time: { 1_700_000_000 })
         let web = try await host.define(xml: webDomain)
         try await host.start(web.reference, options: .paused)
-        let target = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).qcow2").path
+        let target = Scratch.file("target")
         let backup = DomainBackup.push([.file("vda", to: target)])
         let run = try BackupRun(of: web.reference, backup, checkpoint: DomainCheckpoint(name: "monday"))
-        _ = try await run(on: host)
+        _ = try await run.run(on: host)
         #expect(try await host.checkpoint("monday", of: web.reference).name == "monday")
     }
 

@@ -29,7 +29,7 @@ struct DoctorCommandTests {
         let run = await doctor("--format", "json", "--repair", "--dry-run")
         #expect(run.status == .success)
         let lines = run.output.split(separator: "\n")
-        #expect(lines.count == 2)
+        #expect(lines.count == 3)
         #expect(lines.first?.hasPrefix(#"{"type":"finding","file":"test","#) == true)
         #expect(lines.last == #"{"type":"file","file":"test","kind":"domain","valid":true}"#)
     }
@@ -98,6 +98,7 @@ struct DoctorCommandTests {
         #expect(run.output.contains("with --discard would remove bitmap 'stray' of 'vda' (qemu-img bitmap --remove)"))
         let sound = await CommandRun("doctor", domain, "--offline", "--checkpoints", first)
         #expect(sound.status == .success, "\(sound.output)")
+        #expect(sound.output.contains("[files-unseen]") && !sound.output.contains("fit"))
         #expect(await CommandRun("doctor", domain, "--connect", "test:///default").status == .findings)
         for wrong in [
             ["--offline", "--repair"], ["--offline", "--connect", "test:///default"], ["--checkpoints", first],

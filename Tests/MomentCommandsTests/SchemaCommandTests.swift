@@ -35,7 +35,7 @@ struct SchemaCommandTests {
         let run = await CommandRun("schema", "export", "\(directory.path)/a/b")
         #expect(run.status == .success)
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(directory.path)/a/b").sorted()
-        #expect(names.count == 7)
+        #expect(names.count == 8)
         for name in names {
             let file = try String(contentsOfFile: CommandRun.path("schemas/\(name)"), encoding: .utf8)
             #expect(try directory.content("a/b/\(name)") == file)

@@ -22,7 +22,7 @@ struct SurroundingsTests {
     ]
 
     private func prepare() throws {
-        try directory.file("broken.xml", "<domainbackup mode='ünläßlich'><ø/></domainbackup>")
+        try directory.file("broken.xml", "<domainbackup mode='Push'><ø/></domainbackup>")
         try directory.file(
             "ä.xml",
             "<domainbackup><disks><disk name='vda' type='file'><target file='/ö'/></disk></disks></domainbackup>"

@@ -15,7 +15,7 @@ struct TemplateLiveTests {
 
     /// libvirt for the system's own Python.
     private static let binding = Requirement(
-        "libvirt for Python and its QEMU driver (Debian, Ubuntu: python3-libvirt, libvirt-daemon-driver-qemu)",
+        "libvirt for Python (Debian, Ubuntu: python3-libvirt)",
         isMet: (try? BuiltCommand("/usr/bin/python3 -c 'import libvirt'"))?.status == 0
     )
 
@@ -23,6 +23,7 @@ struct TemplateLiveTests {
         "every document is accepted",
         .requires(
             binding,
+            .embeddedDriver,
             .program("qemu-system-x86_64", package: "qemu-system-x86"),
             .program("qemu-img", package: "qemu-utils")
         )

@@ -179,7 +179,10 @@ struct ValidateCommandTests {
     @Test("an older release refuses what it does not know, and a newer one than known is taken for the newest")
     func releases() async {
         let file = CommandRun.path("samples/backup/pull-fd.xml")
-        #expect(await CommandRun("validate", "--libvirt", "11.3.0", file).status == .success)
+        #expect(await CommandRun("validate", "--libvirt", "12.9", file).status == .success)
+        let early = await CommandRun("validate", "--libvirt", "11.3.0", file)
+        #expect(early.output.contains("[server-descriptors-too-new]"))
+        #expect(await CommandRun("validate", "--libvirt", "7", CommandRun.path("samples/snapshot")).status == .findings)
         let older = await CommandRun("validate", "--libvirt", "11.2.0", file)
         #expect(older.status == .findings)
         #expect(older.output.contains("[needs-release]"))
@@ -199,7 +202,7 @@ struct ValidateCommandTests {
         "wrong usage: exit code 64, and the reason on standard error",
         arguments: [
             [], ["--level", "none", "a"], ["--engine", "x", "a"], ["--libvirt", "new", "a"],
-            ["--libvirt", "8.0.0", "a"],
+            ["--libvirt", "6.10.0", "a"],
             ["--jobs", "0", "a"], ["--fix", "-"], ["--state", "x", "a"], ["--flag", "x", "a"],
             ["--checkpoint", "x", "a"], ["--format", "xml", "a"], ["--unknown", "a"],
         ]

@@ -22,9 +22,8 @@ struct InMemoryExecutorTests {
         let executor = try await host()
         let report = try await BackupRun(
             of: "d",
-            checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil
-        )(
+            checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>")
+        ).run(
             on: executor
         )
         #expect(report.checkpoint == "c")
@@ -60,10 +59,9 @@ struct InMemoryExecutorTests {
         let executor = try await host(finishesPushes: false)
         let run = BackupRun(
             of: "d",
-            checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil
+            checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>")
         )
-        let task = Task { try await run(on: executor) }
+        let task = Task { try await run.run(on: executor) }
         while try await executor.jobs(of: "d").isEmpty { await Task.yield() }
         try await executor.finishJob(of: "d", succeeding: false)
         let failure = await #expect(throws: BackupFailure.self) { try await task.value }

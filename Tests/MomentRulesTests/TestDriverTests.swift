@@ -74,7 +74,7 @@ struct TestDriverTests {
 
     /// Redefines documents in one connection, since the driver's state lives no longer, and gives what it printed of those it took.
     private static func redefine(_ documents: [MomentDocument], verb: String, root: String) throws -> [String] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "virtmoment-\(UUID().uuidString)")
+        let folder = URL(filePath: Scratch.file())
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var commands: [String] = []

@@ -1,21 +1,18 @@
 import Foundation
-public import Testing
 
 /// Something a test needs on the machine it runs on.
-///
-/// Where it is missing the test is skipped, with the reason in the output. On the machine that decides about a change
-/// (`CI=true` in the environment) nothing is skipped: the test runs and fails, so that a missing package can't hide.
 public struct Requirement: Sendable {
-    /// What is needed, as it is printed when the test is skipped.
-    public let name: String
+    /// What is not there, as it is printed with the package that brings it; nil if it is there. Asked when a test that needs it is to run.
+    let missing: @Sendable () -> String?
 
-    /// Whether it is there.
-    public let isMet: Bool
+    /// A requirement with its name and the answer whether it is there.
+    public init(_ name: String, isMet: @autoclosure @escaping @Sendable () -> Bool) {
+        missing = { isMet() ? nil : name }
+    }
 
-    /// A requirement with a name and the answer.
-    public init(_ name: String, isMet: Bool) {
-        self.name = name
-        self.isMet = isMet
+    /// A requirement that says itself what it lacks; nil for nothing.
+    public init(missing: @autoclosure @escaping @Sendable () -> String?) {
+        self.missing = missing
     }
 
     /// A program that can be run by its name.
@@ -37,16 +34,5 @@ public struct Requirement: Sendable {
         return (path.split(separator: ":").map(String.init) + ["/usr/sbin", "/sbin"])
             .map { "\($0)/\(name)" }
             .first(where: FileManager.default.isExecutableFile(atPath:))
-    }
-}
-
-extension Trait where Self == ConditionTrait {
-    /// Skips the test, aloud, where something is missing; never where `CI=true`.
-    public static func requires(_ requirements: Requirement...) -> ConditionTrait {
-        let missing = requirements.filter { !$0.isMet }.map(\.name)
-        return .enabled(
-            if: missing.isEmpty || Requirement.isDeciding,
-            "needs \(missing.joined(separator: ", "))"
-        )
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestRequirements
 
 /// Another program's verdict on documents: jing or xmllint with a grammar, many documents at once.
 public struct Judge: Sendable {
@@ -20,7 +21,7 @@ public struct Judge: Sendable {
     ///
     /// - Throws: if the program cannot be started, or a document is neither accepted nor refused
     public func refused(_ documents: [[UInt8]]) throws -> Set<Int> {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "virtmoment-judge-\(UUID().uuidString)")
+        let folder = URL(filePath: Scratch.file("judge"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (position, bytes) in documents.enumerated() {

@@ -1,4 +1,5 @@
 import Foundation
+import TestRequirements
 
 /// A directory that is gone when its last user is.
 public final class TemporaryDirectory {
@@ -7,7 +8,7 @@ public final class TemporaryDirectory {
 
     /// Makes one.
     public init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "virtmoment-\(UUID())")
+        let url = URL(filePath: Scratch.file())
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
     }

@@ -38,6 +38,9 @@ typedef void (*vmx_report)(void *state, const vmx_event *event);
 /* A stylesheet with all it imports. Compiled once, it may run on many threads. */
 typedef struct vmx_sheet vmx_sheet;
 
+/* Loads libxslt, once; NULL, or the reason why nothing can be transformed. */
+const char *vmx_library_setup(void);
+
 vmx_sheet *vmx_sheet_new(void);
 /* Adds a source: the main stylesheet first. `links` gives, for each top-level xsl:import and xsl:include in order, the number of the
  * source it stands for. Nothing is kept of the arguments. Returns 0 when memory is short. */

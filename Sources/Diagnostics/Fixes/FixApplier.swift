@@ -9,7 +9,15 @@ public struct FixApplier: Sendable {
     /// The fixes that were left out, because they touch what another one changes.
     public let skipped: [Diagnostic.Fix]
 
-    /// Applies the best fix of each finding, where that one is safe.
+    /// Which fixes are applied.
+    public enum Choice: Hashable, Sendable {
+        /// Those that cannot change what the document means.
+        case safe
+        /// The best one of each finding, whatever it changes.
+        case best
+    }
+
+    /// Applies a fix of each finding: its safe one, or the best where that is asked for and none is safe.
     ///
     /// The first of two fixes that touch the same text wins, so the outcome depends on the findings alone. A fix is applied whole or not at all.
     ///
@@ -17,11 +25,20 @@ public struct FixApplier: Sendable {
     ///   - findings: the findings, whose edits have ranges of this very file
     ///   - original: the file's bytes, byte order mark included
     ///   - encoding: the encoding of the bytes
-    public init(_ findings: [Diagnostic], to original: [UInt8], encoding: SourceEncoding) {
+    ///   - choice: which fixes are applied
+    public init(
+        _ findings: [Diagnostic],
+        to original: [UInt8],
+        encoding: SourceEncoding,
+        choosing choice: Choice = .safe
+    ) {
         var accepted: [(range: Range<Int>, text: String)] = []
         var applied: [Diagnostic.Fix] = []
         var skipped: [Diagnostic.Fix] = []
-        for fix in findings.compactMap(\.fixes.first) where fix.isSafe && !fix.edits.isEmpty {
+        let chosen = findings.compactMap { finding in
+            finding.fixes.first(where: \.isSafe) ?? (choice == .best ? finding.fixes.first : nil)
+        }
+        for fix in chosen where !fix.edits.isEmpty {
             let edits = fix.edits.map { ($0.range.start.offset..<$0.range.end.offset, $0.text) }
             let isWithin = edits.allSatisfy { $0.0.upperBound <= original.count }
             // Two findings may carry the same edit: one edit mends both.

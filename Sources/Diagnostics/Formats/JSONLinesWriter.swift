@@ -47,6 +47,7 @@ public struct JSONLinesWriter: ReportWriter {
                     for fix in finding.fixes { json.value(fix) }
                 }
                 if let number = finding.libvirtError { json.member("libvirt", number) }
+                if let name = finding.libvirtErrorName { json.member("libvirtName", name) }
             }
         }
     }

@@ -49,6 +49,7 @@ extension JSONText {
                 let unplaced = finding.notes.filter { $0.range == nil }.map(\.message)
                 if !unplaced.isEmpty { json.member("notes", unplaced) }
                 if let number = finding.libvirtError { json.member("libvirt", number) }
+                if let name = finding.libvirtErrorName { json.member("libvirtName", name) }
             }
         }
     }

@@ -22,7 +22,7 @@ public struct SARIFWriter: ReportWriter {
     private let rules: [CodeExplanation]
     private let ruleIndices: [Diagnostic.Code: Int]
     private var files: [String] = []
-    private var fileIndices: [String: Int] = [:]
+    private var fileIndices: NameMap<Int> = [:]
     private var failures: [(file: Int, message: String)] = []
     private var hasResult = false
 

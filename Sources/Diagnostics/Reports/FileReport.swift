@@ -10,6 +10,8 @@ public struct FileReport: Sendable {
     public var findings: [Diagnostic]
     /// Why the file could not be examined; nil where it could.
     public var failure: String?
+    /// Whether an error in a text that goes with this one refuses it, and is told with another file.
+    public var isRefusedElsewhere = false
 
     /// Makes a report.
     public init(
@@ -26,9 +28,48 @@ public struct FileReport: Sendable {
 
     /// Whether the file was examined and has no finding of severity error.
     public var isValid: Bool {
-        failure == nil && !findings.contains { $0.severity == .error }
+        failure == nil && !isRefusedElsewhere && !findings.contains { $0.severity == .error }
     }
 
     /// The name of the text that a finding is about.
     func file(of finding: Diagnostic) -> String { finding.source?.name ?? file }
+
+    /// What was told of texts that go with several files, such as the checkpoint document beside backups.
+    package struct Told: Hashable, Sendable {
+        private struct Key: Hashable {
+            let code: Diagnostic.Code
+            let source: String
+            let range: SourceRange?
+        }
+
+        private var keys: Set<Key> = []
+
+        /// Nothing yet.
+        package init() {}
+
+        /// Notes a finding.
+        ///
+        /// - Returns: whether it was not told before
+        fileprivate mutating func insert(_ finding: Diagnostic) -> Bool {
+            guard let source = finding.source else { return true }
+            return keys.insert(Key(code: finding.code, source: source.name, range: finding.range)).inserted
+        }
+    }
+
+    /// Takes out what is about another text and was told before, and notes what is told now.
+    ///
+    /// - Parameter isBeside: whether the report is on a text that goes with the others
+    package mutating func leaveOut(_ told: inout Told, isBeside: Bool = false) {
+        guard isBeside || findings.contains(where: { self.file(of: $0) != file }) else { return }
+        var kept: [Diagnostic] = []
+        for finding in findings {
+            let isOther = isBeside || file(of: finding) != file
+            if !isOther || told.insert(finding) || isBeside {
+                kept.append(finding)
+            } else if finding.severity == .error {
+                isRefusedElsewhere = true
+            }
+        }
+        findings = kept
+    }
 }

@@ -61,7 +61,8 @@ public struct TextWriter: ReportWriter {
             }
         }
         for fix in finding.fixes {
-            text += "\(margin)\(style("=", .gutter)) \(style("help", .help)): \(PrintableText.line(fix.title))\n"
+            text += "\(margin)\(style("=", .gutter)) \(style("help", .help)): \(PrintableText.line(fix.title))"
+            text += fix.isSafe ? " \(style("[--fix]", .code))\n" : "\n"
         }
         return text
     }

@@ -4,8 +4,8 @@ internal import XMLTree
 /// The attributes of the tag being read.
 struct AttributeList {
     /// Where each name was first met.
-    var names: [String: Int] = [:]
-    var values: [String: Range<Int>] = [:]
+    var names: NameMap<Int> = [:]
+    var values: NameMap<Range<Int>> = [:]
     var declared: [String] = []
     var used: [Tag.Prefix] = []
 }

@@ -72,7 +72,8 @@ extension MarkupScanner {
             end,
             fix: Diagnostic.Fix(
                 isFirst ? "remove the white space before it" : "remove it",
-                edits: [Diagnostic.Edit(removed, "")]
+                edits: [Diagnostic.Edit(removed, "")],
+                isSafe: isFirst && text.skipSpace(from: 0) == start
             )
         )
     }

@@ -30,8 +30,14 @@ extension MarkupScanner {
     }
 
     /// A way to mend by inserting text at an offset.
-    func insertion(_ inserted: String, at offset: Int) -> Diagnostic.Fix {
-        Diagnostic.Fix("insert \(quoted(inserted))", edits: [Diagnostic.Edit(source.range(offset, offset), inserted)])
+    ///
+    /// - Parameter isSafe: whether it can stand nowhere else
+    func insertion(_ inserted: String, at offset: Int, isSafe: Bool = true) -> Diagnostic.Fix {
+        Diagnostic.Fix(
+            "insert \(quoted(inserted))",
+            edits: [Diagnostic.Edit(source.range(offset, offset), inserted)],
+            isSafe: isSafe
+        )
     }
 
     /// A text in quotes that it does not hold itself.
@@ -45,7 +51,7 @@ extension MarkupScanner {
             "\(quoted(text.string(offset, offset + 1))) has to be written as '\(reference)' here",
             offset,
             offset + 1,
-            fix: Diagnostic.Fix("write '\(reference)'", edits: [Diagnostic.Edit(range, reference)])
+            fix: Diagnostic.Fix("write '\(reference)'", edits: [Diagnostic.Edit(range, reference)], isSafe: true)
         )
     }
 }

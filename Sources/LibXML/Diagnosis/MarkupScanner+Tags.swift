@@ -16,7 +16,8 @@ extension MarkupScanner {
                 nameStart,
                 fix: Diagnostic.Fix(
                     "remove the space",
-                    edits: [Diagnostic.Edit(source.range(start + 2, nameStart), "")]
+                    edits: [Diagnostic.Edit(source.range(start + 2, nameStart), "")],
+                    isSafe: true
                 )
             )
         }
@@ -71,7 +72,8 @@ extension MarkupScanner {
                 nameStart,
                 fix: Diagnostic.Fix(
                     "remove the space",
-                    edits: [Diagnostic.Edit(source.range(start + 1, nameStart), "")]
+                    edits: [Diagnostic.Edit(source.range(start + 1, nameStart), "")],
+                    isSafe: true
                 )
             )
         }
@@ -161,7 +163,7 @@ extension MarkupScanner {
                 "the tag '<\(tag.name)' lacks its '>'",
                 tag.start,
                 place,
-                fix: insertion(">", at: place)
+                fix: insertion(">", at: place, isSafe: closed.isEmpty)
             )
         }
         return true

@@ -32,7 +32,8 @@ extension MarkupScanner {
             offset + 3,
             fix: Diagnostic.Fix(
                 "write ']]&gt;'",
-                edits: [Diagnostic.Edit(source.range(offset, offset + 3), "]]&gt;")]
+                edits: [Diagnostic.Edit(source.range(offset, offset + 3), "]]&gt;")],
+                isSafe: true
             )
         )
     }

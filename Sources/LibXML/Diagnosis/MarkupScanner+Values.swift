@@ -134,7 +134,7 @@ extension MarkupScanner {
             "the value that begins here lacks its closing quote",
             opening,
             intended,
-            fix: insertion(String(UnicodeScalar(quote)), at: intended)
+            fix: insertion(String(UnicodeScalar(quote)), at: intended, isSafe: false)
         )
     }
 
@@ -154,7 +154,11 @@ extension MarkupScanner {
                 "the value of '\(name)' lacks its opening quote",
                 start,
                 closing + 1,
-                fix: insertion(quote, at: start)
+                fix: insertion(
+                    quote,
+                    at: start,
+                    isSafe: !text.bytes[start..<closing].contains(where: SourceText.isSpace)
+                )
             )
             at = closing + 1
             return start..<closing
@@ -170,7 +174,7 @@ extension MarkupScanner {
                 "the value of '\(name)' has to stand in quotes",
                 start,
                 end,
-                fix: Diagnostic.Fix("put the value in quotes", edits: edits)
+                fix: Diagnostic.Fix("put the value in quotes", edits: edits, isSafe: true)
             )
         }
         at = end

@@ -3,9 +3,9 @@ internal import XMLTree
 
 /// The namespace prefixes that are declared around a place.
 struct PrefixScopes {
-    private var counts: [String: Int] = ["xml": 1]
+    private var counts: NameMap<Int> = ["xml": 1]
     private var scopes: [[String]] = []
-    private var reported: Set<String> = []
+    private var reported: NameSet = []
     private(set) var findings: [Diagnostic] = []
 
     /// Enters an element. An undeclared prefix is one mistake, however often it is used.

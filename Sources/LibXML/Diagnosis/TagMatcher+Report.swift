@@ -153,7 +153,7 @@ extension TagMatcher {
                     Diagnostic.Fix(
                         "change '\(wrong.name)' to '\(right.name)'",
                         edits: [Diagnostic.Edit(name, right.name)],
-                        isSafe: isAlike(end.name, start.name)
+                        isSafe: Spelling.evident([right.name], as: wrong.name) != nil
                     )
                 ]
             )

@@ -13,7 +13,7 @@ struct TagMatcher {
     /// For each end tag, the end tag that closes what is around it, by counting alone.
     let following: [Int: Int]
     /// How often each name is used by tags.
-    let nameCounts: [String: Int]
+    let nameCounts: NameMap<Int>
     var lostOpenings: LostOpenings
     /// The start tags that are open, as indices into `markup`.
     var open: [Int] = []
@@ -35,7 +35,7 @@ struct TagMatcher {
         lostOpenings = LostOpenings(scanner.markup, scanner.text)
         var following: [Int: Int] = [:]
         var pending: [Int] = []
-        var counts: [String: Int] = [:]
+        var counts: NameMap<Int> = [:]
         for index in scanner.markup.indices.reversed() {
             guard case .tag(let tag) = scanner.markup[index] else { continue }
             counts[tag.name, default: 0] += 1

@@ -33,6 +33,9 @@ struct WellFormednessDiagnosis {
             .prefix(WellFormednessDiagnosis.findingLimit).map { $0 }
         explainedFrom = min(matcher.explainedFrom ?? Int.max, findings.first?.range?.start.offset ?? Int.max)
         findings = findings.map { placed($0) }
+        if findings.count >= WellFormednessDiagnosis.findingLimit, let last = findings.last?.range {
+            findings.append(.cut(after: findings.count, layer: .xml, at: last.endPoint, in: source))
+        }
     }
 
     /// A finding with the path of where it is, or of the attribute that its path names already.

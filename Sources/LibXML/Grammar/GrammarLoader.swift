@@ -1,5 +1,6 @@
 internal import CLibXML2
 internal import Synchronization
+internal import XMLTree
 
 /// Hands grammar files to libxml2, under a URL scheme of its own.
 ///

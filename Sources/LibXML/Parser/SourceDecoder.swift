@@ -145,7 +145,9 @@ struct SourceDecoder {
             message: "the document says that it is in \(declaration.name), but it is in \(encoding.rawValue)",
             range: range,
             expected: ["UTF-16"],
-            fixes: [Diagnostic.Fix("change the encoding to UTF-16", edits: [Diagnostic.Edit(range, "UTF-16")])]
+            fixes: [
+                Diagnostic.Fix("change the encoding to UTF-16", edits: [Diagnostic.Edit(range, "UTF-16")], isSafe: true)
+            ]
         )
         return (source, finding)
     }

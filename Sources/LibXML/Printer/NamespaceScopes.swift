@@ -7,7 +7,7 @@ struct NamespaceScopes {
         let uri: String
     }
 
-    private var bindings: [String: [String]] = ["": [""], "xml": ["http://www.w3.org/XML/1998/namespace"]]
+    private var bindings: NameMap<[String]> = ["": [""], "xml": ["http://www.w3.org/XML/1998/namespace"]]
     private var declared: [[String]] = []
 
     /// Enters an element.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup abort`: the end of a job that is not wanted any more.
 struct BackupAbortCommand: ChangeCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup begin`: a backup's beginning, its end left to others.
 struct BackupBeginCommand: ChangeCommand {
@@ -17,20 +18,17 @@ struct BackupBeginCommand: ChangeCommand {
     @OptionGroup var begin: BackupBeginOptions
     @OptionGroup var submit: SubmitOptions
 
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
     func perform(
         on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
+        let (run, document) = try begin.run(of: domain, submit, from: output.console)
         let prepared = try await output.prepare(run, document, on: executor)
         if isDryRun { try output.effect(of: prepared) }
-        let job = try await executor.beginBackup(
-            of: domain,
-            xml: prepared.xml,
-            checkpoint: prepared.checkpoint,
-            options: begin.options
-        )
+        let job = try await prepared.begin(on: executor)
         try output.item("job \(job.rawValue)", type: "job") { $0.member("id", job.rawValue) }
         if !isDryRun { try await output.exports(of: job, domain, on: executor) }
         return .success

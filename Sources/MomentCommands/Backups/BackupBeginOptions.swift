@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// What a backup is made by, and how it is begun.
 struct BackupBeginOptions: ParsableArguments {
@@ -63,14 +64,12 @@ struct BackupBeginOptions: ParsableArguments {
     /// The run that the options describe, nothing of it looked over yet, and its document for findings to point into.
     func run(
         of domain: DomainReference,
-        on executor: some InspectableHost,
         _ submit: SubmitOptions,
         from console: Console
-    ) async throws -> (run: BackupRun, document: SentDocument) {
+    ) throws(CommandFailure) -> (run: BackupRun, document: SentDocument) {
         let document = try SentDocument(file: file, kind: .backup, from: console)
         let beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
         }
-        let looksAtFiles = try await executor.host().isLocal && !submit.remoteFiles
         var preparation = submit.unchecked ? nil : BackupPreparation()
         preparation?.base = incremental == nil ? .document : .newest
         let run = BackupRun(
@@ -81,8 +80,7 @@ struct BackupBeginOptions: ParsableArguments {
                 BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata, documentName: $0.name)
             },
             options: options,
-            preparation: preparation,
-            files: looksAtFiles ? LocalHostFiles() : nil
+            preparation: preparation
         )
         return (run, document)
     }

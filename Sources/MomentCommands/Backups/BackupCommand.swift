@@ -6,7 +6,8 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Begin, run, watch and end backups of a domain.",
         subcommands: [
-            BackupRunCommand.self, BackupBeginCommand.self, BackupStatusCommand.self, BackupXMLCommand.self,
+            BackupRunCommand.self, BackupBeginCommand.self, BackupResumeCommand.self, BackupUndoCommand.self,
+            BackupStatusCommand.self, BackupXMLCommand.self,
             BackupJobsCommand.self, BackupAbortCommand.self, BackupEndCommand.self,
         ]
     )

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup end`: the end of a backup that was begun apart.
 struct BackupEndCommand: ChangeCommand {

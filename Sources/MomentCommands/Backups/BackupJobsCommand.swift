@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup jobs`: the background jobs.
 struct BackupJobsCommand: LookCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup run`: a backup from its beginning to its end.
 struct BackupRunCommand: ChangeCommand {
@@ -18,20 +19,26 @@ struct BackupRunCommand: ChangeCommand {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var begin: BackupBeginOptions
 
-    @Option(help: ArgumentHelp("What fetches the data of a pull backup.", valueName: "command"))
-    var exec: String?
+    @OptionGroup var end: BackupEndOptions
 
     @OptionGroup var submit: SubmitOptions
+
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
+
+    func validate() throws {
+        if end.exec != nil, begin.file == nil {
+            throw ValidationError("--exec fetches the data of a pull backup; without a document all disks are pushed")
+        }
+    }
 
     func plan(
         on executor: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let (run, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
-        let prepared = try await output.prepare(run, document, on: executor)
+        let prepared = try await prepared(on: executor, domain, output)
         try output.effect(of: prepared)
-        return try await run.plan(of: prepared, on: executor)
+        return try await prepared.plan(on: executor)
     }
 
     func perform(
@@ -39,51 +46,22 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let (described, document) = try await begin.run(of: domain, on: executor, submit, from: output.console)
-        let prepared = try await output.prepare(described, document, on: executor)
-        let run = described.sending(prepared)
-        let meter = ProgressMeter(output)
-        defer { meter.finish() }
-        let report = try await work(run, on: executor, meter, output)
-        meter.finish()
-        try output.report(report, prepared)
+        let prepared = try await prepared(on: executor, domain, output)
+        let report = try await end.watched(output) { progress, serving in
+            try await prepared.run(on: executor, progress: progress, serving: serving)
+        }
+        try output.report(report)
         return .success
     }
 
-    private func work(
-        _ run: BackupRun,
-        on executor: some MomentHost,
-        _ meter: ProgressMeter,
+    private func prepared(
+        on executor: some InspectableHost,
+        _ domain: DomainReference,
         _ output: HostOutput
-    ) async throws -> BackupReport {
-        try await Interruption.cancelling { [exec, readsDocument = begin.file == "-"] in
-            try await run(
-                on: executor,
-                progress: { meter.show($0) },
-                serving: { exports in
-                    meter.finish()
-                    try output.exports(exports)
-                    if let exec {
-                        try await ShellCommand(exec, exports: exports).run()
-                    } else if readsDocument {
-                        throw CommandFailure.usage("a pull whose document is on standard input needs --exec")
-                    } else {
-                        output.console.say("virtmoment: press return when the data is fetched")
-                        try await WordFromInput.wait()
-                    }
-                }
-            )
-        }
-    }
-}
-
-extension BackupRun {
-    /// A run of what was looked over and told of, and of just that.
-    fileprivate func sending(_ prepared: PreparedBackup) -> BackupRun {
-        var run = self
-        run.xml = prepared.xml
-        run.checkpoint = prepared.checkpoint
-        run.preparation = nil
-        return run
+    ) async throws -> PreparedBackup {
+        let (described, document) = try begin.run(of: domain, submit, from: output.console)
+        let prepared = try await output.prepare(end.settings(of: described, output), document, on: executor)
+        try end.validate(isPull: prepared.traces.isPull, readsDocument: begin.file == "-")
+        return prepared
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup status`: how far the job is.
 struct BackupStatusCommand: LookCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment backup xml`: the running backup's document.
 struct BackupXMLCommand: LookCommand {
@@ -25,8 +26,19 @@ extension InspectableHost {
     /// The backup that runs; fails as libvirt does where none does.
     func runningBackup(of domain: DomainReference) async throws(ExecutorError) -> Job {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }) else {
-            throw ExecutorError(.noBackup, message: "no backup job is running", subject: domain.description)
+            throw try await noBackup(of: domain)
         }
         return job
+    }
+
+    /// That no backup runs, and how the last one ended.
+    func noBackup(of domain: DomainReference) async throws(ExecutorError) -> ExecutorError {
+        let last = try await lastJob(of: domain)
+        var error = ExecutorError(.noBackup, message: "no backup job is running", subject: domain.description)
+        if let last, last.operation == .backup {
+            let end = last.succeeded != false && last.phase == .completed ? "completed" : "did not end well"
+            error.explanation = "libvirt's last job of the domain is a backup that \(end)"
+        }
+        return error
     }
 }

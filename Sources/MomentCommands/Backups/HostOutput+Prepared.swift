@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 extension HostOutput {
     /// Looks a backup over and tells what is to be known before it begins; fails, after the findings, where it would be refused.

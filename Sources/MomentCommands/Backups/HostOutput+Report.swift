@@ -3,21 +3,18 @@ internal import MomentExecutor
 
 extension HostOutput {
     /// Writes how a backup ended.
-    func report(_ report: BackupReport, _ prepared: PreparedBackup) throws(CommandFailure) {
+    func report(_ report: BackupReport) throws(CommandFailure) {
         var lines = ["backup of \(report.domain.name) is complete"]
         lines += report.targets.map { "  \($0)" }
-        if !report.targets.isEmpty, !report.targetsAreReleased {
-            lines.append("  QEMU was not seen to let go of the targets; make sure of it before they are read")
-        }
         if let checkpoint = report.checkpoint { lines.append("  checkpoint \(checkpoint)") }
         try item(lines.joined(separator: "\n"), type: "backup") { json in
             json.member("domain", report.domain.name)
             json.member("targets", report.targets)
-            json.member("released", report.targetsAreReleased)
+            json.member("released", true)
             if let checkpoint = report.checkpoint { json.member("checkpoint", checkpoint) }
-            guard !prepared.bases.isEmpty else { return }
+            guard !report.bases.isEmpty else { return }
             json.array("bases") { array in
-                for base in prepared.bases {
+                for base in report.bases {
                     array.object { object in
                         object.member("disk", base.disk)
                         if let checkpoint = base.checkpoint { object.member("checkpoint", checkpoint) }
@@ -25,6 +22,22 @@ extension HostOutput {
                     }
                 }
             }
+        }
+    }
+
+    /// Writes what became of a backup that was taken back.
+    func cleanup(_ cleanup: BackupCleanup) throws(CommandFailure) {
+        for what in cleanup.undone {
+            try item("removed: \(what)", type: "removed") { $0.member("what", what.description) }
+        }
+        for (what, reason) in cleanup.left.sorted(by: { $0.key.description < $1.key.description }) {
+            try item("left: \(what): \(reason)", type: "left") { json in
+                json.member("what", what.description)
+                json.member("reason", reason)
+            }
+        }
+        if cleanup.undone.isEmpty, cleanup.left.isEmpty {
+            try item("nothing was left of the backup", type: "removed") { _ in }
         }
     }
 

@@ -39,7 +39,7 @@ struct ShellCommand: Sendable {
         // A process group of its own, so that whatever it starts can be ended with it, and signals as a shell expects them.
         var defaults = sigset_t()
         sigemptyset(&defaults)
-        for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, number) }
+        for number in Interruption.signals + [SIGPIPE] { sigaddset(&defaults, number) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         // Threads of a pool hold signals back, and a child would inherit that.
         var mask = sigset_t()

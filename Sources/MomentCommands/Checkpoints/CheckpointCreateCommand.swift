@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment checkpoint create`: a new checkpoint.
 struct CheckpointCreateCommand: ChangeCommand {
@@ -24,6 +25,8 @@ struct CheckpointCreateCommand: ChangeCommand {
     var noMetadata = false
 
     @OptionGroup var submit: SubmitOptions
+
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func perform(
         on executor: some MomentHost,

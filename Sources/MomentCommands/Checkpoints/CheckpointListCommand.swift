@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint list`: names.
 struct CheckpointListCommand: LookCommand {
@@ -29,10 +30,10 @@ struct CheckpointListCommand: LookCommand {
         _ output: HostOutput
     ) async throws -> ExitStatus {
         if noMetadata {
-            guard try await executor.host().isLocal else {
+            guard executor.surroundings.images != nil else {
                 throw CommandFailure("the images are on another host; run it there")
             }
-            let facts = try await ChainDoctor(of: domain, files: nil).examine(on: executor)
+            let facts = try await ChainDoctor(of: domain).examine(on: executor)
             if let failure = facts.disks.compactMap(\.failure).first { throw CommandFailure(failure.message) }
             try output.names(facts.checkpointNames(withMetadata: false), type: "checkpoint")
             return .success

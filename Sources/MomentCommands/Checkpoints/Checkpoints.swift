@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
+internal import XMLTree
 
 /// The checkpoints of a domain.
 enum Checkpoints: MomentFamily {

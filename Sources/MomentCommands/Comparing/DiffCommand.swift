@@ -39,11 +39,15 @@ struct DiffCommand: MomentCommand {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = submission.knowsDomain ? try await submission.submission(on: console) : nil
+        var aligned: Submission?
+        if submission.knowsDomain {
+            guard let submission = try await submission.submission(toldOn: console) else { return .failure }
+            aligned = submission
+        }
         let differences = MomentDiff.differences(
             between: try read(first, on: console),
             and: try read(second, on: console),
-            alignedFor: submission
+            alignedFor: aligned
         )
         for difference in differences {
             switch format {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import MomentDocuments
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment doctor`: what does not fit in a domain's chain of checkpoints, bitmaps and files, and mending it.
 struct DoctorCommand: HostCommand {
@@ -38,7 +39,7 @@ struct DoctorCommand: HostCommand {
 
     @Flag(
         help:
-            "Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, scratch files."
+            "Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, snapshots that libvirt does not know."
     )
     var discard = false
 
@@ -70,6 +71,9 @@ struct DoctorCommand: HostCommand {
     @Option(help: ArgumentHelp("The program that looks into images.", valueName: "program"))
     var qemuImg = "qemu-img"
 
+    @Flag(help: "The host's files are not this machine's, whatever the URI says: don't look at them.")
+    var remoteFiles = false
+
     var target: TargetOptions { host.target }
     var answerFormat: AnswerFormat { host.format }
     var access: AccessMode { changes ? .readWrite : .readOnly }
@@ -87,6 +91,7 @@ struct DoctorCommand: HostCommand {
     }
 
     func validate() throws {
+        if offline, remoteFiles { throw ValidationError("--offline and --remote-files exclude each other") }
         if offline, repair { throw ValidationError("--offline only looks; --repair needs the domain's host") }
         if offline, target.connect != nil { throw ValidationError("--offline and --connect exclude each other") }
         if !offline, !checkpoints.isEmpty { throw ValidationError("--checkpoints needs --offline") }
@@ -95,12 +100,12 @@ struct DoctorCommand: HostCommand {
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         guard offline else { return try await HostCommandRun(command: self).run(on: console) }
         let output = HostOutput(console: console, format: answerFormat)
-        let doctor = doctor(of: .name(target.domain), isLocal: true)
+        let doctor = ChainDoctor(of: .name(target.domain), directories: directory)
         let facts: ChainFacts
         let document = try SentDocument(file: target.domain, from: console)
         let described = try described(from: console)
         do throws(ExecutorError) {
-            facts = try await doctor.examine(domainXML: document.text, checkpoints: described)
+            facts = try await doctor.examine(domainXML: document.text, checkpoints: described, in: here)
         } catch {
             throw CommandFailure("\(target.domain): \(error.message)")
         }
@@ -116,15 +121,12 @@ struct DoctorCommand: HostCommand {
         return described
     }
 
-    /// What looks into images and at files, where they are this machine's.
-    private func doctor(of domain: DomainReference, isLocal: Bool) -> ChainDoctor {
-        ChainDoctor(
-            of: domain,
-            images: isLocal ? QemuImg(program: qemuImg) : nil,
-            files: isLocal ? LocalHostFiles() : nil,
-            directories: directory
-        )
+    func surroundings(of host: HostDescription) -> HostSurroundings {
+        remoteFiles || !host.isLocal ? .unreachable() : here
     }
+
+    /// This machine's, with the tool that was named.
+    private var here: HostSurroundings { .local(images: QemuImg(program: qemuImg)) }
 
     /// Tells what was found, and what would mend it.
     private func tell(
@@ -133,7 +135,7 @@ struct DoctorCommand: HostCommand {
     ) throws(CommandFailure) -> (plan: ChainPlan, status: ExitStatus) {
         let findings = facts.findings
         let plan = ChainPlan(findings, allowing: consent)
-        try output.findings(findings, of: target.domain)
+        try output.findings(findings, of: target.domain, isActive: facts.state.isActive)
         for step in plan.steps { try output.step(step.planStep(isActive: facts.state.isActive), .planned) }
         for step in plan.withheld {
             try output.step(step.planStep(isActive: facts.state.isActive), .withheld(Self.options(step.needs)))
@@ -146,7 +148,7 @@ struct DoctorCommand: HostCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let doctor = doctor(of: domain, isLocal: try await executor.host().isLocal)
+        let doctor = ChainDoctor(of: domain, directories: directory)
         let facts = try await doctor.examine(on: executor)
         let (plan, status) = try tell(facts, output)
         guard changes, !plan.steps.isEmpty else { return status }
@@ -162,8 +164,9 @@ struct DoctorCommand: HostCommand {
             if let failure, failure.code == .connectionLost { throw failure }
             hasFailed = hasFailed || failure != nil
         }
-        let remaining = try await doctor.examine(on: executor).findings
-        try output.findings(remaining, of: target.domain)
+        let after = try await doctor.examine(on: executor)
+        let remaining = after.findings
+        try output.findings(remaining, of: target.domain, isActive: after.state.isActive)
         return hasFailed ? .findings : Self.status(remaining)
     }
 

@@ -12,12 +12,16 @@ extension HostOutput {
     }
 
     /// Writes findings as `validate` does, with the domain in the place of the file.
-    func findings(_ findings: [ChainFinding], of domain: String) throws(CommandFailure) {
+    ///
+    /// - Parameter isActive: Whether the domain runs: what QEMU alone knows is then named.
+    func findings(_ findings: [ChainFinding], of domain: String, isActive: Bool) throws(CommandFailure) {
         let report = FileReport(file: domain, kind: "domain", findings: findings.map(\.diagnostic))
         switch format {
         case .text:
             var writer = TextWriter(isColoured: console.isColoured, width: console.width)
-            try text(findings.isEmpty ? "\(domain): checkpoints, bitmaps and files fit\n" : writer.write(report))
+            let limit = isActive ? ", as far as can be seen while it runs: not the bitmaps that only QEMU knows" : ""
+            let fit = "\(domain): checkpoints, bitmaps, snapshots and files fit\(limit)\n"
+            try text(findings.isEmpty ? fit : writer.write(report))
         case .json:
             var writer = JSONLinesWriter()
             try text(writer.write(report))

@@ -5,6 +5,18 @@ internal import MomentSchemas
 enum CommandCodes {
     static let explanations = [
         CodeExplanation(
+            .findingsCut,
+            layer: .schema,
+            title: "There may be more mistakes than are told",
+            text: """
+                In one document at most 1,000 mistakes against the grammar are told, or 100 against XML. Behind them others may wait: mend those that are \
+                told and look again. This is a note and changes no verdict: the document has errors anyway.
+                """,
+            before: "a document with 2,000 mistakes: 1,000 findings and this note",
+            after: "the same with fewer than 1,000 mistakes: a finding for each",
+            libvirt: "Tells the first mistake only."
+        ),
+        CodeExplanation(
             .needsRelease,
             layer: .release,
             title: "The document needs a newer libvirt",

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import LocalFiles
+internal import XMLTree
 
 /// `virtmoment explain`: what a code means.
 struct ExplainCommand: MomentCommand {
@@ -9,7 +10,10 @@ struct ExplainCommand: MomentCommand {
         abstract: "Explain a code: what it means, an example before and after, and what libvirt says."
     )
 
-    @Argument(help: "The code, as it stands in brackets behind a finding; without one all are listed.")
+    @Argument(
+        help:
+            "The code, as it stands in brackets behind a finding, or one of libvirt's errors by number or name; without one all codes are listed."
+    )
     var code: String?
 
     @Option(
@@ -33,6 +37,10 @@ struct ExplainCommand: MomentCommand {
             }
             return .success
         }
+        if let number = Int(code) ?? LibvirtErrorName.number(of: code), let name = LibvirtErrorName.name(of: number) {
+            try console.write(errorText(number, name))
+            return .success
+        }
         guard let explanation = Explanations.all.first(where: { $0.code.rawValue == code }) else {
             let nearest = Spelling.nearest(Explanations.all.map(\.code.rawValue), to: code)
             let hint = nearest.map { "; did you mean '\($0)'?" } ?? "; 'virtmoment explain' lists them all"
@@ -40,5 +48,21 @@ struct ExplainCommand: MomentCommand {
         }
         try console.write(explanation.text(width: min(console.width, 100)))
         return .success
+    }
+
+    /// What there is to say of one of libvirt's errors: the codes of what it refuses with it.
+    private func errorText(_ number: Int, _ name: String) -> String {
+        let codes = Explanations.all.filter {
+            $0.libvirt.matches(of: #/\b\w+\b/#).contains { $0.output == name || $0.output == "VIR_ERR_\(name)" }
+        }
+        var text = "\(name) (\(number)): VIR_ERR_\(name) in libvirt's API\n"
+        guard !codes.isEmpty else { return text + "No code is about it.\n" }
+        text += "\nCodes of findings for which libvirt answers with it:\n"
+        let width = codes.map(\.code.rawValue.count).max() ?? 0
+        for code in codes {
+            let padding = String(repeating: " ", count: width - code.code.rawValue.count + 2)
+            text += "  \(code.code.rawValue)\(padding)\(code.title)\n"
+        }
+        return text
     }
 }

@@ -4,6 +4,7 @@ internal import MomentExecutor
 internal import MomentRules
 internal import MomentTemplates
 internal import RelaxNG
+internal import XMLTree
 
 /// What every code means, gathered from the modules that report them.
 enum Explanations {

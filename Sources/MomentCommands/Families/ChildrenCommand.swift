@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint children`, `virtmoment snapshot children`: those after one.
 struct ChildrenCommand<Family: MomentFamily>: LookCommand {

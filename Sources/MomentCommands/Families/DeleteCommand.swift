@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint delete`, `virtmoment snapshot delete`: one, those below it, or both.
 struct DeleteCommand<Family: MomentFamily>: ChangeCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint parent`, `virtmoment snapshot parent`: the one before.
 struct ParentCommand<Family: MomentFamily>: LookCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment checkpoint redefine`, `virtmoment snapshot redefine`: metadata put back.
 struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
@@ -22,6 +23,8 @@ struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
 
     @OptionGroup var options: Family.RedefineOptions
     @OptionGroup var submit: SubmitOptions
+
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func perform(
         on executor: some MomentHost,

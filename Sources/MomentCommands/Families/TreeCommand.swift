@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint tree`, `virtmoment snapshot tree`: the tree that they are.
 struct TreeCommand<Family: MomentFamily>: HostCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment checkpoint xml`, `virtmoment snapshot xml`: a description.
 struct XMLCommand<Family: MomentFamily>: LookCommand {

@@ -50,7 +50,7 @@ struct FillCommand: MomentCommand {
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let submission = try await submission.submission(on: console)
+        guard let submission = try await submission.submission(toldOn: console) else { return .findings }
         let document = try SentDocument(file: file, kind: kind?.kind ?? .backup, from: console)
         let name = document.name
         let validation = Validation(store: GrammarStore(), release: submission.release, submission: submission)

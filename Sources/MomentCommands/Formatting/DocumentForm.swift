@@ -44,6 +44,11 @@ struct DocumentForm {
     }
 
     private func read(json bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
+        if let repeated = RepeatedJSONKey(in: bytes) {
+            let failure =
+                "line \(repeated.line): '\(repeated.key)' stands twice in one object; one of the two would be lost"
+            throw .findings(FileReport(file: file, failure: failure))
+        }
         do {
             return try JSONDecoder().decode(MomentDocument.self, from: Data(bytes))
         } catch {

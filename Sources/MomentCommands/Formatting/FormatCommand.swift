@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import LocalFiles
+internal import XMLTree
 
 /// `virtmoment format`: the canonical print.
 struct FormatCommand: ManyFiles {
@@ -108,7 +109,7 @@ struct FormatCommand: ManyFiles {
         }
         if inPlace, printed != bytes {
             do throws(FileError) {
-                try LocalFile.replace(file.name, with: printed)
+                try LocalFile.replace(file.name, with: printed, madeOf: bytes)
             } catch {
                 throw .failure(CommandFailure(error))
             }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// How an answer of a host is written.
 enum AnswerFormat: String, OptionWord, Sendable {

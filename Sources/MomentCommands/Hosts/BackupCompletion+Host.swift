@@ -15,7 +15,8 @@ extension BackupCompletion {
         guard let tree = XMLParser().parse(document.bytes, name: document.name).document,
             let backup = try? DomainBackup.decode(tree).value
         else { return nil }
-        var ports = PortPool.local()
+        let isFree = submission.host?.isPortFree
+        var ports = PortPool { host, port in isFree?(host, port) ?? true }
         let completed = backup.completed(by: BackupCompletion(), for: submission, ports: &ports)
         guard !completed.values.isEmpty else { return nil }
         do throws(XMLPrintError) {

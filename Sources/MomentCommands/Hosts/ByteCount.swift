@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Bytes for people.
 enum ByteCount {
     /// A count in the unit that keeps it short.

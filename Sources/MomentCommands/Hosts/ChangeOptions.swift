@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// The host of a request that changes something.
 struct ChangeOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 internal import MomentExecutor
+internal import XMLTree
 
 extension CommandFailure {
     /// What can't be reached, or asked at all; anything else is a request that was refused.
@@ -9,6 +10,10 @@ extension CommandFailure {
 
     /// A request that failed: refused, or not answered.
     init(_ error: ExecutorError) {
+        if error.code == .targetsHeld {
+            self.init(Self.words(error), status: .held)
+            return
+        }
         let isUnreached = Self.unreached.contains(error.code) || error.call.hasPrefix("virConnectOpen")
         self.init(Self.words(error), status: isUnreached ? .failure : .findings)
     }
@@ -19,6 +24,12 @@ extension CommandFailure {
         var lines = [cause.description]
         lines += failure.undone.map { "removed: \($0)" }
         lines += failure.left.map { "left: \($0.key): \($0.value)" }.sorted()
+        if failure.cause.code == .connectionLost, let traces = failure.traces {
+            let rest = "\(traces.domain.name)\(traces.checkpoint.map { " --checkpoint \($0)" } ?? "")"
+            lines.append(
+                "if the job goes on: 'virtmoment backup resume \(rest)' goes on with it, 'backup undo \(rest)' takes it back"
+            )
+        }
         self.init(lines.joined(separator: "\n"), status: cause.status)
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// Which of a tree are deleted.
 struct DeletionOptions: ParsableArguments {

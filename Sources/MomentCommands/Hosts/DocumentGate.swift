@@ -95,8 +95,8 @@ struct DocumentGate: Sendable {
             flags: flags,
             domain: live.context,
             release: live.release,
-            time: Int64(Glibc.time(nil)),
-            host: options.remoteFiles ? nil : live.probe
+            time: live.surroundings.time(),
+            host: live.surroundings.probe
         )
     }
 

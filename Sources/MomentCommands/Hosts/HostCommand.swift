@@ -11,6 +11,9 @@ protocol HostCommand: MomentCommand {
     /// Whether only a plan is wanted.
     var isDryRun: Bool { get }
 
+    /// What the host has around its libvirt, as far as the command may look at it.
+    func surroundings(of host: HostDescription) -> HostSurroundings
+
     /// Does the work.
     func perform(
         on executor: some MomentHost,
@@ -29,6 +32,7 @@ protocol HostCommand: MomentCommand {
 extension HostCommand {
     var access: AccessMode { .readOnly }
     var isDryRun: Bool { false }
+    func surroundings(of host: HostDescription) -> HostSurroundings { .found(for: host) }
 
     /// Does the work upon an executor that notes it.
     func plan(

@@ -1,4 +1,5 @@
 internal import MomentExecutor
+internal import XMLTree
 
 /// One run of a command on a host: the connection, the answer or the plan, and what failures become.
 ///
@@ -9,7 +10,11 @@ struct HostCommandRun {
     func run(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let output = HostOutput(console: console, format: command.answerFormat)
         do {
-            let executor = try await LibvirtExecutor.connect(to: command.target.connect, access: command.access)
+            let executor = try await LibvirtExecutor.connect(
+                to: command.target.connect,
+                access: command.access,
+                surroundings: { command.surroundings(of: $0) }
+            )
             let result: Result<ExitStatus, any Error>
             do {
                 let domain = try await TargetOptions.reference(command.target.domain, on: executor)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// Which host and domain, and how the answer is written.
 struct HostOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 extension HostOutput {
     /// Writes why a request failed, for programs; people are told on standard error.

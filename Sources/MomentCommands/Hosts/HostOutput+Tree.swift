@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 extension HostOutput {
     /// Draws a tree; in JSON an object a node, parents first.

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// Writes answers of a host as lines for people or as one JSON object a line.
 struct HostOutput: Sendable {
@@ -85,12 +86,14 @@ struct HostOutput: Sendable {
     /// Writes what would be done.
     func plan(_ steps: [PlanStep]) throws(CommandFailure) {
         for (number, step) in steps.enumerated() {
-            try item("\(number + 1). \(step)", type: "step") { json in
+            let lines = ["\(number + 1). \(step)"] + step.unknown.map { "   not known beforehand: \($0)" }
+            try item(lines.joined(separator: "\n"), type: "step") { json in
                 json.member("summary", step.summary)
                 if !step.call.isEmpty {
                     json.member("call", step.call)
                     json.member("flags", Int(step.flags))
                 }
+                if !step.unknown.isEmpty { json.member("unknown", step.unknown) }
                 if let document = step.document { json.member("document", document) }
                 if let checkpoint = step.checkpoint { json.member("checkpoint", checkpoint) }
             }

@@ -12,19 +12,28 @@ struct LiveDomain: Sendable {
     let context: DomainContext
     /// The host's release of libvirt, as far as it is known here.
     let release: Release
+    /// The host's own release where it is newer than what is known.
+    let newerRelease: Release?
+    /// The release of QEMU; nil where the host does not say.
+    let emulator: Release?
     /// The driver that answers there. The rules are those of `QEMU`.
     let driver: String
-    /// What can be looked at of the host; nil where it is another machine.
-    let probe: HostProbe?
+    /// What can be looked at of the host.
+    let surroundings: HostSurroundings
 
     /// Asks a host.
     ///
     /// - Parameters:
     ///   - uri: the host; nil for libvirt's own choice
     ///   - name: the domain's name, UUID or number
-    init(uri: String?, name: String) async throws(CommandFailure) {
+    ///   - remoteFiles: whether the host's files are another machine's, whatever the URI says
+    init(uri: String?, name: String, remoteFiles: Bool) async throws(CommandFailure) {
         do throws(ExecutorError) {
-            let executor = try await LibvirtExecutor.connect(to: uri, access: .readOnly)
+            let executor = try await LibvirtExecutor.connect(
+                to: uri,
+                access: .readOnly,
+                surroundings: { remoteFiles ? .unreachable() : .found(for: $0) }
+            )
             let result: Result<LiveDomain, ExecutorError>
             do throws(ExecutorError) {
                 result = .success(try await LiveDomain(on: executor, TargetOptions.reference(name, on: executor)))
@@ -48,20 +57,11 @@ struct LiveDomain: Sendable {
         }
         document = parsed
         let host = try await executor.host()
-        release = min(max(Release((host.daemon ?? host.library).description) ?? .newest, .baseline), .newest)
+        let own = Release((host.daemon ?? host.library).description) ?? .newest
+        release = min(max(own, .oldest), .newest)
+        newerRelease = own > .newest ? own : nil
+        emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
         driver = host.driver
-        probe = host.isLocal ? .local : nil
-    }
-}
-
-extension HostDescription {
-    /// Whether its files and ports are this machine's: the URI names no other, and the driver has guests with files.
-    var isLocal: Bool {
-        guard driver == "QEMU", let colon = uri.firstIndex(of: ":") else { return false }
-        let rest = uri[uri.index(after: colon)...]
-        guard rest.hasPrefix("//") else { return true }
-        let host = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
-        // With a transport in the scheme there may be a tunnel, whatever the host is called.
-        return host.isEmpty && !uri[..<colon].contains("+ssh") && !uri[..<colon].contains("+ext")
+        surroundings = executor.surroundings
     }
 }

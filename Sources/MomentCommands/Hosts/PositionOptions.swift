@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// Where in a tree the listed ones stand.
 struct PositionOptions: ParsableArguments {

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import MomentExecutor
+internal import XMLTree
 
 /// How far a document is checked before it is sent.
 struct SubmitOptions: ParsableArguments {
@@ -7,4 +9,9 @@ struct SubmitOptions: ParsableArguments {
 
     @Flag(help: "The host's files and ports are not this machine's, whatever the URI says: don't look at them.")
     var remoteFiles = false
+
+    /// What the host has around its libvirt, as far as it may be looked at.
+    func surroundings(of host: HostDescription) -> HostSurroundings {
+        remoteFiles ? .unreachable() : .found(for: host)
+    }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// Which host, and which domain there.
 struct TargetOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import XMLTree
 
 /// The forms that a tree is drawn in.
 enum TreeFormat: String, OptionWord, Sendable {

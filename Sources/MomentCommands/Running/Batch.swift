@@ -30,21 +30,28 @@ struct Batch: Sendable {
         var text = ""
         var total = Total()
         var failure: CommandFailure?
+        /// What was told of texts that go with several files.
+        var told = FileReport.Told()
     }
 
     /// Examines all files.
     ///
     /// - Parameters:
+    ///   - first: reports on texts that go with the files, told before those
     ///   - writer: writes the reports; nil to write nothing
     ///   - examine: makes the reports on some files, in their order; called on several threads
     /// - Throws: if the reports cannot be written
     func run(
         on console: Console,
+        after first: [FileReport] = [],
         writer: (any ReportWriter)?,
         examine: @Sendable ([InputFile]) -> [FileReport]
     ) throws(CommandFailure) -> Total {
         let state = Mutex(State(writer: writer))
-        state.withLock { $0.text = $0.writer?.begin() ?? "" }
+        state.withLock { state in
+            state.text = state.writer?.begin() ?? ""
+            for report in first { Self.settle(report, isBeside: true, in: &state) }
+        }
         // Few files are shared out one by one.
         let size = max(1, min(Self.chunk, inputs.count / (4 * jobs)))
         let chunks = (inputs.count + size - 1) / size
@@ -91,17 +98,21 @@ struct Batch: Sendable {
         while let reports = state.waiting.removeValue(forKey: state.next) {
             state.next += 1
             state.total.files += reports.count
-            for report in reports {
-                if let failure = report.failure {
-                    state.total.failures.append(failure)
-                    state.total.status = state.total.status.combined(with: .failure)
-                } else if !report.isValid {
-                    state.total.status = state.total.status.combined(with: .findings)
-                }
-                if let text = state.writer?.write(report) { state.text += text }
-            }
+            for report in reports { settle(report, in: &state) }
             if state.text.utf8.count > 1 << 16 { flush(&state, console) }
         }
+    }
+
+    private static func settle(_ report: FileReport, isBeside: Bool = false, in state: inout State) {
+        var report = report
+        report.leaveOut(&state.told, isBeside: isBeside)
+        if let failure = report.failure {
+            state.total.failures.append(failure)
+            state.total.status = state.total.status.combined(with: .failure)
+        } else if !report.isValid {
+            state.total.status = state.total.status.combined(with: .findings)
+        }
+        if let text = state.writer?.write(report) { state.text += text }
     }
 
     private static func flush(_ state: inout State, _ console: Console) {

@@ -1,4 +1,5 @@
 internal import LocalFiles
+internal import XMLTree
 
 /// Why a command stopped.
 public struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {

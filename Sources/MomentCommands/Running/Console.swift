@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LocalFiles
+internal import XMLTree
 
 /// What a command reads from and writes to, besides files: the process's streams, or a test's.
 public struct Console: Sendable {

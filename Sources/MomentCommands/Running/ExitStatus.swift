@@ -13,6 +13,8 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     public static let findings = ExitStatus(rawValue: 1)
     /// Something could not be examined or reached.
     public static let failure = ExitStatus(rawValue: 2)
+    /// A backup's job is done, and QEMU did not let go of its files as long as that was waited for.
+    public static let held = ExitStatus(rawValue: 3)
     /// The command was used wrongly (EX_USAGE of sysexits.h).
     public static let usage = ExitStatus(rawValue: 64)
 

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A command that takes any number of files, as its last operands.
 protocol ManyFiles: MomentCommand {
     /// The files, in order.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import XMLTree
 
 /// One of a fixed set of words, as the value of an option.
 ///

@@ -49,6 +49,11 @@ struct Validation: Sendable {
         parsed.map { $0.flatMap { judge($0) } }.map { complete($0).report }
     }
 
+    /// Checks a document that was read.
+    func report(on parsed: XMLParseResult, as expected: MomentDocument.Kind? = nil) -> FileReport {
+        complete(judge(parsed, as: expected)).report
+    }
+
     /// Checks a document.
     func report(on bytes: [UInt8], name: String) -> FileReport { examine(bytes, name: name).report }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment save create`: memory saved, the domain stopped.
 struct SaveCreateCommand: ChangeCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment save define`: another definition for the image.
 struct SaveDefineCommand: ChangeCommand {

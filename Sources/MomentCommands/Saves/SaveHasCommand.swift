@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment save has`: whether there is an image.
 struct SaveHasCommand: LookCommand {

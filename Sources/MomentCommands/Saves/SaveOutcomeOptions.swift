@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// What a domain does when it resumes.
 struct SaveOutcomeOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment save remove`: the image thrown away.
 struct SaveRemoveCommand: ChangeCommand {

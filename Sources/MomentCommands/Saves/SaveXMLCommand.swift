@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment save xml`: the definition inside the image.
 struct SaveXMLCommand: LookCommand {

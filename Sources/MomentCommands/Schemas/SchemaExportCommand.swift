@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LocalFiles
 internal import MomentSchemas
+internal import XMLTree
 
 /// `virtmoment schema export`: the grammars as files, for other tools.
 struct SchemaExportCommand: MomentCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentSchemas
+internal import XMLTree
 
 /// `virtmoment schema list`: the kinds of document and the grammars' files.
 struct SchemaListCommand: MomentCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import XMLTree
 
 /// `virtmoment schema show`: a grammar's text.
 struct SchemaShowCommand: MomentCommand {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// `virtmoment snapshot create`: a new snapshot, alone or with a checkpoint.
 struct SnapshotCreateCommand: ChangeCommand {
@@ -31,6 +32,8 @@ struct SnapshotCreateCommand: ChangeCommand {
 
     @OptionGroup var take: SnapshotTakeOptions
     @OptionGroup var submit: SubmitOptions
+
+    func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func validate() throws {
         if take.live, withCheckpoint != nil {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment snapshot current`: the one that the next will follow.
 struct SnapshotCurrentCommand: LookCommand {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// Which snapshots are listed. Groups combine with and, options of a group with or.
 struct SnapshotFilterOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MomentExecutor
+internal import XMLTree
 
 /// `virtmoment snapshot revert`: the way back.
 struct SnapshotRevertCommand: ChangeCommand {

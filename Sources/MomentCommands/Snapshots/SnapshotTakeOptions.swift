@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MomentExecutor
 internal import MomentRules
+internal import XMLTree
 
 /// How a snapshot is taken.
 struct SnapshotTakeOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentExecutor
+internal import XMLTree
 
 /// The snapshots of a domain.
 enum Snapshots: MomentFamily {

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Glibc
 internal import LibXML
+internal import MomentDocuments
+internal import MomentExecutor
 internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree
@@ -38,6 +40,9 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     )
     var name: String?
 
+    @Flag(help: "With --name: the host's files and ports are not this machine's, whatever the URI says.")
+    var remoteFiles = false
+
     @Option(help: "What the domain is doing; running by default.")
     var state: DomainState?
 
@@ -66,39 +71,66 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var time: Int64?
 
     func validate() throws {
-        if let libvirt, libvirt < .baseline {
+        if let libvirt, libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
             )
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
         if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
+        if remoteFiles, name == nil { throw ValidationError("--remote-files needs the --name of a live domain") }
         if name != nil, domain != nil { throw ValidationError("--domain and --name exclude each other") }
         if name != nil, state != nil {
             throw ValidationError("--state and --name exclude each other: a live domain has its own")
         }
     }
 
+    /// What is said of a release that nobody asked yet.
+    static func note(on release: Release) -> String {
+        "virtmoment: note: libvirt \(release) is newer than what is known here; \(Release.newest) is taken for it"
+    }
+
     /// Whether a domain is known, by its document or on a host.
     var knowsDomain: Bool { domain != nil || name != nil }
 
-    /// The submission that the options describe.
+    /// What the options describe.
+    struct Described: Sendable {
+        /// The submission; without the checkpoint document where that is none.
+        var submission: Submission
+        /// What is wrong with the checkpoint document itself; nil where none was named.
+        var beside: FileReport?
+        /// Whether there is no telling what the document would be submitted with.
+        var lacksCheckpoint: Bool { beside != nil && submission.checkpoint == nil }
+    }
+
+    /// The submission that the options describe, for commands that can do nothing without the checkpoint document.
     ///
-    /// - Parameter grammars: what the checkpoint document is held to, as libvirt does with each document
-    func submission(
+    /// - Returns: nil where that is none, which was told
+    func submission(toldOn console: Console) async throws(CommandFailure) -> Submission? {
+        let described = try await self.described(on: console)
+        guard let beside = described.beside, described.lacksCheckpoint else { return described.submission }
+        var writer = TextWriter(width: console.width)
+        console.writeError(writer.write(beside))
+        return nil
+    }
+
+    /// What the options describe.
+    ///
+    /// - Parameters:
+    ///   - grammars: what the checkpoint document is held to, as libvirt does with each document
+    ///   - asksRules: whether it is held to the rules, too
+    func described(
         on console: Console,
-        by grammars: GrammarStore = GrammarStore()
-    ) async throws(CommandFailure) -> Submission {
+        by grammars: GrammarStore = GrammarStore(),
+        asksRules: Bool = true
+    ) async throws(CommandFailure) -> Described {
         if let libvirt, libvirt > .newest {
-            console.say(
-                "virtmoment: note: \(libvirt) is newer than what is known here; \(Release.newest) is taken for it"
-            )
+            console.say(Self.note(on: libvirt))
         }
         var submission = Submission(
             flags: Set(flag),
             domain: nil,
             release: min(libvirt ?? .newest, .newest),
-            checkpoint: try withCheckpoint.map { file throws(CommandFailure) in try Self.read(file, from: console) },
             time: time ?? Int64(Glibc.time(nil))
         )
         if let domain {
@@ -114,23 +146,36 @@ struct SubmissionOptions: ParsableArguments, Sendable {
                 checkpoints: checkpoints
             )
         } else if let name {
-            let live = try await LiveDomain(uri: connect, name: name)
+            let live = try await LiveDomain(uri: connect, name: name, remoteFiles: remoteFiles)
             if live.driver != "QEMU" {
                 console.say("virtmoment: note: the rules are those of libvirt's QEMU driver; \(live.driver) has others")
             }
             submission.domain = live.context
             submission.release = min(libvirt ?? live.release, .newest)
-            submission.host = live.probe
+            submission.emulator = live.emulator
+            if libvirt == nil, let newer = live.newerRelease { console.say(Self.note(on: newer)) }
+            submission.host = live.surroundings.probe
         }
-        if let checkpoint = submission.checkpoint {
-            do throws(GrammarFailure) {
-                let findings = try grammars.findings(in: checkpoint, release: submission.release)
-                submission.checkpointFindings = findings ?? []
-            } catch {
-                throw CommandFailure(error.description)
-            }
+        guard let withCheckpoint else { return Described(submission: submission) }
+        let file = InputFile(name: withCheckpoint)
+        let parsed = XMLParser().parse(try file.read(from: console), name: file.name)
+        // By itself, the checkpoint is one that is made, and what the domain makes of it is said with each backup.
+        let alone = Submission(
+            flags: [],
+            domain: nil,
+            release: submission.release,
+            checkpoint: nil,
+            time: submission.time
+        )
+        let validation = Validation(store: grammars, release: submission.release, submission: asksRules ? alone : nil)
+        let report = validation.report(on: parsed, as: .checkpoint)
+        if let failure = report.failure { throw CommandFailure(failure) }
+        guard let document = parsed.document, MomentDocument.Kind(document.root) == .checkpoint else {
+            return Described(submission: submission, beside: report)
         }
-        return submission
+        submission.checkpoint = document
+        submission.checkpointFindings = report.findings.filter { $0.layer == .schema || $0.layer == .release }
+        return Described(submission: submission, beside: report)
     }
 
     /// A document that must be there for others to be looked at.

@@ -32,6 +32,8 @@ struct RenderRun: Sendable {
         var next = 0
         /// Documents for standard output, gathered to pieces of some size.
         var text: [UInt8] = []
+        /// The files that were written.
+        var written: Set<[UInt8]> = []
         var status = ExitStatus.success
         var failure: CommandFailure?
     }
@@ -42,6 +44,7 @@ struct RenderRun: Sendable {
         jobs: Int,
         on console: Console
     ) throws(CommandFailure) -> ExitStatus {
+        if directory != nil { try checkNames(inputs) }
         let state = Mutex(State())
         let taken = Atomic(0)
         // Few domains are shared out one by one.
@@ -63,6 +66,18 @@ struct RenderRun: Sendable {
         return status
     }
 
+    /// Two domains whose files would be called alike: the second would replace what was made of the first.
+    private func checkNames(_ inputs: [Result<InputFile, InputFile.Unreadable>]) throws(CommandFailure) {
+        var inputOfName: [[UInt8]: InputFile] = [:]
+        for case .success(let input) in inputs {
+            let name = Array(RenderRun.baseName(input.name).utf8)
+            guard let other = inputOfName.updateValue(input, forKey: name) else { continue }
+            throw CommandFailure(
+                "\(other.name) and \(input.name) would both be written to '\(RenderRun.baseName(input.name)).…'; nothing was written"
+            )
+        }
+    }
+
     /// Takes what came of a chunk, and writes all whose turn it is.
     private func deliver(_ outcomes: [Outcome], _ index: Int, to state: inout State, _ console: Console) {
         state.waiting[index] = outcomes
@@ -78,6 +93,10 @@ struct RenderRun: Sendable {
         // What is said of a domain stands behind the documents before it, where both go to a terminal.
         if outcome.failure != nil || !outcome.reports.isEmpty { flush(&state, console) }
         do throws(CommandFailure) {
+            // A name with a number in it can be another domain's, too.
+            for case (let path?, _) in outcome.files where !state.written.insert(Array(path.utf8)).inserted {
+                throw CommandFailure("\(path) was written for another domain already")
+            }
             try write(outcome, to: &state.text, on: console)
         } catch {
             state.failure = error

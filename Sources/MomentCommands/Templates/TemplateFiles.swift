@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import LocalFiles
 internal import MomentTemplates
+internal import XMLTree
 
 /// Finds templates by built-in name or by file.
 struct TemplateFiles: Sendable {
@@ -14,8 +15,9 @@ struct TemplateFiles: Sendable {
         if let template = Template.builtIn(name) { return template }
         // All that are built in can be compiled, where there is a libxslt.
         if Template.builtInNames.contains(name) {
+            let obstacle = Template.obstacle ?? "it cannot be compiled"
             throw CommandFailure(
-                "template '\(name)' needs libxslt.so.1 and libexslt.so.0, which cannot be loaded (Debian and Ubuntu: install libxslt1.1)"
+                "template '\(name)' needs libxslt.so.1 and libexslt.so.0 (libxslt1.1 on Debian and Ubuntu): \(obstacle)"
             )
         }
         let bytes: [UInt8]

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Glibc
 internal import MomentRules
 internal import MomentTemplates
+internal import XMLTree
 
 /// `virtmoment template render`: documents for domains.
 struct TemplateRenderCommand: MomentCommand {
@@ -106,9 +107,9 @@ struct TemplateRenderCommand: MomentCommand {
         }
         if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
-        if libvirt < .baseline {
+        if libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.baseline)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
             )
         }
     }
@@ -134,7 +135,7 @@ struct TemplateRenderCommand: MomentCommand {
         )
         var live: LiveDomain?
         if let name {
-            let found = try await LiveDomain(uri: connect, name: name)
+            let found = try await LiveDomain(uri: connect, name: name, remoteFiles: true)
             context.checkpoints = found.context.checkpoints.map(\.name)
             context.state = found.context.state
             context.release = found.release

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentTemplates
+internal import XMLTree
 
 /// `virtmoment template show`: what a template makes, and what it takes.
 struct TemplateShowCommand: MomentCommand {

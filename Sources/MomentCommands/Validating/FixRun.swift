@@ -2,45 +2,92 @@ internal import Diagnostics
 internal import LocalFiles
 internal import XMLTree
 
-/// Applies the safe fixes to a file, and checks what comes of it.
+/// Applies fixes to a file, and checks what comes of it.
 struct FixRun: Sendable {
     let validation: Validation
+    /// Which fixes are applied.
+    let choice: FixApplier.Choice
+    /// Whether the changes are shown as a diff, and nothing is written.
+    let showsOnly: Bool
 
-    /// How often fixes are applied anew, for those that wait for one another.
-    private static let rounds = 10
+    /// How often fixes are applied anew, for those that wait for one another: a document that is not well-formed shows a part of its mistakes
+    /// at a time, and what the grammar says of it last.
+    private static let rounds = 100
 
-    /// Mends a file as far as safe fixes go; the file is replaced once, at the end, and only if errors got fewer.
+    /// A file's bytes on the way to being mended.
+    private struct State {
+        var bytes: [UInt8]
+        var report: FileReport
+        var applied = 0
+
+        /// The findings about this text. What is about another one, such as the checkpoint beside a backup, is for that one's writer to mend.
+        var own: [Diagnostic] { report.findings.filter { $0.source?.name == report.file } }
+        var errors: Int { report.findings.count { $0.severity == .error } }
+        /// The faults of the text as XML, behind which all others hide.
+        var faults: Int { report.findings.count { $0.layer == .xml && $0.severity == .error } }
+    }
+
+    /// Mends a file as far as fixes go; the file is replaced once, at the end.
     ///
     /// - Returns: the report on the file as it is now
     func fix(_ input: InputFile, on console: Console) -> FileReport {
         do throws(CommandFailure) {
             let original = try input.read(from: console)
-            var best = validation.report(on: original, name: input.name)
-            var bytes = original
-            var applied = 0
-            for _ in 0..<Self.rounds {
-                // A finding about another text, such as the checkpoint beside a backup, is for that one's writer to mend.
-                let own = best.findings.filter { $0.source?.name == input.name }
-                guard let source = own.first?.source else { break }
-                let fixed = FixApplier(own, to: bytes, encoding: source.encoding)
-                guard !fixed.applied.isEmpty else { break }
-                let report = validation.report(on: fixed.bytes, name: input.name)
-                guard report.failure == nil, Self.errors(report) < Self.errors(best) else { break }
-                (best, bytes) = (report, fixed.bytes)
-                applied += fixed.applied.count
+            let first = State(bytes: original, report: validation.report(on: original, name: input.name))
+            let last = mended(first)
+            guard last.applied > 0 else { return first.report }
+            if showsOnly {
+                try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: input.name).bytes)
+                console.say("\(input.name): \(last.applied) would be fixed")
+                return first.report
             }
-            guard applied > 0 else { return best }
             do throws(FileError) {
-                try LocalFile.replace(input.name, with: bytes)
+                try LocalFile.replace(input.name, with: last.bytes, madeOf: original)
             } catch {
                 throw CommandFailure(error)
             }
-            console.say("\(input.name): \(applied) fixed")
-            return best
+            console.say("\(input.name): \(last.applied) fixed")
+            return last.report
         } catch {
             return FileReport(file: input.name, failure: error.description)
         }
     }
 
-    private static func errors(_ report: FileReport) -> Int { report.findings.count { $0.severity == .error } }
+    private func mended(_ first: State) -> State {
+        var state = first
+        for _ in 0..<Self.rounds {
+            if let next = applied(state.own, .safe, to: state) {
+                state = next
+            } else if choice == .best, let next = bestStep(from: state) {
+                state = next
+            } else {
+                break
+            }
+        }
+        return state
+    }
+
+    /// Best fixes can get into each other's way: those that do not help together may do so one by one.
+    private func bestStep(from state: State) -> State? {
+        if let all = applied(state.own, .best, to: state) { return all }
+        for finding in state.own { if let one = applied([finding], .best, to: state) { return one } }
+        return nil
+    }
+
+    /// The file after the fixes of some findings; nil where there are none, or they are no step forward.
+    ///
+    /// What is safe keeps every word, so that it is a step forward though it may bring to light what was hidden. Anything else has to leave
+    /// fewer errors.
+    private func applied(_ findings: [Diagnostic], _ choice: FixApplier.Choice, to state: State) -> State? {
+        guard let source = findings.first?.source else { return nil }
+        let fixed = FixApplier(findings, to: state.bytes, encoding: source.encoding, choosing: choice)
+        guard !fixed.applied.isEmpty, fixed.bytes != state.bytes else { return nil }
+        var next = State(bytes: fixed.bytes, report: validation.report(on: fixed.bytes, name: state.report.file))
+        guard next.report.failure == nil else { return nil }
+        // What is well-formed stays so. What is not shows its later faults only when the earlier ones are mended.
+        if state.faults == 0, next.faults > 0 { return nil }
+        if choice == .best, next.faults >= state.faults, next.errors >= state.errors { return nil }
+        next.applied = state.applied + fixed.applied.count
+        return next
+    }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import XMLTree
 
 /// The formats that findings are written in.
 enum OutputFormat: String, OptionWord, Sendable {

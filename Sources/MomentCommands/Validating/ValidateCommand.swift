@@ -4,6 +4,7 @@ internal import LocalFiles
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import XMLTree
 
 /// `virtmoment validate`: findings on documents.
 struct ValidateCommand: ManyFiles {
@@ -52,17 +53,31 @@ struct ValidateCommand: ManyFiles {
     @Flag(help: "Write no findings; the exit code tells.")
     var quiet = false
 
-    @Flag(help: "Apply the safe fixes to the files, then report what is left.")
+    @Flag(
+        help:
+            "Apply the fixes that cannot change what a document means, marked [--fix], to the files; then report what is left."
+    )
     var fix = false
+
+    @Flag(help: "With --fix: apply the best fix of every finding, also where it chooses for the writer.")
+    var unsafe = false
+
+    @Flag(help: "With --fix: show what would be changed, as a unified diff, and write nothing.")
+    var diff = false
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
+        if unsafe || diff, !fix { throw ValidationError("\(unsafe ? "--unsafe" : "--diff") goes with --fix") }
+        if diff, quiet || format != .text {
+            throw ValidationError("--diff writes a diff, so neither --quiet nor --format go with it")
+        }
         if fix, files.contains("-") { throw ValidationError("--fix changes files; standard input is none") }
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let grammars = GrammarStore(try grammarSet(), engine: engine)
-        let submission = try await submission.submission(on: console, by: grammars)
+        let described = try await submission.described(on: console, by: grammars, asksRules: level == .full)
+        let submission = described.submission
         let validation = Validation(
             store: grammars,
             release: submission.release,
@@ -70,15 +85,20 @@ struct ValidateCommand: ManyFiles {
         )
         let inputs = InputFile.expand(files, trustsNames: !fix)
         let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
-        let writer = quiet ? nil : format.writer(for: console)
-        let total = try batch.run(on: console, writer: writer) { files in
-            guard fix else { return validation.reports(on: files, from: console) }
-            return files.map { FixRun(validation: validation).fix($0, on: console) }
+        let writer = quiet || diff ? nil : format.writer(for: console)
+        let fixing = FixRun(validation: validation, choice: unsafe ? .best : .safe, showsOnly: diff)
+        let total = try batch.run(on: console, after: [described.beside].compactMap(\.self), writer: writer) { files in
+            var reports =
+                fix ? files.map { fixing.fix($0, on: console) } : validation.reports(on: files, from: console)
+            if described.lacksCheckpoint {
+                for index in reports.indices { reports[index].isRefusedElsewhere = true }
+            }
+            return reports
         }
         if total.files == 0 {
             console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))")
         }
-        if quiet { total.failures.forEach { console.complain($0) } }
+        if quiet || diff { total.failures.forEach { console.complain($0) } }
         return total.status
     }
 

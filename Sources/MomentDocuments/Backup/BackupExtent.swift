@@ -1,3 +1,5 @@
+import XMLTree
+
 /// How much of a disk a backup holds.
 public enum BackupExtent: Hashable, Sendable {
     /// What the document says for all disks; a checkpoint here makes it incremental to that one.

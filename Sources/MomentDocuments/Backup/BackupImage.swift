@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A file or block device a backup writes: the `<target>` of a push disk, the `<scratch>` of a pull disk.
 public struct BackupImage: Hashable, Sendable {
     /// Its path; nil leaves it to libvirt, which only makes up names of files.

@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// Where a pull backup is served: the `<server>` element.
 public struct BackupServer: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A disk of a pull backup.
 public struct PullDisk: Hashable, Sendable {
     /// The disk's target name, such as `vda`.

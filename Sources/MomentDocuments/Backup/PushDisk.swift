@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// A disk of a push backup.
 public struct PushDisk: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A disk of a checkpoint.
 public struct CheckpointDisk: Hashable, Sendable {
     /// The disk's target name, or the path of its source.

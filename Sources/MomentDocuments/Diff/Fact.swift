@@ -1,3 +1,5 @@
+import XMLTree
+
 /// One thing a document says.
 struct Fact: Hashable {
     /// Where it says so, with list entries told by name.

@@ -31,14 +31,14 @@ struct FactCollector {
 
     /// Reads an element and all below it, without recursion.
     private mutating func readAll(_ item: Item) {
-        var open = [(item: item, rest: read(item)[...], counts: [String: Int]())]
+        var open = [(item: item, rest: read(item)[...], counts: NameMap<Int>())]
         while let last = open.indices.last {
             guard let child = open[last].rest.popFirst() else {
                 open.removeLast()
                 continue
             }
             guard let inner = read(child, in: open[last].item, &open[last].counts) else { continue }
-            open.append((inner, read(inner)[...], [:]))
+            open.append((inner, read(inner)[...], NameMap()))
         }
     }
 
@@ -81,7 +81,7 @@ struct FactCollector {
     }
 
     /// Reads what a child is; nil where there is nothing more to read in it.
-    private mutating func read(_ child: XMLElement, in parent: Item, _ counts: inout [String: Int]) -> Item? {
+    private mutating func read(_ child: XMLElement, in parent: Item, _ counts: inout NameMap<Int>) -> Item? {
         let (path, subject) = (parent.path, parent.subject)
         let childName = child.name.qualifiedName
         if childName == "privateData" || isUsualElement(child) { return nil }

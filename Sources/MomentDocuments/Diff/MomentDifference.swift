@@ -43,8 +43,8 @@ public enum MomentDiff {
         }
         let left = numbered(FactCollector.facts(of: first))
         let right = numbered(FactCollector.facts(of: second))
-        let rightByPath = Dictionary(right.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
-        let leftPaths = Set(left.map(\.path))
+        let rightByPath = NameMap(right.map { ($0.path, $0) }, uniquingKeysWith: { one, _ in one })
+        let leftPaths = NameSet(left.map(\.path))
         var result: [MomentDifference] = []
         var onlyIn: [String] = []
         for fact in left {
@@ -65,7 +65,7 @@ public enum MomentDiff {
 
     /// Tells facts of one path apart by their number: an element that may stand once can stand there twice all the same.
     private static func numbered(_ facts: [Fact]) -> [Fact] {
-        var counts: [String: Int] = [:]
+        var counts: NameMap<Int> = [:]
         return facts.map { fact in
             var fact = fact
             counts[fact.path, default: 0] += 1

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A JSON value: what the typed models are written as by `Codable`.
 enum JSONValue: Hashable, Sendable {
     case string(String)

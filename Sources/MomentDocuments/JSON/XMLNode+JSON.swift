@@ -17,23 +17,31 @@ extension XMLElement {
     /// The element as JSON without looking for fields.
     var json: JSONValue {
         // Without recursion: it may be as deep as documents are read.
-        var open = [(element: self, rest: Array(significantChildren)[...], done: [JSONValue]())]
+        // White space counts in an element with text, and in all below it: that is printed as it is.
+        var open = [(element: self, rest: significantChildren[...], done: [JSONValue](), isMixed: hasText)]
         while true {
             let last = open.count - 1
             if let node = open[last].rest.popFirst() {
                 if case .element(let child) = node {
-                    open.append((child, Array(child.significantChildren)[...], []))
+                    let isMixed = open[last].isMixed
+                    let rest = isMixed ? Array(child.children) : child.significantChildren
+                    open.append((child, rest[...], [], isMixed || child.hasText))
                 } else {
                     open[last].done.append(node.json)
                 }
                 continue
             }
-            let (element, _, done) = open.removeLast()
+            let (element, _, done, _) = open.removeLast()
             var members = element.ownJSON
             if !done.isEmpty { members[JSONKey.children] = .array(done) }
             if open.isEmpty { return .object(members) }
             open[last - 1].done.append(.object(members))
         }
+    }
+
+    /// Whether there is text among its children that is not only layout.
+    private var hasText: Bool {
+        children.contains { if case .text(let text) = $0 { !text.isBlank } else { false } }
     }
 
     /// Its names and attributes.

@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 extension ElementDescription {
     /// The reference page of a document: a table for each element, outermost first.

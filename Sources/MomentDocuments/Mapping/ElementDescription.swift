@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// What an element may hold, as its mapping has it: the source of the reference page, the since-table and the JSON form.
 public struct ElementDescription: Hashable, Sendable {

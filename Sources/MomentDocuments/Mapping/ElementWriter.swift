@@ -12,7 +12,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
         /// Whether the attributes without a field are written yet; they come behind the known ones.
         var hasWrittenAttributes = false
         /// How many known elements of each name are written, for the anchors of kept nodes.
-        var counts: [String: Int] = [:]
+        var counts: NameMap<Int> = [:]
 
         init(_ kept: KeptContent) {
             self.kept = kept

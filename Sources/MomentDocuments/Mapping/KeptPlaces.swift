@@ -16,7 +16,7 @@ struct KeptPlaces {
     private var pending = Group()
     /// The known elements by when they are printed.
     private var anchors: [Int: KeptContent.Anchor] = [:]
-    private var counts: [String: Int] = [:]
+    private var counts: NameMap<Int> = [:]
     /// The first place that an element of a name may have, as those of its name before it have theirs.
     private var floors: [XMLName: Int] = [:]
 

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What the text of a field looks like: for the reference page and for generated documents.
 public enum Lexical: Hashable, Sendable {
     /// Any text; an empty one counts as absent where it is an element's.

@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// A value that stands in an attribute or as an element's text.
 public protocol ScalarValue: Hashable, Sendable {

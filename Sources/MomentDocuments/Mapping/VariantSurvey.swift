@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Collects what the runs of a mapping say, one run for each variant of the element, and under which choices each field is there.
 ///
 /// It knows nothing of models, so that the loop over it is all there is a copy of for each of the many elements.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// The socket of a helper for reservations.
 public struct ReservationSource: Hashable, Sendable {
     /// The kind of socket: `unix`.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// How a security driver treats an image.
 public struct SecurityLabel: Hashable, Sendable {
     /// The security driver, such as `selinux` or `dac`; nil means all.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Who logs in at a storage server.
 public struct StorageAuth: Hashable, Sendable {
     /// The user.
@@ -59,6 +61,6 @@ extension AuthSecret: ElementModel {
             isRequired: true,
             .init("whose secret it is", .oneOf(["ceph", "iscsi"]))
         )
-        return AuthSecret(type: type, SecretReference.map(&coder, value?.reference))
+        return AuthSecret(type: type, SecretReference.map(&coder, value?.reference, names: .plainName))
     }
 }

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// The part of a file or device that is used.
 public struct StorageSlice: Hashable, Sendable {
     /// The kind of slice; `storage` is the only one.

@@ -1,3 +1,6 @@
+import Diagnostics
+import XMLTree
+
 /// Where a disk's data is: the `<source>` of a domain's or a snapshot's disk.
 public struct StorageSource: Hashable, Sendable {
     /// The place, by the kind of storage.
@@ -8,6 +11,11 @@ public struct StorageSource: Hashable, Sendable {
     public var startupPolicy: String?
     /// The parts of the storage that are used; at most one.
     public var slices: [StorageSlice]?
+    /// Where the data of the image is, if it is apart from the image; from 10.10.0.
+    public var dataStore: DataStore? {
+        get { rareDataStore.part }
+        set { rareDataStore = RarePart(newValue) }
+    }
     /// How security drivers treat it, one entry a driver; none for network storage.
     public var securityLabels: [SecurityLabel]
     /// Who logs in at the server.
@@ -28,6 +36,7 @@ public struct StorageSource: Hashable, Sendable {
     /// What has no field.
     public var kept = KeptContent()
 
+    private var rareDataStore = RarePart<DataStore>()
     private var rareAuth = RarePart<StorageAuth>()
     private var rareEncryption = RarePart<StorageEncryption>()
     private var rareReservations = RarePart<StorageReservations>()
@@ -98,9 +107,14 @@ extension StorageSource: ElementModel {
     }
 
     /// The mapping of a source whose disk says what type it is.
-    package static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?, type: StorageType)
-        -> Self
-    {
+    ///
+    /// - Parameter isOfData: whether it is the source of a data store, which has none of its own
+    package static func map<Coder: ElementCoder & ~Copyable>(
+        _ coder: inout Coder,
+        _ value: Self?,
+        type: StorageType,
+        isOfData: Bool = false
+    ) -> Self {
         let startupPolicy =
             type == .file || type == .block
             ? coder.attribute(
@@ -117,13 +131,17 @@ extension StorageSource: ElementModel {
         source.startupPolicy = startupPolicy
         source.index = index
         source.slices = coder.list("slices", of: "slice", value?.slices, count: 1...1, "the part that is used")
+        if !isOfData {
+            let note = FieldNote("where the data is, apart from the image", since: .init(10, 10, 0))
+            source.dataStore = coder.child("dataStore", value?.dataStore, note)
+        }
         if type != .network {
             source.securityLabels = coder.children(
                 "seclabel",
                 value?.securityLabels,
                 count: 0...Int.max,
-                // libvirt prints labels behind slices, and its schema wants them before.
-                .init("how a security driver treats it", isOutput: source.slices != nil)
+                // libvirt prints labels behind these, and its schema wants them before.
+                .init("how a security driver treats it", isOutput: source.slices != nil || source.dataStore != nil)
             )
         }
         source.auth = coder.child("auth", value?.auth, .init("who logs in", isOutput: !source.takesLogin))

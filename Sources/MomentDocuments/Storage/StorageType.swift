@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// What kind of thing holds a disk's data.
 public struct StorageType: OpenValue {

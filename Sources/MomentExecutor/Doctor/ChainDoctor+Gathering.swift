@@ -5,7 +5,10 @@ internal import XMLTree
 
 extension ChainDoctor {
     /// The disks with their images.
-    func disks(of facts: ChainFacts) async throws(ExecutorError) -> [ChainFacts.Disk] {
+    func disks(
+        of facts: ChainFacts,
+        _ surroundings: HostSurroundings
+    ) async throws(ExecutorError) -> [ChainFacts.Disk] {
         guard let root = XMLParser().parse(facts.domainXML).document?.root else {
             throw ExecutorError(
                 .xmlError,
@@ -16,12 +19,13 @@ extension ChainDoctor {
         var disks: [ChainFacts.Disk] = []
         for disk in DomainDescription(root).disks where !disk.isReadOnly && disk.device != "floppy" {
             var found = ChainFacts.Disk(disk.target, path: disk.path)
-            // What a network protocol serves is not this machine's to open.
-            if let images, let path = disk.path, path.hasPrefix("/") {
+            // What a network protocol serves is not the host's to open.
+            if let images = surroundings.images, let path = disk.path, path.hasPrefix("/") {
                 do throws(ImageToolError) {
-                    found.images = try await images.chain(of: path, format: disk.format?.rawValue).map { image in
+                    found.images = try await images.chain(of: path, format: disk.format?.rawValue ?? "raw").map {
+                        image in
                         var image = image
-                        image.isLocked = files?.isLocked(image.path)
+                        image.isLocked = surroundings.files?.isLocked(image.path)
                         return image
                     }
                 } catch {
@@ -88,22 +92,35 @@ extension ChainDoctor {
             .map(\.2)
     }
 
-    /// The files that snapshots name.
-    func snapshotPaths(of domain: DomainReference, on host: some InspectableHost) async throws(ExecutorError) -> Set<
-        String
-    > {
-        var paths: Set<String> = []
+    /// The snapshots, with what there is of their overlays.
+    func snapshots(
+        of domain: DomainReference,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> [ChainFacts.Snapshot] {
         let names = try await host.snapshots(
             of: domain,
             listing: .all,
             matching: SnapshotFilter(topological: false)
         )
+        var snapshots: [ChainFacts.Snapshot] = []
         for name in names {
-            let snapshot = try await host.snapshot(name, of: domain)
-            paths.formUnion((snapshot.disks ?? []).compactMap { $0.overlay?.source?.path })
-            if case .external(let path)? = snapshot.memory?.treatment { paths.insert(path) }
+            let document = try await host.snapshot(name, of: domain)
+            let overlays = (document.disks ?? []).compactMap { disk -> ChainFacts.Snapshot.Overlay? in
+                guard let path = disk.overlay?.source?.path, path.utf8.first == UInt8(ascii: "/") else { return nil }
+                return Self.overlay(of: disk.name, at: path, host.surroundings.files)
+            }
+            snapshots.append(.init(name, document, overlays: overlays))
         }
-        return paths
+        return snapshots
+    }
+
+    private static func overlay(
+        of disk: String,
+        at path: String,
+        _ files: (any HostFiles)?
+    ) -> ChainFacts.Snapshot.Overlay {
+        let header = files?.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+        return .init(disk, path: path, isThere: files?.isThere(path), backingPath: header?.backingPath(of: path))
     }
 
     /// The backup that runs.
@@ -115,34 +132,41 @@ extension ChainDoctor {
         var backup = ChainFacts.RunningBackup(job: job)
         backup.document = try? await host.backup(job.id, of: domain)
         switch backup.document?.server?.address {
-        case .unix(let socket): backup.clients = files?.clients(of: .unix(path: socket))
-        case .tcp(_, let port?): backup.clients = files?.clients(of: .tcp(port: port))
+        case .unix(let socket): backup.clients = host.surroundings.files?.clients(of: .unix(path: socket))
+        case .tcp(_, let port?): backup.clients = host.surroundings.files?.clients(of: .tcp(port: port))
         default: break
         }
         return backup
     }
 
-    /// What lies in the directories of the domain's images and of its job, and could be left over.
-    func leftovers(_ facts: ChainFacts) async -> [ChainFacts.File] {
-        guard let files else { return [] }
+    /// Looks for what lies in the directories of the domain's images and of its job, and could be left over.
+    func lookAround(_ facts: inout ChainFacts, _ surroundings: HostSurroundings) {
+        guard let files = surroundings.files else {
+            facts.unseen.append("the files of its host were not looked at: they can't be reached from here")
+            return
+        }
         let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
-        let places = Set((paths + facts.jobPaths).filter { $0.hasPrefix("/") }.map(Self.directory))
-        var found: [ChainFacts.File] = []
+        let places = Set((paths + facts.jobPaths).filter { $0.utf8.first == UInt8(ascii: "/") }.map(Self.directory))
         for place in places.union(directories).sorted() {
-            for entry in files.entries(of: place) ?? [] {
-                let path = place.hasSuffix("/") ? place + entry.name : "\(place)/\(entry.name)"
+            guard let entries = files.entries(of: place) else {
+                facts.unseen.append("what lies in \(place) was not looked at: the directory can't be read")
+                continue
+            }
+            for entry in entries {
+                let path = place.utf8.last == UInt8(ascii: "/") ? place + entry.name : "\(place)/\(entry.name)"
                 switch entry.kind {
                 case .socket:
-                    found.append(.init(path, .socket, isHeld: files.isListening(at: path)))
+                    facts.files.append(.init(path, .socket, isHeld: files.isListening(at: path)))
                 case .file where facts.isLeftover(path):
-                    // A file that is no image has nothing below it.
-                    let backing = try? await images?.chain(of: path, format: nil).first?.backingPath
-                    found.append(.init(path, isHeld: files.isLocked(path), backingPath: backing))
+                    let header = files.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+                    if header == nil { facts.unseen.append("\(path) was not looked at: it can't be read") }
+                    facts.files.append(
+                        .init(path, isHeld: files.isLocked(path), backingPath: header?.backingPath(of: path))
+                    )
                 case .file, .other: break
                 }
             }
         }
-        return found
     }
 
     private static func directory(of path: String) -> String {

@@ -37,8 +37,15 @@ extension ChainDoctor {
             try await standIn(for: bitmap, disks, on: host, facts)
         case .removeBitmap(let place):
             try await remove(place, on: host, facts)
+        case .forgetSnapshot(let name):
+            try await host.deleteSnapshot(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
+        case .removeSnapshot(let place):
+            try await remove(place, on: host)
         case .removeFile(let path), .removeSocket(let path):
-            guard let number = files?.remove(path) else { return }
+            guard host.access == .readWrite, let files = host.surroundings.files else {
+                throw ExecutorError(.operationDenied, message: "\(path) can't be removed from here")
+            }
+            guard let number = files.remove(path) else { return }
             throw ExecutorError(.systemError, message: "\(path) can't be removed: error \(number)")
         }
     }
@@ -80,7 +87,7 @@ extension ChainDoctor {
         on host: some MomentHost,
         _ facts: ChainFacts
     ) async throws(ExecutorError) {
-        guard facts.isActive else { return try await removeFromImages(place) }
+        guard facts.isActive else { return try await removeFromImages(place, on: host) }
         // QEMU has the images open, and libvirt removes only what it knows: so it is made to know it first.
         let domain = facts.domain.reference
         try await standIn(for: place.bitmap, [place.disk], on: host, facts)
@@ -97,8 +104,25 @@ extension ChainDoctor {
         }
     }
 
-    private func removeFromImages(_ place: BitmapPlace) async throws(ExecutorError) {
-        guard let images else {
+    private func remove(_ place: SnapshotPlace, on host: some MomentHost) async throws(ExecutorError) {
+        do throws(ImageToolError) {
+            guard host.access == .readWrite, let images = host.surroundings.images else {
+                throw ImageToolError(.notStarted, "the images can't be reached from here")
+            }
+            try await images.removeSnapshot(place.snapshot, from: place.path, format: place.format)
+        } catch {
+            throw ExecutorError(
+                .systemError,
+                message: "snapshot '\(place.snapshot)' can't be taken out of \(place.path): \(error.message)"
+            )
+        }
+    }
+
+    private func removeFromImages(
+        _ place: BitmapPlace,
+        on host: some MomentHost
+    ) async throws(ExecutorError) {
+        guard host.access == .readWrite, let images = host.surroundings.images else {
             throw ExecutorError(.systemError, message: "the images can't be reached from here")
         }
         for image in place.images {

@@ -16,28 +16,29 @@ import MomentRules
 public struct ChainDoctor: Sendable {
     /// The domain.
     public var domain: DomainReference
-    /// What looks into images; nil where they can't be reached from here.
-    public var images: (any ImageTool)?
-    /// The files of the domain's host; nil where they can't be reached from here.
-    public var files: (any HostDirectories)?
     /// Directories to look through for what backups left, beside those of the domain's images and its job.
     public var directories: [String]
 
     /// Describes an examination.
     public init(
         of domain: DomainReference,
-        images: (any ImageTool)? = QemuImg(),
-        files: (any HostDirectories)? = LocalHostFiles(),
         directories: [String] = []
     ) {
         self.domain = domain
-        self.images = images
-        self.files = files
         self.directories = directories
     }
 
     /// Gathers the facts.
     public func examine(on host: some InspectableHost) async throws(ExecutorError) -> ChainFacts {
+        try await examine(on: host, lookingForLeftovers: true)
+    }
+
+    /// The same, without a look at directories where that is not wanted.
+    func examine(
+        on host: some InspectableHost,
+        lookingForLeftovers: Bool
+    ) async throws(ExecutorError) -> ChainFacts {
+        let surroundings = host.surroundings
         let summary = try await host.summary(of: domain)
         let reference = summary.identity.reference
         var facts = ChainFacts(
@@ -46,11 +47,11 @@ public struct ChainDoctor: Sendable {
             state: summary.state,
             stateReason: summary.stateReason
         )
-        facts.disks = try await disks(of: facts)
+        facts.disks = try await disks(of: facts, surroundings)
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
-        facts.snapshotPaths = try await snapshotPaths(of: reference, on: host)
+        facts.snapshots = try await snapshots(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
-        facts.files = await leftovers(facts)
+        if lookingForLeftovers { lookAround(&facts, surroundings) }
         return facts
     }
 
@@ -60,16 +61,19 @@ public struct ChainDoctor: Sendable {
     /// - Parameters:
     ///   - domainXML: The `<domain>` document.
     ///   - checkpoints: Its checkpoints, as libvirt described them.
+    ///   - surroundings: Where its images are.
     public func examine(
         domainXML: String,
-        checkpoints: [DomainCheckpoint]
+        checkpoints: [DomainCheckpoint],
+        in surroundings: HostSurroundings
     ) async throws(ExecutorError) -> ChainFacts {
         let description = try Self.description(domainXML)
         let identity = DomainIdentity(name: description.name, uuid: description.uuid ?? "")
         var facts = ChainFacts(domain: identity, domainXML: domainXML, state: .shutoff)
-        facts.disks = try await disks(of: facts)
+        facts.disks = try await disks(of: facts, surroundings)
         facts.checkpoints = Self.inTime(checkpoints.map { ChainFacts.Checkpoint($0.name ?? "", $0) })
-        facts.files = await leftovers(facts)
+        lookAround(&facts, surroundings)
+        facts.unseen += ["its snapshots and a running job were not asked for: there is no host to ask"]
         return facts
     }
 }

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What a connection may do.
 public enum AccessMode: String, Hashable, Sendable, CaseIterable {
     /// Look and change.

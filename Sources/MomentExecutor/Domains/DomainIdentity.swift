@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Who a domain is: its name, its UUID, and its number while it runs.
 public struct DomainIdentity: Hashable, Sendable {
     /// The name, unique on its host.

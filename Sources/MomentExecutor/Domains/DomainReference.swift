@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A domain as a person or a program names it.
 ///
 /// Names can change hands; a UUID can't, and the id only means something while the domain runs.

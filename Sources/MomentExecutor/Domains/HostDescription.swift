@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The other end of a connection.
 public struct HostDescription: Hashable, Sendable {
     /// The URI of the connection as libvirt completed it.
@@ -10,13 +12,23 @@ public struct HostDescription: Hashable, Sendable {
     public var library: LibvirtRelease
     /// The release at the other end; nil where the driver does not say.
     public var daemon: LibvirtRelease?
+    /// The release of the hypervisor, of QEMU for instance; nil where the driver does not say.
+    public var hypervisor: LibvirtRelease?
 
     /// Makes a description.
-    public init(uri: String, driver: String, hostname: String, library: LibvirtRelease, daemon: LibvirtRelease?) {
+    public init(
+        uri: String,
+        driver: String,
+        hostname: String,
+        library: LibvirtRelease,
+        daemon: LibvirtRelease?,
+        hypervisor: LibvirtRelease? = nil
+    ) {
         self.uri = uri
         self.driver = driver
         self.hostname = hostname
         self.library = library
         self.daemon = daemon
+        self.hypervisor = hypervisor
     }
 }

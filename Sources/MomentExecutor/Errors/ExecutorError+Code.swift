@@ -106,6 +106,8 @@ extension ExecutorError.Code {
     public static let connectionLost = Self(-7)
     /// The caller's task was cancelled.
     public static let cancelled = Self(-8)
+    /// A push is done, and QEMU did not let go of its targets as long as that was waited for.
+    public static let targetsHeld = Self(-9)
 
     private init(_ value: Int) { rawValue = value }
 

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 extension ExecutorError {
     /// What a code means beyond libvirt's words, by the call that answered it; nil where the words say it all.
     static func explanation(of code: Code, call: String) -> String? {

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Something that happened to a domain, or to the connection that would have told.
 public struct DomainEvent: Hashable, Sendable {
     /// What happened.

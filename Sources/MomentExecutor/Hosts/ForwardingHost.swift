@@ -10,6 +10,9 @@ public protocol ForwardingHost: InspectableHost {
 }
 
 extension ForwardingHost {
+    /// The surroundings of the host that is asked.
+    public var surroundings: HostSurroundings { base.surroundings }
+
     /// The other end.
     public func host() async throws(ExecutorError) -> HostDescription { try await base.host() }
 
@@ -48,6 +51,9 @@ extension ForwardingHost {
     public func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent> {
         try await base.events(of: domain)
     }
+
+    /// Returns once the hypervisor has done what it was doing for a domain when this was asked.
+    public func settle(_ domain: DomainReference) async throws(ExecutorError) { try await base.settle(domain) }
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
     public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(ExecutorError) -> String {

@@ -26,23 +26,27 @@ extension InspectableHost {
         )
     }
 
-    /// Refuses the reversion that ends the guest.
+    /// Refuses the reversion that ends the guest, or ruins a bitmap.
     ///
-    /// Going back to a snapshot with its memory inside the images happens in the running QEMU, which ends when a disk
-    /// carries a dirty bitmap ("Device has active dirty bitmaps"); seen with libvirt 9.0.0 and QEMU 7.2. libvirt asks
-    /// for nothing and notices afterwards.
+    /// QEMU does not go back to a snapshot inside an image that carries a dirty bitmap ("Device has active dirty bitmaps"; seen
+    /// with libvirt 9.0.0 and QEMU 7.2). libvirt asks for nothing and notices afterwards: a running QEMU has ended then, and of a
+    /// domain that is off a snapshot with memory leaves the bitmap unusable.
     func refuseReversionUnderBitmaps(of domain: DomainReference, to name: String) async throws(ExecutorError) {
-        guard try await summary(of: domain).state.isActive else { return }
         let checkpoints: [String]
         do throws(ExecutorError) {
             checkpoints = try await self.checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
         } catch  where [.noSupport, .functionMissing].contains(error.code) {
             return
         }
-        guard !checkpoints.isEmpty, try await snapshot(name, of: domain).memory?.treatment == .internal else { return }
+        guard !checkpoints.isEmpty else { return }
+        let snapshot = try await snapshot(name, of: domain)
+        let isActive = try await summary(of: domain).state.isActive
+        // Of a domain that is off the tool for images goes back to one without memory, and refuses it by itself.
+        guard isActive ? snapshot.memory?.treatment == .internal : !snapshot.isExternal else { return }
+        let effect = isActive ? "would end its QEMU" : "fails, and may ruin them"
         throw ExecutorError(
             .operationInvalid,
-            message: "the domain has checkpoints, and going back to a snapshot under their bitmaps would end its QEMU",
+            message: "the domain has checkpoints, and going back to a snapshot under their bitmaps \(effect)",
             subject: domain.description,
             explanation: "delete the checkpoints \(checkpoints.joined(separator: ", ")) first: what they recorded is "
                 + "not true of the disks after it anyway; or revert with force to try all the same"

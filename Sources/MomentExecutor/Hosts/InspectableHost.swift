@@ -5,6 +5,10 @@
 ///
 /// Every request fails with an ``ExecutorError`` and nothing else.
 public protocol InspectableHost: Sendable {
+    /// What the host has around its libvirt, as far as it can be reached from here. Whoever looks at a file, a port or
+    /// an image of the host asks these, and nothing else.
+    var surroundings: HostSurroundings { get }
+
     /// The other end.
     func host() async throws(ExecutorError) -> HostDescription
 
@@ -35,6 +39,10 @@ public protocol InspectableHost: Sendable {
 
     /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
     func events(of domain: DomainReference?) async throws(ExecutorError) -> AsyncStream<DomainEvent>
+
+    /// Returns once the hypervisor has done what it was doing for a domain when this was asked: what it was about to close
+    /// is closed then. At once for a domain that does not run.
+    func settle(_ domain: DomainReference) async throws(ExecutorError)
 
     // MARK: Backup
 

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// One thing that a plan would do.
 public struct PlanStep: Hashable, Sendable {
     /// What it does, in words.
@@ -11,19 +13,24 @@ public struct PlanStep: Hashable, Sendable {
     /// The checkpoint document that would be submitted beside a backup's.
     public var checkpoint: String?
 
+    /// What is not known of it beforehand, each a clause that goes on "not known beforehand:".
+    public var unknown: [String]
+
     /// Makes a step.
     public init(
         _ summary: String,
         call: String = "",
         flags: UInt32 = 0,
         document: String? = nil,
-        checkpoint: String? = nil
+        checkpoint: String? = nil,
+        unknown: [String] = []
     ) {
         self.summary = summary
         self.call = call
         self.flags = flags
         self.document = document
         self.checkpoint = checkpoint
+        self.unknown = unknown
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import XMLTree
 
 /// The numbers of jobs: which one runs in each domain, as far as an executor knows.
 ///
@@ -14,7 +15,7 @@ final class JobLedger: Sendable {
     }
 
     private struct State {
-        var running: [String: Entry] = [:]
+        var running: NameMap<Entry> = [:]
         var ended: [(id: Job.ID, domain: String, statistics: JobStatistics)] = []
         var next = 1
     }

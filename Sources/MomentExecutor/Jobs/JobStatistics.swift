@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The figures of a background job, running or ended. What the driver does not report is nil.
 public struct JobStatistics: Hashable, Sendable {
     /// How far it is.

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import XMLTree
 
 /// The subscribers to the events of one connection.
 ///

@@ -58,8 +58,8 @@ extension LibvirtExecutor {
         }
     }
 
-    private func checkpointNames(of domain: DomainReference) async throws(ExecutorError) -> Set<String> {
-        Set(try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false)))
+    private func checkpointNames(of domain: DomainReference) async throws(ExecutorError) -> NameSet {
+        NameSet(try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false)))
     }
 
     private func submit(

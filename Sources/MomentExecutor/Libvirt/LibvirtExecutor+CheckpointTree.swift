@@ -1,6 +1,7 @@
 internal import CLibvirt
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 // Deleting a checkpoint with those below it, libvirt 9.0.0 stops at the first bitmap that is missing, after it has freed
 // checkpoints above. What is left then points to what is gone, and the daemon crashes when it walks along the tree or

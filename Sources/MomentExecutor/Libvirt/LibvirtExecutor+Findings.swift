@@ -29,7 +29,7 @@ extension LibvirtExecutor {
         }
         // The job that stood in the way is told of by the error itself.
         context.runningJob = nil
-        var submission = Submission(flags: flags, domain: context, release: release, time: BackupPreparation.now())
+        var submission = Submission(flags: flags, domain: context, release: release, time: surroundings.time())
         submission.checkpoint = checkpoint.flatMap { XMLParser().parse($0).document }
         let grammars = BackupPreparation.grammars
         let verdict = Preflight(submission).verdict(

@@ -1,5 +1,8 @@
 internal import CLibvirt
 internal import Glibc
+internal import LibXML
+internal import MomentRules
+internal import XMLTree
 
 extension LibvirtExecutor {
     /// The background jobs of a domain; libvirt runs at most one.
@@ -16,8 +19,37 @@ extension LibvirtExecutor {
     public func lastJob(of domain: DomainReference) async throws(ExecutorError) -> JobStatistics? {
         try await look(domain) { session, domain throws(ExecutorError) in
             // Completed, and kept for whoever asks next.
-            let statistics = try session.jobStatistics(domain, flags: 1 | 2)
+            let statistics = try session.jobStatistics(
+                domain,
+                flags: UInt32(CVIR_DOMAIN_JOB_STATS_COMPLETED | CVIR_DOMAIN_JOB_STATS_KEEP_COMPLETED)
+            )
             return statistics?.phase == JobPhase.none ? nil : statistics
+        }
+    }
+
+    /// Returns once the hypervisor has done what it was doing for a domain when this was asked: what it was about to close
+    /// is closed then. At once for a domain that does not run.
+    ///
+    /// libvirt tells of a backup's end, and has QEMU close the target, within one turn at the domain
+    /// (`qemuBlockJobEventProcessConcludedBackup`). A question that needs a turn of its own, though it changes nothing, is
+    /// answered after that; libvirt has it wait for half a minute at a time.
+    public func settle(_ domain: DomainReference) async throws(ExecutorError) {
+        let text = try await domainDescription(of: domain, options: [])
+        guard let root = XMLParser().parse(text).document?.root,
+            let disk = DomainDescription(root).disks.first(where: { !$0.isEmpty })?.target
+        else { return }
+        while true {
+            do throws(ExecutorError) {
+                return try await look(domain, lane: .calls) { session, domain throws(ExecutorError) in
+                    var info = virDomainBlockJobInfo()
+                    try session.number(\.virDomainGetBlockJobInfo) { $0(domain, disk, &info, 0) }
+                }
+            } catch  where error.code == .operationTimeout {
+                if Task.isCancelled { throw ExecutorError(.cancelled, message: "the task was cancelled") }
+            } catch  where [.noSupport, .operationInvalid, .operationUnsupported].contains(error.code) {
+                // It does not run, or the driver has no such jobs.
+                return
+            }
         }
     }
 

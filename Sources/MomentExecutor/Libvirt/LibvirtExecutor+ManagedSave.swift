@@ -24,7 +24,9 @@ extension LibvirtExecutor {
     ) async throws(ExecutorError) -> String {
         if secure { try requireWriting() }
         return try await look(domain) { session, domain throws(ExecutorError) in
-            try session.text(\.virDomainManagedSaveGetXMLDesc) { $0(domain, secure ? 1 : 0) }
+            try session.text(\.virDomainManagedSaveGetXMLDesc) {
+                $0(domain, secure ? UInt32(CVIR_DOMAIN_SAVE_IMAGE_XML_SECURE) : 0)
+            }
         }
     }
 

@@ -65,7 +65,9 @@ extension LibvirtExecutor {
     ) async throws(ExecutorError) -> String {
         if secure { try requireWriting() }
         return try await lookAtSnapshot(name, of: domain) { session, snapshot throws(ExecutorError) in
-            try session.text(\.virDomainSnapshotGetXMLDesc) { $0(snapshot, secure ? 1 : 0) }
+            try session.text(\.virDomainSnapshotGetXMLDesc) {
+                $0(snapshot, secure ? UInt32(CVIR_DOMAIN_SNAPSHOT_XML_SECURE) : 0)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 internal import CLibvirt
 public import Logging
 internal import Synchronization
+internal import XMLTree
 
 /// Asks libvirt: any URI it knows, local or remote.
 ///
@@ -10,24 +11,32 @@ internal import Synchronization
 public final class LibvirtExecutor: MomentHost {
     /// What the executor may do.
     public let access: AccessMode
+    /// What the host has around its libvirt: this machine's where it is this machine, and else nothing.
+    public let surroundings: HostSurroundings
 
     let calls: LibvirtLane
     let control: LibvirtLane
     package let hub: EventHub
     let ledger: JobLedger
-    /// The other end, once it was asked: it stays the same as long as the connection does.
-    private let otherEnd = Mutex<HostDescription?>(nil)
+    /// The other end; nil once the executor is closed. It stays the same as long as the connection does.
+    private let otherEnd: Mutex<HostDescription?>
 
-    private init(access: AccessMode, logger: Logger) throws(ExecutorError) {
+    private init(
+        access: AccessMode,
+        calls: LibvirtLane,
+        control: LibvirtLane,
+        hub: EventHub,
+        ledger: JobLedger,
+        otherEnd: HostDescription,
+        surroundings: HostSurroundings
+    ) {
         self.access = access
-        calls = try LibvirtLane(name: "virt-calls", logger: logger)
-        control = try LibvirtLane(name: "virt-control", logger: logger)
-        let ledger = JobLedger()
+        self.calls = calls
+        self.control = control
+        self.hub = hub
         self.ledger = ledger
-        hub = EventHub(observer: { event in
-            guard case .jobCompleted(let statistics) = event.kind, let domain = event.domain else { return }
-            ledger.ended(domain: domain.uuid, statistics: statistics)
-        })
+        self.otherEnd = Mutex(otherEnd)
+        self.surroundings = surroundings
     }
 
     deinit { hub.finish() }
@@ -39,19 +48,63 @@ public final class LibvirtExecutor: MomentHost {
     ///     it finds running).
     ///   - access: Whether anything may be changed.
     ///   - keepAlive: How a lost connection is noticed; nil to leave it to the operating system.
+    ///   - surroundings: What the host has around its libvirt, chosen when the other end has told what it is; by default
+    ///     this machine's where it is this machine (``HostDescription/isLocal``), and else nothing.
     ///   - logger: Told of every request, how long it took and what came of it, at debug.
     /// - Throws: ``ExecutorError``, with ``ExecutorError/Code/libraryMissing`` where libvirt is not installed.
     public static func connect(
         to uri: String? = nil,
         access: AccessMode = .readWrite,
         keepAlive: KeepAlive? = KeepAlive(),
+        surroundings: @Sendable (HostDescription) -> HostSurroundings = { .found(for: $0) },
         logger: Logger = .silent
     ) async throws(ExecutorError) -> LibvirtExecutor {
+        try await connect(
+            to: uri,
+            through: LibvirtLibrary(),
+            access: access,
+            keepAlive: keepAlive,
+            surroundings: surroundings,
+            logger: logger
+        )
+    }
+
+    /// The same, through a library that was loaded before.
+    static func connect(
+        to uri: String?,
+        through library: LibvirtLibrary,
+        access: AccessMode,
+        keepAlive: KeepAlive?,
+        surroundings: @Sendable (HostDescription) -> HostSurroundings,
+        logger: Logger
+    ) async throws(ExecutorError) -> LibvirtExecutor {
         if let uri { try refuseNull(uri, what: "URI") }
-        let executor = try LibvirtExecutor(access: access, logger: logger)
-        let reference = try await executor.calls.open(uri, access: access, keepAlive: keepAlive, hub: executor.hub)
-        await executor.control.adopt(reference)
-        return executor
+        let calls = try LibvirtLane(name: "virt-calls", logger: logger)
+        let control = try LibvirtLane(name: "virt-control", logger: logger)
+        let ledger = JobLedger()
+        let hub = EventHub(observer: { event in
+            guard case .jobCompleted(let statistics) = event.kind, let domain = event.domain else { return }
+            ledger.ended(domain: domain.uuid, statistics: statistics)
+        })
+        await control.adopt(try await calls.open(uri, through: library, access: access, keepAlive: keepAlive, hub: hub))
+        let otherEnd: HostDescription
+        do throws(ExecutorError) {
+            otherEnd = try await control.perform("host") { session throws(ExecutorError) in try session.description() }
+        } catch {
+            hub.finish()
+            await calls.close()
+            await control.close()
+            throw error
+        }
+        return LibvirtExecutor(
+            access: access,
+            calls: calls,
+            control: control,
+            hub: hub,
+            ledger: ledger,
+            otherEnd: otherEnd,
+            surroundings: surroundings(otherEnd)
+        )
     }
 
     /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
@@ -65,20 +118,7 @@ public final class LibvirtExecutor: MomentHost {
     /// The other end.
     public func host() async throws(ExecutorError) -> HostDescription {
         if let known = otherEnd.withLock({ $0 }) { return known }
-        let host = try await control.perform(#function) { session throws(ExecutorError) in
-            let connection = session.connection
-            var daemon: UInt = 0
-            let knowsDaemon = (try? session.number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
-            return HostDescription(
-                uri: try session.text(\.virConnectGetURI) { $0(connection) },
-                driver: try session.name(\.virConnectGetType) { $0(connection) },
-                hostname: try session.text(\.virConnectGetHostname) { $0(connection) },
-                library: try session.library.release(),
-                daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil
-            )
-        }
-        otherEnd.withLock { $0 = host }
-        return host
+        throw ExecutorError(.closed, message: "the executor was closed")
     }
 
     /// What happens from now on to a domain, or to all for nil. The stream ends with the executor.
@@ -87,6 +127,26 @@ public final class LibvirtExecutor: MomentHost {
         guard let domain else { return hub.stream(domain: nil) }
         let identity = try await look(domain) { session, domain throws(ExecutorError) in try session.identity(domain) }
         return hub.stream(domain: identity.uuid)
+    }
+}
+
+extension LibvirtSession {
+    /// The other end of the connection.
+    fileprivate func description() throws(ExecutorError) -> HostDescription {
+        let connection = connection
+        var daemon: UInt = 0
+        var hypervisor: UInt = 0
+        let knowsDaemon = (try? number(\.virConnectGetLibVersion) { $0(connection, &daemon) }) != nil
+        let knowsHypervisor = (try? number(\.virConnectGetVersion) { $0(connection, &hypervisor) }) != nil
+        return HostDescription(
+            uri: try text(\.virConnectGetURI) { $0(connection) },
+            driver: try name(\.virConnectGetType) { $0(connection) },
+            // A host that does not tell its name is not known to be this machine.
+            hostname: (try? text(\.virConnectGetHostname) { $0(connection) }) ?? "",
+            library: try library.release(),
+            daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil,
+            hypervisor: knowsHypervisor && hypervisor > 0 ? LibvirtRelease(number: hypervisor) : nil
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 internal import CLibvirt
 internal import Logging
 internal import Synchronization
+internal import XMLTree
 
 /// One thread's use of a connection: requests one after the other, off the cooperative pool.
 ///
@@ -29,11 +30,11 @@ actor LibvirtLane {
     /// Opens a connection; gives another reference to it, for the second lane.
     func open(
         _ uri: String?,
+        through library: LibvirtLibrary,
         access: AccessMode,
         keepAlive: KeepAlive?,
         hub: EventHub?
     ) throws(ExecutorError) -> ConnectionReference {
-        let library = try LibvirtLibrary()
         if hub != nil { try LibvirtEventLoop.start(library) }
         let connect = try library.function(access == .readOnly ? \.virConnectOpenReadOnly : \.virConnectOpen)
         _ = try library.function(\.virConnectClose)

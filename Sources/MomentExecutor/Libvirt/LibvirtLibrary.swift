@@ -22,6 +22,9 @@ struct LibvirtLibrary: @unchecked Sendable {
         functions = table
     }
 
+    /// The functions of a table that is as lasting as the process: a test's, which notes what it is asked.
+    init(table: UnsafePointer<CVirtFunctions>) { functions = table }
+
     /// A function of the library, or ``ExecutorError/Code/functionMissing`` with the release that brought it.
     func function<Function>(_ path: KeyPath<CVirtFunctions, Function?>) throws(ExecutorError) -> Function {
         if let found = functions.pointee[keyPath: path] { return found }

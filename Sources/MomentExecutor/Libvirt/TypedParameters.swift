@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import XMLTree
 
 /// libvirt's lists of named values, copied.
 struct TypedParameters {

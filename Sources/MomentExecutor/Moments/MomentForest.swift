@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The checkpoints or snapshots of an imitated domain: who follows whom.
 package struct MomentForest<Record: Sendable>: Sendable {
     /// One of them.

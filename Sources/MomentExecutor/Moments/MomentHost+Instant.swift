@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import XMLTree
 
 /// A snapshot and a checkpoint of one instant.
 public struct MomentPair: Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import XMLTree
 
 extension MomentHost {
     /// Redefines a set of checkpoints, each after its parent, whatever order they come in. All or none.
@@ -12,7 +13,7 @@ extension MomentHost {
         of domain: DomainReference,
         validating: Bool
     ) async throws(ExecutorError) -> [String] {
-        let known = Set(
+        let known = NameSet(
             try await self.checkpoints(
                 of: domain,
                 listing: .all,
@@ -44,7 +45,7 @@ extension MomentHost {
         of domain: DomainReference,
         current: String? = nil
     ) async throws(ExecutorError) -> [String] {
-        let known = Set(
+        let known = NameSet(
             try await self.snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))
         )
         let ordered = try RedefinitionOrder.order(snapshots, name: \.name, parent: { $0.parent?.name }, known: known)

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 extension MomentTree {
     /// The tree as a picture: an SVG document that needs no font of its own and no script.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 /// The checkpoints or the snapshots of a domain, as the tree they are.
 public struct MomentTree: Hashable, Sendable {
@@ -18,17 +19,24 @@ public struct MomentTree: Hashable, Sendable {
     /// The one that the next will follow; nil where that is not known or there is none.
     public var current: String?
 
-    /// Makes a tree of each one's parent. One whose parent is missing counts as a root.
-    public init(parents: [String: String?], current: String? = nil) {
-        let children = Dictionary(grouping: parents.keys) { name in
-            parents[name].flatMap { $0 }.flatMap { parents.keys.contains($0) ? $0 : nil }
+    /// Makes a tree of each one's name and that of its parent. One whose parent is missing counts as a root.
+    public init(parents: [(name: String, parent: String?)], current: String? = nil) {
+        let known = NameSet(parents.map(\.name))
+        var children: NameMap<[String]> = [:]
+        var first: [String] = []
+        for (name, parent) in parents {
+            if let parent, known.contains(parent) {
+                children[parent, default: []].append(name)
+            } else {
+                first.append(name)
+            }
         }
-        func below(_ parent: String?) -> [String] { (children[parent] ?? []).sorted(by: Self.precedes).reversed() }
+        func ordered(_ names: [String]) -> [String] { names.sorted(by: Self.precedes).reversed() }
         var nodes: [Node] = []
-        var waiting = below(nil).map { (name: $0, parent: nil as Int?) }
+        var waiting = ordered(first).map { (name: $0, parent: nil as Int?) }
         while let (name, parent) = waiting.popLast() {
             if let parent { nodes[parent].children.append(nodes.count) }
-            waiting += below(name).map { ($0, nodes.count) }
+            waiting += ordered(children[name] ?? []).map { ($0, nodes.count) }
             nodes.append(Node(name: name, parent: parent))
         }
         self.nodes = nodes
@@ -40,11 +48,13 @@ public struct MomentTree: Hashable, Sendable {
 
     /// c2 before c10.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        func parts(_ text: String) -> (Substring, Int, String) {
+        func parts(_ text: String) -> (String, Int, String) {
             let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }
-            return (text.dropLast(digits.count), Int(String(digits.reversed())) ?? -1, text)
+            return (String(text.dropLast(digits.count)), Int(String(digits.reversed())) ?? -1, text)
         }
-        return parts(left) < parts(right)
+        let (one, other) = (parts(left), parts(right))
+        if one.0 != other.0 { return one.0 < other.0 }
+        return one.1 == other.1 ? left < right : one.1 < other.1
     }
 
     /// The tree as text, a line each; the current one has a star behind it. Names are made safe for a terminal.
@@ -91,16 +101,16 @@ extension InspectableHost {
     /// The tree of a domain's checkpoints. libvirt does not tell which is the current one.
     public func checkpointTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
         let names = try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
-        var parents: [String: String?] = [:]
-        for name in names { parents[name] = .some(try await checkpointParent(of: domain, name: name)) }
+        var parents: [(name: String, parent: String?)] = []
+        for name in names { parents.append((name, try await checkpointParent(of: domain, name: name))) }
         return MomentTree(parents: parents)
     }
 
     /// The tree of a domain's snapshots.
     public func snapshotTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
         let names = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter())
-        var parents: [String: String?] = [:]
-        for name in names { parents[name] = .some(try await snapshotParent(of: domain, name: name)) }
+        var parents: [(name: String, parent: String?)] = []
+        for name in names { parents.append((name, try await snapshotParent(of: domain, name: name))) }
         return MomentTree(parents: parents, current: try await currentSnapshot(of: domain))
     }
 }

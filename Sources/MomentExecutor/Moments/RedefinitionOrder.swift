@@ -1,3 +1,5 @@
+import XMLTree
+
 /// The order in which documents can be redefined: each after its parent.
 enum RedefinitionOrder {
     /// Orders documents. Fails for one without a name, a name given twice, a parent that is neither given nor known,
@@ -6,9 +8,9 @@ enum RedefinitionOrder {
         _ documents: [Document],
         name: (Document) -> String?,
         parent: (Document) -> String?,
-        known: Set<String>
+        known: NameSet
     ) throws(ExecutorError) -> [Document] {
-        var byName: [String: Document] = [:]
+        var byName: NameMap<Document> = [:]
         var names: [String] = []
         for document in documents {
             guard let name = name(document) else {
@@ -20,7 +22,7 @@ enum RedefinitionOrder {
             names.append(name)
         }
         var ordered: [Document] = []
-        var placed: Set<String> = []
+        var placed: NameSet = []
         for start in names {
             // Up to the first ancestor that is placed or known, then down again.
             var path: [String] = []

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A checkpoint that is made at the instant a backup begins.
 public struct BackupCheckpoint: Hashable, Sendable {
     /// The `<domaincheckpoint>` document.

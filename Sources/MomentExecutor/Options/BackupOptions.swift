@@ -1,3 +1,4 @@
+internal import CLibvirt
 internal import MomentRules
 
 /// How a backup is begun.
@@ -20,7 +21,10 @@ public struct BackupOptions: Hashable, Sendable {
     }
 
     /// The flags that libvirt itself is given.
-    public var libvirtFlags: UInt32 { (reusesExternal ? 1 : 0) | (preservesShutdownDomain ? 2 : 0) }
+    public var libvirtFlags: UInt32 {
+        (reusesExternal ? UInt32(CVIR_DOMAIN_BACKUP_BEGIN_REUSE_EXTERNAL) : 0)
+            | (preservesShutdownDomain ? UInt32(CVIR_DOMAIN_BACKUP_BEGIN_PRESERVE_SHUTDOWN_DOMAIN) : 0)
+    }
 
     /// The flags as the rules know them.
     var flags: Set<APIFlag> {

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// How a checkpoint comes to be.
 public enum CheckpointCreation: Hashable, Sendable, CaseIterable {
     /// A new checkpoint of the running domain.
@@ -13,8 +15,10 @@ public enum CheckpointCreation: Hashable, Sendable, CaseIterable {
     public var libvirtFlags: UInt32 {
         switch self {
         case .now: 0
-        case .nowQuiesced: 2
-        case .redefine(let validating): validating ? 5 : 1
+        case .nowQuiesced: UInt32(CVIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE)
+        case .redefine(let validating):
+            UInt32(CVIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE)
+                | (validating ? UInt32(CVIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE) : 0)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// Which checkpoints are listed.
 public struct CheckpointFilter: Hashable, Sendable {
     /// Only those at such a place; nil for all. Asked for both at once libvirt would list none.
@@ -16,9 +18,9 @@ public struct CheckpointFilter: Hashable, Sendable {
         let place: UInt32 =
             switch position {
             case nil: 0
-            case .leaves: 4
-            case .inner: 8
+            case .leaves: UInt32(CVIR_DOMAIN_CHECKPOINT_LIST_LEAVES)
+            case .inner: UInt32(CVIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES)
             }
-        return place | (topological ? 2 : 0)
+        return place | (topological ? UInt32(CVIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL) : 0)
     }
 }

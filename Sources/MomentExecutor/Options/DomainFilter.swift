@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// Which domains are listed. Groups combine with and; a group left nil lets all pass.
 public struct DomainFilter: Hashable, Sendable {
     /// Only those that run, or that do not.
@@ -29,7 +31,30 @@ public struct DomainFilter: Hashable, Sendable {
     /// The flags that libvirt is given.
     public var libvirtFlags: UInt32 {
         func bits(_ answer: Bool?, _ yes: UInt32, _ no: UInt32) -> UInt32 { answer.map { $0 ? yes : no } ?? 0 }
-        return bits(isActive, 1, 2) | bits(isPersistent, 4, 8) | bits(hasManagedSave, 256, 512)
-            | bits(hasSnapshots, 4096, 8192) | bits(hasCheckpoints, 16384, 32768)
+        return bits(
+            isActive,
+            UInt32(CVIR_CONNECT_LIST_DOMAINS_ACTIVE),
+            UInt32(CVIR_CONNECT_LIST_DOMAINS_INACTIVE)
+        )
+            | bits(
+                isPersistent,
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_PERSISTENT),
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_TRANSIENT)
+            )
+            | bits(
+                hasManagedSave,
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE),
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE)
+            )
+            | bits(
+                hasSnapshots,
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT),
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_NO_SNAPSHOT)
+            )
+            | bits(
+                hasCheckpoints,
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_HAS_CHECKPOINT),
+                UInt32(CVIR_CONNECT_LIST_DOMAINS_NO_CHECKPOINT)
+            )
     }
 }

@@ -1,3 +1,4 @@
+internal import CLibvirt
 package import MomentRules
 
 extension CheckpointCreation {
@@ -15,8 +16,16 @@ extension SnapshotCreation {
     /// The flags as the rules know them.
     package var flags: Set<APIFlag> {
         let names: [(UInt32, APIFlag)] = [
-            (1, .redefine), (2, .current), (4, .noMetadata), (8, .halt), (16, .diskOnly), (32, .reuseExternal),
-            (64, .quiesce), (128, .atomic), (256, .live), (512, .validate),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE), .redefine),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_CURRENT), .current),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA), .noMetadata),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_HALT), .halt),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY), .diskOnly),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT), .reuseExternal),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE), .quiesce),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC), .atomic),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_LIVE), .live),
+            (UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE), .validate),
         ]
         return Set(names.filter { libvirtFlags & $0.0 != 0 }.map(\.1))
     }

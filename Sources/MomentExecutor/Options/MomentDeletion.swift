@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// What is deleted with a checkpoint or a snapshot: all six combinations libvirt takes, and none it refuses.
 public struct MomentDeletion: Hashable, Sendable, CaseIterable {
     /// Which of the tree.
@@ -26,22 +28,16 @@ public struct MomentDeletion: Hashable, Sendable, CaseIterable {
         let tree: UInt32 =
             switch scope {
             case .this: 0
-            case .thisAndDescendants: 1
-            case .descendants: 4
+            case .thisAndDescendants: UInt32(CVIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN)
+            case .descendants: UInt32(CVIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY)
             }
-        return tree | (metadataOnly ? 2 : 0)
+        return tree | (metadataOnly ? UInt32(CVIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY) : 0)
     }
 
     /// The deletion that flags stand for; nil for a combination or a bit that libvirt refuses.
     public init?(libvirtFlags flags: UInt32) {
-        guard flags & ~7 == 0 else { return nil }
-        switch flags & 5 {
-        case 0: scope = .this
-        case 1: scope = .thisAndDescendants
-        case 4: scope = .descendants
-        default: return nil
-        }
-        metadataOnly = flags & 2 != 0
+        guard let found = Self.allCases.first(where: { $0.libvirtFlags == flags }) else { return nil }
+        self = found
     }
 
     /// The six.

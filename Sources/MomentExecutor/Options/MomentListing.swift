@@ -1,3 +1,6 @@
+internal import CLibvirt
+internal import XMLTree
+
 /// How far a listing goes.
 ///
 /// libvirt has one bit for both questions, with opposite senses: beside a domain it means less, beside a parent more.
@@ -19,11 +22,12 @@ public enum MomentListing: Hashable, Sendable {
         }
     }
 
-    /// Bit 0 of libvirt's flags.
+    /// Bit 0 of libvirt's flags, which is the same of checkpoints and snapshots.
     var libvirtFlags: UInt32 {
         switch self {
         case .all, .children: 0
-        case .roots, .descendants: 1
+        case .roots: UInt32(CVIR_DOMAIN_CHECKPOINT_LIST_ROOTS)
+        case .descendants: UInt32(CVIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// How a domain's memory is saved or restored.
 public struct SaveOptions: Hashable, Sendable {
     /// What the domain does when it is restored.
@@ -22,7 +24,9 @@ public struct SaveOptions: Hashable, Sendable {
     }
 
     /// The flags that libvirt is given.
-    public var libvirtFlags: UInt32 { outcome.libvirtFlags | (bypassesCache ? 1 : 0) }
+    public var libvirtFlags: UInt32 {
+        outcome.libvirtFlags | (bypassesCache ? UInt32(CVIR_DOMAIN_SAVE_BYPASS_CACHE) : 0)
+    }
 }
 
 extension SaveOptions.Outcome {
@@ -30,8 +34,8 @@ extension SaveOptions.Outcome {
     public var libvirtFlags: UInt32 {
         switch self {
         case .asSaved: 0
-        case .running: 2
-        case .paused: 4
+        case .running: UInt32(CVIR_DOMAIN_SAVE_RUNNING)
+        case .paused: UInt32(CVIR_DOMAIN_SAVE_PAUSED)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// How a snapshot comes to be.
 ///
 /// Only what libvirt can take can be written: making a snapshot the current one belongs to redefining, halting and
@@ -21,18 +23,28 @@ public enum SnapshotCreation: Hashable, Sendable {
         /// libvirt's bits.
         public let rawValue: UInt32
         /// Makes options of libvirt's bits; other bits than those below are left out.
-        public init(rawValue: UInt32) { self.rawValue = rawValue & (4 | 8 | 32 | 128 | 512) }
+        public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
+
+        private static var known: UInt32 {
+            UInt32(
+                CVIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_HALT
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE
+            )
+        }
 
         /// libvirt does not remember the snapshot.
-        public static let noMetadata = Self(rawValue: 4)
+        public static let noMetadata = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA))
         /// The domain is stopped when the snapshot is done.
-        public static let halt = Self(rawValue: 8)
+        public static let halt = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_HALT))
         /// Files of external snapshots exist already and are used as they are.
-        public static let reuseExternal = Self(rawValue: 32)
+        public static let reuseExternal = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT))
         /// All disks or none; QEMU always does so.
-        public static let atomic = Self(rawValue: 128)
+        public static let atomic = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC))
         /// libvirt validates the document first.
-        public static let validate = Self(rawValue: 512)
+        public static let validate = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE))
     }
 
     /// Options of a redefinition.
@@ -40,37 +52,53 @@ public enum SnapshotCreation: Hashable, Sendable {
         /// libvirt's bits.
         public let rawValue: UInt32
         /// Makes options of libvirt's bits; other bits than those below are left out.
-        public init(rawValue: UInt32) { self.rawValue = rawValue & (2 | 16 | 32 | 128 | 512) }
+        public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
+
+        private static var known: UInt32 {
+            UInt32(
+                CVIR_DOMAIN_SNAPSHOT_CREATE_CURRENT
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC
+                    | CVIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE
+            )
+        }
 
         /// The snapshot becomes the current one.
-        public static let current = Self(rawValue: 2)
+        public static let current = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_CURRENT))
         /// The document is read as one of disks alone.
-        public static let diskOnly = Self(rawValue: 16)
+        public static let diskOnly = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY))
         /// Taken by libvirt, and without effect.
-        public static let reuseExternal = Self(rawValue: 32)
+        public static let reuseExternal = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT))
         /// Taken by libvirt, and without effect.
-        public static let atomic = Self(rawValue: 128)
+        public static let atomic = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC))
         /// libvirt validates the document first. What libvirt itself printed does not always pass.
-        public static let validate = Self(rawValue: 512)
+        public static let validate = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE))
     }
 
     /// The flags that libvirt is given.
     public var libvirtFlags: UInt32 {
         switch self {
-        case .redefine(let options): 1 | options.rawValue
-        case .take(.system(let live), let options): (live ? 256 : 0) | options.rawValue
-        case .take(.disks(let quiesced), let options): 16 | (quiesced ? 64 : 0) | options.rawValue
+        case .redefine(let options): UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE) | options.rawValue
+        case .take(.system(let live), let options):
+            (live ? UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_LIVE) : 0) | options.rawValue
+        case .take(.disks(let quiesced), let options):
+            UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY) | (quiesced ? UInt32(CVIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE) : 0)
+                | options.rawValue
         }
     }
 
     /// The creation that flags stand for; nil for a combination or a bit that libvirt refuses, or that means nothing
     /// (keeping the guest running while no memory is taken).
     public init?(libvirtFlags flags: UInt32) {
+        func has(_ flag: some BinaryInteger) -> Bool { flags & UInt32(flag) != 0 }
         let candidate: Self =
-            switch (flags & 1 != 0, flags & 16 != 0) {
+            switch (has(CVIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE), has(CVIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY)) {
             case (true, _): .redefine(RedefineOptions(rawValue: flags))
-            case (false, false): .take(.system(live: flags & 256 != 0), options: TakeOptions(rawValue: flags))
-            case (false, true): .take(.disks(quiesced: flags & 64 != 0), options: TakeOptions(rawValue: flags))
+            case (false, false):
+                .take(.system(live: has(CVIR_DOMAIN_SNAPSHOT_CREATE_LIVE)), options: TakeOptions(rawValue: flags))
+            case (false, true):
+                .take(.disks(quiesced: has(CVIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE)), options: TakeOptions(rawValue: flags))
             }
         guard candidate.libvirtFlags == flags else { return nil }
         self = candidate

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// Which snapshots are listed. Groups combine with and; a group left empty lets all pass.
 public struct SnapshotFilter: Hashable, Sendable {
     /// The state that a snapshot recorded.
@@ -5,14 +7,21 @@ public struct SnapshotFilter: Hashable, Sendable {
         /// libvirt's bits.
         public let rawValue: UInt32
         /// Makes states of libvirt's bits.
-        public init(rawValue: UInt32) { self.rawValue = rawValue & 0xE0 }
+        public init(rawValue: UInt32) {
+            self.rawValue =
+                rawValue
+                & UInt32(
+                    CVIR_DOMAIN_SNAPSHOT_LIST_INACTIVE | CVIR_DOMAIN_SNAPSHOT_LIST_ACTIVE
+                        | CVIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY
+                )
+        }
 
         /// Of a domain that was shut off; also where only disks were taken then.
-        public static let inactive = Self(rawValue: 32)
+        public static let inactive = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_INACTIVE))
         /// Of a domain that ran, with its memory.
-        public static let active = Self(rawValue: 64)
+        public static let active = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_ACTIVE))
         /// Of the disks of a domain that ran.
-        public static let diskOnly = Self(rawValue: 128)
+        public static let diskOnly = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY))
     }
 
     /// Where a snapshot's data is.
@@ -20,12 +29,14 @@ public struct SnapshotFilter: Hashable, Sendable {
         /// libvirt's bits.
         public let rawValue: UInt32
         /// Makes locations of libvirt's bits.
-        public init(rawValue: UInt32) { self.rawValue = rawValue & 0x300 }
+        public init(rawValue: UInt32) {
+            self.rawValue = rawValue & UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_INTERNAL | CVIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL)
+        }
 
         /// All inside the images.
-        public static let `internal` = Self(rawValue: 256)
+        public static let `internal` = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_INTERNAL))
         /// Some in files of their own.
-        public static let external = Self(rawValue: 512)
+        public static let external = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL))
     }
 
     /// Whether libvirt remembers a snapshot by itself.
@@ -33,12 +44,15 @@ public struct SnapshotFilter: Hashable, Sendable {
         /// libvirt's bits.
         public let rawValue: UInt32
         /// Makes a set of libvirt's bits.
-        public init(rawValue: UInt32) { self.rawValue = rawValue & 0x12 }
+        public init(rawValue: UInt32) {
+            self.rawValue =
+                rawValue & UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_METADATA | CVIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA)
+        }
 
         /// Those libvirt remembers by metadata.
-        public static let present = Self(rawValue: 2)
+        public static let present = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_METADATA))
         /// Those the hypervisor knows without.
-        public static let absent = Self(rawValue: 16)
+        public static let absent = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA))
     }
 
     /// Only those at such a place; nil for all.
@@ -72,9 +86,10 @@ public struct SnapshotFilter: Hashable, Sendable {
         let place: UInt32 =
             switch position {
             case nil: 0
-            case .leaves: 4
-            case .inner: 8
+            case .leaves: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_LEAVES)
+            case .inner: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES)
             }
-        return place | states.rawValue | locations.rawValue | metadata.rawValue | (topological ? 1024 : 0)
+        return place | states.rawValue | locations.rawValue | metadata.rawValue
+            | (topological ? UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL) : 0)
     }
 }

@@ -1,3 +1,5 @@
+internal import CLibvirt
+
 /// How a domain goes back to a snapshot.
 public struct SnapshotReversion: Hashable, Sendable {
     /// What the domain does afterwards.
@@ -29,17 +31,21 @@ public struct SnapshotReversion: Hashable, Sendable {
         let state: UInt32 =
             switch outcome {
             case .asRecorded: 0
-            case .running: 1
-            case .paused: 2
+            case .running: UInt32(CVIR_DOMAIN_SNAPSHOT_REVERT_RUNNING)
+            case .paused: UInt32(CVIR_DOMAIN_SNAPSHOT_REVERT_PAUSED)
             }
-        return state | (force ? 4 : 0) | (resetsNVRAM ? 8 : 0)
+        return state | (force ? UInt32(CVIR_DOMAIN_SNAPSHOT_REVERT_FORCE) : 0)
+            | (resetsNVRAM ? UInt32(CVIR_DOMAIN_SNAPSHOT_REVERT_RESET_NVRAM) : 0)
     }
 
     /// The reversion that flags stand for; nil for a combination or a bit that libvirt refuses.
     public init?(libvirtFlags flags: UInt32) {
-        guard flags & ~15 == 0, let outcome = [0: Outcome.asRecorded, 1: .running, 2: .paused][flags & 3] else {
-            return nil
-        }
-        self.init(outcome, force: flags & 4 != 0, resetsNVRAM: flags & 8 != 0)
+        let found = Outcome.allCases.flatMap { outcome in
+            [false, true].flatMap { force in
+                [false, true].map { Self(outcome, force: force, resetsNVRAM: $0) }
+            }
+        }.first { $0.libvirtFlags == flags }
+        guard let found else { return nil }
+        self = found
     }
 }

@@ -1,32 +1,33 @@
 extension BackupRun {
-    /// What ``callAsFunction(on:progress:serving:)`` would do, found out without changing anything.
+    /// What ``run(on:progress:serving:)`` would do, found out without changing or reserving anything.
     ///
     /// - Parameter executor: Where; it is only looked at, and may be read-only.
     /// - Returns: The steps in order.
     /// - Throws: ``ExecutorError`` where the run would be refused before anything is sent.
     public func plan(on executor: some InspectableHost) async throws(ExecutorError) -> [PlanStep] {
-        try await plan(of: try await prepare(on: executor), on: executor)
+        try await prepare(on: executor).plan(on: executor)
     }
+}
 
-    /// The same for a backup that was looked over before by ``prepare(on:)``.
-    public func plan(
-        of prepared: PreparedBackup,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> [PlanStep] {
+extension PreparedBackup {
+    /// What ``run(on:progress:serving:)`` would do.
+    ///
+    /// - Parameter executor: Where; it is only looked at, and may be read-only.
+    /// - Returns: The steps in order.
+    public func plan(on executor: some InspectableHost) async throws(ExecutorError) -> [PlanStep] {
         let planner = PlanningExecutor(executor)
-        let traces = prepared.traces
         let job = try await planner.beginBackup(
             of: traces.domain.reference,
-            xml: prepared.xml,
-            checkpoint: prepared.checkpoint,
-            options: options
+            xml: xml,
+            checkpoint: checkpoint,
+            options: run.options
         )
         if traces.isPull {
             planner.note(PlanStep("serve the exports until the work with them is done"))
             planner.note(PlanStep("end backup job \(job.rawValue)", call: "virDomainAbortJob"))
         } else {
             planner.note(PlanStep("wait until libvirt tells of the job's end"))
-            if files != nil { planner.note(PlanStep("wait until QEMU lets go of the targets")) }
+            if executor.surroundings.files != nil { planner.note(PlanStep("wait until QEMU lets go of the targets")) }
         }
         let made = ["the job"] + traces.files + (traces.checkpoint.map { ["checkpoint \($0)"] } ?? [])
         let list = made.joined(separator: ", ")

@@ -54,8 +54,9 @@ extension PlanningExecutor {
 
     /// Has the guest agent freeze the guest's file systems; gives their number.
     public func freezeFileSystems(of domain: DomainReference) async throws(ExecutorError) -> Int {
+        let unknown = try await base.predictFreeze(of: domain)
         let name = try await base.summary(of: domain).identity.name
-        note(PlanStep("freeze the file systems of \(name)", call: "virDomainFSFreeze"))
+        note(PlanStep("freeze the file systems of \(name)", call: "virDomainFSFreeze", unknown: unknown))
         return 0
     }
 
@@ -184,6 +185,7 @@ extension PlanningExecutor {
         how: SnapshotCreation
     ) async throws(ExecutorError) -> String {
         if case .redefine = how { try await base.refuseCrashingRedefinition(of: domain, xml: xml) }
+        let unknown = try await unknownOfSnapshot(of: domain, xml: xml, how: how)
         let owner = try await base.summary(of: domain).identity.name
         let name = try MomentText.read(DomainSnapshot.self, xml).name ?? Self.generatedName
         let verb = if case .redefine = how { "redefine" } else { "take" }
@@ -192,11 +194,29 @@ extension PlanningExecutor {
                 "\(verb) snapshot \(name) of \(owner)",
                 call: "virDomainSnapshotCreateXML",
                 flags: how.libvirtFlags,
-                document: xml
+                document: xml,
+                unknown: unknown
             ),
             making: name
         )
         return name
+    }
+
+    /// Fails as taking a snapshot would for its freeze or its memory; gives what is not known of that beforehand.
+    private func unknownOfSnapshot(
+        of domain: DomainReference,
+        xml: String,
+        how: SnapshotCreation
+    ) async throws(ExecutorError) -> [String] {
+        guard case .take(let content, _) = how else { return [] }
+        if let job = try await base.jobs(of: domain).first { throw .running(job, of: domain) }
+        switch content {
+        case .disks(let isQuiesced): return isQuiesced ? try await base.predictFreeze(of: domain) : []
+        case .system:
+            let hasMemory = try await base.summary(of: domain).state.isActive
+            let isWithout = try MomentText.read(DomainSnapshot.self, xml).memory?.treatment == .no
+            return hasMemory && !isWithout ? try await base.predictSave(of: domain) : []
+        }
     }
 
     /// Goes back to a snapshot.
@@ -205,16 +225,18 @@ extension PlanningExecutor {
         to name: String,
         how: SnapshotReversion
     ) async throws(ExecutorError) {
+        var unknown: [String] = []
         if !makes(name) {
             _ = try await base.snapshotParent(of: domain, name: name)
-            if !how.force { try await base.refuseReversionUnderBitmaps(of: domain, to: name) }
+            unknown = try await base.predictReversion(of: domain, to: name, how: how)
         }
         let owner = try await base.summary(of: domain).identity.name
         note(
             PlanStep(
                 "take \(owner) back to snapshot \(name)",
                 call: "virDomainRevertToSnapshot",
-                flags: how.libvirtFlags
+                flags: how.libvirtFlags,
+                unknown: unknown
             )
         )
     }
@@ -225,12 +247,21 @@ extension PlanningExecutor {
         name: String,
         deletion: MomentDeletion
     ) async throws(ExecutorError) {
+        var unknown: [String] = []
         var below: [String] = []
         if !makes(name) {
             _ = try await base.snapshotParent(of: domain, name: name)
             below = try await base.snapshots(of: domain, listing: .descendants(of: name), matching: SnapshotFilter())
+            unknown = try await base.predictSnapshotDeletion(
+                of: domain,
+                name: name,
+                deletion: deletion,
+                below: below
+            )
         }
-        note(deletion.step("snapshot", name, below: below, call: "virDomainSnapshotDelete"))
+        var step = deletion.step("snapshot", name, below: below, call: "virDomainSnapshotDelete")
+        step.unknown = unknown
+        note(step)
     }
 
     /// Saves a running domain's memory where libvirt keeps it and stops the domain; its next start resumes.
@@ -244,11 +275,13 @@ extension PlanningExecutor {
                 subject: domain.description
             )
         }
+        let unknown = try await base.predictSave(of: domain)
         note(
             PlanStep(
                 "save the memory of \(name) and stop it",
                 call: "virDomainManagedSave",
-                flags: options.libvirtFlags
+                flags: options.libvirtFlags,
+                unknown: unknown
             )
         )
     }

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import XMLTree
 
 /// Looks at a host through another executor and notes what would be changed instead of changing it.
 ///
@@ -12,7 +13,7 @@ public final class PlanningExecutor<Base: InspectableHost>: MomentHost, Forwardi
     private struct Notes {
         var steps: [PlanStep] = []
         /// The documents of checkpoints and snapshots that earlier steps would have made, by name.
-        var made: [String: String] = [:]
+        var made: NameMap<String> = [:]
     }
 
     /// Plans upon an executor, which may be read-only.
@@ -20,6 +21,14 @@ public final class PlanningExecutor<Base: InspectableHost>: MomentHost, Forwardi
 
     /// Read and write: what would be written is noted.
     public var access: AccessMode { .readWrite }
+
+    /// The surroundings of the host that is looked through. What would change them is noted.
+    public var surroundings: HostSurroundings {
+        var surroundings = base.surroundings
+        surroundings.files = surroundings.files.map { PlannedFiles(base: $0) { [self] in note($0) } }
+        surroundings.images = surroundings.images.map { PlannedImages(base: $0) { [self] in note($0) } }
+        return surroundings
+    }
 
     /// What has been noted so far, in order.
     public var steps: [PlanStep] { notes.withLock { $0.steps } }

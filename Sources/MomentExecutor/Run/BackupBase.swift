@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What a backup is incremental to.
 public enum BackupBase: Hashable, Sendable, CaseIterable {
     /// What the document says; a full backup where it says nothing.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What became of a backup that was taken back.
 public struct BackupCleanup: Hashable, Sendable {
     /// What was put back, in the order in which it was done.

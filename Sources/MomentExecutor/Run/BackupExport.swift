@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import XMLTree
 
 /// A disk that a pull backup serves.
 public struct BackupExport: Hashable, Sendable {

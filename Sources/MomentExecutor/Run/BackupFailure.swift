@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A backup that did not end well, and what became of what it had made.
 public struct BackupFailure: Error, Hashable, Sendable {
     /// Why.

@@ -1,11 +1,10 @@
 internal import Logging
+internal import XMLTree
 
 /// Takes back what a backup has made.
 struct BackupLeavings<Executor: MomentHost>: Sendable {
     let executor: Executor
     let traces: BackupTraces
-    let files: (any HostFiles)?
-    let images: (any ImageTool)?
     /// How long the end of the job is waited for.
     let bound: Duration
     let logger: Logger
@@ -38,6 +37,7 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
     }
 
     private var domain: DomainReference { traces.domain.reference }
+    private var files: (any HostFiles)? { executor.surroundings.files }
 
     private func end(_ job: Job.ID?, cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
         let what = job.map(BackupUndo.job) ?? .unknownJob
@@ -118,8 +118,8 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
     /// Takes a checkpoint and its bitmaps out of a domain that does not run: QEMU has put them into the images when it
     /// ended, where libvirt does not reach them. Gives a disk whose images can't be seen.
     private func deleteFromImages(_ name: String) async throws(ExecutorError) -> ChainFacts.Disk? {
-        let doctor = ChainDoctor(of: domain, images: images, files: nil)
-        let facts = try await doctor.examine(on: executor)
+        let doctor = ChainDoctor(of: domain)
+        let facts = try await doctor.examine(on: executor, lookingForLeftovers: false)
         let places = facts.disks.compactMap { facts.place(name, on: $0.target) }
         let repair = ChainRepair(.drop(checkpoint: name, bitmaps: places))
         try await doctor.perform(repair, on: executor, knowing: facts)

@@ -1,4 +1,5 @@
 internal import MomentDocuments
+internal import XMLTree
 
 /// The files a backup document names, and whether each was there before.
 struct BackupPlanPaths: Sendable {
@@ -11,7 +12,7 @@ struct BackupPlanPaths: Sendable {
     /// The socket of a pull backup's server. QEMU removes it, unless QEMU is killed.
     var sockets: [String] = []
     /// Those that were there before the backup began, and are not ours.
-    var existing: Set<String> = []
+    var existing: NameSet = []
 
     /// Reads a document. What is wrong with it is left for libvirt to say, unless it can't be read at all.
     init(xml: String, files host: (any HostFiles)?) throws(ExecutorError) {
@@ -27,6 +28,6 @@ struct BackupPlanPaths: Sendable {
         let pulled = (backup.pullDisks ?? []).compactMap(\.export)
         files += pulled.filter { $0.type != .block }.compactMap { $0.scratch?.path }
         if case .unix(let socket)? = backup.server?.address { sockets = [socket] }
-        if let host { existing = Set((files + sockets).filter(host.exists)) }
+        if let host { existing = NameSet((files + sockets).filter(host.exists)) }
     }
 }

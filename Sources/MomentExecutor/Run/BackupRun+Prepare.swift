@@ -9,8 +9,10 @@ extension BackupRun {
     /// Looks the backup over and completes it, without changing anything: by the grammars, by the rules against the
     /// domain as it is, by the host's files and ports.
     ///
-    /// - Parameter executor: Where; it is only looked at.
-    /// - Returns: What ``callAsFunction(on:progress:serving:)`` would send.
+    /// Nothing is reserved: what was chosen may be taken by somebody else before it is sent.
+    ///
+    /// - Parameter executor: Where; it is only looked at, and may be read-only.
+    /// - Returns: What ``PreparedBackup/run(on:progress:serving:)`` would send.
     /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
     ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
     public func prepare(on executor: some InspectableHost) async throws(ExecutorError) -> PreparedBackup {
@@ -23,7 +25,7 @@ extension BackupRun {
                 subject: summary.identity.name
             )
         }
-        let beside = try named(checkpoint)
+        let beside = try named(checkpoint, executor.surroundings)
         var prepared = PreparedBackup(
             xml: xml,
             checkpoint: beside.checkpoint,
@@ -35,7 +37,8 @@ extension BackupRun {
                 domain: summary.identity,
                 isPull: false,
                 wasRunning: summary.state == .running
-            )
+            ),
+            run: self
         )
         let made = beside.checkpoint?.keepsMetadata == true ? beside.name : nil
         guard let preparation else {
@@ -43,7 +46,7 @@ extension BackupRun {
             let existing =
                 made == nil ? [] : try await executor.checkpoints(of: domain, listing: .all, matching: anyOrder)
             trace(made, unlessIn: existing, &prepared)
-            trace(BackupPlanPaths(try given.backup(), files: files), &prepared)
+            trace(BackupPlanPaths(try given.backup(), files: executor.surroundings.files), &prepared)
             return prepared
         }
         if let job = try await executor.jobs(of: domain).first { throw .running(job, of: domain) }
@@ -52,6 +55,7 @@ extension BackupRun {
         var session = BackupPreparing(
             run: self,
             preparation: preparation,
+            surroundings: executor.surroundings,
             context: context,
             release: try await Self.release(of: executor, preparation)
         )
@@ -75,13 +79,14 @@ extension BackupRun {
     /// The checkpoint with a name: one that libvirt would name by its clock is named by ours, so that it can be told
     /// from others.
     private func named(
-        _ checkpoint: BackupCheckpoint?
+        _ checkpoint: BackupCheckpoint?,
+        _ surroundings: HostSurroundings
     ) throws(ExecutorError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
         guard var checkpoint, let tree = XMLParser().parse(checkpoint.xml).document,
             var value = try? DomainCheckpoint.decode(tree).value
         else { return (checkpoint, nil, nil) }
         if let name = value.name, !name.isEmpty { return (checkpoint, name, nil) }
-        let name = String((preparation?.time ?? BackupPreparation.now)())
+        let name = String(surroundings.time())
         value.name = name
         checkpoint.xml = try MomentText.print(value)
         // Its lines are others now.
@@ -103,7 +108,7 @@ extension HostDescription {
     /// The release whose rules count: the other end's, as far as releases are known.
     var knownRelease: Release {
         let release = Release((daemon ?? library).description) ?? .newest
-        return min(max(release, .baseline), .newest)
+        return min(max(release, .oldest), .newest)
     }
 }
 

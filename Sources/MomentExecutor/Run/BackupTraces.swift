@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// What a backup has made, or is about to make: enough for another executor, after a lost connection or in another
 /// process, to go on with it or to take it back.
 public struct BackupTraces: Hashable, Sendable {

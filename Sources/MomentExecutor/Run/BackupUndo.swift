@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Something a failed backup had made or done and that was to be put back.
 public enum BackupUndo: Hashable, Sendable {
     /// The job itself.

@@ -1,5 +1,6 @@
 internal import LibXML
 internal import MomentDocuments
+internal import XMLTree
 
 /// Follows a running backup to its end, by libvirt's events and by looking, whichever tells first.
 struct BackupWatch<Executor: MomentHost>: Sendable {

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// An image of a disk's chain.
 public struct ChainImage: Hashable, Sendable {
     /// Its path.
@@ -8,6 +10,8 @@ public struct ChainImage: Hashable, Sendable {
     public var backingPath: String?
     /// The dirty bitmaps it stores.
     public var bitmaps: [ImageBitmap]
+    /// The names of the snapshots inside it, oldest first.
+    public var snapshots: [String]
     /// Whether a process holds it open for writing; nil where that is not known.
     public var isLocked: Bool?
 
@@ -17,12 +21,14 @@ public struct ChainImage: Hashable, Sendable {
         format: String = "qcow2",
         backingPath: String? = nil,
         bitmaps: [ImageBitmap] = [],
+        snapshots: [String] = [],
         isLocked: Bool? = nil
     ) {
         self.path = path
         self.format = format
         self.backingPath = backingPath
         self.bitmaps = bitmaps
+        self.snapshots = snapshots
         self.isLocked = isLocked
     }
 

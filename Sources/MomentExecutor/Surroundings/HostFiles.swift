@@ -1,7 +1,7 @@
-/// The files of the host a backup writes on, as far as running a backup has to know them.
+/// The files of a host, as far as backups and the doctor have to know them.
 ///
-/// A parameter, because the host may be another machine: without it a run trusts libvirt's word about the end and
-/// removes no file itself.
+/// A host has them only where they can be reached from here (``HostSurroundings/files``): without them no file is
+/// removed, and nothing is said about files.
 public protocol HostFiles: Sendable {
     /// Whether anything is at a path.
     func exists(_ path: String) -> Bool
@@ -9,4 +9,49 @@ public protocol HostFiles: Sendable {
     func isLocked(_ path: String) -> Bool?
     /// Removes a file; gives the operating system's number of the error, or nil when it is gone.
     func remove(_ path: String) -> Int32?
+    /// Has the kernel write what it still holds of a file, and its name, to the disk; gives the operating system's number
+    /// of the error, or nil where that is done, or the file can't be opened from here. May block for minutes.
+    func flush(_ path: String) -> Int32?
+    /// What is in a directory; nil where it can't be read.
+    func entries(of directory: String) -> [HostEntry]?
+    /// Whether anything is at a path; nil where that can't be found out.
+    func isThere(_ path: String) -> Bool?
+    /// The first bytes of a plain file, at most so many; nil where it is none or can't be read.
+    func head(of path: String, count: Int) -> [UInt8]?
+    /// Whether a process listens at a socket's path; nil where that can't be found out.
+    func isListening(at socket: String) -> Bool?
+    /// How many clients are connected to a server of the host; nil where that can't be found out.
+    func clients(of server: NBDServer) -> Int?
+}
+
+/// Something in a directory.
+public struct HostEntry: Hashable, Sendable {
+    /// What it is.
+    public enum Kind: Hashable, Sendable {
+        /// A plain file.
+        case file
+        /// A unix socket.
+        case socket
+        /// Anything else: a directory, a link, a device.
+        case other
+    }
+
+    /// Its name in the directory.
+    public var name: String
+    /// What it is.
+    public var kind: Kind
+
+    /// Makes an entry.
+    public init(_ name: String, _ kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// Where a pull backup is served, as the host's kernel knows it.
+public enum NBDServer: Hashable, Sendable {
+    /// A TCP port.
+    case tcp(port: UInt32)
+    /// A unix socket.
+    case unix(path: String)
 }

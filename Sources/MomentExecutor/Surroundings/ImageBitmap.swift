@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A dirty bitmap as an image stores it.
 public struct ImageBitmap: Hashable, Sendable {
     /// Its name; libvirt's checkpoints name theirs as themselves.

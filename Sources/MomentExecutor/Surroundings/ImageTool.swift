@@ -1,13 +1,18 @@
-/// What looks into images, and takes bitmaps out of those that no process has open.
+internal import XMLTree
+
+/// What looks into images, and takes things out of those that no process has open.
 ///
 /// A parameter, because the images may be on another machine, and so that tests can put something else in its place.
 public protocol ImageTool: Sendable {
     /// The chain of an image, the image itself first.
     ///
-    /// - Parameter format: What the domain takes the image for; nil to find out.
-    func chain(of path: String, format: String?) async throws(ImageToolError) -> [ChainImage]
+    /// - Parameter format: What the domain takes the image for. It is never found out from the image: a raw one holds
+    ///   what the guest wrote, who would choose what is opened.
+    func chain(of path: String, format: String) async throws(ImageToolError) -> [ChainImage]
     /// Takes a bitmap out of an image.
     func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError)
+    /// Takes a snapshot out of an image.
+    func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError)
 }
 
 /// Why a tool gave no answer.
@@ -20,6 +25,8 @@ public struct ImageToolError: Error, Hashable, Sendable, CustomStringConvertible
         case refused
         /// It did not end in time, and was ended.
         case timedOut
+        /// It was not asked: an image below is not one that may be opened by what the one above says of it.
+        case unfollowed
     }
 
     /// What happened.

@@ -28,6 +28,23 @@ public struct LocalHostFiles: HostFiles {
     /// F_OFD_GETLK of Linux, which the C library shows to programs that ask for it only.
     private static let getLock: Int32 = 36
 
+    /// Has the kernel write what it still holds of a file, and its name, to the disk; gives the operating system's number
+    /// of the error, or nil where that is done, or the file can't be opened from here. May block for minutes.
+    public func flush(_ path: String) -> Int32? {
+        let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] }.map(String.init) ?? "."
+        for (path, flags) in [(path, O_RDONLY), (directory, O_RDONLY | O_DIRECTORY)] {
+            let descriptor = open(path, flags | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            defer { close(descriptor) }
+            while fsync(descriptor) != 0 {
+                // Some file systems know no such thing of directories.
+                if errno == EINVAL || errno == EROFS { break }
+                if errno != EINTR { return errno }
+            }
+        }
+        return nil
+    }
+
     /// Removes a file; gives the operating system's number of the error, or nil when it is gone.
     public func remove(_ path: String) -> Int32? {
         unlink(path) == 0 || errno == ENOENT ? nil : errno

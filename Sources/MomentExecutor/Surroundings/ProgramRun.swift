@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 /// One run of a program, with nothing on its input and a limit to its time and its words.
 struct ProgramRun: Sendable {

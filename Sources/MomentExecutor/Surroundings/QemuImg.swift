@@ -7,6 +7,9 @@ public struct QemuImg: ImageTool {
     /// How long one run may take before it is ended.
     public var timeout: Duration
 
+    /// As many images as libvirt takes in a chain.
+    private static var mostImages: Int { 200 }
+
     /// Makes access to the tool.
     public init(program: String = "qemu-img", timeout: Duration = .seconds(60)) {
         self.program = program
@@ -14,22 +17,66 @@ public struct QemuImg: ImageTool {
     }
 
     /// The chain of an image, the image itself first. A running guest is not disturbed.
-    public func chain(of path: String, format: String?) async throws(ImageToolError) -> [ChainImage] {
+    ///
+    /// Image by image, each in the format that the one above names: the tool's own way along a chain finds out formats from
+    /// what the images hold, and a raw one holds what a guest wrote.
+    public func chain(of path: String, format: String) async throws(ImageToolError) -> [ChainImage] {
+        var images: [ChainImage] = []
+        var next: (path: String, format: String)? = (path, format)
+        while let (path, format) = next {
+            guard images.count < Self.mostImages, !images.contains(where: { $0.path == path }) else {
+                throw ImageToolError(.refused, "the chain of images does not come to an end at \(path)")
+            }
+            let info = try await info(path, format)
+            images.append(info.image)
+            next = try below(info, path, &images)
+        }
+        return images
+    }
+
+    /// The image below another that can be looked at; one on a server is noted, and not.
+    private func below(
+        _ info: QemuImgInfo,
+        _ path: String,
+        _ images: inout [ChainImage]
+    ) throws(ImageToolError) -> (path: String, format: String)? {
+        guard let backing = info.backing else { return nil }
+        guard let format = info.backingFormat else {
+            throw ImageToolError(
+                .unfollowed,
+                "\(path) does not say of which format \(backing) below it is, and what that holds may be a guest's"
+            )
+        }
+        if backing.utf8.first == UInt8(ascii: "/") { return (backing, format) }
+        guard format == "raw" else {
+            throw ImageToolError(.unfollowed, "below \(path) is \(backing), which is no file of this machine")
+        }
+        images.append(ChainImage(backing, format: format))
+        return nil
+    }
+
+    private func info(_ path: String, _ format: String) async throws(ImageToolError) -> QemuImgInfo {
         // --force-share: a running QEMU holds its images' locks, and reading beside it does no harm.
-        let form = format.map { ["-f", $0] } ?? []
-        let answer = try await run(
-            ["info", "--output=json", "--backing-chain", "--force-share"] + form + ["--", path]
-        )
-        guard let images = try? JSONDecoder().decode([QemuImgInfo].self, from: Data(answer.utf8)), !images.isEmpty
-        else {
+        let answer = try await run(["info", "--output=json", "--force-share", "-f", format, "--", path])
+        guard let info = try? JSONDecoder().decode(QemuImgInfo.self, from: Data(answer.utf8)) else {
             throw ImageToolError(.refused, "\(program) answered about \(path) with something that is not its JSON")
         }
-        return images.map { $0.image(at: path) }
+        return info
     }
 
     /// Takes a bitmap out of an image.
     public func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError) {
         _ = try await run(["bitmap", "--remove", "-f", format, "--", path, name])
+    }
+
+    /// Takes a snapshot out of an image.
+    public func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError) {
+        // Of all that this part of the tool takes only a description of the image has a place for the format.
+        func escaped(_ text: String) -> String {
+            text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
+        }
+        let image = "driver=\(escaped(format)),file.driver=file,file.filename=\(escaped(path))"
+        _ = try await run(["snapshot", "--image-opts", "-d", name, "--", image])
     }
 
     private func run(_ arguments: [String]) async throws(ImageToolError) -> String {

@@ -1,3 +1,19 @@
+/// Work that may block for seconds, on a thread of its own.
+actor BlockingWork {
+    private let thread: SerialThread
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private init() throws(ExecutorError) { thread = try SerialThread(name: "files") }
+
+    /// Does some work; fails with ``ExecutorError/Code/systemError`` where no thread is to be had.
+    static func run<Value: Sendable>(_ work: @Sendable () -> Value) async throws(ExecutorError) -> Value {
+        try await BlockingWork().perform(work)
+    }
+
+    private func perform<Value: Sendable>(_ work: @Sendable () -> Value) -> Value { work() }
+}
+
 /// A serial executor over a thread of its own, for calls that may block for seconds.
 ///
 /// The cooperative pool has as many threads as the machine has processors, and none of them may wait for a daemon.

@@ -48,7 +48,7 @@ struct BackupAlignment {
             findings.add(.domainWithoutDisks, "domain has no disk to back up", at: Place(backup.kept.origin))
             return
         }
-        var seen: Set<String> = []
+        var seen: NameSet = []
         for item in listed ?? [] { take(item, &seen, &findings) }
         for disk in disks where !seen.contains(disk.target) {
             let isIncluded = listed == nil && !disk.isEmpty && !disk.isReadOnly
@@ -59,7 +59,7 @@ struct BackupAlignment {
         items = items.map(settled)
     }
 
-    private mutating func take(_ item: BackupItem, _ seen: inout Set<String>, _ findings: inout Findings) {
+    private mutating func take(_ item: BackupItem, _ seen: inout NameSet, _ findings: inout Findings) {
         var item = item
         item.disk = index.disk(item.name)
         guard let disk = item.disk else {
@@ -136,7 +136,7 @@ extension BackupAlignment {
         var values: [FilledValue] = []
         let listed = Self.listed(in: backup)
         let includedItems = listed?.filter(\.isIncluded) ?? []
-        let given = Dictionary(includedItems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let given = NameMap(includedItems.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for (index, item) in items.enumerated() {
             let path = "/domainbackup/disks/disk[\(index + 1)]"
             if !item.isListed {

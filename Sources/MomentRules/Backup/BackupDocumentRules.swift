@@ -25,8 +25,8 @@ enum BackupDocumentRules {
     /// What can be said of the disks without a domain: names and paths given twice.
     static func checkDisks(_ backup: DomainBackup, _ findings: inout Findings) {
         let items = BackupAlignment.listed(in: backup) ?? []
-        var names: Set<String> = []
-        var paths: [String: String] = [:]
+        var names: NameSet = []
+        var paths: NameMap<String> = [:]
         for item in items {
             if !names.insert(item.name).inserted { DiskListRules.twice(item.name, item.origin, &findings) }
             if item.isIncluded { LabelRules.checkOwner(item.image?.kept.origin, &findings) }

@@ -27,7 +27,7 @@ enum BackupImageRules {
     ) {
         let reuses = alignment.submission.flags.contains(.reuseExternal)
         let name = alignment.isPull ? "scratch" : "target"
-        var written: [String: String] = [:]
+        var written: NameMap<String> = [:]
         for item in items {
             let element = item.origin?.element(name)
             let attribute = item.type == .block ? "dev" : "file"
@@ -59,12 +59,30 @@ enum BackupImageRules {
             if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             let before = findings.all.count
             PathRules.check(path, at: place, &findings)
+            PathRules.checkName(path, at: place, &findings)
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
             guard !isThere else { continue }
             LabelRules.checkOwner(item.image?.kept.origin, &findings)
-            if let error = FormatTable.creationError(item.format) { refuseFormat(item, error, &findings) }
+            if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {
+                refuseFormat(item, .configUnsupported, &findings)
+            } else if let error = FormatTable.creationError(item.format) {
+                refuseFormat(item, error, &findings)
+            }
+        }
+    }
+
+    /// LUKS takes room of its own, which a raw target of the disk's size lacks.
+    static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
+        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
+        for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
+            findings.add(
+                .encryptedTargetSize,
+                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
+                at: Place(item.origin?.element("driver"), "type"),
+                expected: ["qcow2"]
+            )
         }
     }
 
@@ -146,6 +164,8 @@ extension HostRules {
         case (.noDirectory, _): findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
         case (.missing, true): findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
         case (.missing, false), (.unreadable, _): break
+        case (.directory, true), (.blockDevice, true), (.other, true):
+            findings.add(.reusedFileMisfit, "\(path) is to be reused, and is no regular file", at: place)
         case (_, true): checkReused(path, item.format, of: item.disk, host, at: place, &findings)
         case (_, false): findings.add(.fileExists, "\(path) exists; libvirt does not overwrite it", at: place)
         }
@@ -207,6 +227,16 @@ extension Rule {
         """,
         before: "<domainbackup/> for a domain with a disk on /dev/sdb",
         after: "<disk name='vdb' type='file'><target file='/backup/vdb.qcow2'/></disk>"
+    )
+
+    static let encryptedTargetSize = Rule(
+        .encryptedTargetSize,
+        .domain,
+        error: .internalError,
+        "A raw target with LUKS is smaller than the disk",
+        "libvirt makes the file as large as the disk, and the LUKS header takes its part; QEMU 10 refuses a target that is not of the disk's size.",
+        before: "<driver type='raw'/> with <encryption format='luks'>",
+        after: "<driver type='qcow2'/> with <encryption format='luks'>"
     )
 
     static let formatNotWritable = Rule(

@@ -1,3 +1,4 @@
+import Diagnostics
 import MomentDocuments
 import XMLTree
 
@@ -102,13 +103,13 @@ extension BackupItem {
     /// The disk of a push backup as libvirt prints it; nil in a pull backup.
     ///
     /// Every field of the model is there by its mapping; only what libvirt settles or leaves out is named here.
-    var pushDisk: PushDisk? {
+    func pushDisk(_ release: Release) -> PushDisk? {
         guard case .push(let disk) = model else { return nil }
         guard disk.copy != nil else { return .excluded(disk.name) }
         var result = ElementNormalizer.normalize(disk)
         result.copy?.type = type ?? .file
         result.copy?.driver = settledDriver
-        result.copy?.target = image.map(normalized)
+        result.copy?.target = image.map { normalized($0, release) }
         // They tell of a running job.
         result.copy?.state = nil
         result.copy?.index = nil
@@ -118,13 +119,13 @@ extension BackupItem {
     /// The disk of a pull backup as libvirt prints it; nil in a push backup.
     ///
     /// Every field of the model is there by its mapping; only what libvirt settles or leaves out is named here.
-    var pullDisk: PullDisk? {
+    func pullDisk(_ release: Release) -> PullDisk? {
         guard case .pull(let disk) = model else { return nil }
         guard disk.export != nil else { return .excluded(disk.name) }
         var result = ElementNormalizer.normalize(disk)
         result.export?.type = type ?? .file
         result.export?.driver = settledDriver
-        result.export?.scratch = image.map(normalized)
+        result.export?.scratch = image.map { normalized($0, release) }
         result.export?.state = nil
         result.export?.index = nil
         return result
@@ -139,11 +140,11 @@ extension BackupItem {
     }
 
     /// The image with nothing but its fields, and the encryption engine that libvirt says for LUKS.
-    private func normalized(_ image: BackupImage) -> BackupImage {
+    private func normalized(_ image: BackupImage, _ release: Release) -> BackupImage {
         var copy = ElementNormalizer.normalize(image)
         copy.path = image.path
-        copy.securityLabels = SourceNormalizer.labels(image.securityLabels)
-        copy.encryption = image.encryption.map { SourceNormalizer.encryption($0) }
+        copy.securityLabels = SourceNormalizer.labels(image.securityLabels, release)
+        copy.encryption = image.encryption.map { SourceNormalizer.encryption($0, release, isUsed: true) }
         return copy
     }
 }

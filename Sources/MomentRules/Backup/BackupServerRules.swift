@@ -30,7 +30,32 @@ enum BackupServerRules {
     private static let longestSocket = 107
 
     /// What the driver refuses when it has looked for the disks.
-    static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
+    static func checkAddress(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
+        if case .descriptors(let group)? = backup.server?.address {
+            checkDescriptors(group, Place(backup.server?.kept.origin, "fdgroup"), submission, &findings)
+        } else if submission.release < Gate.automaticPort {
+            checkPort(backup, &findings)
+        }
+    }
+
+    private static func checkDescriptors(
+        _ group: String,
+        _ place: Place,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        if submission.release < Gate.serverOnDescriptors {
+            findings.add(
+                .serverDescriptorsTooNew,
+                "libvirt \(submission.release) reads of the socket that is handed over, and does not use it yet",
+                at: place
+            )
+        } else if submission.domain?.descriptorGroups?.contains(group) == false {
+            findings.add(.serverDescriptorsMissing, "nobody handed over file descriptors as '\(group)'", at: place)
+        }
+    }
+
+    private static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
         guard let server = backup.server, case .tcp(_, let port) = server.address, port ?? 0 == 0 else { return }
         let attribute = server.kept.origin?.attribute("port")
         // A port that is none was reported for what it is.
@@ -42,7 +67,7 @@ enum BackupServerRules {
             expected: ["1 to 65535"],
             fixes: attribute == nil
                 ? Diagnostic.Fix.adding("port", "10809", to: server.kept.origin)
-                : Diagnostic.Fix.setting(attribute, to: "10809", isSafe: false)
+                : Diagnostic.Fix.setting(attribute, to: "10809")
         )
     }
 
@@ -52,6 +77,9 @@ enum BackupServerRules {
         let origin = server.kept.origin
         if case .tcp(let host, let port?) = server.address, 1...65_535 ~= port {
             HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
+        }
+        if case .tcp(let host, let port) = server.address, port ?? 0 == 0, submission.release >= Gate.automaticPort {
+            HostRules.checkChoice(host, submission, origin, &findings)
         }
         if case .unix(let socket) = server.address {
             if socket.utf8.count > longestSocket {
@@ -72,11 +100,38 @@ enum BackupServerRules {
         }
     }
 
+    /// The longest name of an export in NBD's protocol, in bytes.
+    private static let longestExportName = 4096
+    /// The longest name of a bitmap in a qcow2 image, in bytes.
+    private static let longestBitmapName = 1023
+
+    /// The bitmap of an incremental export; that of a full one is not made.
+    private static func checkBitmapName(_ item: BackupItem, _ findings: inout Findings) {
+        guard item.base != nil, let name = item.exportBitmap,
+            name.isEmpty || name.utf8.count > longestBitmapName
+        else { return }
+        findings.add(
+            .exportBitmapName,
+            name.isEmpty
+                ? "the exported bitmap's name is empty"
+                : "the exported bitmap's name has \(name.utf8.count) bytes, and \(longestBitmapName) are the most",
+            at: Place(item.origin, "exportbitmap")
+        )
+    }
+
     /// Two exports of one name.
     static func checkExports(_ items: some Sequence<BackupItem>, _ findings: inout Findings) {
-        var names: [String: String] = [:]
+        var names: NameMap<String> = [:]
         for item in items {
+            checkBitmapName(item, &findings)
             guard let name = item.exportName else { continue }
+            if name.utf8.count > longestExportName {
+                findings.add(
+                    .exportNameTooLong,
+                    "the export's name has \(name.utf8.count) bytes, and \(longestExportName) are the most",
+                    at: Place(item.origin, "exportname")
+                )
+            }
             if let other = names[name] {
                 findings.add(
                     .exportNameTwice,
@@ -106,9 +161,29 @@ extension Rule {
         .document,
         error: .operationUnsupported,
         "A server on TCP has no port",
-        "The grammar lets the port be left out, the driver does not. Port 0 is the same as none.",
+        "The grammar lets the port be left out, the driver did not up to 11.3.0; 12.8.0 chooses one. Port 0 is the same as none.",
         before: "<server name='localhost'/>",
         after: "<server name='localhost' port='10809'/>"
+    )
+
+    static let serverDescriptorsTooNew = Rule(
+        .serverDescriptorsTooNew,
+        .release,
+        error: .internalError,
+        "The release does not serve on a socket that was handed over",
+        "The grammar of 11.3.0 takes transport='fd', and its driver answers that it is unexpected; 12.8.0 serves.",
+        before: "<server transport='fd' fdgroup='nbd'/> with libvirt 11.3.0",
+        after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let serverDescriptorsMissing = Rule(
+        .serverDescriptorsMissing,
+        .domain,
+        error: .invalidArgument,
+        "The server's socket was not handed over",
+        "The listening socket goes to libvirt with virDomainFDAssociate, under the group's name, over the connection that then begins the backup.",
+        before: "<server transport='fd' fdgroup='nbd'/> without virDomainFDAssociate",
+        after: "the same after virDomainFDAssociate(domain, \"nbd\", …)"
     )
 
     static let socketNotAbsolute = Rule(
@@ -139,6 +214,26 @@ extension Rule {
         "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
         before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
         after: "<server transport='unix' socket='/run/backup.sock'/>"
+    )
+
+    static let exportNameTooLong = Rule(
+        .exportNameTooLong,
+        .document,
+        error: .internalError,
+        "The name of an export is too long",
+        "Names of NBD exports have at most 4096 bytes. QEMU finds out when the job has begun.",
+        before: "<disk name='vda' exportname='eeee… (4097 bytes)'/>",
+        after: "<disk name='vda' exportname='vda'/>"
+    )
+
+    static let exportBitmapName = Rule(
+        .exportBitmapName,
+        .domain,
+        error: .internalError,
+        "The name of an exported bitmap is none",
+        "QEMU makes the bitmap, whose name has 1 to 1023 bytes.",
+        before: "<disk name='vda' incremental='monday' exportbitmap=''/>",
+        after: "<disk name='vda' incremental='monday'/>"
     )
 
     static let exportNameTwice = Rule(

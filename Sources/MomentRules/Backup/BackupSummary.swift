@@ -1,4 +1,5 @@
 import MomentDocuments
+import XMLTree
 
 /// What a backup will do, in one sentence.
 enum BackupSummary {
@@ -10,7 +11,7 @@ enum BackupSummary {
         var parts: [String] = []
         if !full.isEmpty { parts.append("full \(mode) backup of \(WordList.joined(full))") }
         if !incremental.isEmpty {
-            let bases = Set(included.compactMap(\.base)).sorted().map { "'\($0)'" }
+            let bases = NameSet(included.compactMap(\.base)).sorted().map { "'\($0)'" }
             parts.append(
                 "incremental \(mode) backup of \(WordList.joined(incremental)) since \(WordList.joined(bases))"
             )

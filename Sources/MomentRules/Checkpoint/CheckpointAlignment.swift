@@ -24,7 +24,7 @@ struct CheckpointAlignment {
         let listed = checkpoint.disks ?? []
         // Listing a disk twice is the mistake, not that there are too many.
         let index = DiskIndex(domain)
-        let distinct = Set(listed.map { index.position(of: $0.name).map(String.init) ?? $0.name })
+        let distinct = NameSet(listed.map { index.position(of: $0.name).map(String.init) ?? $0.name })
         if listed.count > domain.disks.count, !domain.disks.isEmpty, distinct.count == listed.count {
             DiskListRules.tooMany(listed.count, root, domain, &findings)
         }

@@ -1,4 +1,5 @@
 public import MomentDocuments
+import XMLTree
 
 /// A flag a document is submitted with; what each means depends on the call.
 public enum APIFlag: String, Hashable, Sendable, CaseIterable, Codable {

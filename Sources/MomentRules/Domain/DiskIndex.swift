@@ -1,13 +1,14 @@
 import MomentDocuments
+import XMLTree
 
 /// Finds the disks of a domain by what documents call them, without walking over all of them each time.
 struct DiskIndex {
     private let disks: [DomainDisk]
-    private var byTarget: [String: Int] = [:]
+    private var byTarget: NameMap<Int> = [:]
     /// The disks that use a path for their source; two that share one are not told apart by it.
-    private var byPath: [String: [Int]] = [:]
+    private var byPath: NameMap<[Int]> = [:]
     /// The disks that use a path for their image or one below it.
-    private var byImage: [String: Int] = [:]
+    private var byImage: NameMap<Int> = [:]
 
     init(_ domain: DomainDescription) {
         disks = domain.disks
@@ -32,5 +33,7 @@ struct DiskIndex {
     func disk(_ target: String) -> DomainDisk? { byTarget[target].map { disks[$0] } }
 
     /// The disk that a path is an image of.
-    func owner(of path: String) -> DomainDisk? { byImage[path].map { disks[$0] } }
+    func owner(of path: String) -> DomainDisk? {
+        (byImage[path] ?? byImage[PathRules.plain(path)]).map { disks[$0] }
+    }
 }

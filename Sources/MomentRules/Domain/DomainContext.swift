@@ -1,4 +1,5 @@
 public import MomentDocuments
+public import XMLTree
 
 /// The domain a document is submitted for, and what it is doing.
 public struct DomainContext: Hashable, Sendable {
@@ -20,6 +21,11 @@ public struct DomainContext: Hashable, Sendable {
     public var runningJob: RunningJob?
     /// The dirty bitmaps in the top images, by target; nil where they are not known.
     public var bitmaps: [String: Set<ImageBitmap>]?
+
+    /// The names of snapshots in the images, with metadata or without; nil where they are not known.
+    public var internalSnapshots: Set<String>?
+    /// The groups of file descriptors that were handed to libvirt for the domain; nil where they are not known.
+    public var descriptorGroups: Set<String>?
 
     /// A dirty bitmap in an image.
     public struct ImageBitmap: Hashable, Sendable {
@@ -99,6 +105,8 @@ public struct ExistingMoment: Hashable, Sendable {
     public var state: SnapshotState?
     /// Whether a definition of the domain is stored with it.
     public var hasDomain: Bool
+    /// The definition of the domain that is stored with it; nil where that is not known.
+    public var storedDomain: XMLElement?
     /// The targets of the disks a checkpoint has bitmaps of; nil where that is not known.
     public var disks: Set<String>?
 

@@ -19,6 +19,10 @@ public struct DomainDescription: Hashable, Sendable {
     public var memory: ScaledSize?
     /// Whether there is a channel to a guest agent.
     public var hasAgentChannel: Bool
+    /// Whether the guest agent is connected, which a running domain's description says; nil where it does not.
+    public var isAgentConnected: Bool?
+    /// Whether incremental backup, which libvirt had in the making before 7.6.0, is switched on by `<qemu:capabilities>`.
+    public var forcesIncrementalBackup: Bool
     /// The element it was read from.
     public var origin: XMLElement?
 
@@ -29,6 +33,7 @@ public struct DomainDescription: Hashable, Sendable {
         self.disks = disks
         hasFlashFirmware = false
         hasAgentChannel = false
+        forcesIncrementalBackup = false
     }
 
     /// Reads a `<domain>` element, with the defaults libvirt applies when it reads one.
@@ -49,12 +54,21 @@ public struct DomainDescription: Hashable, Sendable {
         if os?["firmware"] == "efi" { hasFlashFirmware = true }
         variableStoreFormat = os?.element("nvram")?["format"].map(ImageFormat.init(rawValue:))
         memory = element.element("memory").map { ElementReader.read(ScaledSize.self, $0).0 }
-        hasAgentChannel =
-            devices?.elements("channel").contains { channel in
-                channel.element("target")?["name"] == "org.qemu.guest_agent.0"
-            } ?? false
+        let agent = devices?.elements("channel").first { channel in
+            channel.element("target")?["name"] == "org.qemu.guest_agent.0"
+        }
+        hasAgentChannel = agent != nil
+        isAgentConnected = agent?.element("target")?["state"].map { $0 == "connected" }
+        forcesIncrementalBackup = element.elements.contains { child in
+            child.name.localName == "capabilities" && child.name.namespace == Self.qemuNamespace
+                && child.elements.contains {
+                    $0.name.localName == "add" && $0["capability"] == "incremental-backup"
+                }
+        }
         origin = element
     }
+
+    private static let qemuNamespace = "http://libvirt.org/schemas/domain/qemu/1.0"
 
     /// The disk of a target name.
     public func disk(_ target: String) -> DomainDisk? { disks.first { $0.target == target } }

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import MomentDocuments
 
 /// Looks at the host a document is meant for; rules and fill never do so by themselves.
@@ -14,6 +15,14 @@ public struct HostProbe: Sendable {
     public var hasSecret: @Sendable (_ secret: SecretReference) -> Bool?
     /// Whether QEMU's configuration has a directory of TLS certificates for backups; nil where that can't be told.
     public var hasBackupCertificates: Bool?
+
+    /// The ports that libvirt chooses from where a server on TCP has none: backup_port_min to backup_port_max of its qemu.conf.
+    public var backupPorts = Self.usualBackupPorts
+    /// The release of libxml2 that libvirt reads documents with; nil where that can't be told.
+    public var libxml2: Release?
+
+    /// The ports of libvirt's own configuration.
+    public static let usualBackupPorts: ClosedRange<UInt16> = 10_809...10_872
 
     /// What is at a path.
     public enum FileKind: Hashable, Sendable {

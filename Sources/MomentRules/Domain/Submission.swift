@@ -10,9 +10,11 @@ public struct Submission: Sendable {
     public var domain: DomainContext?
     /// The release of libvirt that gets the document.
     public var release: Release
+    /// The release of QEMU that runs the domain; nil takes one that goes with the release of libvirt.
+    public var emulator: Release?
     /// The checkpoint document submitted beside a backup.
     public var checkpoint: XMLDocument?
-    /// What the grammar has against that checkpoint document.
+    /// What the grammar has against that checkpoint document; where there is none because it is not well-formed, what the reader has.
     public var checkpointFindings: [Diagnostic]
     /// The time libvirt will take it at, in seconds since 1970: it names what has no name.
     public var time: Int64
@@ -24,6 +26,7 @@ public struct Submission: Sendable {
         flags: Set<APIFlag> = [],
         domain: DomainContext? = nil,
         release: Release = .newest,
+        emulator: Release? = nil,
         checkpoint: XMLDocument? = nil,
         checkpointFindings: [Diagnostic] = [],
         time: Int64,
@@ -32,9 +35,24 @@ public struct Submission: Sendable {
         self.flags = flags
         self.domain = domain
         self.release = release
+        self.emulator = emulator
         self.checkpoint = checkpoint
         self.checkpointFindings = checkpointFindings
         self.time = time
         self.host = host
+    }
+}
+
+extension Submission {
+    /// The release of QEMU that is taken to run the domain: the host's own, or one that goes with the release of libvirt.
+    var qemu: Release {
+        if let emulator { return emulator }
+        return switch release {
+        case ..<Release(7, 6, 0): Release(5, 2, 0)
+        case ..<Release(9, 0, 0): Release(6, 2, 0)
+        case ..<Release(11, 3, 0): Release(7, 2, 0)
+        case ..<Release(12, 8, 0): Release(10, 0, 0)
+        default: Release(11, 1, 0)
+        }
     }
 }

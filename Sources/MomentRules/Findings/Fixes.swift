@@ -4,7 +4,7 @@ import XMLTree
 
 extension Diagnostic.Fix {
     /// Replaces an attribute's value.
-    static func setting(_ attribute: XMLAttribute?, to value: String, isSafe: Bool = true) -> [Diagnostic.Fix] {
+    static func setting(_ attribute: XMLAttribute?, to value: String, isSafe: Bool = false) -> [Diagnostic.Fix] {
         guard let attribute, let range = attribute.valueRange else { return [] }
         let title = "change '\(attribute.value)' to '\(value)'"
         return [Diagnostic.Fix(title, edits: [Diagnostic.Edit(range, value)], isSafe: isSafe)]
@@ -27,7 +27,8 @@ extension Diagnostic.Fix {
         ]
     }
 
-    /// Changes a value to the one of a list it was most likely meant to be.
+    /// Changes a value to the one of a list it was most likely meant to be. One name that is much like another may be a disk, a checkpoint
+    /// of its own, so this is never safe.
     static func correcting(_ attribute: XMLAttribute?, among names: [String]) -> [Diagnostic.Fix] {
         guard let attribute, let meant = Spelling.nearest(names, to: attribute.value) else { return [] }
         return setting(attribute, to: meant)

@@ -92,6 +92,7 @@ enum LibvirtError: Int, Sendable {
     case internalError = 1
     case invalidArgument = 8
     case operationFailed = 9
+    case noTarget = 20
     case noName = 21
     case xmlError = 27
     case xmlDetail = 35
@@ -104,6 +105,7 @@ enum LibvirtError: Int, Sendable {
     case argumentUnsupported = 74
     case overflow = 82
     case blockCopyActive = 83
+    case agentUnresponsive = 86
     case schemaInvalid = 92
     case noCheckpoint = 103
     case checkpointInconsistent = 109
@@ -114,6 +116,7 @@ enum LibvirtError: Int, Sendable {
         case .internalError: "INTERNAL_ERROR"
         case .invalidArgument: "INVALID_ARG"
         case .operationFailed: "OPERATION_FAILED"
+        case .noTarget: "NO_TARGET"
         case .noName: "NO_NAME"
         case .xmlError: "XML_ERROR"
         case .xmlDetail: "XML_DETAIL"
@@ -125,6 +128,7 @@ enum LibvirtError: Int, Sendable {
         case .operationUnsupported: "OPERATION_UNSUPPORTED"
         case .argumentUnsupported: "ARGUMENT_UNSUPPORTED"
         case .overflow: "OVERFLOW"
+        case .agentUnresponsive: "AGENT_UNRESPONSIVE"
         case .blockCopyActive: "BLOCK_COPY_ACTIVE"
         case .schemaInvalid: "XML_INVALID_SCHEMA"
         case .noCheckpoint: "NO_DOMAIN_CHECKPOINT"

@@ -11,12 +11,17 @@ enum RuleCode: String, CaseIterable, Sendable {
     case imageIsSource = "image-is-source"
     case backupNameNotGenerated = "backup-name-not-generated"
     case formatNotWritable = "format-not-writable"
+    case encryptedTargetSize = "encrypted-target-size"
     case serverPortRange = "server-port-range"
     case serverPortMissing = "server-port-missing"
+    case serverDescriptorsMissing = "server-descriptors-missing"
+    case serverDescriptorsTooNew = "server-descriptors-too-new"
     case socketNotAbsolute = "socket-not-absolute"
     case socketPathTooLong = "socket-path-too-long"
     case serverCertificates = "server-certificates"
     case exportNameTwice = "export-name-twice"
+    case exportBitmapName = "export-bitmap-name"
+    case exportNameTooLong = "export-name-too-long"
     case diskNotRecordable = "disk-not-recordable"
     case bitmapNeedsQcow2 = "bitmap-needs-qcow2"
     case bitmapExists = "bitmap-exists"
@@ -52,12 +57,15 @@ enum RuleCode: String, CaseIterable, Sendable {
     case nameTooLong = "name-too-long"
     case nameInUse = "name-in-use"
     case nameNotAFile = "name-not-a-file"
+    case nameNotAJob = "name-not-a-job"
     case nameLeftOut = "name-left-out"
     case nameNumeric = "name-numeric"
     case pathOfDrive = "path-of-drive"
     case pathTooLong = "path-too-long"
+    case pathOfDirectory = "path-of-directory"
     case rootUnknown = "root-unknown"
     case validateNotRunning = "validate-not-running"
+    case backupsTooNew = "backups-too-new"
     case liveWithoutFile = "live-without-file"
     case snapshotBesideCheckpoints = "snapshot-beside-checkpoints"
     case haltTransient = "halt-transient"
@@ -68,6 +76,8 @@ enum RuleCode: String, CaseIterable, Sendable {
     case redefineForOtherDomain = "redefine-for-other-domain"
     case storedDomainWithoutName = "stored-domain-without-name"
     case storedDomainUnreadable = "stored-domain-unreadable"
+    case storedDiskWithoutTarget = "stored-disk-without-target"
+    case domainChanged = "domain-changed"
     case diskWithoutName = "disk-without-name"
     case diskModeUnknown = "disk-mode-unknown"
     case overlayTypeUnknown = "overlay-type-unknown"
@@ -81,6 +91,8 @@ enum RuleCode: String, CaseIterable, Sendable {
     case memoryWithTransientDisk = "memory-with-transient-disk"
     case quiesceWithoutAgent = "quiesce-without-agent"
     case quiesceNotRunning = "quiesce-not-running"
+    case manualWithQuiesce = "manual-with-quiesce"
+    case quiesceWithoutAnswer = "quiesce-without-answer"
     case modeNotInternal = "mode-not-internal"
     case internalWithoutMemory = "internal-without-memory"
     case internalStorage = "internal-storage"
@@ -92,6 +104,10 @@ enum RuleCode: String, CaseIterable, Sendable {
     case overlayNameNotGenerated = "overlay-name-not-generated"
     case overlayNamesCollide = "overlay-names-collide"
     case overlayFormat = "overlay-format"
+    case overlayTooOld = "overlay-too-old"
+    case slicesOfOverlay = "slices-of-overlay"
+    case dataStoreOfOverlay = "data-store-of-overlay"
+    case overlayEncryption = "overlay-encryption"
     case overlayStorage = "overlay-storage"
     case overlayIsSource = "overlay-is-source"
     case overlaysShared = "overlays-shared"
@@ -103,6 +119,7 @@ enum RuleCode: String, CaseIterable, Sendable {
     case stateMisfit = "state-misfit"
     case cookieMalformed = "cookie-malformed"
     case sliceMalformed = "slice-malformed"
+    case dataStoreIncomplete = "data-store-incomplete"
     case loginMalformed = "login-malformed"
     case secretAmbiguous = "secret-ambiguous"
     case encryptionMalformed = "encryption-malformed"
@@ -138,12 +155,17 @@ extension RuleCode {
         case .imageIsSource: .imageIsSource
         case .backupNameNotGenerated: .backupNameNotGenerated
         case .formatNotWritable: .formatNotWritable
+        case .encryptedTargetSize: .encryptedTargetSize
         case .serverPortRange: .serverPortRange
         case .serverPortMissing: .serverPortMissing
+        case .serverDescriptorsMissing: .serverDescriptorsMissing
+        case .serverDescriptorsTooNew: .serverDescriptorsTooNew
         case .socketNotAbsolute: .socketNotAbsolute
         case .socketPathTooLong: .socketPathTooLong
         case .serverCertificates: .serverCertificates
         case .exportNameTwice: .exportNameTwice
+        case .exportBitmapName: .exportBitmapName
+        case .exportNameTooLong: .exportNameTooLong
         case .diskNotRecordable: .diskNotRecordable
         case .bitmapNeedsQcow2: .bitmapNeedsQcow2
         case .bitmapExists: .bitmapExists
@@ -179,12 +201,15 @@ extension RuleCode {
         case .nameTooLong: .nameTooLong
         case .nameInUse: .nameInUse
         case .nameNotAFile: .nameNotAFile
+        case .nameNotAJob: .nameNotAJob
         case .nameLeftOut: .nameLeftOut
         case .nameNumeric: .nameNumeric
         case .pathOfDrive: .pathOfDrive
         case .pathTooLong: .pathTooLong
+        case .pathOfDirectory: .pathOfDirectory
         case .rootUnknown: .rootUnknown
         case .validateNotRunning: .validateNotRunning
+        case .backupsTooNew: .backupsTooNew
         case .liveWithoutFile: .liveWithoutFile
         case .snapshotBesideCheckpoints: .snapshotBesideCheckpoints
         case .haltTransient: .haltTransient
@@ -195,6 +220,8 @@ extension RuleCode {
         case .redefineForOtherDomain: .redefineForOtherDomain
         case .storedDomainWithoutName: .storedDomainWithoutName
         case .storedDomainUnreadable: .storedDomainUnreadable
+        case .storedDiskWithoutTarget: .storedDiskWithoutTarget
+        case .domainChanged: .domainChanged
         case .diskWithoutName: .diskWithoutName
         case .diskModeUnknown: .diskModeUnknown
         case .overlayTypeUnknown: .overlayTypeUnknown
@@ -208,6 +235,8 @@ extension RuleCode {
         case .memoryWithTransientDisk: .memoryWithTransientDisk
         case .quiesceWithoutAgent: .quiesceWithoutAgent
         case .quiesceNotRunning: .quiesceNotRunning
+        case .manualWithQuiesce: .manualWithQuiesce
+        case .quiesceWithoutAnswer: .quiesceWithoutAnswer
         case .modeNotInternal: .modeNotInternal
         case .internalWithoutMemory: .internalWithoutMemory
         case .internalStorage: .internalStorage
@@ -219,6 +248,10 @@ extension RuleCode {
         case .overlayNameNotGenerated: .overlayNameNotGenerated
         case .overlayNamesCollide: .overlayNamesCollide
         case .overlayFormat: .overlayFormat
+        case .overlayTooOld: .overlayTooOld
+        case .slicesOfOverlay: .slicesOfOverlay
+        case .dataStoreOfOverlay: .dataStoreOfOverlay
+        case .overlayEncryption: .overlayEncryption
         case .overlayStorage: .overlayStorage
         case .overlayIsSource: .overlayIsSource
         case .overlaysShared: .overlaysShared
@@ -230,6 +263,7 @@ extension RuleCode {
         case .stateMisfit: .stateMisfit
         case .cookieMalformed: .cookieMalformed
         case .sliceMalformed: .sliceMalformed
+        case .dataStoreIncomplete: .dataStoreIncomplete
         case .loginMalformed: .loginMalformed
         case .secretAmbiguous: .secretAmbiguous
         case .encryptionMalformed: .encryptionMalformed

@@ -52,9 +52,7 @@ public struct Preflight: Sendable {
         let root = document.root
         let found = MomentDocument.Kind(root)
         if let kind = expected ?? found {
-            FlagRules.checkExclusions(kind, submission, root, &run.findings)
-            FlagRules.checkDriver(kind, submission, root, &run.findings)
-            run.checkBeforeParsing(kind, root)
+            run.checkCall(kind, root)
         }
         guard let kind = found, expected ?? kind == kind else {
             let kinds = expected.map { [$0] } ?? MomentDocument.Kind.allCases
@@ -68,7 +66,7 @@ public struct Preflight: Sendable {
             return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: false)
         }
         let isChecked = kind != .snapshot || submission.flags.contains(.validate)
-        EncodingRules.check(document, &run.findings)
+        EncodingRules.check(document, libxml2: submission.host?.libxml2, &run.findings)
         if isChecked {
             if !schemaFindings.isEmpty { run.noteSchema(schemaFindings) }
             KeywordRules.checkNumbers(root, &run.findings)
@@ -81,9 +79,17 @@ public struct Preflight: Sendable {
         return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: isChecked)
     }
 
-    /// The verdict on bytes that are no document: libvirt parses before it looks at anything else.
-    public static func malformed(_ findings: [Diagnostic]) -> Verdict {
-        Verdict(outcome: .refused(LibvirtError.xmlDetail.rawValue), findings: findings, effect: nil)
+    /// The verdict on bytes that are no document: libvirt parses before it looks at anything but flags and what it can do at all.
+    ///
+    /// - Parameters:
+    ///   - findings: what is wrong with the bytes
+    ///   - kind: the kind that the call takes; nil where that is not known
+    public func verdict(onMalformed findings: [Diagnostic], as kind: MomentDocument.Kind? = nil) -> Verdict {
+        var run = PreflightRun(submission)
+        if let kind { run.checkCall(kind, nil) }
+        let error = run.findings.libvirtError ?? LibvirtError.xmlDetail.rawValue
+        let numbered = findings.map { $0.answered(by: LibvirtError.xmlDetail.rawValue) }
+        return Verdict(outcome: .refused(error), findings: run.findings.all + numbered, effect: nil)
     }
 }
 

@@ -6,22 +6,24 @@ extension PreflightRun {
     /// Follows qemuBackupBegin's order over a backup document.
     mutating func backup(_ root: XMLElement, _ document: XMLDocument, _ value: DomainBackup?) {
         guard let backup = value ?? (try? DomainBackup.decode(document).value) else { return }
-        KeywordRules.check(root, &findings)
+        KeywordRules.check(root, submission.release, &findings)
         BackupServerRules.checkDocument(backup, &findings)
         BackupDocumentRules.check(root, submission, &findings)
         let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
-            BackupServerRules.checkPort(backup, &findings)
+            StateRules.checkBackups(submission, root, &findings)
+            BackupServerRules.checkAddress(backup, submission, &findings)
             BackupServerRules.checkStart(backup, submission, &findings)
             BackupDocumentRules.checkDisks(backup, &findings)
             return
         }
         StateRules.checkJob(domain, root, &findings)
         StateRules.checkRunning(domain, "a backup", root, &findings)
+        StateRules.checkBackups(submission, root, &findings)
         var alignment = BackupAlignment(backup, submission, domain)
         alignment.run(&findings)
-        BackupServerRules.checkPort(backup, &findings)
+        BackupServerRules.checkAddress(backup, submission, &findings)
         var created: String?
         var values: [FilledValue] = []
         if let checkpoint {
@@ -43,6 +45,7 @@ extension PreflightRun {
         BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
         BackupServerRules.checkStart(backup, submission, &findings)
         BackupServerRules.checkExports(items, &findings)
+        BackupImageRules.checkEncryptedSize(items, submission, &findings)
         if let checkpoint {
             // The metadata is written last, when the work is done.
             NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
@@ -59,7 +62,11 @@ extension PreflightRun {
 
     /// Reads the checkpoint document that goes with a backup, as one that is made.
     private mutating func readCheckpoint() -> (value: DomainCheckpoint, name: String)? {
-        guard let document = submission.checkpoint else { return nil }
+        guard let document = submission.checkpoint else {
+            let error = LibvirtError.xmlDetail.rawValue
+            findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
+            return nil
+        }
         guard let value = try? DomainCheckpoint.decode(document).value else {
             findings.add(
                 .rootUnknown,
@@ -69,27 +76,50 @@ extension PreflightRun {
             )
             return nil
         }
-        for finding in submission.checkpointFindings {
-            var finding = finding
-            if finding.severity == .error { finding.libvirtError = LibvirtError.schemaInvalid.rawValue }
-            findings.add(contentsOf: [finding])
-        }
+        let error = LibvirtError.schemaInvalid.rawValue
+        findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
         if let stored = value.domain {
-            StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
+            StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                by: .grammar,
+                &findings
+            )
         }
         return (value, value.name ?? String(submission.time))
+    }
+
+    /// The server with the port that libvirt chooses where it has none: the first of its range that is free.
+    private static func effective(_ server: BackupServer, _ submission: Submission) -> BackupServer {
+        var result = ElementNormalizer.normalize(server)
+        guard submission.release >= Gate.automaticPort, case .tcp(let host, let port) = server.address, port ?? 0 == 0
+        else { return result }
+        result.address = .tcp(host: host, port: chosenPort(host, submission).map(UInt32.init))
+        return result
+    }
+
+    private static func chosenPort(_ host: String, _ submission: Submission) -> UInt16? {
+        guard let probe = submission.host else { return HostProbe.usualBackupPorts.lowerBound }
+        return probe.backupPorts.first { probe.isPortFree(host, $0) != false }
     }
 
     private static func effective(_ backup: DomainBackup, _ alignment: BackupAlignment) -> DomainBackup {
         var result = DomainBackup(.push(disks: nil), incremental: backup.incremental)
         switch backup.mode {
-        case .push: result.mode = .push(disks: alignment.items.compactMap(\.pushDisk))
+        case .push: result.mode = .push(disks: alignment.items.compactMap { $0.pushDisk(alignment.submission.release) })
         case .pull(let server, _):
             result.mode = .pull(
-                server: server.map(ElementNormalizer.normalize),
-                disks: alignment.items.compactMap(\.pullDisk)
+                server: server.map { Self.effective($0, alignment.submission) },
+                disks: alignment.items.compactMap { $0.pullDisk(alignment.submission.release) }
             )
         }
         return result
+    }
+}
+
+extension Diagnostic {
+    /// The finding with the number libvirt answers with, if it is an error.
+    func answered(by error: Int) -> Diagnostic {
+        var copy = self
+        if severity == .error { copy.libvirtError = error }
+        return copy
     }
 }

@@ -6,10 +6,12 @@ extension PreflightRun {
     /// Follows qemuCheckpointCreateXML's order over a checkpoint document.
     mutating func checkpoint(_ root: XMLElement) {
         let redefines = submission.flags.contains(.redefine)
-        KeywordRules.check(root, &findings)
+        KeywordRules.check(root, submission.release, &findings)
         let (checkpoint, _) = ElementReader.read(DomainCheckpoint.self, root)
         var time: Int64?
-        let stored = root.element("domain").map { StoredDomainRules(domain: $0, isHeldToGrammar: true) }
+        let stored = root.element("domain").map {
+            StoredDomainRules(domain: $0, release: submission.release, isHeldToGrammar: true)
+        }
         stored?.check(by: .grammar, &findings)
         if redefines {
             RedefineRules.checkName(root, &findings)
@@ -92,7 +94,9 @@ extension PreflightRun {
             if checkpoint.disks == nil { TrapRules.redefineWithoutDisks(root, &findings) }
             disks = checkpoint.disks?.map { disk in
                 var result = CheckpointDisk(disk.name, disk.treatment)
-                if case .bitmap(nil) = disk.treatment { result.treatment = .bitmap(name: name) }
+                if case .bitmap(nil) = disk.treatment, submission.release >= Gate.redefinitionIsComplete {
+                    result.treatment = .bitmap(name: name)
+                }
                 return result
             }
         }

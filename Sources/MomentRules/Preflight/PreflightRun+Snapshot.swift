@@ -10,7 +10,10 @@ extension PreflightRun {
         let isOff = submission.domain?.state.isActive == false
         if flags.contains(.validate) {
             for stored in [root.element("domain"), root.element("inactiveDomain")].compactMap(\.self) {
-                StoredDomainRules(domain: stored, isHeldToGrammar: true).check(by: .grammar, &findings)
+                StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
+                    by: .grammar,
+                    &findings
+                )
             }
         }
         let reading = SnapshotReading(
@@ -43,7 +46,7 @@ extension PreflightRun {
             (plan, alignment) = redefine(reading, name, domain)
         } else {
             (plan, alignment) = create(reading, name, domain)
-            if !flags.contains(.noMetadata) {
+            if !flags.contains(.noMetadata) || submission.release < Gate.namesFreeWithoutMetadata {
                 NameRules.checkUnused(
                     name,
                     domain.snapshots,
@@ -52,6 +55,7 @@ extension PreflightRun {
                     &findings
                 )
             }
+            NameRules.checkJobName(name, plan, alignment, submission, domain, nameElement ?? root, &findings)
             if plan.memory == .external, let file = reading.memoryFile {
                 let place = Place(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
@@ -99,8 +103,15 @@ extension PreflightRun {
             StoredDomainRules.checkUUID(stored, domain, &findings)
         }
         SnapshotStateRules.checkReplacement(reading, name, submission, domain, &findings)
+        if let given = reading.domain,
+            let stored = domain.snapshots.first(where: { $0.name == name })?.storedDomain
+        {
+            StoredDomainComparison.check(given, stored, name, &findings)
+        }
         let plan = SnapshotPlan(reading, submission, domain, &findings)
-        if reading.domain == nil, !domain.snapshots.contains(where: { $0.name == name }) {
+        if submission.release >= Gate.redefinitionIsComplete, reading.domain == nil,
+            !domain.snapshots.contains(where: { $0.name == name })
+        {
             findings.add(
                 .redefineWithoutDomain,
                 "there is no snapshot '\(name)' yet, so its <domain> has to be given",
@@ -115,7 +126,8 @@ extension PreflightRun {
             location: plan.location,
             host: submission.host
         )
-        alignment.run(&findings)
+        let isKnown = reading.domain != nil || domain.snapshots.contains { $0.name == name }
+        if submission.release >= Gate.redefinitionIsComplete || isKnown { alignment.run(&findings) }
         TrapRules.redefineWithoutDomain(reading, name, alignment, submission, domain, &findings)
         return (plan, alignment)
     }
@@ -135,12 +147,17 @@ extension PreflightRun {
             $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2, submission.release)
         }
         result.disks = disks.isEmpty ? nil : disks
+        if reading.isRedefinition, alignment.items.isEmpty, !reading.entries.isEmpty {
+            // Nobody held them against a domain.
+            result.disks = reading.entries.map { $0.printed(submission.release) }
+        }
         if reading.isRedefinition {
             result.creationTime = reading.creationTime.flatMap { $0 == 0 ? nil : $0 }
             result.parent = reading.parent.map { MomentParent($0) }
             result.domain = reading.domain
             result.inactiveDomain = reading.inactiveDomain
             result.cookie = reading.cookie
+            result.revertDisks = reading.revertDisks(submission.release)
         } else {
             result.creationTime = submission.time
             result.parent = domain.currentSnapshot.map { MomentParent($0) }
@@ -158,24 +175,12 @@ extension SnapshotAlignment.Item {
         case .manual: return withStrayFormat(SnapshotDisk(disk.target, .manual))
         case .external: break
         }
-        var overlay = SnapshotOverlay()
-        overlay.type = entry?.type ?? .file
-        overlay.isDeletionInProgress = entry?.isDeletionInProgress ?? false
-        if let format = format ?? usualFormat {
-            overlay.driver = DiskDriver(format, metadataCache: entry?.metadataCache)
-        }
-        if let source = entry?.source {
-            overlay.source = SourceNormalizer.normalize(
-                source,
-                overlay.type ?? .file,
-                isUsed: usualFormat != nil,
-                release: release
-            )
-        }
+        var overlay = entry?.overlay(usualFormat: usualFormat, release) ?? SnapshotOverlay(usualFormat: usualFormat)
         if isGenerated, let path {
             var source = overlay.source ?? .file(path)
             source.location = .file(path)
             overlay.source = source
+            overlay.type = .file
         }
         return SnapshotDisk(disk.target, .external(overlay))
     }
@@ -191,6 +196,44 @@ extension SnapshotAlignment.Item {
         disk.kept.attributes = [KeptContent.Attribute("type", (entry?.type ?? .file).rawValue)]
         disk.kept.nodes = [KeptContent.Node(.element(builder.finish().root))]
         return disk
+    }
+}
+
+extension SnapshotEntry {
+    /// The overlay as libvirt prints it.
+    ///
+    /// - Parameter usualFormat: the format where none is given; nil where no overlay is made, so that none is needed
+    fileprivate func overlay(usualFormat: ImageFormat?, _ release: Release) -> SnapshotOverlay {
+        var overlay = SnapshotOverlay()
+        if path != nil || format != nil || usualFormat != nil { overlay.type = type }
+        overlay.isDeletionInProgress = isDeletionInProgress
+        // A cache of no size is none.
+        let cache = metadataCache?.maximumSize?.value ?? 0 > 0 ? metadataCache : nil
+        if let format = format ?? usualFormat { overlay.driver = DiskDriver(format, metadataCache: cache) }
+        overlay.source = source.map {
+            SourceNormalizer.normalize($0, type, release: release)
+        }
+        return overlay
+    }
+
+    /// The disk as libvirt prints it where it is not held against the domain.
+    func printed(_ release: Release) -> SnapshotDisk {
+        switch mode {
+        case .no: SnapshotDisk(name, .no)
+        case .internal: SnapshotDisk(name, .internal)
+        case .manual: SnapshotDisk(name, .manual)
+        case .external: SnapshotDisk(name, .external(overlay(usualFormat: nil, release)))
+        case nil: SnapshotDisk(name)
+        }
+    }
+}
+
+extension SnapshotOverlay {
+    /// An overlay that nothing is said of.
+    fileprivate init(usualFormat: ImageFormat?) {
+        self.init()
+        type = .file
+        driver = usualFormat.map { DiskDriver($0) }
     }
 }
 

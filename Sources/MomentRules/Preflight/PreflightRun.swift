@@ -12,21 +12,25 @@ struct PreflightRun {
 
     init(_ submission: Submission) { self.submission = submission }
 
-    /// What the driver looks at before it reads the document.
-    mutating func checkBeforeParsing(_ kind: MomentDocument.Kind, _ root: XMLElement) {
-        guard let domain = submission.domain else { return }
+    /// What is looked at before the document is: flags, and what the driver can do at all.
+    mutating func checkCall(_ kind: MomentDocument.Kind, _ root: XMLElement?) {
+        FlagRules.checkExclusions(kind, submission, root, &findings)
+        FlagRules.checkDriver(kind, submission, root, &findings)
+        checkBeforeParsing(kind, root)
+    }
+
+    private mutating func checkBeforeParsing(_ kind: MomentDocument.Kind, _ root: XMLElement?) {
         let redefines = submission.flags.contains(.redefine)
+        if kind == .checkpoint, !redefines {
+            if let domain = submission.domain { StateRules.checkRunning(domain, "a checkpoint", root, &findings) }
+            StateRules.checkBackups(submission, root, &findings)
+        }
+        guard let domain = submission.domain else { return }
         switch kind {
-        case .backup: break
-        case .checkpoint:
-            if !redefines { StateRules.checkRunning(domain, "a checkpoint", root, &findings) }
+        case .backup, .checkpoint: break
         case .snapshot:
-            if !domain.state.isActive, !domain.checkpoints.isEmpty {
-                findings.add(
-                    .snapshotBesideCheckpoints,
-                    "domain '\(domain.description.name)' is off and has checkpoints, so it can't have a snapshot now",
-                    at: Place(root)
-                )
+            if submission.release < Gate.internalBesideCheckpoints {
+                StateRules.checkCheckpoints(domain, submission.release, root, &findings)
             }
             if submission.flags.contains(.halt), !domain.isPersistent {
                 findings.add(.haltTransient, "a transient domain would be gone when it is halted", at: Place(root))
@@ -87,7 +91,10 @@ extension Rule {
         .domain,
         error: .operationUnsupported,
         "The domain is off and has checkpoints",
-        "While it is off, libvirt can't tell whether the emulator keeps bitmaps through a snapshot, and refuses it. Start the domain first.",
+        """
+        While it is off, libvirt can't carry bitmaps over to an overlay. Before 9.9.0 it refuses every snapshot then, later only one \
+        with overlays. Start the domain first.
+        """,
         before: "a snapshot of a domain that is off and has a checkpoint",
         after: "the same while it runs"
     )

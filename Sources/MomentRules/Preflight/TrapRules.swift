@@ -34,7 +34,7 @@ enum TrapRules {
     ) {
         guard reading.domain == nil else { return }
         let exists = domain.snapshots.contains { $0.name == name }
-        if exists, submission.release < Gate.redefineWithoutDomain,
+        if exists, Gate.redefinitionIsComplete..<Gate.redefineWithoutDomain ~= submission.release,
             let disk = alignment.items.first(where: \.isGenerated)
         {
             findings.add(

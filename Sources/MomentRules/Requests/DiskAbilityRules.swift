@@ -1,5 +1,6 @@
 import Diagnostics
 import MomentDocuments
+import XMLTree
 
 /// Disks that QEMU's block jobs can't work on.
 enum DiskAbilityRules {

@@ -8,7 +8,7 @@ enum FlagRules {
     static func checkExclusions(
         _ kind: MomentDocument.Kind,
         _ submission: Submission,
-        _ root: XMLElement,
+        _ root: XMLElement?,
         _ findings: inout Findings
     ) {
         let flags = submission.flags
@@ -43,7 +43,7 @@ enum FlagRules {
     static func checkDriver(
         _ kind: MomentDocument.Kind,
         _ submission: Submission,
-        _ root: XMLElement,
+        _ root: XMLElement?,
         _ findings: inout Findings
     ) {
         let flags = submission.flags

@@ -5,10 +5,11 @@ import XMLTree
 /// Values with white space around them, where grammar and parser do not agree about it.
 enum KeywordRules {
     /// Words that the grammar takes with white space around them and the parser does not, by the error that follows.
-    static func check(_ root: XMLElement, _ findings: inout Findings) {
+    static func check(_ root: XMLElement, _ release: Release, _ findings: inout Findings) {
         checkWord(root, "mode", .configUnsupported, &findings)
         if let server = root.element("server") {
-            checkWord(server, "transport", .configUnsupported, &findings)
+            let error: LibvirtError = release < Gate.transportIsXMLError ? .configUnsupported : .xmlError
+            checkWord(server, "transport", error, &findings)
             checkWord(server, "tls", .xmlError, &findings)
         }
         if root.name.localName == "domainsnapshot" { return }
@@ -29,7 +30,7 @@ enum KeywordRules {
             "'\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
             at: Place(disk, "checkpoint"),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 
@@ -46,7 +47,7 @@ enum KeywordRules {
             at: Place(element, name),
             error: error,
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 
@@ -76,7 +77,7 @@ enum KeywordRules {
             "the number \(trimmed) has white space around it",
             at: Place(element, name),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
         )
     }
 

@@ -1,4 +1,5 @@
 import MomentDocuments
+import XMLTree
 
 /// The disks a document leaves out, and why.
 enum LeftOut {

@@ -39,6 +39,31 @@ enum NameRules {
         }
     }
 
+    /// A running domain's internal snapshot is a job of QEMU named after it, which finds an older one of the name in the images.
+    static func checkJobName(
+        _ name: String,
+        _ plan: SnapshotPlan,
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ domain: DomainContext,
+        _ element: XMLElement,
+        _ findings: inout Findings
+    ) {
+        guard plan.memory == .internal, submission.release >= Gate.snapshotJobs else { return }
+        let isOdd = { (byte: UInt8) in
+            !(48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || [0x2D, 0x2E, 0x5F].contains(byte))
+        }
+        if name.utf8.contains(where: isOdd) {
+            findings.add(
+                .nameNotAJob,
+                "the name '\(name)' holds more than ASCII letters, digits, '-', '.' and '_', and QEMU's job has the name",
+                at: Place(textOf: element)
+            )
+        } else if domain.internalSnapshots?.contains(name) == true {
+            findings.add(.nameInUse, "a snapshot '\(name)' is in the images", at: Place(textOf: element))
+        }
+    }
+
     /// What is legal and often not meant.
     static func warn(_ name: String?, _ root: XMLElement, _ findings: inout Findings) {
         guard let name, !name.isEmpty else {
@@ -91,6 +116,19 @@ extension Rule {
         "The metadata is stored in a file of that name, so there is no slash in it and no dot at its start. Without metadata any name will do.",
         before: "<name>2024/05</name>",
         after: "<name>2024-05</name>"
+    )
+
+    static let nameNotAJob = Rule(
+        .nameNotAJob,
+        .domain,
+        error: .internalError,
+        "The name of a running domain's internal snapshot can't be a job's name",
+        """
+        From 10.9.0 on QEMU takes, loads and deletes it in jobs that are named after it; their names hold ASCII letters, digits, '-', '.' \
+        and '_'. External snapshots, and those of a domain that is off, may be called anything.
+        """,
+        before: "<name>before update</name>",
+        after: "<name>before-update</name>"
     )
 
     static let nameLeftOut = Rule(

@@ -15,6 +15,34 @@ enum StateRules {
         )
     }
 
+    /// A snapshot of a domain that is off and has checkpoints.
+    static func checkCheckpoints(
+        _ domain: DomainContext,
+        _ release: Release,
+        _ root: XMLElement?,
+        _ findings: inout Findings
+    ) {
+        guard !domain.state.isActive, !domain.checkpoints.isEmpty else { return }
+        let kind = release < Gate.internalBesideCheckpoints ? "a" : "an external"
+        findings.add(
+            .snapshotBesideCheckpoints,
+            "domain '\(domain.description.name)' is off and has checkpoints, so it can't have \(kind) snapshot now",
+            at: Place(root)
+        )
+    }
+
+    /// Whether libvirt and QEMU can make incremental backups, without which old ones make none at all.
+    static func checkBackups(_ submission: Submission, _ root: XMLElement?, _ findings: inout Findings) {
+        if submission.domain?.description.forcesIncrementalBackup == true { return }
+        guard submission.release < Gate.backups || submission.qemu < QEMUGate.reopening else { return }
+        let needed = submission.release < Gate.backups ? "libvirt \(Gate.backups)" : "QEMU \(QEMUGate.reopening)"
+        findings.add(
+            .backupsTooNew,
+            "backups and checkpoints need \(needed), and this is \(submission.release) with QEMU \(submission.qemu)",
+            at: Place(root)
+        )
+    }
+
     /// Work that QEMU has to do.
     static func checkRunning(_ domain: DomainContext, _ what: String, _ root: XMLElement?, _ findings: inout Findings) {
         guard !domain.state.isActive else { return }
@@ -27,6 +55,20 @@ enum StateRules {
 }
 
 extension Rule {
+    static let backupsTooNew = Rule(
+        .backupsTooNew,
+        .release,
+        error: .operationUnsupported,
+        "The release makes no backups and checkpoints by itself",
+        """
+        Dirty bitmaps are followed through from libvirt 7.6.0 with QEMU 6.1.0 on. Before, "incremental backup is not supported yet" is the answer \
+        to every backup and checkpoint, unless the domain's definition switches it on, at its owner's risk, with \
+        <qemu:capabilities><qemu:add capability='incremental-backup'/></qemu:capabilities>.
+        """,
+        before: "<domainbackup/> with libvirt 7.0.0",
+        after: "the same with libvirt 7.6.0"
+    )
+
     static let jobRunning = Rule(
         .jobRunning,
         .domain,

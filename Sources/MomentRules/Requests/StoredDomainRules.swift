@@ -7,12 +7,15 @@ import XMLTree
 /// Only what every domain needs is looked at; the grammar of all that may stand in a domain is libvirt's own.
 struct StoredDomainRules {
     let domain: XMLElement
+    let release: Release
     /// Whether libvirt holds the document to its grammar first, as it does for checkpoints, and for snapshots when asked to.
     let isHeldToGrammar: Bool
 
     /// The types that libvirt's parser knows.
+    private var types: [String] { release < Gate.hvf ? Self.types : Self.types + ["hvf"] }
+
     private static let types = [
-        "qemu", "kvm", "hvf", "xen", "lxc", "test", "bhyve", "vz", "vbox", "vmware", "hyperv", "openvz", "parallels",
+        "qemu", "kvm", "xen", "lxc", "test", "bhyve", "vz", "vbox", "vmware", "hyperv", "openvz", "parallels",
         "phyp", "uml", "kqemu", "none",
     ]
 
@@ -25,6 +28,7 @@ struct StoredDomainRules {
         checkType(judge, &findings)
         checkSystem(judge, &findings)
         checkMemory(judge, &findings)
+        checkDisks(judge, &findings)
         if let name = domain.element("name"), name.text.utf8.contains(UInt8(ascii: "/")) {
             refuse("a domain's name can't hold a '/'", at: Place(textOf: name), inGrammar: false, judge, &findings)
         }
@@ -67,13 +71,13 @@ struct StoredDomainRules {
 
     private func checkType(_ judge: Judge, _ findings: inout Findings) {
         let type = domain["type"] ?? ""
-        guard !Self.types.contains(type) else { return }
+        guard !types.contains(type) else { return }
         refuse(
             type.isEmpty ? "the stored domain has no type" : "'\(type)' is no type of domain",
             at: Place(domain, "type"),
             type.isEmpty ? .internalError : .configUnsupported,
-            expected: Self.types,
-            fixes: Diagnostic.Fix.correcting(domain.attribute("type"), among: Self.types),
+            expected: types,
+            fixes: Diagnostic.Fix.correcting(domain.attribute("type"), among: types),
             judge,
             &findings
         )
@@ -95,6 +99,15 @@ struct StoredDomainRules {
         let isEmpty = element != nil && text.isEmpty
         let place = Place(element ?? domain)
         refuse("the stored domain has no memory", at: place, inGrammar: isEmpty, judge, &findings)
+    }
+
+    private func checkDisks(_ judge: Judge, _ findings: inout Findings) {
+        guard release < Gate.storedDisksWithoutTarget else { return }
+        for disk in domain.element("devices")?.elements("disk").map({ $0 }) ?? []
+        where (disk.element("target")?["dev"] ?? "").isEmpty {
+            let rule = Rule.storedDiskWithoutTarget
+            refuse("a disk of the stored domain has no target", at: Place(disk), .noTarget, by: rule, judge, &findings)
+        }
     }
 
     /// - Parameter inGrammar: whether it is against libvirt's grammar of domains
@@ -138,6 +151,16 @@ extension Rule {
         "A <domain> with a type is read in full, so it must be a whole definition.",
         before: "<domain type='kvm'/>",
         after: "<domain type='kvm'><name>web</name>…</domain>"
+    )
+
+    static let storedDiskWithoutTarget = Rule(
+        .storedDiskWithoutTarget,
+        .document,
+        error: .noTarget,
+        "A disk of the stored domain has no target",
+        "Up to 7.0.0 at least, each disk of a domain says what it is called in the guest, in a stored domain as well.",
+        before: "<disk><source file='/images/a'/></disk> in a stored domain, with libvirt 7.0.0",
+        after: "<disk><source file='/images/a'/><target dev='vda'/></disk>"
     )
 
     static let storedDomainUnreadable = Rule(

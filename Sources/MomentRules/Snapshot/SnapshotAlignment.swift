@@ -53,7 +53,7 @@ struct SnapshotAlignment {
 
     mutating func run(_ findings: inout Findings) {
         let entries = reading.entries
-        let distinct = Set(entries.map { index.position(of: $0.name).map(String.init) ?? $0.name })
+        let distinct = NameSet(entries.map { index.position(of: $0.name).map(String.init) ?? $0.name })
         if entries.count > domain.disks.count, distinct.count == entries.count {
             DiskListRules.tooMany(entries.count, reading.root, domain, &findings)
         }
@@ -120,7 +120,7 @@ struct SnapshotAlignment {
     }
 
     private mutating func generateNames(_ findings: inout Findings) {
-        var taken: [String: String] = [:]
+        var taken: NameMap<String> = [:]
         for index in items.indices where items[index].mode == .external {
             guard items[index].path == nil else {
                 if let path = items[index].path, taken[path] == nil { taken[path] = items[index].disk.target }

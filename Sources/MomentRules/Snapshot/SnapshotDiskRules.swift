@@ -9,23 +9,27 @@ enum SnapshotDiskRules {
         findings.add(.diskWithoutName, "<\(element.name)> names no disk", at: Place(element))
     }
 
-    static func readMode(_ element: XMLElement, _ findings: inout Findings) -> SnapshotMode? {
+    static func readMode(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> SnapshotMode? {
         guard let word = element["snapshot"] else { return nil }
-        if let mode = SnapshotMode(rawValue: word) { return mode }
-        let words = ["no", "internal", "external", "manual"]
+        let knowsManual = release >= Gate.manualDisks
+        if let mode = SnapshotMode(rawValue: word), mode != .manual || knowsManual { return mode }
+        let words = ["no", "internal", "external"] + (knowsManual ? ["manual"] : [])
         findings.add(
             .diskModeUnknown,
             "'\(word)' is nothing a snapshot does with a disk",
             at: Place(element, "snapshot"),
+            error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
             fixes: Diagnostic.Fix.correcting(element.attribute("snapshot"), among: words)
         )
         return nil
     }
 
-    static func readType(_ element: XMLElement, _ findings: inout Findings) -> StorageType {
+    static func readType(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> StorageType {
         guard let word = element["type"] else { return .file }
-        let taken: [StorageType] = [.file, .block, .network, .nvme, .vhostUser]
+        var taken: [StorageType] = [.file, .block, .network, .nvme]
+        if release >= Gate.richerSources { taken.append(.vhostUser) }
+        if let since = StorageType.vhostVDPA.introduced, release >= since { taken.append(.vhostVDPA) }
         if taken.contains(StorageType(rawValue: word)) { return StorageType(rawValue: word) }
         let words = ["file", "block", "network"]
         findings.add(

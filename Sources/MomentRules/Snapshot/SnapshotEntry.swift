@@ -22,8 +22,8 @@ struct SnapshotEntry {
         self.element = element
         name = element["name"] ?? ""
         SnapshotDiskRules.checkName(element, &findings)
-        mode = SnapshotDiskRules.readMode(element, &findings)
-        let type = SnapshotDiskRules.readType(element, &findings)
+        mode = SnapshotDiskRules.readMode(element, release, &findings)
+        let type = SnapshotDiskRules.readType(element, release, &findings)
         self.type = type
         if let source = element.element("source") {
             self.source = ElementReader.read(source) { StorageSource.map(&$0, $1, type: type) }
@@ -36,7 +36,8 @@ struct SnapshotEntry {
             metadataCache = SnapshotDiskRules.readCache(cache, &findings)
         }
         SnapshotDiskRules.checkAbsolute(path, type, element.element("source"), &findings)
-        isDeletionInProgress = isRedefinition && element.element("snapshotDeleteInProgress") != nil
+        isDeletionInProgress =
+            isRedefinition && release >= Gate.richerSources && element.element("snapshotDeleteInProgress") != nil
         if mode == nil, path != nil || format != nil { mode = .external }
     }
 

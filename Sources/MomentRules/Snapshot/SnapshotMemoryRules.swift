@@ -5,14 +5,20 @@ import XMLTree
 /// What a snapshot's document says of the memory.
 enum SnapshotMemoryRules {
     /// The mode as written; nil where nothing is said.
-    static func read(_ element: XMLElement?, _ findings: inout Findings) -> SnapshotReading.MemoryMode? {
+    static func read(
+        _ element: XMLElement?,
+        _ release: Release,
+        _ findings: inout Findings
+    ) -> SnapshotReading.MemoryMode? {
         guard let word = element?["snapshot"] else { return nil }
+        if word.isEmpty, release < Gate.wordsAreXMLErrors { return nil }
         if let mode = SnapshotReading.MemoryMode(rawValue: word) { return mode }
         let words = ["no", "internal", "external"]
         findings.add(
             .memoryModeUnknown,
             "memory is kept 'internal', 'external' or not at all ('no'), not '\(word)'",
             at: Place(element, "snapshot"),
+            error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
             fixes: Diagnostic.Fix.correcting(element?.attribute("snapshot"), among: words)
         )

@@ -34,8 +34,9 @@ enum SnapshotModeRules {
     ) {
         let root = alignment.reading.root
         let isActive = domain.state.isActive
+        checkManual(alignment, submission, &findings)
         let paths = alignment.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
-        let first = Dictionary(paths, uniquingKeysWith: { one, _ in one })
+        let first = NameMap(paths, uniquingKeysWith: { one, _ in one })
         for item in alignment.items {
             if item.mode != .no, item.disk.hasBlockJob {
                 findings.add(
@@ -46,12 +47,15 @@ enum SnapshotModeRules {
                 )
             }
             switch item.mode {
-            case .internal: checkInternal(item, plan, isActive: isActive, root, &findings)
+            case .internal: checkInternal(item, plan, isActive: isActive, submission.release, root, &findings)
             case .external: SnapshotOverlayRules.check(item, alignment, submission, domain, first, &findings)
             case .no, .manual: break
             }
         }
         checkWhole(alignment, plan, submission, domain, &findings)
+        if plan.location == .external, submission.release >= Gate.internalBesideCheckpoints {
+            StateRules.checkCheckpoints(domain, submission.release, root, &findings)
+        }
         if plan.memory != .no, let disk = domain.description.disks.first(where: \.isTransient) {
             findings.add(
                 .memoryWithTransientDisk,
@@ -81,13 +85,36 @@ enum SnapshotModeRules {
                 "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
                 at: Place(root)
             )
+        } else if domain.state == .running, domain.description.isAgentConnected == false {
+            findings.add(
+                .quiesceWithoutAnswer,
+                "the guest agent of domain '\(domain.description.name)' is not connected, and quiesce needs it",
+                at: Place(root)
+            )
         }
+    }
+
+    /// Images left to the caller are flushed, which quiesce would do a second time.
+    private static func checkManual(
+        _ alignment: SnapshotAlignment,
+        _ submission: Submission,
+        _ findings: inout Findings
+    ) {
+        guard submission.flags.contains(.quiesce), submission.release >= Gate.manualDisksCount,
+            let item = alignment.items.first(where: { $0.mode == .manual })
+        else { return }
+        findings.add(
+            .manualWithQuiesce,
+            "'\(item.disk.target)' is left to you, so it is for you to freeze the guest's file systems",
+            at: item.place(alignment.reading.root, "snapshot")
+        )
     }
 
     private static func checkInternal(
         _ item: SnapshotAlignment.Item,
         _ plan: SnapshotPlan,
         isActive: Bool,
+        _ release: Release,
         _ root: XMLElement,
         _ findings: inout Findings
     ) {
@@ -109,6 +136,8 @@ enum SnapshotModeRules {
                 at: place,
                 error: .internalError
             )
+        } else if item.disk.isEmpty, isActive, release < Gate.emptyDriveHasFormat {
+            // Nobody looks at the format of what is not there.
         } else if let format = item.disk.format, format != .qcow2 {
             findings.add(
                 .internalStorage,
@@ -133,7 +162,10 @@ enum SnapshotModeRules {
         // What was said of single disks makes the rest a consequence.
         let reported = findings.hasErrors
         if reported { return }
-        if !hasInternal, !hasExternal, plan.memory == .no {
+        let manualCounts = submission.release >= Gate.manualDisksCount && items.contains { $0.mode == .manual }
+        if manualCounts, !hasInternal, plan.memory != .internal {
+            return
+        } else if !hasInternal, !hasExternal, plan.memory == .no {
             findings.add(.snapshotOfNothing, "no disk and no memory is taken", at: place)
         } else if plan.memory == .internal, !hasInternal {
             findings.add(.snapshotIncomplete, "the memory needs a disk whose image it is kept in", at: place)
@@ -196,6 +228,16 @@ extension Rule {
         after: "the same for a domain with the channel"
     )
 
+    static let quiesceWithoutAnswer = Rule(
+        .quiesceWithoutAnswer,
+        .domain,
+        error: .agentUnresponsive,
+        "The guest agent is not connected",
+        "The domain has the channel, and nobody in the guest has opened it: the agent is not installed, or does not run.",
+        before: "disk-only with quiesce while the channel's state is 'disconnected'",
+        after: "the same after systemctl start qemu-guest-agent in the guest"
+    )
+
     static let quiesceNotRunning = Rule(
         .quiesceNotRunning,
         .domain,
@@ -204,6 +246,16 @@ extension Rule {
         "quiesce asks the agent in the guest, so the guest must run.",
         before: "disk-only with quiesce for a paused domain",
         after: "disk-only for a paused domain"
+    )
+
+    static let manualWithQuiesce = Rule(
+        .manualWithQuiesce,
+        .domain,
+        error: .operationUnsupported,
+        "A disk is left to you and the guest is to be frozen by libvirt",
+        "From 11.9.0 on, a snapshot with manual disks freezes nothing: thaw would come before you have copied them. Freeze the guest yourself.",
+        before: "<disk name='vda' snapshot='manual'/> with disk-only and quiesce",
+        after: "the same without quiesce, after virsh domfsfreeze"
     )
 
     static let modeNotInternal = Rule(
@@ -244,7 +296,7 @@ extension Rule {
         .domain,
         error: .configUnsupported,
         "Nothing is selected",
-        "At least one disk is internal or external, or the memory is kept; manual disks alone do not count.",
+        "At least one disk is internal or external, or the memory is kept; manual disks count from 11.9.0 on.",
         before: "<disk name='vda' snapshot='no'/> as the only disk, with disk-only",
         after: "<disk name='vda' snapshot='external'/>"
     )

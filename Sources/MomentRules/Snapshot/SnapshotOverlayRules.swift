@@ -9,7 +9,7 @@ enum SnapshotOverlayRules {
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
         _ domain: DomainContext,
-        _ first: [String: String],
+        _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
         let root = alignment.reading.root
@@ -38,6 +38,8 @@ enum SnapshotOverlayRules {
             checkActive(item, type, place, &findings)
         } else {
             let local: [StorageType] = [.file, .block]
+            let reuses = submission.flags.contains(.reuseExternal)
+            if !reuses, checkOldEmulator(item, submission.release, place, &findings) { return }
             if !local.contains(item.disk.type) {
                 findings.add(
                     .overlayStorage,
@@ -65,6 +67,25 @@ enum SnapshotOverlayRules {
             return
         }
         checkPath(item, type, alignment, submission, first, &findings)
+    }
+
+    /// What needed an emulator that can be asked, which there is none while the domain is off.
+    private static func checkOldEmulator(
+        _ item: SnapshotAlignment.Item,
+        _ release: Release,
+        _ place: Place,
+        _ findings: inout Findings
+    ) -> Bool {
+        guard release < Gate.emulatorNotAskedOffline else { return false }
+        let message: String? =
+            if item.disk.isReadOnly {
+                "'\(item.disk.target)' is read-only, and takes no overlay while the domain is off"
+            } else if item.entry?.metadataCache?.maximumSize?.value ?? 0 > 0 {
+                "a cache for the overlay of '\(item.disk.target)' can be set only while the domain runs"
+            } else { nil }
+        guard let message else { return false }
+        findings.add(.overlayTooOld, message, at: place)
+        return true
     }
 
     private static func checkActive(
@@ -96,7 +117,7 @@ enum SnapshotOverlayRules {
         _ type: StorageType,
         _ alignment: SnapshotAlignment,
         _ submission: Submission,
-        _ first: [String: String],
+        _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
         let source = item.entry?.element.element("source")
@@ -146,6 +167,12 @@ enum SnapshotOverlayRules {
         let source = item.entry?.element.element("source")
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
         let type = item.entry?.type ?? .file
+        if isActive, submission.release >= Gate.dataStore, let store = source?.element("dataStore") {
+            checkDataStore(store, submission, &findings)
+        }
+        if isActive, !reuses, let slices = source?.element("slices"), slices.element("slice") != nil {
+            findings.add(.slicesOfOverlay, "an overlay can't be made in a part of its storage", at: Place(slices))
+        }
         if type == .network { HostRules.checkStorage(source, submission, &findings) }
         let path = type == .file ? item.path : nil
         let fact = path.flatMap { submission.host?.file($0) }
@@ -157,6 +184,7 @@ enum SnapshotOverlayRules {
                 error: isActive ? .systemError : .internalError
             )
         }
+        if isActive { checkEncryption(source, submission, &findings) }
         if isActive { LabelRules.checkOwner(source, &findings) }
         if item.disk.isEmpty {
             findings.add(
@@ -171,7 +199,96 @@ enum SnapshotOverlayRules {
     }
 }
 
+extension SnapshotOverlayRules {
+    /// The encryption of an overlay, which QEMU makes or opens: LUKS by itself, with a secret.
+    private static func checkEncryption(_ source: XMLElement?, _ submission: Submission, _ findings: inout Findings) {
+        guard let encryption = source?.element("encryption"), let format = encryption["format"] else { return }
+        let engine = submission.release < Gate.encryptionEngine ? nil : encryption["engine"]
+        guard format.hasPrefix("luks"), format != "luks2", engine != "librbd" else {
+            findings.add(
+                .overlayEncryption,
+                "QEMU encrypts overlays with 'luks' by itself, not with '\(format)'"
+                    + (engine == "librbd" ? " by librbd" : ""),
+                at: Place(encryption, engine == "librbd" ? "engine" : "format"),
+                expected: ["luks"]
+            )
+            return
+        }
+        guard let secret = encryption.element("secret") else {
+            findings.add(
+                .overlayEncryption,
+                "an encrypted overlay needs a secret",
+                at: Place(encryption),
+                error: .internalError
+            )
+            return
+        }
+        let uuid = secret["uuid"].map { SecretReference.uuid($0) }
+        let reference = uuid ?? secret["usage"].map { SecretReference.usage($0) }
+        if let reference, submission.host?.hasSecret(reference) == false {
+            findings.add(.secretUnknown, "libvirt has no such secret", at: Place(secret))
+        }
+    }
+
+    /// The storage of an overlay's data: libvirt looks at it, and can't hand it to QEMU.
+    private static func checkDataStore(_ store: XMLElement, _ submission: Submission, _ findings: inout Findings) {
+        let source = store.element("source")
+        if let path = source?["file"], let host = submission.host {
+            let fact = host.file(path)
+            if fact == .missing || fact == .noDirectory {
+                findings.add(.fileMissing, "the data store \(path) does not exist", at: Place(source, "file"))
+                return
+            }
+        }
+        findings.add(
+            .dataStoreOfOverlay,
+            "libvirt can't make an overlay whose data is apart from it while the domain runs",
+            at: Place(store)
+        )
+    }
+}
+
 extension Rule {
+    static let overlayEncryption = Rule(
+        .overlayEncryption,
+        .domain,
+        error: .configUnsupported,
+        "An overlay is to be encrypted in a way QEMU does not",
+        "While the domain runs, QEMU makes the overlay: it encrypts with LUKS, and needs a secret for it.",
+        before: "<encryption format='qcow'>…</encryption>",
+        after: "<encryption format='luks'>…</encryption>"
+    )
+
+    static let dataStoreOfOverlay = Rule(
+        .dataStoreOfOverlay,
+        .domain,
+        error: .internalError,
+        "The overlay of a running domain's disk has a data store",
+        "The grammar and the parser take it, and the driver then fails to describe it to QEMU: measured with 12.9.0.",
+        before: "<source file='/images/a.s1'><dataStore type='file'>…</dataStore></source>",
+        after: "<source file='/images/a.s1'/>"
+    )
+
+    static let slicesOfOverlay = Rule(
+        .slicesOfOverlay,
+        .domain,
+        error: .operationUnsupported,
+        "An overlay that is to be made has slices",
+        "libvirt opens a part of a storage, and makes images of the whole of it. Make the image yourself, and submit with reuse-external.",
+        before: "<source file='/images/a.s1'><slices>…</slices></source>",
+        after: "the same with reuse-external, after qemu-img create"
+    )
+
+    static let overlayTooOld = Rule(
+        .overlayTooOld,
+        .release,
+        error: .configUnsupported,
+        "The release can't make such an overlay while the domain is off",
+        "libvirt 7.0.0 makes no overlay of a read-only disk then, and none with a cache for its tables; 9.0.0 does.",
+        before: "<disk name='hda' snapshot='external'/> for a CD-ROM of a domain that is off, with libvirt 7.0.0",
+        after: "<disk name='hda' snapshot='no'/>"
+    )
+
     static let overlayNeedsExternal = Rule(
         .overlayNeedsExternal,
         .domain,

@@ -7,9 +7,13 @@ struct SnapshotPlan {
     let state: SnapshotState?
     let memory: SnapshotReading.MemoryMode
     let location: SnapshotMode
+    /// Whether the effective document speaks of the memory.
+    private let saysMemory: Bool
 
     init(_ reading: SnapshotReading, _ submission: Submission, _ domain: DomainContext, _ findings: inout Findings) {
         let current = SnapshotState(rawValue: domain.state.rawValue)
+        let overlaysOffline = Self.overlaysOffline(reading, submission, domain)
+        saysMemory = !overlaysOffline || reading.memory != nil
         if reading.isRedefinition {
             state = reading.state
             memory = reading.memory ?? .no
@@ -21,6 +25,10 @@ struct SnapshotPlan {
         } else if reading.memory == .external {
             state = current
             memory = .external
+            location = .external
+        } else if overlaysOffline {
+            state = current
+            memory = .no
             location = .external
         } else {
             state = current
@@ -37,9 +45,21 @@ struct SnapshotPlan {
         }
     }
 
-    /// The memory as the effective document says it.
-    func memoryElement(_ file: String?) -> SnapshotMemory {
-        switch memory {
+    /// Whether the overlays of a domain that is off make the snapshot one of the disks alone.
+    private static func overlaysOffline(
+        _ reading: SnapshotReading,
+        _ submission: Submission,
+        _ domain: DomainContext
+    ) -> Bool {
+        if reading.isRedefinition || domain.state.isActive || submission.flags.contains(.diskOnly) { return false }
+        if submission.release < Gate.overlaysOffline || reading.memory == .external { return false }
+        return reading.entries.contains { $0.mode == .external }
+    }
+
+    /// The memory as the effective document says it; nil where it says nothing.
+    func memoryElement(_ file: String?) -> SnapshotMemory? {
+        guard saysMemory else { return nil }
+        return switch memory {
         case .no: .no
         case .internal: .internal
         case .external: .external(file ?? "")

@@ -15,6 +15,8 @@ struct SnapshotReading {
     var memory: MemoryMode?
     var memoryFile: String?
     var entries: [SnapshotEntry] = []
+    /// The overlays made by going back, which only a redefinition reads; nil where nothing is said of them.
+    private var revertEntries: [SnapshotEntry] = []
     /// The stored domain, if it is a whole definition.
     var domain: XMLElement?
     var inactiveDomain: XMLElement?
@@ -41,23 +43,43 @@ struct SnapshotReading {
             if let stored = root.element("domain"), !(stored["type"] ?? "").isEmpty { domain = stored }
             inactiveDomain = root.element("inactiveDomain")
             for stored in [domain, inactiveDomain].compactMap(\.self) {
-                let rules = StoredDomainRules(domain: stored, isHeldToGrammar: submission.flags.contains(.validate))
+                let rules = StoredDomainRules(
+                    domain: stored,
+                    release: submission.release,
+                    isHeldToGrammar: submission.flags.contains(.validate)
+                )
                 rules.check(by: .parser, &findings)
             }
         }
-        readMemory(isOffline: isOffline, &findings)
+        readMemory(submission.release, isOffline: isOffline, &findings)
         for container in root.elements("disks") {
             for element in container.elements {
                 entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
             }
         }
+        if isRedefinition, submission.release >= Gate.revertDisks {
+            for element in root.elements("revertDisks").flatMap({ $0.elements.map { $0 } }) {
+                let entry = SnapshotEntry(element, isRedefinition: true, submission.release, &findings)
+                revertEntries.append(entry)
+            }
+        }
         cookie = isOffline ? nil : root.element("cookie")
     }
 
-    private mutating func readMemory(isOffline: Bool, _ findings: inout Findings) {
+    /// The overlays made by going back, as libvirt prints them.
+    func revertDisks(_ release: Release) -> [SnapshotDisk]? {
+        revertEntries.isEmpty ? nil : revertEntries.map { $0.printed(release) }
+    }
+
+    private mutating func readMemory(_ release: Release, isOffline: Bool, _ findings: inout Findings) {
         let element = root.element("memory")
         memoryFile = element?["file"]
-        memory = SnapshotMemoryRules.read(element, &findings)
+        if release < Gate.wordsAreXMLErrors {
+            // Each was looked for by itself, and an empty one was none.
+            let files = root.elements("memory").compactMap { $0["file"] }
+            memoryFile = files.first.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        memory = SnapshotMemoryRules.read(element, release, &findings)
         if memory == nil, memoryFile != nil { memory = .external }
         if isRedefinition, memory == nil { memory = isOffline ? .no : .internal }
         SnapshotMemoryRules.check(memory, memoryFile, element, isOffline: isOffline, &findings)

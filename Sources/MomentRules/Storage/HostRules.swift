@@ -55,7 +55,9 @@ enum HostRules {
         switch fact {
         case .missing, .noDirectory:
             if isBlock, !reuses {
-                findings.add(.deviceMissing, "there is no \(path)", at: place, error: .operationUnsupported)
+                let isLookedAt = submission.release >= Gate.overlaysLookedAt
+                let error: LibvirtError = isLookedAt ? .operationUnsupported : .systemError
+                findings.add(.deviceMissing, "there is no \(path)", at: place, error: error)
             } else if reuses, fact == .missing {
                 findings.add(.fileMissing, "\(path) is to be reused and does not exist", at: place)
             } else if reuses {
@@ -64,7 +66,8 @@ enum HostRules {
             }
         case .regular(let size):
             if isBlock {
-                findings.add(.wrongFileKind, "\(path) is not a block device", at: place)
+                let error: LibvirtError? = submission.release < Gate.overlaysLookedAt ? .internalError : nil
+                findings.add(.wrongFileKind, "\(path) is not a block device", at: place, error: error)
             } else if size > 0, !reuses {
                 findings.add(
                     .fileExists,
@@ -105,6 +108,22 @@ enum HostRules {
             findings.add(.hostUnknown, "the name '\(name)' has no address", at: Place(origin, "name"))
         } else if host.isPortFree(name, port) == false {
             findings.add(.portTaken, "port \(port) of \(name) is in use", at: Place(origin, "port"))
+        }
+    }
+
+    /// The port that libvirt is to choose.
+    static func checkChoice(_ name: String, _ submission: Submission, _ origin: XMLElement?, _ findings: inout Findings)
+    {
+        guard let host = submission.host else { return }
+        if host.resolves(name) == false {
+            findings.add(.hostUnknown, "the name '\(name)' has no address", at: Place(origin, "name"))
+        } else if host.backupPorts.allSatisfy({ host.isPortFree(name, $0) == false }) {
+            findings.add(
+                .noPortFree,
+                "no port of \(host.backupPorts) is free at \(name)",
+                at: Place(origin, "name"),
+                error: .internalError
+            )
         }
     }
 

@@ -20,6 +20,26 @@ enum PathRules {
         }
     }
 
+    /// A path that ends in a slash names a directory.
+    static func checkName(_ path: String, at place: Place, _ findings: inout Findings) {
+        guard path.utf8.last == UInt8(ascii: "/"), path.utf8.count > 1 else { return }
+        findings.add(.pathOfDirectory, "'\(path)' ends in a slash, so it names a directory", at: place)
+    }
+
+    /// A path without `.`, `..` and empty parts, as far as its text tells.
+    static func plain(_ path: String) -> String {
+        guard path.hasPrefix("/"), path.utf8.count > 1 else { return path }
+        var parts: [Substring.UTF8View.SubSequence] = []
+        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual("..".utf8) {
+                parts = parts.dropLast()
+            } else if !part.elementsEqual(".".utf8) {
+                parts.append(part)
+            }
+        }
+        return parts.reduce(into: "") { $0 += "/" + String(Substring($1)) }
+    }
+
     /// Whether a path is one of Windows, which the grammar takes for absolute.
     static func isDrivePath(_ path: String) -> Bool {
         let start = Array(path.utf8.prefix(3))
@@ -36,6 +56,16 @@ extension Rule {
         "A path begins with a drive letter",
         "The grammar counts X:\\ as absolute, but on a host with Linux it names a file below the daemon's directory.",
         before: "<target file='C:\\backup/vda'/>",
+        after: "<target file='/backup/vda'/>"
+    )
+
+    static let pathOfDirectory = Rule(
+        .pathOfDirectory,
+        .document,
+        error: .systemError,
+        "The path of a file ends in a slash",
+        "The grammar takes any path; what is behind a last slash would be the file.",
+        before: "<target file='/backup/vda/'/>",
         after: "<target file='/backup/vda'/>"
     )
 

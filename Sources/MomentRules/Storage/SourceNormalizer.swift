@@ -1,44 +1,60 @@
 import Diagnostics
 import MomentDocuments
+import XMLTree
 
 /// A storage source as libvirt holds and prints it again.
 enum SourceNormalizer {
     /// The source with nothing but its fields, defaults said, and without what libvirt does not print.
-    ///
-    /// - Parameter isUsed: whether QEMU opens it, before which libvirt settles who decrypts
-    static func normalize(_ source: StorageSource, _ type: StorageType, isUsed: Bool, release: Release) -> StorageSource
-    {
+    static func normalize(_ source: StorageSource, _ type: StorageType, release: Release) -> StorageSource {
         let location = source.location
         var copy = source
         copy.kept = KeptContent()
         // A server that is not named stays away.
-        copy.kept.implied = source.kept.implied.filter { ["host", "identity"].contains($0) }
+        copy.kept.implied = source.kept.implied.filter { $0 == "host" }
         copy.index = nil
         copy.startupPolicy = nil
         let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
         copy.slices = slices.isEmpty ? nil : slices
-        copy.securityLabels = labels(source.securityLabels)
+        copy.dataStore = release < Gate.dataStore ? nil : source.dataStore.map { dataStore($0, release) }
+        copy.securityLabels = labels(source.securityLabels, release)
         copy.auth = source.auth.map(ElementNormalizer.normalize)
-        copy.encryption = source.encryption.map { encryption($0, isUsed: isUsed) }
+        copy.encryption = source.encryption.map { encryption($0, release, isUsed: false) }
+        if release < Gate.richerSources { copy.location = copy.location.plain }
         copy.reservations = source.reservations.map(ElementNormalizer.normalize)
+        if release < Gate.reservationsMigrate { copy.reservations?.migration = nil }
         if case .network(let network) = location { copy.location = .network(self.network(network, release)) }
         return copy
     }
 
+    /// A data store as printed: its data is raw, whatever was said.
+    private static func dataStore(_ store: DataStore, _ release: Release) -> DataStore {
+        var copy = ElementNormalizer.normalize(store)
+        copy.format = DataFormat(.raw)
+        copy.source = store.source.map { normalize($0, store.type ?? .file, release: release) }
+        return copy
+    }
+
     /// Labels as printed: whether to label is always said, and only one label text is kept, if it says anything.
-    static func labels(_ labels: [SecurityLabel]) -> [SecurityLabel] {
+    static func labels(_ labels: [SecurityLabel], _ release: Release) -> [SecurityLabel] {
         labels.map { label in
             var copy = ElementNormalizer.normalize(label)
             copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
+            if release < Gate.richerSources { copy.labelSkip = nil }
             if copy.labelSkip != true, copy.relabel == nil { copy.relabel = true }
             return copy
         }
     }
 
-    /// An encryption with the engine that libvirt takes where none is said.
-    static func encryption(_ encryption: StorageEncryption, isUsed: Bool = true) -> StorageEncryption {
+    /// An encryption as printed.
+    ///
+    /// - Parameter isUsed: whether libvirt has settled who encrypts by then, as it has for the images of a backup
+    static func encryption(_ encryption: StorageEncryption, _ release: Release, isUsed: Bool) -> StorageEncryption {
         var copy = ElementNormalizer.normalize(encryption)
-        if isUsed, copy.engine == nil, copy.format == .luks { copy.engine = .qemu }
+        if release < Gate.encryptionEngine {
+            copy.engine = nil
+        } else if isUsed, copy.engine == nil, copy.format == .luks {
+            copy.engine = .qemu
+        }
         if copy.format != .luks {
             copy.cipher = nil
             copy.initializationVectors = nil
@@ -59,6 +75,7 @@ enum SourceNormalizer {
         case .nbd(var part):
             part.host = host(part.host)
             if release < Gate.reconnection { part.reconnect = nil }
+            if release < Gate.richerSources { part.tlsHostname = nil }
             return .nbd(part)
         case .rbd(var part):
             part.hosts = part.hosts.map(host)
@@ -108,6 +125,13 @@ enum SourceNormalizer {
         case .vxhs: 9999
         default: nil
         }
+    }
+}
+
+extension StorageSource.Location {
+    /// The same without a group of descriptors.
+    fileprivate var plain: StorageSource.Location {
+        if case .file(let path, _) = self { .file(path) } else { self }
     }
 }
 

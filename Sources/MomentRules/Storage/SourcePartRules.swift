@@ -7,13 +7,14 @@ enum SourcePartRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
+        if release >= Gate.dataStore { checkDataStore(source, release, &findings) }
         checkLogin(source, &findings)
         checkEncryption(source, release, &findings)
         checkReservations(source, &findings)
     }
 
     private static func checkCookies(_ source: XMLElement, _ findings: inout Findings) {
-        var names: Set<String> = []
+        var names: NameSet = []
         for cookie in source.element("cookies")?.elements("cookie").map({ $0 }) ?? [] {
             let name = cookie["name"] ?? ""
             let value = cookie.stringValue
@@ -53,6 +54,22 @@ enum SourcePartRules {
         }
     }
 
+    private static func checkDataStore(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+        guard let store = source.element("dataStore") else { return }
+        guard let word = store["type"] else {
+            findings.add(.dataStoreIncomplete, "a data store says what it is on", at: Place(store), expected: ["file"])
+            return
+        }
+        if store.element("format")?["type"] == nil {
+            findings.add(.dataStoreIncomplete, "a data store says its format", at: Place(store), expected: ["raw"])
+        }
+        guard let inner = store.element("source") else {
+            findings.add(.dataStoreIncomplete, "a data store says where it is", at: Place(store))
+            return
+        }
+        SourceRules.check(inner, StorageType(rawValue: word), release, &findings)
+    }
+
     private static func checkLogin(_ source: XMLElement, _ findings: inout Findings) {
         guard let auth = source.element("auth") else { return }
         if auth["username"] == nil {
@@ -80,7 +97,9 @@ enum SourcePartRules {
 
     private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let encryption = source.element("encryption") else { return }
-        let known = EncryptionFormat.known.map(\.rawValue).filter { $0 != "luks-any" || release >= Gate.anyLUKS }
+        let known = EncryptionFormat.known.map(\.rawValue).filter {
+            ($0 != "luks-any" || release >= Gate.anyLUKS) && ($0 != "luks2" || release >= Gate.richerSources)
+        }
         guard let format = encryption["format"] else {
             findings.add(.encryptionMalformed, "an encryption needs a format", at: Place(encryption), expected: known)
             return
@@ -96,7 +115,7 @@ enum SourcePartRules {
             )
             return
         }
-        if let engine = encryption["engine"], !["qemu", "librbd"].contains(engine) {
+        if let engine = encryption["engine"], release >= Gate.encryptionEngine, !["qemu", "librbd"].contains(engine) {
             findings.add(
                 .encryptionMalformed,
                 "'\(engine)' is nobody who encrypts",
@@ -140,6 +159,16 @@ enum SourcePartRules {
 }
 
 extension Rule {
+    static let dataStoreIncomplete = Rule(
+        .dataStoreIncomplete,
+        .document,
+        error: .xmlError,
+        "A data store lacks its type, its format or its source",
+        "The grammar lets the type and the source be left out, the parser wants all three.",
+        before: "<dataStore><format type='raw'/><source file='/images/data.raw'/></dataStore>",
+        after: "<dataStore type='file'><format type='raw'/><source file='/images/data.raw'/></dataStore>"
+    )
+
     static let cookieMalformed = Rule(
         .cookieMalformed,
         .document,

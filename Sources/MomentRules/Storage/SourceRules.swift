@@ -5,12 +5,12 @@ import XMLTree
 /// A storage source as libvirt's parser takes it; the grammar, where it is asked, has refused most of this before.
 enum SourceRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
-        if type == .network { checkNetwork(source, &findings) }
+        if type == .network { checkNetwork(source, release, &findings) }
         SourcePartRules.check(source, type, release, &findings)
         if type != .network { LabelRules.check(source, &findings) }
     }
 
-    private static func checkNetwork(_ source: XMLElement, _ findings: inout Findings) {
+    private static func checkNetwork(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let word = source["protocol"] else {
             findings.add(.sourceIncomplete, "network storage needs a protocol", at: Place(source))
             return
@@ -21,6 +21,7 @@ enum SourceRules {
                 .sourceIncomplete,
                 "'\(word)' is no protocol of network storage",
                 at: Place(source, "protocol"),
+                error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
                 expected: known.map(\.rawValue),
                 fixes: Diagnostic.Fix.correcting(source.attribute("protocol"), among: known.map(\.rawValue))
             )
@@ -28,7 +29,7 @@ enum SourceRules {
         }
         guard let name = source["name"] else {
             if word != "nbd" { findings.add(.sourceIncomplete, "'\(word)' storage needs a name", at: Place(source)) }
-            return checkHosts(source, &findings)
+            return checkHosts(source, release, &findings)
         }
         if word == "gluster" || word == "rbd", !name.utf8.dropFirst().contains(0x2F) {
             findings.add(
@@ -37,10 +38,10 @@ enum SourceRules {
                 at: Place(source, "name")
             )
         }
-        checkHosts(source, &findings)
+        checkHosts(source, release, &findings)
     }
 
-    private static func checkHosts(_ source: XMLElement, _ findings: inout Findings) {
+    private static func checkHosts(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         for host in source.elements("host") {
             let transport = host["transport"] ?? "tcp"
             guard ["tcp", "rdma", "unix"].contains(transport) else {
@@ -48,7 +49,7 @@ enum SourceRules {
                     .hostIncomplete,
                     "'\(transport)' is no transport",
                     at: Place(host, "transport"),
-                    error: .configUnsupported,
+                    error: release < Gate.transportIsXMLError ? .configUnsupported : .xmlError,
                     expected: ["tcp", "unix", "rdma"]
                 )
                 continue

@@ -1,4 +1,5 @@
 internal import CEmbedded
+internal import XMLTree
 
 /// The stylesheets that are part of the binary: templates by name, and parts that others import.
 enum BuiltInFiles {

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Numbers as XPath 1.0 writes them: digits, a point, no exponent.
 enum DecimalText {
     /// Reads a number; nil for anything else than an optional sign, digits, and an optional point.

@@ -7,13 +7,13 @@ struct ParameterDeclarations {
     private(set) var findings: [PlacedFinding] = []
 
     /// What parts declare that the main one defines as a variable, which can't be given a value.
-    private let fixed: Set<String>
+    private let fixed: NameSet
 
     /// Reads the declarations of all parts; the importing one's come first and win.
     init(_ parts: [StylesheetPart]) {
         let variables = parts.first?.document.root.elements.filter { $0.isTransform("variable") } ?? []
-        fixed = Set(variables.compactMap { $0["name"] })
-        var existing: Set<String> = []
+        fixed = NameSet(variables.compactMap { $0["name"] })
+        var existing: NameSet = []
         for part in parts {
             for element in part.document.root.elements where element.isTransform("param") {
                 if let name = element["name"], !name.contains(":") { existing.insert(name) }
@@ -37,7 +37,7 @@ struct ParameterDeclarations {
 
     private func has(_ name: String) -> Bool { parameters.contains { $0.name == name } }
 
-    private mutating func declare(_ element: XMLElement, in number: Int, existing: Set<String>) {
+    private mutating func declare(_ element: XMLElement, in number: Int, existing: NameSet) {
         guard let attribute = element.attribute("name") else {
             note(number, "a parameter's declaration lacks its name", element)
             return

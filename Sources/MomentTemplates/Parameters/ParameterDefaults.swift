@@ -5,11 +5,11 @@ internal import XMLTree
 /// A value that is the same as the stylesheet's own need not be handed over, which would take an expression to be compiled in each run.
 struct ParameterDefaults: Sendable {
     /// The expression that selects a parameter's default, by the parameter's name; an empty one where there is none and no content.
-    private var selections: [String: String] = [:]
+    private var selections: NameMap<String> = [:]
 
     /// Reads the `xsl:param` elements of all parts. A parameter that they do not agree on is not among the defaults.
     init(_ parts: [StylesheetPart]) {
-        var isUnclear: Set<String> = []
+        var isUnclear: NameSet = []
         for part in parts {
             for element in part.document.root.elements where element.isTransform("param") {
                 guard let name = element["name"] else { continue }
@@ -21,7 +21,7 @@ struct ParameterDefaults: Sendable {
         for name in isUnclear { selections[name] = nil }
         // Our own namespace may go by another prefix.
         if selections.keys.contains(where: { $0.contains(":") && !$0.hasPrefix("vm:") }) {
-            selections = selections.filter { !$0.key.contains(":") }
+            selections = selections.filter { name, _ in !name.contains(":") }
         }
     }
 

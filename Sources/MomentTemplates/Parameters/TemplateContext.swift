@@ -1,5 +1,6 @@
 public import Diagnostics
 public import MomentRules
+internal import XMLTree
 
 /// What a template may know beside the domain: given by the caller, since nothing here reads the clock or asks a host.
 public struct TemplateContext: Hashable, Sendable {

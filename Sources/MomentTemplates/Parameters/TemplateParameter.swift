@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A parameter that a template takes, as its stylesheet declares it.
 public struct TemplateParameter: Hashable, Sendable {
     /// The kinds of values.

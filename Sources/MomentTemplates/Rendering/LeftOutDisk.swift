@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A disk that a template did not take, and why.
 public struct LeftOutDisk: Hashable, Sendable {
     /// The disk's target name.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 /// Checks the values given against the parameters that templates declare.
 struct ParameterCheck {

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Which disks of a domain take part: the built-in templates' parameters of the same names, as values.
 ///
 /// Left as it is, it takes all disks that can be taken.

@@ -23,7 +23,7 @@ public struct RedefinitionRequest: MomentRequest {
     }
 
     private func ordered(existing: [String]) throws(RequestFailure) -> [DomainCheckpoint] {
-        var byName: [String: DomainCheckpoint] = [:]
+        var byName: NameMap<DomainCheckpoint> = [:]
         for checkpoint in checkpoints {
             guard let name = checkpoint.name, !name.isEmpty else {
                 throw RequestFailure("a checkpoint has no name, so it can't be redefined")
@@ -32,7 +32,7 @@ public struct RedefinitionRequest: MomentRequest {
                 throw RequestFailure("two checkpoints are named \(name)")
             }
         }
-        var children: [String: [DomainCheckpoint]] = [:]
+        var children: NameMap<[DomainCheckpoint]> = [:]
         var roots: [DomainCheckpoint] = []
         for checkpoint in checkpoints {
             let parent = checkpoint.parent?.name ?? ""
@@ -53,7 +53,7 @@ public struct RedefinitionRequest: MomentRequest {
             stack += RedefinitionRequest.sorted(children[next.name ?? ""] ?? []).reversed()
         }
         if ordered.count < checkpoints.count {
-            let seen = Set(ordered.compactMap(\.name))
+            let seen = NameSet(ordered.compactMap(\.name))
             let lost = checkpoints.compactMap(\.name).first { !seen.contains($0) } ?? ""
             throw RequestFailure("the parents of \(lost) lead in a circle")
         }

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// A text of libxslt or libxml2, as a person would want it.
 struct LibraryText {
     /// The text on one line, without the function's name before it and the full stop behind.

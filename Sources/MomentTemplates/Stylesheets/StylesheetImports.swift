@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// Where `xsl:import` and `xsl:include` may take stylesheets from, beside the built-in parts.
 public struct StylesheetImports: Sendable {
     /// A stylesheet that was found.

@@ -1,4 +1,6 @@
+internal import CStylesheet
 internal import Synchronization
+internal import XMLTree
 
 extension Template {
     /// The names of the built-in templates, in alphabetical order.
@@ -18,6 +20,10 @@ extension Template {
             return template
         }
     }
+
+    /// Why no template that is a stylesheet can be used: libxslt cannot be loaded, or it uses another libxml2 than this
+    /// program. Nil where nothing is in the way.
+    public static var obstacle: String? { vmx_library_setup().map { String(cString: $0) } }
 
     private static let compiled = Mutex<[String: Template]>([:])
 }

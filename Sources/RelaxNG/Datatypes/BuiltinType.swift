@@ -1,3 +1,5 @@
+import XMLTree
+
 /// The datatypes there are: RELAX NG's own two and those of XML Schema part 2.
 enum BuiltinType: String, CaseIterable, Sendable {
     case string, normalizedString, token, language

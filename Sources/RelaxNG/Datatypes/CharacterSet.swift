@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What a single character of an XML Schema regular expression may be (XML Schema part 2, appendix F).
 indirect enum CharacterSet: Hashable, Sendable {
     case range(UInt32, UInt32)

@@ -1,7 +1,9 @@
+import XMLTree
+
 /// Turns type names and parameters into datatypes.
 struct DatatypeCompiler {
     private(set) var expressions: [RegexSource] = []
-    private var expressionNumbers: [String: Int] = [:]
+    private var expressionNumbers: NameMap<Int> = [:]
 
     static let xmlSchema = "http://www.w3.org/2001/XMLSchema-datatypes"
     static let compatibility = "http://relaxng.org/ns/compatibility/datatypes/1.0"

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// The blocks that `\p{Is…}` names (XML Schema part 2, appendix F.1.1, with Unicode 3.1's ranges).
 enum UnicodeBlocks {
     /// The characters of a block, nil for a name that is none.

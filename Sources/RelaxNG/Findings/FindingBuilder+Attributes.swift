@@ -9,14 +9,11 @@ extension FindingBuilder {
         let attribute = attribute(index)
         let name = attribute.name.qualifiedName
         let owner = self.name(here.node)
-        let opened = search.opened(here.node, here.content, here.repair.edits)
-        let present = Set(search.attributeOrder(here.node, here.content).map { search.attributeSymbol($0) })
-        var free = vocabulary.attributes(in: opened).filter { !present.contains($0) }
+        var free = freeAttributes(context)
         if let other, !free.contains(other) { free.insert(other, at: 0) }
         let required = Set(other.map { [$0] } ?? [])
-        let expected = limited(
-            ordered(free, near: attribute.name.localName, required: required)
-        )
+        let near = vocabulary.near(attribute.name.localName, free.filter { search.grammar.symbols.isName($0) })
+        let expected = limited(ordered(free, near: near, required: required))
         let isKnown = search.grammar.symbols.isName(symbol) && !owners(of: symbol).isEmpty
         var code = Diagnostic.Code.unknownAttribute
         var message = "'\(owner)' has no attribute '\(name)'"
@@ -40,16 +37,17 @@ extension FindingBuilder {
         if let other {
             let meant = vocabulary.name(other)
             message += code == .unknownAttribute ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
-            let isNear = vocabulary.near(attribute.name.localName, free).contains(other)
+            let permitted = vocabulary.permittedAttributes(ofElement: search.symbol(here.node), here.content)
+            let evident = Spelling.evident(permitted + [meant], as: attribute.name.localName)
             fixes.append(
                 Diagnostic.Fix(
                     "change '\(name)' to '\(meant)'",
                     edits: edits.rename(attribute: index, to: meant),
-                    isSafe: isNear && code == .unknownAttribute
+                    isSafe: evident == meant && code == .unknownAttribute
                 )
             )
-        } else if let near = vocabulary.near(attribute.name.localName, free).first, code == .unknownAttribute {
-            message += "; did you mean '\(vocabulary.name(near))'?"
+        } else if let meant = near.first, code == .unknownAttribute {
+            message += "; did you mean '\(vocabulary.name(meant))'?"
         }
         fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(attribute: index), isSafe: false))
         var draft = draft(code, message, attribute: index, of: here.node, atValue: false, expected: expected)
@@ -81,22 +79,40 @@ extension FindingBuilder {
         let (name, value) = (attribute.name.qualifiedName, attribute.value)
         let likely = likeliest(wanted) { search.cost(here.node, here.content, assuming: .fix(index, $0)) }
         let others = wanted.filter { !likely.contains($0) }
-        let expected = expectedValues(value, likely, others)
+        let symbol = search.attributeSymbol(index)
+        let proposal = fixes.proposal(
+            for: value,
+            wanted: likely,
+            permitted: ValueFixes.Permitted(
+                patterns: vocabulary.values(ofAttribute: symbol, in: here.content),
+                words: vocabulary.permittedValues(
+                    ofAttribute: symbol,
+                    ofElement: search.symbol(here.node),
+                    here.content
+                )
+            ),
+            at: here.node
+        )
+        // A word that is permitted, but not beside the rest, is what is to be written all the same.
+        var expected = expectedValues(value, likely, others)
+        if let proposal, proposal.isSafe {
+            expected = limited([proposal.text] + expected.filter { $0 != proposal.text })
+        }
         let isEnumeration = wanted.allSatisfy { vocabulary.isEnumeration($0) }
-        let proposal = fixes.proposal(for: value, wanted: likely, at: here.node)
         var code: Diagnostic.Code = isEnumeration ? .unknownValue : .invalidValue
-        var message = "'\(value)' is not a value of '\(name)'; expected \(list(expected))"
+        let shown = shown(value)
+        var message = "'\(shown)' is not a value of '\(name)'; expected \(list(expected))"
         if value.isEmpty { message = "'\(name)' is empty; expected \(list(expected))" }
         if isForced {
             code = .conflictingAttribute
-            message = "\(name) is '\(value)', but the rest of '\(self.name(here.node))' needs \(list(expected))"
+            message = "\(name) is '\(shown)', but the rest of '\(self.name(here.node))' needs \(list(expected))"
         }
         var draft = draft(code, message, attribute: index, of: here.node, atValue: !isForced, expected: expected)
         draft.diagnostic.notes = documentation(ofAttribute: search.attributeSymbol(index), in: here.content)
         if let proposal {
             draft.diagnostic.fixes = [
                 Diagnostic.Fix(
-                    "change '\(value)' to '\(proposal.text)'",
+                    "change '\(shown)' to '\(self.shown(proposal.text))'",
                     edits: edits.replaceValue(of: index, with: proposal.text),
                     isSafe: proposal.isSafe && !isForced
                 )
@@ -107,8 +123,12 @@ extension FindingBuilder {
 
     /// Those patterns with which the rest of the document has the fewest mistakes.
     func likeliest(_ wanted: [PatternID], _ cost: (PatternID) -> Int) -> [PatternID] {
-        guard wanted.count > 1, wanted.count <= 24 else { return wanted }
+        guard wanted.count > 1, wanted.count <= 24, search.budget.allowsTrials(since: search.budget.readings) else {
+            return wanted
+        }
+        let start = search.budget.readings
         let costs = wanted.map(cost)
+        search.budget.endTrials(since: start)
         let least = costs.min() ?? 0
         return zip(wanted, costs).filter { $0.1 == least }.map(\.0)
     }
@@ -120,10 +140,9 @@ extension FindingBuilder {
         let kinds = (likely + others).flatMap { phrases.alternatives($0) }.filter {
             !values.contains($0) && !otherValues.contains($0)
         }
-        let ranked = Spelling.ranked(values, near: value.trimmed)
         let near = Spelling.nearest(values, to: value.trimmed)
         let first = near.map { [$0] } ?? []
-        let rest = near == nil ? values : ranked
+        let rest = near == nil ? values : Spelling.ranked(values, near: value.trimmed)
         return limited(first + (kinds.count <= 3 ? kinds : []) + rest + kinds + otherValues)
     }
 
@@ -131,14 +150,14 @@ extension FindingBuilder {
     func misspeltAttribute(_ options: [MissingAttribute], _ context: Int) -> DraftFinding? {
         let here = contexts[context]
         let known = Set(vocabulary.attributes(in: here.content))
-        let strangers = search.attributeOrder(here.node, here.content).filter {
+        let strangers = search.reading(here.node, here.content).order.filter {
             !known.contains(search.attributeSymbol($0))
         }
         for option in options {
             for index in strangers {
                 let name = attribute(index).name.localName
                 guard vocabulary.near(name, [option.symbol]).first != nil,
-                    option.values.contains(where: { search.matches($0, search.bytes(index), at: here.node) })
+                    option.values.contains(where: { search.fits(index, $0, at: here.node) })
                 else { continue }
                 return surplus(attribute: index, renamedTo: option.symbol, context)
             }
@@ -149,11 +168,11 @@ extension FindingBuilder {
     /// The attribute, if any, but for whose value something would not be needed.
     func cause(_ context: Int, isNeeded: (_ closed: PatternID) -> Bool) -> String {
         let here = contexts[context]
-        for index in search.attributeOrder(here.node, here.content) {
+        for index in search.reading(here.node, here.content).order {
             let changed = search.opened(here.node, here.content, here.repair.edits, changing: index)
             if changed == .notAllowed || isNeeded(changed) { continue }
             let attribute = attribute(index)
-            return "\(attribute.name.qualifiedName) is '\(attribute.value)', so "
+            return "\(attribute.name.qualifiedName) is '\(shown(attribute.value))', so "
         }
         return ""
     }
@@ -171,12 +190,13 @@ extension FindingBuilder {
         }
         var message = "\(cause)'\(owner)' needs the attribute \(list(expected))"
         var fixes: [Diagnostic.Fix] = []
+        var isPlain = false
         for option in options.prefix(3) {
             let values = likeliest(option.values) {
                 search.cost(here.node, here.content, assuming: .insertValue(option.symbol, $0))
             }
             let all = values.flatMap { vocabulary.values(of: $0) }
-            let isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
+            isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
             guard let value = all.first ?? ValueSamples(search).first(values) else {
                 continue
             }
@@ -185,14 +205,13 @@ extension FindingBuilder {
             fixes.append(
                 Diagnostic.Fix(
                     "add \(name)='\(value)'",
-                    edits: edits.add(attribute: name, value: value, to: here.node),
-                    isSafe: isPlain
+                    edits: edits.add(attribute: name, value: value, to: here.node)
                 )
             )
         }
         if options.count == 1 {
             let kinds = limited(options[0].values.flatMap { phrases.alternatives($0) }.filter { $0 != "text" })
-            if fixes.first?.isSafe != true, !kinds.isEmpty { message += ": " + list(kinds) }
+            if !isPlain, !kinds.isEmpty { message += ": " + list(kinds) }
         }
         var draft = draft(.missingAttribute, message, element: here.node, expected: expected)
         draft.diagnostic.fixes = fixes

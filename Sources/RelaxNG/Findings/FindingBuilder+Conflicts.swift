@@ -23,6 +23,16 @@ extension FindingBuilder {
 
     /// The attribute, of the element or of one around it, but for whose value something would be allowed in an element.
     func conflict(_ context: Int, _ subject: Subject, except attribute: Int? = nil) -> Conflict? {
+        if case .element(let symbol) = subject {
+            if let known = contexts[context].facts.conflicts[symbol] { return known }
+            let conflict = lookedUp(context, subject, except: attribute)
+            contexts[context].facts.conflicts[symbol] = .some(conflict)
+            return conflict
+        }
+        return lookedUp(context, subject, except: attribute)
+    }
+
+    private func lookedUp(_ context: Int, _ subject: Subject, except attribute: Int?) -> Conflict? {
         let here = contexts[context]
         if holds(here.content, subject) {
             return conflict(in: here, path: [], subject, except: attribute)
@@ -60,15 +70,15 @@ extension FindingBuilder {
 
     private func conflict(in context: FindingContext, path: [UInt32], _ subject: Subject, except: Int?) -> Conflict? {
         let (node, content, edits) = (context.node, context.content, context.repair.edits)
-        for index in search.attributeOrder(node, content) where index != except {
-            if edits.contains(where: { if case .skipAttribute(index) = $0 { true } else { false } }) { continue }
+        let reading = search.reading(node, content)
+        let skipped = Set(edits.compactMap { if case .skipAttribute(let index) = $0 { index } else { nil } })
+        for index in reading.order where index != except && !skipped.contains(index) {
             let changed = search.opened(node, content, edits, changing: index)
             if changed == .notAllowed || !leads(changed, path, subject) { continue }
             let attribute = attribute(index)
-            return Conflict(cause: "\(attribute.name.qualifiedName) is '\(attribute.value)'")
+            return Conflict(cause: "\(attribute.name.qualifiedName) is '\(shown(attribute.value))'")
         }
-        let present = Set(search.attributeOrder(node, content).map { search.attributeSymbol($0) })
-        for symbol in vocabulary.attributes(in: content) where !present.contains(symbol) {
+        for symbol in vocabulary.attributes(in: content) where !reading.present.contains(symbol) {
             for step in search.automaton.attributeSteps(content, symbol) {
                 let missing = MissingAttribute(symbol: symbol, values: [step.content])
                 let opened = search.opened(node, content, edits, inserting: missing)

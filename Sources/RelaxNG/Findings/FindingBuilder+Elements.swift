@@ -13,19 +13,21 @@ extension FindingBuilder {
         let otherSymbol = other.flatMap { vocabulary.symbols(ofDeclaration: $0).first }
         let required = vocabulary.requiredElements(in: here.repair.closed)
         let listed = otherSymbol.map { [$0] + next.filter { $0 != otherSymbol } } ?? next
-        let all = listed + allowed.subtracting(listed).sorted()
-        let expected = limited(ordered(all, near: localName, required: required.union(otherSymbol.map { [$0] } ?? [])))
+        let all = otherSymbol.map { [$0] + alternatives(context).filter { $0 != otherSymbol } } ?? alternatives(context)
+        let near = vocabulary.near(localName, all.filter { search.grammar.symbols.isName($0) })
+        let expected = limited(ordered(all, near: near, required: required.union(otherSymbol.map { [$0] } ?? [])))
         var (code, message) = surplusMessage(node, symbol, allowed, context)
         var fixes: [Diagnostic.Fix] = []
         if let otherSymbol {
             let meant = vocabulary.name(otherSymbol)
             message += code == .unknownElement ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
-            let isNear = vocabulary.near(localName, listed).contains(otherSymbol)
+            let permitted = vocabulary.permittedElements(inElement: search.symbol(here.node), here.content)
+            let evident = Spelling.evident(permitted + [meant], as: localName)
             fixes.append(
                 Diagnostic.Fix(
                     "change '\(name)' to '\(meant)'",
                     edits: edits.rename(element: node, to: meant),
-                    isSafe: isNear && code == .unknownElement
+                    isSafe: evident == meant && code == .unknownElement
                 )
             )
         }
@@ -56,18 +58,28 @@ extension FindingBuilder {
         return draft
     }
 
+    /// The elements that an element can hold, those first that can come next.
+    private func alternatives(_ context: Int) -> [UInt32] {
+        let here = contexts[context]
+        let closed = here.repair.closed
+        if let known = here.facts.alternatives[closed] { return known }
+        let next = vocabulary.nextElements(in: closed)
+        let all = next + vocabulary.elements(in: closed).subtracting(next).sorted()
+        here.facts.alternatives[closed] = all
+        return all
+    }
+
     /// An element that can stand in a surplus one's place and says the same under another name.
     private func fitting(_ node: Int, _ next: [UInt32], _ context: Int) -> String? {
         let here = contexts[context]
         // An element that says nothing fits anything.
         if storage.nodes[node].count == 0, Int(storage.nodes[node].subtreeEnd) == node + 1 { return nil }
-        let present = Set(
-            search.items(of: here.node).filter { storage.nodes[$0].kind == .element && $0 != node }.map {
-                search.symbol($0)
-            }
-        )
+        let own = search.symbol(node)
+        func isPresent(_ symbol: UInt32) -> Bool {
+            (children(of: symbol, context)?.count ?? 0) > (symbol == own ? 1 : 0)
+        }
         let symbols = search.grammar.symbols
-        for symbol in next where !present.contains(symbol) && symbols.isName(symbol) {
+        for symbol in next where !isPresent(symbol) && symbols.isName(symbol) {
             for step in search.automaton.elementSteps(here.repair.closed, symbol) {
                 let content = search.content(of: step.content)
                 // A name for just any text, or for any elements, would fit too much.
@@ -80,22 +92,30 @@ extension FindingBuilder {
 
     /// An element nearby that a misplaced one belongs in: one around it, or one beside those.
     private func home(of node: Int, _ symbol: UInt32, _ context: Int) -> Int? {
-        var parent = contexts[context].parent
-        var candidates = search.items(of: contexts[context].node).filter {
-            storage.nodes[$0].kind == .element && $0 != node
-        }
-        while parent >= 0 {
-            candidates.append(contexts[parent].node)
-            candidates += search.items(of: contexts[parent].node).prefix(200).filter {
-                storage.nodes[$0].kind == .element
+        let facts = contexts[context].facts
+        let homes = facts.homes[symbol] ?? self.homes(of: symbol, context)
+        facts.homes[symbol] = homes
+        return homes.first { $0 != node }
+    }
+
+    /// The first two elements around a context's children, and beside those, that elements of a symbol belong in.
+    private func homes(of symbol: UInt32, _ context: Int) -> [Int] {
+        let names = Set(parents(of: symbol))
+        var homes: [Int] = []
+        func look(at candidate: Int) {
+            guard homes.count < 2, storage.nodes[candidate].kind == .element, candidate != contexts[context].node else {
+                return
             }
+            if names.contains(storage.names[Int(storage.nodes[candidate].name)].localName) { homes.append(candidate) }
+        }
+        for item in search.items(of: contexts[context].node) { look(at: item) }
+        var parent = contexts[context].parent
+        while parent >= 0, homes.count < 2 {
+            look(at: contexts[parent].node)
+            for item in search.items(of: contexts[parent].node).prefix(200) { look(at: item) }
             parent = contexts[parent].parent
         }
-        let names = Set(parents(of: symbol))
-        return candidates.first { candidate in
-            candidate != contexts[context].node
-                && names.contains(storage.names[Int(storage.nodes[candidate].name)].localName)
-        }
+        return homes
     }
 
     private func surplusMessage(_ node: Int, _ symbol: UInt32, _ allowed: Set<UInt32>, _ context: Int)
@@ -108,10 +128,9 @@ extension FindingBuilder {
             return (.unknownElement, "there is no element '\(name)' in '\(parent)'")
         }
         if allowed.contains(symbol) {
-            let isSecond = search.items(of: here.node).contains { item in
-                item < node && storage.nodes[item].kind == .element && search.symbol(item) == symbol
+            if let first = children(of: symbol, context)?.first, first < node {
+                return (.duplicateElement, "'\(parent)' can have '\(name)' only once")
             }
-            if isSecond { return (.duplicateElement, "'\(parent)' can have '\(name)' only once") }
             return (.unexpectedOrder, "'\(name)' cannot stand at this place in '\(parent)'")
         }
         if let conflict = conflict(context, .element(symbol)) {
@@ -134,7 +153,7 @@ extension FindingBuilder {
         let known = vocabulary.elements(in: here.content)
         let strangers = search.items(of: here.node).filter {
             storage.nodes[$0].kind == .element && !known.contains(search.symbol($0))
-        }
+        }.prefix(200)
         for option in options {
             let symbols = vocabulary.symbols(ofDeclaration: option)
             for node in strangers {
@@ -183,7 +202,7 @@ extension FindingBuilder {
         let (start, end) = edits.trimmed(text: node)
         let expected = limited(vocabulary.nextElements(in: here.repair.closed).map { vocabulary.name($0) })
         let content = XMLText(storage: storage, index: node).content.trimmed
-        let shown = content.count > 40 ? content.prefix(40) + "…" : content[...]
+        let shown = shown(content)
         let hint = expected.isEmpty ? "must be empty" : "holds elements only"
         return DraftFinding(
             diagnostic: Diagnostic(
@@ -206,7 +225,15 @@ extension FindingBuilder {
         let value = String(decoding: search.text(of: here.node), as: UTF8.self)
         let name = self.name(here.node)
         let expected = expectedValues(value, [pattern], [])
-        let proposal = fixes.proposal(for: value, wanted: [pattern], at: here.node)
+        let proposal = fixes.proposal(
+            for: value,
+            wanted: [pattern],
+            permitted: ValueFixes.Permitted(
+                patterns: [pattern],
+                words: vocabulary.permittedValues(inElement: search.symbol(here.node), here.content)
+            ),
+            at: here.node
+        )
         let texts = search.items(of: here.node).filter { storage.nodes[$0].kind == .text }
         guard let first = texts.first else {
             var draft = draft(
@@ -224,12 +251,12 @@ extension FindingBuilder {
         }
         let (start, end) = edits.trimmed(text: first)
         let isEnumeration = vocabulary.isEnumeration(pattern)
-        let shown = value.trimmed.count > 60 ? value.trimmed.prefix(60) + "…" : value.trimmed[...]
+        let shown = shown(value.trimmed)
         var fixes: [Diagnostic.Fix] = []
         if let proposal, texts.count == 1 {
             fixes = [
                 Diagnostic.Fix(
-                    "change '\(shown)' to '\(proposal.text)'",
+                    "change '\(shown)' to '\(self.shown(proposal.text))'",
                     edits: edits.replace(text: first, with: proposal.text),
                     isSafe: proposal.isSafe
                 )

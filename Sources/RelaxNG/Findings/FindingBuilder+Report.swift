@@ -32,14 +32,17 @@ extension FindingBuilder {
     /// An element that is too much in one place and missing in another was moved: that is one mistake.
     func joinMoves() {
         var removed = Set<Int>()
+        // Which findings tell of a missing element that may be of a symbol.
+        var missing: [UInt32: [Int]] = [:]
+        for index in drafts.indices {
+            guard case .missing(_, _, let symbols) = drafts[index].subject else { continue }
+            for symbol in symbols { missing[symbol, default: []].append(index) }
+        }
+        for symbol in missing.keys { missing[symbol]?.reverse() }
         for index in drafts.indices {
             guard case .surplus(let node, let symbol) = drafts[index].subject else { continue }
-            let other = drafts.indices.first { other in
-                guard !removed.contains(other), case .missing(_, _, let symbols) = drafts[other].subject else {
-                    return false
-                }
-                return symbols.contains(symbol)
-            }
+            while let last = missing[symbol]?.last, removed.contains(last) { missing[symbol]?.removeLast() }
+            let other = missing[symbol]?.last
             guard let other, case .missing(let parent, let before, _) = drafts[other].subject else { continue }
             removed.insert(other)
             let (name, place) = (name(node), name(parent))

@@ -35,7 +35,7 @@ extension FindingBuilder {
             let fix = Diagnostic.Fix(
                 "change '\(name.qualifiedName)' to '\(vocabulary.name(meant))'",
                 edits: edits.rename(element: root, to: vocabulary.name(meant)),
-                isSafe: near != nil
+                isSafe: Spelling.evident(names, as: name.localName) == vocabulary.name(meant)
             )
             wrong.diagnostic.fixes = [fix]
         }

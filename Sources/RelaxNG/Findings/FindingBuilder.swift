@@ -16,6 +16,8 @@ final class FindingBuilder {
 
     /// How many alternatives a finding lists.
     private static let maximumExpected = 12
+    /// How many characters of a value a message shows.
+    private static let maximumShown = 60
     /// How many findings one document can have.
     static let maximumFindings = 1000
 
@@ -40,7 +42,12 @@ final class FindingBuilder {
             let (node, content, parent) = queue[next]
             next += 1
             contexts.append(
-                FindingContext(node: node, content: content, parent: parent, repair: search.repair(node, content))
+                FindingContext(
+                    node: node,
+                    content: content,
+                    parent: parent,
+                    repair: search.repair(node, content, isTold: true)
+                )
             )
             let context = contexts.count - 1
             report(context)
@@ -49,6 +56,20 @@ final class FindingBuilder {
             }
         }
         joinMoves()
+        // Elements behind these were not looked into any more.
+        if drafts.count >= Self.maximumFindings {
+            drafts.append(
+                DraftFinding(
+                    diagnostic: .cut(
+                        after: drafts.count,
+                        layer: .schema,
+                        at: element(root).startTagRange,
+                        in: storage.source
+                    ),
+                    offset: Int(storage.nodes[root].end)
+                )
+            )
+        }
         return drafts.enumerated()
             .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
             .map(\.element.diagnostic)
@@ -97,8 +118,8 @@ final class FindingBuilder {
 
     /// So many alternatives as fit on a screen.
     func limited(_ all: [String]) -> [String] {
-        var unique: [String] = []
-        for one in all where !unique.contains(one) { unique.append(one) }
+        var (unique, seen): ([String], Set<String>) = ([], [])
+        for one in all where seen.insert(one).inserted { unique.append(one) }
         guard unique.count > Self.maximumExpected else { return unique }
         return unique.prefix(Self.maximumExpected) + ["\(unique.count - Self.maximumExpected) more"]
     }
@@ -111,13 +132,55 @@ final class FindingBuilder {
         return quoted.dropLast().joined(separator: ", ") + (isCut ? " and " : " or ") + last
     }
 
-    /// Names with the nearest to a word first, then those that are required, then the rest.
-    func ordered(_ symbols: [UInt32], near word: String, required: Set<UInt32>) -> [String] {
+    /// Names with those first that are near to a word, then those that are required, then the rest.
+    func ordered(_ symbols: [UInt32], near: [UInt32], required: Set<UInt32>) -> [String] {
         let names = symbols.filter { search.grammar.symbols.isName($0) }
-        let near = vocabulary.near(word, names)
         let rest = names.filter { !near.contains($0) }
         return (near + rest.filter { required.contains($0) } + rest.filter { !required.contains($0) })
             .map { vocabulary.name($0) }
+    }
+
+    /// A value as part of a sentence: nobody reads all of a long one.
+    func shown(_ value: String) -> String {
+        guard value.utf8.count > Self.maximumShown else { return value }
+        let scalars = value.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: Self.maximumShown, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return value }
+        return String(scalars[..<end]) + "…"
+    }
+
+    // MARK: What is known of an element
+
+    /// What is asked of an element after its attributes, before their end.
+    func opened(_ context: Int) -> PatternID {
+        let here = contexts[context]
+        if let known = here.facts.opened { return known }
+        let opened = search.opened(here.node, here.content, here.repair.edits)
+        here.facts.opened = opened
+        return opened
+    }
+
+    /// The attributes that an element could still have.
+    func freeAttributes(_ context: Int) -> [UInt32] {
+        let here = contexts[context]
+        if let known = here.facts.freeAttributes { return known }
+        let present = search.reading(here.node, here.content).present
+        let free = vocabulary.attributes(in: opened(context)).filter { !present.contains($0) }
+        here.facts.freeAttributes = free
+        return free
+    }
+
+    /// How many child elements of a symbol an element has, and the first of them.
+    func children(of symbol: UInt32, _ context: Int) -> (count: Int, first: Int)? {
+        let here = contexts[context]
+        if let known = here.facts.children { return known[symbol] }
+        var children: [UInt32: (count: Int, first: Int)] = [:]
+        for item in search.items(of: here.node) where storage.nodes[item].kind == .element {
+            children[search.symbol(item), default: (0, item)].count += 1
+        }
+        here.facts.children = children
+        return children[symbol]
     }
 
     // MARK: Where names belong

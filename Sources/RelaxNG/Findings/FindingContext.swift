@@ -7,6 +7,24 @@ struct FindingContext {
     /// The context of the parent element, -1 for the root.
     let parent: Int
     let repair: Repair
+    /// What was found out about the element for one finding, and serves the next.
+    let facts = ContextFacts()
+}
+
+/// What findings on one element have in common, each worked out when it is first asked for.
+final class ContextFacts {
+    /// What is asked of the element after its attributes, before their end.
+    var opened: PatternID?
+    /// The attributes that the element could still have.
+    var freeAttributes: [UInt32]?
+    /// How many child elements there are of each symbol, and the first of them.
+    var children: [UInt32: (count: Int, first: Int)]?
+    /// The two nearest elements that children of a symbol belong in.
+    var homes: [UInt32: [Int]] = [:]
+    /// What rules out child elements of a symbol.
+    var conflicts: [UInt32: FindingBuilder.Conflict?] = [:]
+    /// The symbols of elements that can stand where a surplus one does, by what is asked for there.
+    var alternatives: [PatternID: [UInt32]] = [:]
 }
 
 /// A finding with what it takes to see that two belong together.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What a pattern of text asks for, in words that complete "expected …".
 final class Phrases {
     private let search: RepairSearch

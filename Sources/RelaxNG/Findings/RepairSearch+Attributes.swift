@@ -8,6 +8,16 @@ struct AttributePath {
     var edits: [RepairEdit]
 }
 
+/// An element's attributes, declarations left aside, as a content sees them.
+struct AttributeReading {
+    /// Those that are worth reading, those first whose values choose between contents.
+    let order: [Int]
+    /// Those that the content does not have, nor others that they may be meant for: always surplus.
+    let strangers: [Int]
+    /// The symbols of all.
+    let present: Set<UInt32>
+}
+
 /// What is assumed about an element's attributes besides what they say.
 enum AttributeHypothesis {
     case none
@@ -34,32 +44,60 @@ enum AttributeHypothesis {
 }
 
 extension RepairSearch {
-    /// An element's attributes without declarations, those first whose values choose between contents.
-    func attributeOrder(_ node: Int, _ content: PatternID) -> [Int] {
+    /// How many attributes that a content does not have are tried under other names.
+    private static let maximumRenamed = 16
+
+    /// Sorts an element's attributes by what a content knows of them.
+    func makeReading(_ node: Int, _ content: PatternID) -> AttributeReading {
         let record = storage.nodes[node]
         let all = (Int(record.first)..<Int(record.first + record.count)).filter {
             !storage.attributes[$0].isDeclaration
         }
-        let choosing = all.filter { index in
+        let present = Set(all.map { attributeSymbol($0) })
+        var (choosing, others, unknown): ([Int], [Int], [Int]) = ([], [], [])
+        for index in all {
             let steps = automaton.attributeSteps(content, attributeSymbol(index))
-            return steps.count > 1 && steps.allSatisfy { vocabulary.isEnumeration($0.content) }
+            if steps.isEmpty {
+                unknown.append(index)
+            } else if steps.count > 1, steps.allSatisfy({ vocabulary.isEnumeration($0.content) }) {
+                choosing.append(index)
+            } else {
+                others.append(index)
+            }
         }
-        return choosing + all.filter { !choosing.contains($0) }
+        // What a content does not have to begin with, it never has: such an attribute can only be another one misspelt.
+        let free = vocabulary.attributes(in: content).filter { !present.contains($0) && grammar.symbols.isName($0) }
+        var renamed: Set<Int> = []
+        if unknown.count <= Self.maximumRenamed {
+            renamed = Set(unknown)
+        } else {
+            for index in unknown where renamed.count < Self.maximumRenamed {
+                let name = storage.names[Int(storage.attributes[index].name)].localName
+                if vocabulary.isLikeAny(name, free) { renamed.insert(index) }
+            }
+        }
+        if free.isEmpty { renamed = [] }
+        budget.read(all.count)
+        return AttributeReading(
+            order: choosing + others + unknown.filter { renamed.contains($0) },
+            strangers: unknown.filter { !renamed.contains($0) },
+            present: present
+        )
     }
 
     func attributeSymbol(_ attribute: Int) -> UInt32 { symbols[Int(storage.attributes[attribute].name)] }
 
     /// The assumptions that may explain more than the attributes as they are.
     func hypotheses(_ node: Int, _ content: PatternID) -> [AttributeHypothesis] {
-        let order = attributeOrder(node, content)
-        let present = Set(order.map { attributeSymbol($0) })
-        let missing = vocabulary.attributes(in: content).filter { !present.contains($0) }
+        let reading = reading(node, content)
+        let order = reading.order
+        let missing = vocabulary.attributes(in: content).filter { !reading.present.contains($0) }
         // Past this number of attributes a trial of each costs more than it can tell.
         return missing.prefix(40).map { .insert($0) } + order.prefix(40).map { .retype($0) }
             + order.prefix(40).map { .drop($0) }
     }
 
-    /// The cheapest ways to read an element's attributes, completed by those that are missing.
+    /// The cheapest ways to read an element's attributes but for strangers, completed by those that are missing.
     func attributePaths(_ node: Int, _ content: PatternID, _ hypothesis: AttributeHypothesis) -> [AttributePath] {
         var paths = [AttributePath(pattern: content, cost: 0, edits: [])]
         switch hypothesis {
@@ -71,10 +109,11 @@ extension RepairSearch {
             }
         default: break
         }
-        let order = attributeOrder(node, content)
-        for attribute in order {
+        let reading = reading(node, content)
+        for attribute in reading.order {
             var next: [AttributePath] = []
-            for path in paths { next += read(attribute, node, order, hypothesis, path) }
+            for path in paths { next += read(attribute, node, reading.present, hypothesis, path) }
+            budget.read(paths.count)
             paths = pruned(next)
         }
         return pruned(paths.compactMap { completed($0) })
@@ -107,12 +146,11 @@ extension RepairSearch {
     private func read(
         _ attribute: Int,
         _ node: Int,
-        _ order: [Int],
+        _ present: Set<UInt32>,
         _ hypothesis: AttributeHypothesis,
         _ path: AttributePath
     ) -> [AttributePath] {
         var steps = automaton.attributeSteps(path.pattern, attributeSymbol(attribute))
-        let value = bytes(attribute)
         func edited(_ pattern: PatternID, _ cost: Int, _ edit: RepairEdit) -> AttributePath {
             AttributePath(pattern: pattern, cost: path.cost + cost, edits: path.edits + [edit])
         }
@@ -120,7 +158,7 @@ extension RepairSearch {
             return [edited(path.pattern, RepairCost.droppedAttribute, .skipAttribute(attribute))]
         }
         if case .fix(attribute, let wanted) = hypothesis { steps = steps.filter { $0.content == wanted } }
-        let fitting = steps.filter { matches($0.content, value, at: node) }
+        let fitting = steps.filter { fits(attribute, $0.content, at: node) }
         if case .retype(attribute) = hypothesis, !fitting.isEmpty {
             let others = steps.filter { step in !fitting.contains { $0.content == step.content } }
             if others.isEmpty { return [] }
@@ -135,9 +173,11 @@ extension RepairSearch {
             return [edited(union(steps), RepairCost.value, edit)]
         }
         var paths = [edited(path.pattern, RepairCost.surplus, .skipAttribute(attribute))]
-        let near = misspelt(attribute, order, path.pattern)
-        for symbol in near + required(order, path.pattern).filter({ !near.contains($0) }) {
-            let steps = automaton.attributeSteps(path.pattern, symbol).filter { matches($0.content, value, at: node) }
+        let near = misspelt(attribute, present, path.pattern)
+        for symbol in near + required(present, path.pattern).filter({ !near.contains($0) }) {
+            let steps = automaton.attributeSteps(path.pattern, symbol).filter {
+                fits(attribute, $0.content, at: node)
+            }
             if steps.isEmpty { continue }
             let cost = near.contains(symbol) ? RepairCost.misspelling : RepairCost.otherName
             paths.append(edited(union(steps), cost, .renameAttribute(attribute, to: symbol)))
@@ -146,16 +186,14 @@ extension RepairSearch {
     }
 
     /// The attributes that must still come, one of which may stand under another name.
-    private func required(_ order: [Int], _ pattern: PatternID) -> [UInt32] {
+    private func required(_ present: Set<UInt32>, _ pattern: PatternID) -> [UInt32] {
         if automaton.withoutAttributes(pattern) != .notAllowed { return [] }
-        let present = Set(order.map { attributeSymbol($0) })
         var memo: [PatternID: Completion] = [:]
         return complete(pattern, &memo).missing.flatMap { $0.map(\.symbol) }.filter { !present.contains($0) }
     }
 
     /// The attributes that an attribute's name may be a misspelling of.
-    private func misspelt(_ attribute: Int, _ order: [Int], _ pattern: PatternID) -> [UInt32] {
-        let present = Set(order.map { attributeSymbol($0) })
+    private func misspelt(_ attribute: Int, _ present: Set<UInt32>, _ pattern: PatternID) -> [UInt32] {
         let free = vocabulary.attributes(in: pattern).filter { !present.contains($0) && grammar.symbols.isName($0) }
         let name = storage.names[Int(storage.attributes[attribute].name)].localName
         return vocabulary.near(name, free)

@@ -1,6 +1,13 @@
 import Diagnostics
 import XMLTree
 
+/// An element that may be meant where another one stands.
+struct OtherName {
+    let step: Step
+    /// Whether the name is one that may have been misspelt.
+    let isNear: Bool
+}
+
 extension RepairSearch {
     /// One way to read an element's children up to some place.
     private struct ChildPath {
@@ -39,11 +46,10 @@ extension RepairSearch {
         let hasElements = items.contains { storage.nodes[$0].kind == .element }
         let wantsValue = !traits.intersection([.string, .list]).isEmpty
         if !hasElements || wantsValue && !traits.contains(.element) {
-            let text = text(of: node)
             let surplus = items.filter { storage.nodes[$0].kind == .element }.map { RepairEdit.skipElement($0) }
             let cost = surplus.count * RepairCost.surplus
-            let isBlank = text.allSatisfy { XMLCharacters.isSpace($0) }
-            if isBlank && automaton.table.isNullable(pattern) || matches(pattern, text, at: node) {
+            let isBlank = !items.contains { storage.nodes[$0].kind == .text }
+            if isBlank && automaton.table.isNullable(pattern) || holdsText(node, pattern) {
                 return (cost, surplus)
             }
             if wantsValue, !isBlank || !traits.contains(.element) {
@@ -61,6 +67,7 @@ extension RepairSearch {
                     next += read(element: item, path, &links)
                 }
             }
+            budget.read(paths.count)
             paths = pruned(next)
         }
         let ends = paths.map { completed($0, &links) }
@@ -101,6 +108,7 @@ extension RepairSearch {
         }
         let link = links.add(.skipElement(element), path.link)
         var result = [ChildPath(pattern: path.pattern, cost: path.cost + RepairCost.surplus, link: link)]
+        if budget.isSpent { return result }
         result += renamed(element, path, &links)
         result += behindMissing(element, path, &links)
         return result
@@ -120,34 +128,47 @@ extension RepairSearch {
         return contents
     }
 
-    /// The element under another name: one it may be a misspelling of, or one that must be here and that it fits.
-    private func renamed(_ element: Int, _ path: ChildPath, _ links: inout Links) -> [ChildPath] {
-        let next = vocabulary.nextElements(in: path.pattern)
-        let name = storage.names[Int(storage.nodes[element].name)].localName
+    /// The names that an element may be meant to have where it can't be: those it may be a misspelling of, and those of which one must
+    /// be here.
+    private func otherNames(_ element: Int, _ pattern: PatternID) -> [OtherName] {
+        let nameNumber = storage.nodes[element].name
+        let key = UInt64(pattern) << 32 | UInt64(nameNumber)
+        if let known = otherNames[key] { return known }
+        let next = vocabulary.nextElements(in: pattern)
+        let name = storage.names[Int(nameNumber)].localName
         let near = Set(vocabulary.near(name, next.filter { grammar.symbols.isName($0) }))
-        let required = automaton.table.isNullable(path.pattern) ? [] : vocabulary.requiredElements(in: path.pattern)
+        let required = automaton.table.isNullable(pattern) ? [] : vocabulary.requiredElements(in: pattern)
+        let names = next.filter { near.contains($0) || required.contains($0) }.flatMap { symbol in
+            automaton.elementSteps(pattern, symbol).map { OtherName(step: $0, isNear: near.contains(symbol)) }
+        }
+        otherNames[key] = names
+        return names
+    }
+
+    /// The element under another name that it fits.
+    private func renamed(_ element: Int, _ path: ChildPath, _ links: inout Links) -> [ChildPath] {
         var result: [ChildPath] = []
-        for symbol in next where near.contains(symbol) || required.contains(symbol) {
-            for step in automaton.elementSteps(path.pattern, symbol) {
-                let content = content(of: step.content)
-                let isNear = near.contains(symbol)
-                if !isNear, !isValid(element, content) { continue }
-                let inner = isNear ? repair(element, content).cost : 0
-                // Where most of what it holds is wrong too, the name is not what was misspelt.
-                if inner > RepairCost.surplus * 2 { continue }
-                var link = links.add(.renameElement(element, to: step.content), path.link)
-                if inner > 0 { link = links.add(.child(element, content), link) }
-                let cost = path.cost + inner + (isNear ? RepairCost.misspelling : RepairCost.otherName)
-                result.append(ChildPath(pattern: step.rest, cost: cost, link: link))
-            }
+        for other in otherNames(element, path.pattern) {
+            let content = content(of: other.step.content)
+            if !other.isNear, !isValid(element, content) { continue }
+            let inner = other.isNear ? repair(element, content).cost : 0
+            // Where most of what it holds is wrong too, the name is not what was misspelt.
+            if inner > RepairCost.surplus * 2 { continue }
+            var link = links.add(.renameElement(element, to: other.step.content), path.link)
+            if inner > 0 { link = links.add(.child(element, content), link) }
+            let cost = path.cost + inner + (other.isNear ? RepairCost.misspelling : RepairCost.otherName)
+            result.append(ChildPath(pattern: other.step.rest, cost: cost, link: link))
         }
         return result
     }
 
     /// The element behind others that must come before it.
     private func behindMissing(_ element: Int, _ path: ChildPath, _ links: inout Links) -> [ChildPath] {
+        let key = UInt64(path.pattern) << 32 | UInt64(symbol(element))
+        let ways = behindMissing[key] ?? vocabulary.stepsBehindMissing(path.pattern, symbol(element))
+        behindMissing[key] = ways
         var result: [ChildPath] = []
-        for (missing, step) in vocabulary.stepsBehindMissing(path.pattern, symbol(element)) {
+        for (missing, step) in ways {
             let content = content(of: step.content)
             let inner = repair(element, content).cost
             var link = path.link

@@ -4,8 +4,8 @@ import XMLTree
 /// Looks for the smallest set of mistakes that explains why a document does not fit a grammar.
 ///
 /// Every element is repaired by itself, once for each content it may have: attributes first, then children from left to right. Where
-/// something does not fit, all that may be meant is followed in parallel, at most ``beamWidth`` ways at a time, so that the work
-/// grows with the document's size alone.
+/// something does not fit, all that may be meant is followed in parallel, at most ``beamWidth`` ways at a time. A ``RepairBudget`` bounds
+/// what is tried beyond that, so that the work grows with the document's size alone, whatever is wrong with it.
 final class RepairSearch {
     let storage: TreeStorage
     let grammar: CompiledGrammar
@@ -18,9 +18,15 @@ final class RepairSearch {
     var samples: [PatternID: String?] = [:]
     var skeletons: [UInt64: String?] = [:]
     private var validity: [UInt64: Bool] = [:]
+    private var readings: [UInt64: AttributeReading] = [:]
+    private var fittingValues: [UInt64: Bool] = [:]
+    private var fittingTexts: [UInt64: Bool] = [:]
+    private var itemLists: [Int: [Int]] = [:]
+    /// What an element that fits nowhere may be instead, by what is asked for and by its name.
+    var otherNames: [UInt64: [OtherName]] = [:]
+    var behindMissing: [UInt64: [(missing: [[UInt32]], step: Step)]] = [:]
     private var depth = 0
-    /// How many elements were looked at: what tests look at instead of a clock.
-    private(set) var steps = 0
+    var budget: RepairBudget
 
     static let beamWidth = 6
     /// Deeper than so many invalid elements within each other, repairs are looked for one by one.
@@ -33,6 +39,7 @@ final class RepairSearch {
         walk = DocumentWalk(storage, automaton)
         symbols = walk.symbols
         vocabulary = Vocabulary(automaton)
+        budget = RepairBudget(nodes: storage.nodes.count, attributes: storage.attributes.count)
     }
 
     private func key(_ node: Int, _ content: PatternID) -> UInt64 { UInt64(node) << 32 | UInt64(content) }
@@ -55,21 +62,26 @@ final class RepairSearch {
     }
 
     /// The cheapest repair of an element for a content.
-    func repair(_ node: Int, _ content: PatternID) -> Repair {
+    ///
+    /// - Parameter isTold: whether the repair is to be put into words, not just compared with others
+    func repair(_ node: Int, _ content: PatternID, isTold: Bool = false) -> Repair {
         if isValid(node, content) { return .none }
         let key = key(node, content)
         if let known = repairs[key] { return known }
-        // Too deep to decide by what lies below: taken for one mistake here, and looked into later.
-        if depth >= Self.maximumDepth { return Repair(cost: RepairCost.value, edits: [], closed: .notAllowed) }
+        // Too deep, or too late, to decide by what lies below: taken for one mistake here, and looked into when it is told.
+        if depth >= Self.maximumDepth || budget.isSpent && !isTold {
+            return Repair(cost: RepairCost.value, edits: [], closed: .notAllowed)
+        }
         depth += 1
         defer { depth -= 1 }
-        steps += 1
+        budget.lookInto()
         let repair = search(node, content)
         repairs[key] = repair
         return repair
     }
 
     private func search(_ node: Int, _ content: PatternID) -> Repair {
+        let reading = reading(node, content)
         var best = Repair(cost: RepairCost.hopeless, edits: [.hopeless], closed: content)
         // Different readings of the attributes often ask the same of the children.
         var tried: [PatternID: (cost: Int, edits: [RepairEdit])] = [:]
@@ -87,9 +99,16 @@ final class RepairSearch {
         if best.cost > RepairCost.missingAttribute, !automaton.isFull {
             // Nor does one explain anything that throws away what could be read without it.
             let surplus = best.cost < RepairCost.hopeless ? Self.surplus(best.edits) : nil
-            for hypothesis in hypotheses(node, content) where hypothesis.cost < best.cost {
+            let start = budget.readings
+            for hypothesis in hypotheses(node, content)
+            where hypothesis.cost < best.cost && budget.allowsTrials(since: start) {
                 attempt(attributePaths(node, content, hypothesis), surplus: surplus)
             }
+            budget.endTrials(since: start)
+        }
+        if !reading.strangers.isEmpty {
+            best.cost += reading.strangers.count * RepairCost.surplus
+            best.edits = reading.strangers.map { .skipAttribute($0) } + best.edits
         }
         return best
     }
@@ -127,27 +146,28 @@ final class RepairSearch {
         if let inserting {
             take(automaton.attributeSteps(pattern, inserting.symbol).filter { inserting.values.contains($0.content) })
         }
-        for attribute in attributeOrder(node, content) {
-            var symbol = attributeSymbol(attribute)
-            var wanted: [PatternID]?
-            var isSkipped = false
-            for edit in edits {
-                switch edit {
-                case .skipAttribute(attribute): isSkipped = true
-                case .renameAttribute(attribute, let other): symbol = other
-                case .retypeAttribute(attribute, let patterns, _): wanted = patterns
-                default: break
-                }
+        let reading = reading(node, content)
+        var skipped: Set<Int> = []
+        var renamed: [Int: UInt32] = [:]
+        var retyped: [Int: [PatternID]] = [:]
+        for edit in edits {
+            switch edit {
+            case .skipAttribute(let attribute): skipped.insert(attribute)
+            case .renameAttribute(let attribute, let other): renamed[attribute] = other
+            case .retypeAttribute(let attribute, let patterns, _): retyped[attribute] = patterns
+            default: break
             }
-            if isSkipped { continue }
+        }
+        for attribute in reading.order where !skipped.contains(attribute) {
+            let symbol = renamed[attribute] ?? attributeSymbol(attribute)
+            let wanted = retyped[attribute]
             let steps = automaton.attributeSteps(pattern, symbol)
-            let value = bytes(attribute)
             if changing == attribute {
-                let others = steps.filter { !matches($0.content, value, at: node) }
+                let others = steps.filter { !fits(attribute, $0.content, at: node) }
                 if others.isEmpty { return .notAllowed }
                 take(others)
             } else {
-                take(steps.filter { step in wanted?.contains(step.content) ?? matches(step.content, value, at: node) })
+                take(steps.filter { step in wanted?.contains(step.content) ?? fits(attribute, step.content, at: node) })
             }
         }
         for case .addAttribute(let options) in edits {
@@ -159,6 +179,15 @@ final class RepairSearch {
             }
         }
         return pattern
+    }
+
+    /// An element's attributes as a content sees them.
+    func reading(_ node: Int, _ content: PatternID) -> AttributeReading {
+        let key = key(node, content)
+        if let known = readings[key] { return known }
+        let reading = makeReading(node, content)
+        readings[key] = reading
+        return reading
     }
 
     // MARK: Text
@@ -176,6 +205,30 @@ final class RepairSearch {
         }
     }
 
+    /// Whether an attribute's value matches a pattern.
+    func fits(_ attribute: Int, _ pattern: PatternID, at node: Int) -> Bool {
+        if pattern == .text { return true }
+        let key = key(attribute, pattern)
+        if let known = fittingValues[key] { return known }
+        let fits = matches(pattern, bytes(attribute), at: node)
+        fittingValues[key] = fits
+        return fits
+    }
+
+    /// Whether the text that an element holds matches a pattern.
+    func holdsText(_ node: Int, _ pattern: PatternID) -> Bool {
+        let key = key(node, pattern)
+        if let known = fittingTexts[key] { return known }
+        let fits = matches(pattern, text(of: node), at: node)
+        fittingTexts[key] = fits
+        return fits
+    }
+
+    func isBlank(_ node: Int) -> Bool {
+        storage.text[Int(storage.nodes[node].first)..<Int(storage.nodes[node].first + storage.nodes[node].count)]
+            .allSatisfy { XMLCharacters.isSpace($0) }
+    }
+
     func text(of node: Int) -> [UInt8] {
         var result: [UInt8] = []
         var child = node + 1
@@ -191,11 +244,18 @@ final class RepairSearch {
 
     /// The child elements and the texts that are not blank, in order.
     func items(of node: Int) -> [Int] {
+        if let known = itemLists[node] { return known }
+        let items = makeItems(of: node)
+        itemLists[node] = items
+        return items
+    }
+
+    private func makeItems(of node: Int) -> [Int] {
         var items: [Int] = []
         var child = node + 1
         while child < Int(storage.nodes[node].subtreeEnd) {
             let record = storage.nodes[child]
-            if record.kind == .element || record.kind == .text && !XMLText(storage: storage, index: child).isBlank {
+            if record.kind == .element || record.kind == .text && !isBlank(child) {
                 items.append(child)
             }
             child = Int(record.subtreeEnd)

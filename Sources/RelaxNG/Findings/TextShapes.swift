@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Says in words what a regular expression is after, by trying texts of well-known kinds on it.
 enum TextShapes {
     private struct Shape {

@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// Looks for the value that a wrong one was meant to be.
 struct ValueFixes {
@@ -12,22 +13,52 @@ struct ValueFixes {
         let isSafe: Bool
     }
 
+    /// In bytes: what is longer is no slip of any value that a grammar asks for.
+    private static let maximumLength = 4096
+
+    /// What can stand in a place at all, whatever stands beside it.
+    struct Permitted {
+        /// Patterns for its values.
+        let patterns: [PatternID]
+        /// The words among its values, here and in other kinds of the same element.
+        let words: [String]
+    }
+
     /// The best proposal for a wrong value, nil where there is no idea.
-    func proposal(for value: String, wanted: [PatternID], at node: Int) -> Proposal? {
-        func fits(_ text: String) -> Bool {
-            wanted.contains { search.matches($0, Array(text.utf8), at: node) }
+    ///
+    /// The writer's evident word comes first, and it alone is safe, even where the rest of the element asks for another one: then the two
+    /// do not go together, and which of them is meant nobody but the writer knows.
+    ///
+    /// - Parameter wanted: what fits the rest of the document best
+    func proposal(for value: String, wanted: [PatternID], permitted: Permitted, at node: Int) -> Proposal? {
+        func fits(_ text: String, _ patterns: [PatternID]) -> Bool {
+            patterns.contains { search.matches($0, Array(text.utf8), at: node) }
+        }
+        func fits(_ text: String) -> Bool { fits(text, wanted) }
+        if value.utf8.count <= Self.maximumLength,
+            let evident = search.vocabulary.evident(permitted.words, as: value.trimmed),
+            !evident.utf8.elementsEqual(value.utf8),
+            fits(evident) || fits(evident, permitted.patterns)
+        {
+            return Proposal(text: evident, isSafe: true)
         }
         var values: [String] = []
         for pattern in wanted { values += search.vocabulary.values(of: pattern).filter { !values.contains($0) } }
+        let isOnlyValue = values.count == 1 && wanted.allSatisfy { search.vocabulary.isEnumeration($0) }
+        if value.utf8.count > Self.maximumLength {
+            return isOnlyValue ? Proposal(text: values[0], isSafe: false) : nil
+        }
         let trimmed = value.trimmed
         if let same = values.first(where: { $0.lowercased() == trimmed.lowercased() }), fits(same) {
-            return Proposal(text: same, isSafe: true)
+            return Proposal(text: same, isSafe: false)
         }
-        if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: true) }
-        let isOnlyValue = values.count == 1 && wanted.allSatisfy { search.vocabulary.isEnumeration($0) }
-        if isOnlyValue { return Proposal(text: values[0], isSafe: true) }
-        for (text, isSafe) in variants(of: trimmed, original: value, wanted) where !text.isEmpty && fits(text) {
-            return Proposal(text: text, isSafe: isSafe)
+        if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: false) }
+        if isOnlyValue { return Proposal(text: values[0], isSafe: false) }
+        if trimmed != value, !trimmed.isEmpty, fits(trimmed) { return Proposal(text: trimmed, isSafe: true) }
+        let cases = [trimmed.lowercased(), trimmed.uppercased()].filter { $0 != trimmed && fits($0) }
+        if let one = cases.first { return Proposal(text: one, isSafe: cases.count == 1) }
+        for text in variants(of: trimmed, wanted) where !text.isEmpty && fits(text) {
+            return Proposal(text: text, isSafe: false)
         }
         // The same word with less behind it, or more, is likelier than just any.
         let alike = values.first { trimmed.hasPrefix($0) } ?? values.first { $0.hasPrefix(trimmed) }
@@ -39,26 +70,23 @@ struct ValueFixes {
     }
 
     /// What the value becomes by one slip undone.
-    private func variants(of text: String, original: String, _ wanted: [PatternID]) -> [(String, Bool)] {
-        var result: [(String, Bool)] = []
-        if text != original { result.append((text, true)) }
-        if text.lowercased() != text { result.append((text.lowercased(), true)) }
-        if text.uppercased() != text { result.append((text.uppercased(), true)) }
+    private func variants(of text: String, _ wanted: [PatternID]) -> [String] {
+        var result: [String] = []
         let digits = String(text.drop { !$0.isNumber }.prefix { $0.isASCII && $0.isNumber })
-        result.append(("/" + (text.hasPrefix("./") ? String(text.dropFirst(2)) : text), false))
-        if text.hasPrefix("-"), !digits.isEmpty { result.append((digits, false)) }
+        result.append("/" + (text.hasPrefix("./") ? String(text.dropFirst(2)) : text))
+        if text.hasPrefix("-"), !digits.isEmpty { result.append(digits) }
         if let number = DecimalValue(text.utf8) {
             // The nearer of the two bounds.
             for bound in bounds(wanted) {
                 guard let limit = DecimalValue(bound.text.utf8) else { continue }
-                if bound.isUpper ? number > limit : number < limit { result.append((bound.text, false)) }
+                if bound.isUpper ? number > limit : number < limit { result.append(bound.text) }
             }
         }
-        if !digits.isEmpty { result.append((digits, false)) }
-        if wanted.contains(where: isMoment) { result += DateVariants.of(text).map { ($0, false) } }
+        if !digits.isEmpty { result.append(digits) }
+        if wanted.contains(where: isMoment) { result += DateVariants.of(text) }
         for separator in ["-", "_", ""] {
             let joined = text.map { $0.isLetter || $0.isNumber ? String($0) : separator }.joined()
-            result.append((joined, false))
+            result.append(joined)
         }
         return result
     }

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Makes up short texts that a pattern allows, to be put where a value is missing.
 struct ValueSamples {
     private let search: RepairSearch

@@ -8,7 +8,10 @@ final class Vocabulary {
     private var attributeLists: [PatternID: [UInt32]] = [:]
     private var nextLists: [PatternID: [UInt32]] = [:]
     private var elementLists: [PatternID: Set<UInt32>] = [:]
+    private var requiredLists: [PatternID: Set<UInt32>] = [:]
     private var missingLists: [PatternID: Missing] = [:]
+    /// All single values of the grammar, in lower case.
+    private lazy var words = Set(grammar.values.map { $0.text.trimmed.lowercased() })
 
     init(_ automaton: Automaton) {
         self.automaton = automaton
@@ -20,10 +23,14 @@ final class Vocabulary {
     /// The symbols whose names a word may be a misspelling of, nearest first.
     func near(_ word: String, _ symbols: [UInt32]) -> [UInt32] {
         let names = symbols.map { name($0) }
-        let lowercased = word.lowercased()
-        if let same = symbols.first(where: { name($0).lowercased() == lowercased }) { return [same] }
+        if let same = symbols.first(where: { Spelling.differOnlyInCase(name($0), word) }) { return [same] }
         guard let nearest = Spelling.nearest(names, to: word) else { return [] }
         return symbols.filter { name($0) == nearest }
+    }
+
+    /// Whether a word may be a misspelling of any of the symbols' names.
+    func isLikeAny(_ word: String, _ symbols: [UInt32]) -> Bool {
+        Spelling.isLikeAny(symbols.lazy.map { self.name($0) }, word)
     }
 
     // MARK: Attributes
@@ -110,10 +117,12 @@ final class Vocabulary {
 
     /// The elements that a pattern cannot do without, first choices only.
     func requiredElements(in id: PatternID) -> Set<UInt32> {
+        if let known = requiredLists[id] { return known }
         var result = Set<UInt32>()
         for one in missingElements(in: id) {
             for declaration in one { result.formUnion(symbols(ofDeclaration: declaration)) }
         }
+        requiredLists[id] = result
         return result
     }
 
@@ -203,6 +212,50 @@ final class Vocabulary {
             }
         default: return []
         }
+    }
+
+    // MARK: What may stand somewhere, whatever stands beside it
+
+    /// The contents that an element of a name can have anywhere in the grammar.
+    private func contents(ofElement symbol: UInt32) -> [PatternID] {
+        grammar.declarations.indices.filter { symbols(ofDeclaration: UInt32($0)).contains(symbol) }
+            .map { grammar.declarations[$0].content }
+    }
+
+    /// The names that an element's attributes can have, here and in any other kind of the element.
+    func permittedAttributes(ofElement symbol: UInt32, _ content: PatternID) -> [String] {
+        ([content] + contents(ofElement: symbol)).flatMap { attributes(in: $0) }.map { name($0) }
+    }
+
+    /// The names that an element's children can have, here and in any other kind of the element.
+    func permittedElements(inElement symbol: UInt32, _ content: PatternID) -> [String] {
+        ([content] + contents(ofElement: symbol)).flatMap { elements(in: $0) }.map { name($0) }
+    }
+
+    /// What the values of an attribute are held to, here, with any others beside it.
+    func values(ofAttribute symbol: UInt32, in content: PatternID) -> [PatternID] {
+        var result: [PatternID] = []
+        visit(content, .attribute) { pattern in
+            if self.grammar.nameClasses.names(pattern.a).contains(symbol) { result.append(pattern.b) }
+        }
+        return result
+    }
+
+    /// The single values that an attribute can have, here and in any other kind of the element.
+    func permittedValues(ofAttribute symbol: UInt32, ofElement element: UInt32, _ content: PatternID) -> [String] {
+        ([content] + contents(ofElement: element)).flatMap { values(ofAttribute: symbol, in: $0) }.flatMap {
+            values(of: $0)
+        }
+    }
+
+    /// The single values that an element can hold, here and in any other kind of the element.
+    func permittedValues(inElement symbol: UInt32, _ content: PatternID) -> [String] {
+        ([content] + contents(ofElement: symbol)).flatMap { values(of: $0) }
+    }
+
+    /// The one of some words that a word plainly is; nil for what is a value of something else.
+    func evident(_ words: [String], as word: String) -> String? {
+        Spelling.evident(words, as: word) { self.words.contains($0) }
     }
 
     // MARK: Values

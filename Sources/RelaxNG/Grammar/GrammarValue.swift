@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A value that a grammar asks for, with the datatype it is compared by.
 struct GrammarValue: Hashable, Sendable {
     let type: BuiltinType

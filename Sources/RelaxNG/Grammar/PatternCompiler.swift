@@ -1,4 +1,5 @@
 import Diagnostics
+import XMLTree
 
 /// Turns what was read into hash-consed patterns (sections 4.12 to 4.21).
 ///

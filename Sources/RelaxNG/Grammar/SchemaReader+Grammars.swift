@@ -1,3 +1,5 @@
+import XMLTree
+
 extension SchemaReader {
     /// Reads a `grammar` element.
     mutating func readGrammar(_ node: Int, _ document: Int, _ context: SchemaContext) -> GrammarSyntax {

@@ -1,3 +1,5 @@
+import XMLTree
+
 extension SchemaReader {
     /// Reads a pattern element and all below it.
     mutating func readPattern(_ node: Int, _ document: Int, _ context: SchemaContext) -> Int {

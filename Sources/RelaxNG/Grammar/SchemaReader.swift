@@ -16,12 +16,12 @@ struct SchemaReader {
     private var valueNumbers: [GrammarValue: UInt32] = [:]
     private var datatypeNumbers: [DatatypeKey: UInt32] = [:]
     var definitionNames: [String] = []
-    private var definitionNumbers: [String: UInt32] = [:]
+    private var definitionNumbers: NameMap<UInt32> = [:]
     /// Phrases for people, by node; those of definitions by the node of their body.
     private(set) var labels: [Int: String] = [:]
     private(set) var findings: [Diagnostic] = []
     /// Documents read so far, by name; -1 while one cannot be had.
-    private var documentNumbers: [String: Int] = [:]
+    private var documentNumbers: NameMap<Int> = [:]
     /// The documents that are being read, to see one that refers to itself.
     private var open: [String] = []
     private var grammarOfDocument: [DocumentKey: GrammarSyntax] = [:]

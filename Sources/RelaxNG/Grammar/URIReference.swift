@@ -1,3 +1,5 @@
+import XMLTree
+
 /// References to other documents, as far as grammars need them (RFC 3986, section 5.2).
 enum URIReference {
     /// A reference made absolute against a base; where the base is a plain file name, a file name again.

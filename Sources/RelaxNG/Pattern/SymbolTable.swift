@@ -17,7 +17,7 @@ struct SymbolTable {
     /// The symbols by their names' hashes; `none` where there is room. At most half full.
     private var slots = [Symbol](repeating: Self.none, count: 64)
     private static let none = Symbol.max
-    private var namespaceNumbers: [String: UInt32] = [:]
+    private var namespaceNumbers: NameMap<UInt32> = [:]
     /// The symbol that stands for the unmentioned names of each namespace.
     private var restOfNamespace: [Symbol] = [0]
 

@@ -25,8 +25,8 @@ struct FixApplierTests {
     @Test("of two fixes that touch the same text the first is applied and the other is kept back")
     func overlap() {
         let input = MarkedSource("<a>‹one ‹two› three›</a>")
-        let outer = Diagnostic.Fix("outer", edits: [Diagnostic.Edit(input.ranges[0], "1")])
-        let inner = Diagnostic.Fix("inner", edits: [Diagnostic.Edit(input.ranges[1], "2")])
+        let outer = Diagnostic.Fix("outer", edits: [Diagnostic.Edit(input.ranges[0], "1")], isSafe: true)
+        let inner = Diagnostic.Fix("inner", edits: [Diagnostic.Edit(input.ranges[1], "2")], isSafe: true)
         let findings = [outer, inner].map {
             Diagnostic("c", layer: .schema, message: "m", range: nil, fixes: [$0])
         }
@@ -52,7 +52,7 @@ struct FixApplierTests {
     func edges() {
         let input = MarkedSource("<a>‹‹›ab‹›cd‹››</a>")
         let fixes = zip(input.ranges, ["R", "1", "2", "3"]).map {
-            Diagnostic.Fix($1, edits: [Diagnostic.Edit($0, $1)])
+            Diagnostic.Fix($1, edits: [Diagnostic.Edit($0, $1)], isSafe: true)
         }
         let findings = fixes.map { Diagnostic("c", layer: .schema, message: "m", range: nil, fixes: [$0]) }
         let result = FixApplier(findings, to: input.bytes, encoding: .utf8)
@@ -68,5 +68,25 @@ struct FixApplierTests {
         let result = FixApplier([finding], to: input.bytes, encoding: .utf8)
         #expect(result.bytes == input.bytes)
         #expect(result.applied.isEmpty)
+    }
+
+    @Test(
+        "a finding's safe fix is applied, wherever it stands among its fixes, and another only where the best is asked for"
+    )
+    func choice() {
+        let input = MarkedSource("<a>‹x›</a>")
+        func fix(_ text: String, isSafe: Bool) -> Diagnostic.Fix {
+            Diagnostic.Fix(text, edits: [Diagnostic.Edit(input.ranges[0], text)], isSafe: isSafe)
+        }
+        func result(_ fixes: [Diagnostic.Fix], _ choice: FixApplier.Choice) -> String {
+            let finding = Diagnostic("c", layer: .schema, message: "m", range: nil, fixes: fixes)
+            let applier = FixApplier([finding], to: input.bytes, encoding: .utf8, choosing: choice)
+            return String(decoding: applier.bytes, as: UTF8.self)
+        }
+        let (guess, plain) = (fix("guess", isSafe: false), fix("plain", isSafe: true))
+        #expect(result([guess, plain], .safe) == "<a>plain</a>")
+        #expect(result([guess, plain], .best) == "<a>plain</a>")
+        #expect(result([guess], .safe) == "<a>x</a>")
+        #expect(result([guess], .best) == "<a>guess</a>")
     }
 }

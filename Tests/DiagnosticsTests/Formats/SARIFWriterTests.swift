@@ -124,7 +124,7 @@ struct SARIFWriterTests {
     func isValidBySchema(hasFindings: Bool) throws {
         var empty = SARIFWriter(tool: SARIFWriter.Tool(name: "virtmoment", version: "1.0.0"), rules: Self.rules)
         let text = hasFindings ? log() : empty.text(of: [])
-        let file = FileManager.default.temporaryDirectory.appending(path: "virtmoment-\(UUID()).sarif")
+        let file = URL(filePath: Scratch.file("sarif"))
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
 

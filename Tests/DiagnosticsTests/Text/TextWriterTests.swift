@@ -25,7 +25,10 @@ struct TextWriterTests {
         path: "/domainbackup/disks/disk[1]/@nmae",
         expected: ["name", "type"],
         notes: [Diagnostic.Note("the other one is here", range: input.ranges[1]), Diagnostic.Note("disks have names")],
-        fixes: [Diagnostic.Fix("change 'nmae' to 'name'", edits: [Diagnostic.Edit(input.ranges[0], "name")])],
+        fixes: [
+            Diagnostic.Fix("change 'nmae' to 'name'", edits: [Diagnostic.Edit(input.ranges[0], "name")], isSafe: true),
+            Diagnostic.Fix("remove 'nmae'", edits: []),
+        ],
         libvirtError: 27
     )
 
@@ -43,7 +46,8 @@ struct TextWriterTests {
              4 |     <disk name='vda'/>
                |                 ^~~
               = note: disks have names
-              = help: change 'nmae' to 'name'
+              = help: change 'nmae' to 'name' [--fix]
+              = help: remove 'nmae'
 
             """
         #expect(writer.write(report) == expected)

@@ -112,7 +112,10 @@ extension LiveCommandTests {
             }
         }
 
-        @Test("ctrl-c removes what was made, ends the command, and says so", arguments: [SIGINT, SIGTERM])
+        @Test(
+            "ctrl-c removes what was made, ends the command, and says so",
+            arguments: [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU]
+        )
         func interrupted(signal: Int32) async throws {
             try await LiveHost.with { host in
                 try host.write("pull.xml", Self.pull(host))
@@ -149,6 +152,115 @@ extension LiveCommandTests {
                 }
                 try FileManager.default.removeItem(atPath: "\(host.directory)/ready")
                 #expect(try host.state() == before)
+            }
+        }
+
+        @Test("a pull whose command was killed is gone on with, or taken back", arguments: ["resume", "undo"])
+        func lost(how: String) async throws {
+            try await LiveHost.with { host in
+                try host.write("pull.xml", Self.pull(host))
+                try host.write("c.xml", "<domaincheckpoint><name>c</name></domaincheckpoint>")
+                let before = try host.state()
+                let none = try host.run("backup \(how) $D")
+                #expect(none.status == 1 && none.errors.contains("no backup job is running"), "\(none.errors)")
+                let process = Process()
+                process.executableURL = URL(filePath: BuiltCommand.path)
+                process.arguments = [
+                    "backup", "run", host.guest, "pull.xml", "--with-checkpoint", "c.xml", "--connect", host.uri,
+                    "--exec", "touch ready; exec sleep 60",
+                ]
+                process.currentDirectoryURL = URL(filePath: host.directory)
+                process.standardError = FileHandle.nullDevice
+                process.standardOutput = FileHandle.nullDevice
+                try process.run()
+                while try !host.files.contains("ready"), process.isRunning {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                try FileManager.default.removeItem(atPath: "\(host.directory)/ready")
+
+                let wrong = try host.run("backup \(how) $D --checkpoint nosuch")
+                #expect(wrong.status == 1 && wrong.output == "", "\(wrong.errors)")
+                let plan = try host.run("backup \(how) $D --checkpoint c --dry-run")
+                #expect(plan.status == 0 && plan.output.contains("backup job 1"), "\(plan.errors)")
+                if how == "undo" {
+                    #expect(plan.output.contains("checkpoint c"))
+                    let run = try host.run("backup undo $D --checkpoint c")
+                    #expect(run.status == 0, "\(run.errors)")
+                    #expect(run.output.hasPrefix("removed: job 1\n") && run.output.contains("removed: checkpoint c\n"))
+                    #expect(try host.state() == before)
+                } else {
+                    let run = try host.run(
+                        "backup resume $D --checkpoint c --exec 'nbdcopy \"$NBD_URI_VDA\" copy.raw'"
+                    )
+                    #expect(run.status == 0, "\(run.errors)")
+                    #expect(
+                        run.output.contains("backup of \(host.guest) is complete\n  checkpoint c\n"),
+                        "\(run.output)"
+                    )
+                    #expect(try BuiltCommand("cmp vda.raw copy.raw", in: host.directory).status == 0)
+                    #expect(try host.run("backup jobs $D").output == "")
+                    #expect(try host.run("checkpoint list $D").output == "c\n")
+                }
+            }
+        }
+
+        @Test("a command to fetch data with belongs to a pull, and is refused beside a push, before anything is sent")
+        func execOfPush() async throws {
+            try await LiveHost.with { host in
+                try host.write(
+                    "push.xml",
+                    """
+                    <domainbackup><disks><disk name='vda' type='file'><target file='\(host.directory)/copy'/></disk></disks>\
+                    </domainbackup>
+                    """
+                )
+                try host.write("pull.xml", Self.pull(host))
+                let before = try host.state()
+                for arguments in ["push.xml", "push.xml --dry-run", "push.xml --unchecked", "", "- < push.xml"] {
+                    let run = try host.run("backup run $D --exec 'touch ran' \(arguments)")
+                    #expect(run.status == 64, "\(arguments): \(run.errors)")
+                    #expect(run.errors.contains("--exec fetches the data of a pull backup"), "\(run.errors)")
+                }
+                let unserved = try host.run("backup run $D - < pull.xml")
+                #expect(unserved.status == 64 && unserved.errors.contains("needs --exec"))
+                #expect(!unserved.errors.contains("removed"))
+                #expect(try host.state() == before)
+            }
+        }
+
+        @Test("with --remote-files nothing of this machine is looked at, and what is there stays")
+        func remoteFiles() async throws {
+            try await LiveHost.with { host in
+                try host.write(
+                    "push.xml",
+                    """
+                    <domainbackup><disks><disk name='vda' type='file'><target file='\(host.directory)/copy'/></disk></disks>\
+                    </domainbackup>
+                    """
+                )
+                try host.write("copy", "mine")
+                // Named as libvirt names a target.
+                try host.write("\(host.imageName).1700000000", "mine, too")
+                let before = try host.files
+                for (arguments, sign) in [
+                    ("backup run $D push.xml", "file-exists"), ("validate push.xml --name $D", "file-exists"),
+                ] {
+                    let looking = try host.run(arguments)
+                    #expect(looking.status == 1 && looking.output.contains(sign), "\(looking.output)\(looking.errors)")
+                    let blind = try host.run("\(arguments) --remote-files")
+                    #expect(!blind.output.contains(sign), "\(blind.output)")
+                }
+                // libvirt refuses it itself.
+                let sent = try host.run("backup run $D push.xml --remote-files")
+                #expect(sent.status == 1 && sent.errors.contains("virDomainBackupBegin"), "\(sent.errors)")
+                #expect(try host.run("doctor $D").output.contains(".1700000000"))
+                let blind = try host.run("doctor $D --remote-files --repair --discard")
+                #expect(!blind.output.contains(".1700000000"), "\(blind.output)")
+                #expect(try host.files == before)
+                #expect(try String(contentsOfFile: "\(host.directory)/copy", encoding: .utf8) == "mine")
+                #expect(try host.run("validate push.xml --remote-files").status == 64)
             }
         }
 

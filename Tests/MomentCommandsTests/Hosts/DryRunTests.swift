@@ -5,7 +5,7 @@ extension LiveCommandTests {
     struct DryRuns {
         private static let requests = [
             "backup begin $D", "backup run $D", "backup run $D pull.xml --with-checkpoint c.xml",
-            "backup run $D --with-checkpoint c.xml --no-metadata --quiesce",
+            "backup run $D --with-checkpoint c.xml --no-metadata",
             "checkpoint create $D c.xml", "checkpoint create $D --no-metadata", "checkpoint redefine $D kept.xml",
             "checkpoint delete $D c0 --children",
             "snapshot create $D s.xml", "snapshot create $D --disk-only --with-checkpoint c.xml",
@@ -45,6 +45,8 @@ extension LiveCommandTests {
                 for request in [
                     // Under the checkpoint's bitmap QEMU does not go back.
                     "snapshot revert $D s",
+                    // Without an agent, and paused.
+                    "backup run $D --quiesce", "snapshot create $D --disk-only --quiesce",
                     "backup run $D base.xml", "checkpoint delete $D nothing", "snapshot revert $D nothing",
                     "snapshot delete $D nothing", "backup end $D", "backup abort $D", "save define $D domain.xml",
                 ] {

@@ -39,7 +39,7 @@ struct LoadingTests {
 
     @Test("where it can't be, the package is named: exit 2")
     func missing() throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "nolib-\(UUID().uuidString)")
+        let directory = URL(filePath: Scratch.file("nolib"))
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         // What the loader finds first, and can't use.

@@ -8,7 +8,7 @@ import Testing
 struct TestDriverTests {
     /// A host with a domain `test` that runs, or that has a managed save image.
     private func host(saved: Bool = false) throws -> (uri: String, remove: () -> Void) {
-        let path = FileManager.default.temporaryDirectory.appending(path: "host-\(UUID().uuidString).xml").path
+        let path = Scratch.file("host")
         let domain = """
             <domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'><name>test</name>\
             <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid><memory>8192</memory><vcpu>1</vcpu>\

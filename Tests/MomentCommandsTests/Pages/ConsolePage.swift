@@ -61,7 +61,7 @@ extension ConsolePage.Step {
         guard let head = parts.popFirst(), rest.starts(with: head) else { return false }
         rest = rest.dropFirst(head.count)
         guard let tail = parts.popLast() else { return rest.isEmpty }
-        guard rest.count >= tail.count, rest.suffix(tail.count).elementsEqual(tail) else { return false }
+        guard rest.count >= tail.count, Array(rest.suffix(tail.count)) == Array(tail) else { return false }
         rest = rest.dropLast(tail.count)
         for part in parts {
             guard let found = rest.ranges(of: part).first else { return false }

@@ -1,4 +1,5 @@
 import Foundation
+import TestRequirements
 import Testing
 
 /// The built command, run as a process of its own.
@@ -35,10 +36,10 @@ struct BuiltCommand {
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", script]
         process.currentDirectoryURL = URL(filePath: directory)
-        process.environment = ProcessInfo.processInfo.environment.merging(["V": Self.path]) { $1 }
-            .merging(Self.sanitizers) { $1 }
+        let own = ["V": Self.path, "TMPDIR": Scratch.path]
+        process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }.merging(Self.sanitizers) { $1 }
         // One pipe is emptied while the command runs; a second one might be full before it is that one's turn.
-        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        let file = URL(filePath: Scratch.file("errors"))
         try Data().write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let output = Pipe()

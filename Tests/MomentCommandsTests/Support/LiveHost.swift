@@ -18,7 +18,7 @@ struct LiveHost: Sendable {
     /// The image of the guest's disk `vda`.
     var image: String { "\(directory)/\(imageName)" }
 
-    private static let root = "/tmp/vmc-\(ProcessInfo.processInfo.processIdentifier)/embed"
+    private static let root = "\(Scratch.path)/c/embed"
 
     private static let prepared: Void = {
         try? FileManager.default.createDirectory(atPath: "\(root)/etc", withIntermediateDirectories: true)
@@ -33,7 +33,6 @@ struct LiveHost: Sendable {
             remember_owner = 0
             """
         try? settings.write(toFile: "\(root)/etc/qemu.conf", atomically: true, encoding: .utf8)
-        atexit { try? FileManager.default.removeItem(atPath: (LiveHost.root as NSString).deletingLastPathComponent) }
     }()
 
     /// Makes a guest with a disk of so many mebibytes, paused, gives it to a test and removes it after.
@@ -167,21 +166,13 @@ struct LiveHost: Sendable {
         .program("qemu-system-x86_64", package: "qemu-system-x86"),
         .program("qemu-img", package: "qemu-utils"),
         .program("nbdcopy", package: "libnbd-bin"),
-        .qemuDriver
+        .embeddedDriver
     ),
     .timeLimit(.minutes(5))
 )
 enum LiveCommandTests {}
 
 extension Requirement {
-    /// libvirt's driver for QEMU, as a part of it that processes load.
-    static var qemuDriver: Requirement {
-        let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
-        let driver = places.map { "\($0)/libvirt/connection-driver/libvirt_driver_qemu.so" }
-            .first(where: FileManager.default.fileExists(atPath:))
-        return Requirement("libvirt's QEMU driver (Debian, Ubuntu: libvirt-daemon-driver-qemu)", isMet: driver != nil)
-    }
-
     /// libvirt's library.
     static var libvirt: Requirement {
         let list = try? BuiltCommand("ldconfig -p | grep -q libvirt.so.0 || /sbin/ldconfig -p | grep -q libvirt.so.0")

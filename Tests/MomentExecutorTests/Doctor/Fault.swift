@@ -30,6 +30,16 @@ enum Fault: CaseIterable, Sendable {
     case scratchLeft
     /// A backup began and nobody fetches it.
     case jobForgotten
+    /// The domain was defined anew from an old document, on the image below its overlay.
+    case definedOnBase
+    /// Somebody made a snapshot inside an image of a domain that is off.
+    case snapshotOfOthers
+    /// Somebody took a snapshot out of the image.
+    case snapshotTakenOut
+    /// Somebody removed the overlay of a snapshot.
+    case overlayRemoved
+    /// libvirt began to delete a snapshot, and did not come to the end.
+    case deletionUnfinished
 
     /// What the doctor calls it.
     var codes: Set<String> {
@@ -43,15 +53,22 @@ enum Fault: CaseIterable, Sendable {
         case .disorder: ["checkpoint-order"]
         case .backingFileGone: ["chain-broken"]
         case .socketLeft: ["bitmap-inconsistent", "socket-left"]
-        case .scratchLeft: ["scratch-left"]
+        case .scratchLeft: ["target-left"]
         case .jobForgotten: ["backup-job-stale"]
+        case .definedOnBase: ["disk-below-overlay"]
+        case .snapshotOfOthers: ["snapshot-unknown"]
+        case .snapshotTakenOut: ["snapshot-without-data"]
+        case .overlayRemoved: ["snapshot-overlay-missing"]
+        case .deletionUnfinished: ["snapshot-delete-unfinished"]
         }
     }
 
     /// What a caller must allow to have it mended.
     var consent: ChainRepair.Consent {
         switch self {
-        case .metadataDeleted, .bitmapDisabled, .overlayWithoutBitmap, .scratchLeft: .discard
+        case .metadataDeleted, .bitmapDisabled, .overlayWithoutBitmap, .snapshotOfOthers, .snapshotTakenOut,
+            .overlayRemoved:
+            .discard
         case .jobForgotten: .endJobs
         default: []
         }
@@ -61,10 +78,45 @@ enum Fault: CaseIterable, Sendable {
     var isRunning: Bool {
         switch self {
         case .metadataDeleted, .bitmapRemovedWhileRunning, .killedAndStarted, .bitmapDisabled, .overlayWithoutBitmap,
-            .disorder, .jobForgotten:
+            .disorder, .jobForgotten, .deletionUnfinished:
             true
         default: false
         }
+    }
+
+    /// Puts right what the doctor only names.
+    func mendByHand(_ guest: Guest) async throws {
+        let files = FileManager.default
+        switch self {
+        case .backingFileGone:
+            let image = guest.image("vda")
+            try files.moveItem(at: image.appendingPathExtension("moved"), to: image)
+        case .socketLeft: try files.removeItem(at: guest.directory.appending(path: "nbd"))
+        case .scratchLeft: try files.removeItem(at: guest.image("vda").appendingPathExtension("1700000000"))
+        case .definedOnBase: try await define(guest) { "\($0.target).s" }
+        case .deletionUnfinished: try await mark(guest, false)
+        default: break
+        }
+    }
+
+    /// Defines the domain of the guest with other images.
+    private func define(_ guest: Guest, _ image: (Guest.Disk) -> String) async throws {
+        let uuid = try await guest.executor.summary(of: guest.reference).identity.uuid
+        var text = guest.definition().replacing("<memory ", with: "<uuid>\(uuid)</uuid><memory ", maxReplacements: 1)
+        for disk in guest.disks { text = text.replacing("\(disk.target).img", with: image(disk)) }
+        _ = try await guest.executor.define(xml: text)
+    }
+
+    private func mark(_ guest: Guest, _ isInProgress: Bool) async throws {
+        var document = try await guest.executor.snapshot("s", of: guest.reference)
+        guard var overlay = document.disks?.first?.overlay else { throw Tool.Failure(description: "no overlay") }
+        overlay.isDeletionInProgress = isInProgress
+        document.disks?[0].treatment = .external(overlay)
+        _ = try await guest.executor.createSnapshot(
+            document,
+            of: guest.reference,
+            how: .redefine([.current, .diskOnly])
+        )
     }
 
     /// Makes it: the guest has checkpoints c1 and c2, has been stopped once since, and runs.
@@ -137,6 +189,29 @@ enum Fault: CaseIterable, Sendable {
             }
         case .jobForgotten:
             _ = try await guest.beginPull()
+        case .definedOnBase:
+            _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
+            try await host.destroy(domain)
+            try await define(guest) { "\($0.target).img" }
+        case .snapshotOfOthers:
+            try await restart { try Tool.run("qemu-img", "snapshot", "-c", "s", guest.image("vda").path) }
+        case .snapshotTakenOut:
+            _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.system()))
+            try await restart {
+                for disk in guest.disks {
+                    try Tool.run("qemu-img", "snapshot", "-d", "s", guest.image(disk.target).path)
+                }
+            }
+        case .overlayRemoved:
+            _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
+            try await host.destroy(domain)
+            try await define(guest) { "\($0.target).img" }
+            for disk in guest.disks {
+                try FileManager.default.removeItem(at: guest.directory.appending(path: "\(disk.target).s"))
+            }
+        case .deletionUnfinished:
+            _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
+            try await mark(guest, true)
         }
     }
 }

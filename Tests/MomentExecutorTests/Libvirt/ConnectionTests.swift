@@ -4,7 +4,7 @@ import TestRequirements
 import Testing
 
 // Serialized: the domain of test:///default is one for the whole process.
-@Suite("A connection", .serialized, .requires(.qemuDriver))
+@Suite("A connection", .serialized, .requires(.libvirt))
 struct ConnectionTests {
     @Test("tells who is at the other end")
     func host() async throws {
@@ -40,11 +40,10 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a host is chosen although another thread opens an embedded one", .requires(.qemu))
+    @Test("a host is chosen although another thread opens an embedded one", .requires(.embeddedDriver, .qemu))
     func chosenBesideEmbedded() async {
         await #expect(processExitsWith: .success) {
-            let root = "/tmp/vmc-\(ProcessInfo.processInfo.processIdentifier)"
-            defer { try? FileManager.default.removeItem(atPath: root) }
+            let root = "\(Scratch.path)/e"
             await withTaskGroup { group in
                 group.addTask {
                     let executor = try? await LibvirtExecutor.connect(to: "qemu:///embed?root=\(root)")

@@ -9,12 +9,11 @@ extension LiveTests {
         @Test("a full push holds every byte the moment the run returns", arguments: ["qcow2", "raw"])
         func push(format: String) async throws {
             try await Guest.with([.init(target: "vda"), .init(target: "vdb", format: "raw")]) { guest in
-                let report = try await BackupRun(of: guest.reference, xml: guest.push(format: format))(
+                let report = try await BackupRun(of: guest.reference, xml: guest.push(format: format)).run(
                     on: guest.executor
                 )
                 // Read at once: at libvirt's word alone, QEMU still writes.
                 let copies = try ["vda", "vdb"].map { try guest.content(of: guest.target($0), format: format) }
-                #expect(report.targetsAreReleased)
                 #expect(report.targets == [guest.target("vda").path, guest.target("vdb").path])
                 #expect(report.statistics?.succeeded == true)
                 try await guest.executor.destroy(guest.reference)
@@ -26,7 +25,7 @@ extension LiveTests {
         @Test("without a document every disk goes to a file beside it, the time behind its name")
         func standard() async throws {
             try await Guest.with { guest in
-                let report = try await BackupRun(of: guest.reference)(on: guest.executor)
+                let report = try await BackupRun(of: guest.reference).run(on: guest.executor)
                 let names = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path)
                 let copy = try #require(names.first { $0 != "vda.img" })
                 #expect(names.count == 2)
@@ -45,7 +44,7 @@ extension LiveTests {
                     of: guest.reference,
                     xml: guest.push(format: "qcow2"),
                     checkpoint: .init(xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>")
-                )(on: guest.executor)
+                ).run(on: guest.executor)
                 #expect(full.checkpoint == "c1")
                 try Monitor.write(guest, disk: "vda", pattern: 0xA5, offset: 1 << 20, length: 65536)
                 let target = guest.directory.appending(path: "increment.qcow2")
@@ -56,7 +55,7 @@ extension LiveTests {
                         <target file='\(target.path)'/></disk></disks></domainbackup>
                         """,
                     checkpoint: .init(xml: "<domaincheckpoint><name>c2</name></domaincheckpoint>")
-                )(on: guest.executor)
+                ).run(on: guest.executor)
                 let allocated = try Tool.run("qemu-img", "map", "-U", "-f", "qcow2", "--output=json", target.path)
                 #expect(allocated.contains("\"start\": 1048576, \"length\": 65536, \"depth\": 0"))
                 // The increment alone points at the live disk; put upon the full copy it must give the same.
@@ -87,7 +86,7 @@ extension LiveTests {
                 let report = try await BackupRun(
                     of: guest.reference,
                     xml: guest.pull("transport='unix' socket='\(socket)'")
-                )(
+                ).run(
                     on: guest.executor,
                     serving: { exports in
                         #expect(exports.map(\.disk) == ["vda", "vdb"])
@@ -126,7 +125,7 @@ extension LiveTests {
                 _ = try await BackupRun(
                     of: guest.reference,
                     xml: guest.pull("transport='tcp' name='localhost' port='\(port)'", incremental: "c1")
-                )(
+                ).run(
                     on: guest.executor,
                     serving: { exports in
                         let export = try #require(exports.first)
@@ -154,7 +153,7 @@ extension LiveTests {
                 let other = try await LibvirtExecutor.connect(to: guest.host.uri)
                 for (executor, whose) in [(guest.executor, "this executor"), (other, "somebody else")] {
                     await #expect {
-                        try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: executor)
+                        try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: executor)
                     } throws: { error in
                         let cause = (error as? BackupFailure)?.cause
                         return cause?.code == .jobRunning && cause?.message.contains(whose) == true
@@ -203,7 +202,26 @@ extension LiveTests {
                 #expect(try await executor.endBackup(of: guest.reference, job: job, aborting: true) == .aborted)
                 #expect(!FileManager.default.fileExists(atPath: guest.target("vda").path))
                 try guest.storage?.release()
-                _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: executor)
+                _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: executor)
+            }
+        }
+
+        @Test("libvirt alone tells when QEMU has let go, where the files can't be looked at")
+        func settled() async throws {
+            let disks = ["vda", "vdb", "vdc", "vdd"].map { Guest.Disk(target: $0, megabytes: 16) }
+            try await Guest.with(disks) { guest in
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { _ in .unreachable() }
+                )
+                let run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
+                for _ in 0..<10 {
+                    let report = try await run.run(on: executor)
+                    let locks = report.targets.map { LocalHostFiles().isLocked($0) }
+                    #expect(locks == [false, false, false, false])
+                    for target in report.targets { try FileManager.default.removeItem(atPath: target) }
+                }
+                await executor.close()
             }
         }
 
@@ -217,7 +235,7 @@ extension LiveTests {
                         xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>",
                         keepsMetadata: false
                     )
-                )(
+                ).run(
                     on: guest.executor
                 )
                 #expect(report.checkpoint == nil)

@@ -18,7 +18,7 @@ extension LiveTests {
         ) async throws -> BackupFailure {
             let failure = try await #require(
                 #expect(throws: BackupFailure.self, sourceLocation: sourceLocation) {
-                    try await run(on: guest.executor, serving: whileRunning)
+                    try await run.run(on: guest.executor, serving: whileRunning)
                 }
             )
             #expect(failure.left == [:], sourceLocation: sourceLocation)
@@ -36,8 +36,9 @@ extension LiveTests {
 
         /// The next backup works.
         private func expectWorking(_ guest: Guest) async throws {
-            let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))(on: guest.executor)
-            #expect(report.targetsAreReleased)
+            _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
+                on: guest.executor
+            )
         }
 
         /// A backup that is sent as it is, so that libvirt and QEMU are the ones to find the fault.
@@ -71,7 +72,7 @@ extension LiveTests {
                 let precious = guest.directory.appending(path: "vda.copy")
                 try Data("precious".utf8).write(to: precious)
                 await #expect {
-                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil)(on: guest.executor)
+                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil).run(on: guest.executor)
                 } throws: { ($0 as? BackupFailure)?.cause.code == .invalidArgument }
                 #expect(try Data(contentsOf: precious) == Data("precious".utf8))
                 try FileManager.default.removeItem(at: precious)
@@ -194,6 +195,78 @@ extension LiveTests {
             }
         }
 
+        @Test("a port that was chosen and that another process takes is exchanged for another")
+        func lostPort() async throws {
+            try await Guest.with { guest in
+                let others = try [Listener(), Listener()]
+                let taken = others.map(\.port)
+                // Nobody sees that they are taken before QEMU tries: they were free a moment ago.
+                let ports = HostPorts((taken.min() ?? 0)...min(65_535, (taken.max() ?? 0) + 20)) { _, port in
+                    taken.contains(port) ? nil : HostProbe.local.isPortFree("127.0.0.1", port)
+                }
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { host in
+                        var surroundings = HostSurroundings.found(for: host)
+                        surroundings.ports = ports
+                        surroundings.probe = nil
+                        return surroundings
+                    }
+                )
+                let run = BackupRun(
+                    of: guest.reference,
+                    xml: guest.pull("transport='tcp' name='127.0.0.1'"),
+                    checkpoint: checkpoint
+                )
+                let prepared = try await run.prepare(on: executor)
+                #expect(prepared.port?.number == taken.min())
+                let image = guest.directory.appending(path: "fetched.raw").path
+                let report = try await prepared.run(on: executor) { _ in
+                } serving: { exports in
+                    try Tool.run("qemu-img", "convert", "-O", "raw", try #require(exports.first?.uri), image)
+                }
+                let value = try #require(report.values.first { $0.path == "/domainbackup/server/@port" }?.value)
+                #expect(!taken.map(String.init).contains(value))
+                #expect(report.checkpoint == "new")
+                try FileManager.default.removeItem(atPath: image)
+                try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                await executor.close()
+                try await expectWorking(guest)
+            }
+        }
+
+        @Test("a target that is held after the job's end: the run does not call it complete, and takes nothing back")
+        func heldTarget() async throws {
+            try await Guest.with { guest in
+                let target = guest.target("vda").path
+                // There before, so that it can be locked before QEMU is done with it.
+                try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", target, "8M")
+                try guest.host.give(guest.directory)
+                let holder = try ImageHolder(target)
+                var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
+                run.options.reusesExternal = true
+                run.releaseTimeout = .seconds(1)
+                let failure: BackupFailure
+                do throws(BackupFailure) {
+                    let report = try await run.run(on: guest.executor)
+                    Issue.record("called complete: \(report)")
+                    return
+                } catch {
+                    failure = error
+                }
+                #expect(failure.cause.code == .targetsHeld, "\(failure)")
+                #expect(failure.undone == [] && failure.left == [:])
+                holder.letGo()
+                let report = try await run.resume(try #require(failure.traces), on: guest.executor)
+                #expect(report.targets == [target] && report.checkpoint == "new")
+                let copy = try guest.content(of: guest.target("vda"), format: "qcow2")
+                try FileManager.default.removeItem(atPath: target)
+                try await guest.executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                try await guest.executor.destroy(guest.reference)
+                #expect(try copy == guest.content(of: guest.image("vda"), format: "qcow2"))
+            }
+        }
+
         @Test("the work with the exports fails")
         func work() async throws {
             try await Guest.with { guest in
@@ -255,6 +328,25 @@ extension LiveTests {
             }
         }
     }
+}
+
+/// Somebody who reads an image, and tells QEMU so by its lock on a byte that nobody shares.
+private final class ImageHolder {
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDONLY)
+        var lock = flock()
+        lock.l_type = Int16(F_RDLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        // Reading, which QEMU's own writing shares with nobody who asks, and others do not mind.
+        lock.l_start = 250
+        lock.l_len = 1
+        // F_OFD_SETLK of Linux.
+        guard descriptor >= 0, fcntl(descriptor, 37, &lock) == 0 else { throw Tool.Failure(description: "no lock") }
+    }
+
+    func letGo() { close(descriptor) }
 }
 
 /// A port of this machine that is taken.

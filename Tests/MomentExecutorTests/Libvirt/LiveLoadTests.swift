@@ -18,7 +18,7 @@ extension LiveTests {
                             group.addTask {
                                 let copy = guest.directory.appending(path: "copy")
                                 let pull = guest.pull("transport='tcp' name='127.0.0.1'")
-                                _ = try await BackupRun(of: guest.reference, xml: pull)(
+                                _ = try await BackupRun(of: guest.reference, xml: pull).run(
                                     on: guest.executor,
                                     serving: { exports in
                                         let uri = try #require(exports.first?.uri)
@@ -79,10 +79,9 @@ extension LiveTests {
                 func backUp(_ count: Int) async throws {
                     for _ in 0..<count {
                         let executor = try await LibvirtExecutor.connect(to: guest.host.uri)
-                        let report = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw"))(
+                        _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw")).run(
                             on: executor
                         )
-                        #expect(report.targetsAreReleased)
                         try FileManager.default.removeItem(at: guest.target("vda"))
                         await executor.close()
                     }
@@ -92,10 +91,20 @@ extension LiveTests {
                 var before = try Holdings()
                 try await backUp(100)
                 var after = try Holdings()
-                // A connection's threads are free a moment after it is closed.
-                for _ in 0..<250 where after.threads > before.threads {
-                    try await Task.sleep(for: .milliseconds(20))
+                // A connection's threads are free, and its socket is closed, a moment after it is closed.
+                func settle() async throws {
+                    for _ in 0..<250 where after.threads > before.threads || after.sockets > before.sockets {
+                        try await Task.sleep(for: .milliseconds(20))
+                        after = try Holdings()
+                    }
+                }
+                try await settle()
+                // Other tests of the process open sockets as well; one that is lost is lost with every connection.
+                for _ in 0..<2 where after.sockets > before.sockets {
+                    before = try Holdings()
+                    try await backUp(100)
                     after = try Holdings()
+                    try await settle()
                 }
                 #expect(after.sockets <= before.sockets)
                 #expect(after.threads <= before.threads)
@@ -144,7 +153,7 @@ extension LiveTests {
 
                 let next = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
                 let refusal = try await #require(
-                    #expect(throws: BackupFailure.self) { try await next(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await next.run(on: guest.executor) }
                 )
                 #expect(refusal.cause.code == .jobRunning && refusal.cause.message.contains("somebody else"))
                 let traces = try #require(
@@ -157,7 +166,7 @@ extension LiveTests {
                 #expect(
                     try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
                 )
-                #expect(try await next(on: guest.executor).targetsAreReleased)
+                _ = try await next.run(on: guest.executor)
             }
         }
     }

@@ -49,7 +49,7 @@ extension LiveTests {
                 try Data().write(to: guest.directory.appending(path: "other"))
                 let run = BackupRun(of: guest.reference, xml: mistake.xml(guest))
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
                 )
                 let finding = try #require(failure.cause.findings.first { $0.severity == .error })
                 #expect(finding.code.rawValue == mistake.code, "\(failure)")
@@ -83,7 +83,7 @@ extension LiveTests {
                 ] {
                     let failure = try await #require(
                         #expect(throws: BackupFailure.self) {
-                            try await BackupRun(of: guest.reference, xml: xml)(on: guest.executor)
+                            try await BackupRun(of: guest.reference, xml: xml).run(on: guest.executor)
                         }
                     )
                     #expect(failure.cause.code == code)
@@ -122,14 +122,21 @@ extension LiveTests {
         @Test("files and the checkpoint are named by the clock that is given, before anything is sent")
         func clock() async throws {
             try await Guest.with { guest in
-                var run = BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>"))
-                run.preparation?.time = { 1_700_000_000 }
-                let prepared = try await run.prepare(on: guest.executor)
+                let run = BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>"))
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { host in
+                        var surroundings = HostSurroundings.found(for: host)
+                        surroundings.time = { 1_700_000_000 }
+                        return surroundings
+                    }
+                )
+                #expect(executor.surroundings.files != nil)
+                let prepared = try await run.prepare(on: executor)
                 let target = "\(guest.image("vda").path).1700000000"
                 #expect(prepared.traces.files == [target] && prepared.traces.checkpoint == "1700000000")
-                let report = try await run(on: guest.executor)
+                let report = try await run.run(on: executor)
                 #expect(report.targets == [target] && report.checkpoint == "1700000000")
-                #expect(report.targetsAreReleased)
                 #expect(report.values.contains { $0.value == "1700000000" })
                 #expect(
                     try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
@@ -137,7 +144,7 @@ extension LiveTests {
                 )
                 // The same again, at the same second: what is there is not touched.
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: executor) }
                 )
                 #expect(failure.cause.findings.contains { $0.code == "file-exists" }, "\(failure)")
                 #expect(FileManager.default.fileExists(atPath: target))
@@ -176,7 +183,7 @@ extension LiveTests {
                     ]
                 )
                 try Monitor.removeBitmap(guest, disk: "vda", name: "c2")
-                let report = try await run(on: executor)
+                let report = try await run.run(on: executor)
                 #expect(
                     report.bases.first
                         == DiskBase(
@@ -206,7 +213,7 @@ extension LiveTests {
             try await Guest.with { guest in
                 var run = BackupRun(of: guest.reference)
                 run.preparation?.base = .newest
-                let report = try await run(on: guest.executor)
+                let report = try await run.run(on: guest.executor)
                 #expect(report.bases == [.init(disk: "vda", checkpoint: nil, reason: "the domain has no checkpoint")])
             }
         }

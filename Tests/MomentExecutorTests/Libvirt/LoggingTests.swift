@@ -16,7 +16,7 @@ struct LoggingTests {
         }
     }
 
-    @Test("each request with its domain, how long it took and what came of it, at debug", .requires(.qemuDriver))
+    @Test("each request with its domain, how long it took and what came of it, at debug", .requires(.libvirt))
     func requests() async throws {
         let lines = Lock<[String]>([])
         let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .debug))
@@ -36,7 +36,7 @@ struct LoggingTests {
         )
     }
 
-    @Test("nothing at notice while all is well", .requires(.qemuDriver))
+    @Test("nothing at notice while all is well", .requires(.libvirt))
     func quiet() async throws {
         let lines = Lock<[String]>([])
         let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .notice))
@@ -60,17 +60,16 @@ struct LoggingTests {
         let run = BackupRun(
             of: "d",
             checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil,
             logger: logger(lines, .notice)
         )
-        let task = Task { try await run(on: executor) }
+        let task = Task { try await run.run(on: executor) }
         while try await executor.jobs(of: "d").isEmpty { await Task.yield() }
         try await executor.finishJob(of: "d", succeeding: false)
         await #expect(throws: BackupFailure.self) { try await task.value }
         #expect(lines.withLock { $0 } == ["notice undone domain=d what=checkpoint c"])
     }
 
-    @Test("file systems that were frozen for a backup are thawed when it is refused", .requires(.qemuDriver))
+    @Test("file systems that were frozen for a backup are thawed when it is refused", .requires(.libvirt))
     func thaw() async throws {
         let executor = try await LibvirtExecutor.connect(to: "test:///default")
         await #expect {

@@ -17,7 +17,7 @@ struct TestDriverModelTests {
 
     @Test("random requests are answered alike and end in the same state", arguments: 1...100 as ClosedRange<UInt64>)
     func random(seed: UInt64) async throws {
-        let file = URL(filePath: "/tmp/vmt-model-\(UUID().uuidString).xml")
+        let file = URL(filePath: Scratch.file("model"))
         try "<node>\(Self.definition)</node>".write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         // A file of one's own makes a host of one's own.

@@ -7,7 +7,7 @@ import XMLTree
 @Suite("A tree of moments")
 struct MomentTreeTests {
     private let tree = MomentTree(
-        parents: ["c1": nil, "c2": "c1", "c10": "c1", "x": "c2", "other": "gone"],
+        parents: [("c1", nil), ("c2", "c1"), ("c10", "c1"), ("x", "c2"), ("other", "gone")],
         current: "x"
     )
 
@@ -33,7 +33,7 @@ struct MomentTreeTests {
 
     @Test("draws itself for Graphviz, whatever a name holds")
     func dot() {
-        let tree = MomentTree(parents: ["a\"b\\": nil, "c": "a\"b\\"])
+        let tree = MomentTree(parents: [("a\"b\\", nil), ("c", "a\"b\\")])
         #expect(tree.dot.contains(#""a\"b\\" -> "c";"#))
     }
 
@@ -45,7 +45,7 @@ struct MomentTreeTests {
         ]
     )
     func dotInjection(name: String) throws {
-        let line = try #require(MomentTree(parents: [name: nil]).dot.split(separator: "\n").dropFirst(3).first)
+        let line = try #require(MomentTree(parents: [(name, nil)]).dot.split(separator: "\n").dropFirst(3).first)
         // A quote that no backslash stands before ends the string.
         var isEscaped = false
         var ends: [Int] = []
@@ -60,7 +60,7 @@ struct MomentTreeTests {
 
     @Test("shows names without what a terminal would obey, in every form")
     func terminal() {
-        let tree = MomentTree(parents: ["a\u{1B}[2Jb\u{9B}31m\u{202E}c\nd": nil])
+        let tree = MomentTree(parents: [("a\u{1B}[2Jb\u{9B}31m\u{202E}c\nd", nil)])
         for text in [tree.text, tree.dot, tree.svg] {
             #expect(!text.unicodeScalars.contains { "\u{1B}\u{9B}\u{202E}".unicodeScalars.contains($0) }, "\(text)")
         }
@@ -69,8 +69,8 @@ struct MomentTreeTests {
 
     @Test("a long series is drawn and let go on a small stack")
     func depth() throws {
-        var parents: [String: String?] = ["c0": nil]
-        for number in 1..<20_000 { parents["c\(number)"] = "c\(number - 1)" }
+        var parents: [(name: String, parent: String?)] = [("c0", nil)]
+        for number in 1..<20_000 { parents.append(("c\(number)", "c\(number - 1)")) }
         try SmallStack.run { [parents] in
             let tree = MomentTree(parents: parents, current: "c7")
             #expect(tree.nodes.count == 20_000)
@@ -99,13 +99,22 @@ struct MomentTreeTests {
 
     @Test("draws a picture of any name, and of nothing", arguments: ["<&>\"'", "a\u{1}b\nc", "雪😀", " "])
     func strangeNames(name: String) throws {
-        let picture = try #require(XMLParser().parse(MomentTree(parents: [name: nil]).svg).document?.root)
+        let picture = try #require(XMLParser().parse(MomentTree(parents: [(name, nil)]).svg).document?.root)
         let text = parts(picture, "text").map(\.text).first
         #expect(text == String(name.map { $0 == "\u{1}" || $0 == "\n" ? "\u{FFFD}" : $0 }))
-        #expect(XMLParser().parse(MomentTree(parents: [:]).svg).document?.root["width"] == "16")
+        #expect(XMLParser().parse(MomentTree(parents: []).svg).document?.root["width"] == "16")
     }
 
     private func parts(_ picture: XMLElement, _ name: String) -> [XMLElement] {
         picture.elements.filter { $0.name.localName == name }
+    }
+
+    @Test("two whose names look alike, one composed and one decomposed, are two")
+    func codeUnits() {
+        let tree = MomentTree(parents: [("\u{E9}", nil), ("e\u{301}", "\u{E9}"), ("child", "e\u{301}")])
+        #expect(tree.roots.map(\.name) == ["\u{E9}"])
+        let below = tree.roots[0].children.map { tree.nodes[$0] }
+        #expect(below.map { Array($0.name.utf8) } == [Array("e\u{301}".utf8)])
+        #expect(below[0].children.map { tree.nodes[$0].name } == ["child"])
     }
 }

@@ -11,7 +11,8 @@ struct PlanningExecutorTests {
         <domain type='kvm'><name>d</name><uuid>5f0a1c52-9d8d-4f4a-8f52-0a3f3a1d2b11</uuid><memory>1</memory>\
         <os><type>hvm</type></os><devices>\
         <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/i/a.qcow2'/>\
-        <target dev='vda' bus='virtio'/></disk></devices></domain>
+        <target dev='vda' bus='virtio'/></disk>\
+        <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices></domain>
         """
 
     /// A running domain with two checkpoints and, if wanted, a pull backup under way.
@@ -217,8 +218,7 @@ struct PlanningExecutorTests {
         let steps = try await BackupRun(
             of: "d",
             xml: Self.pull,
-            checkpoint: BackupCheckpoint(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
-            files: nil
+            checkpoint: BackupCheckpoint(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>")
         ).plan(on: executor)
         #expect(steps.map(\.call) == ["virDomainBackupBegin", "", "virDomainAbortJob", ""])
         #expect(steps.last?.summary.hasSuffix("remove what was made: the job, /i/scratch, /s, checkpoint c") == true)

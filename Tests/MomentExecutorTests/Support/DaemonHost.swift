@@ -20,7 +20,7 @@ actor DaemonHost: GuestHost {
     private var process: Process?
     private var count = 0
 
-    private init() { root = URL(filePath: "/tmp/vmd-\(ProcessInfo.processInfo.processIdentifier)") }
+    private init() { root = URL(filePath: "\(Scratch.path)/d") }
 
     /// The user `nobody`, whom root becomes for the daemon.
     private static let user: uid_t = 65534
@@ -98,24 +98,8 @@ actor DaemonHost: GuestHost {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         self.process = process
-        let identifier = process.processIdentifier
-        let directory = root
-        daemonAtExit.withLock { isSet in
-            if isSet == nil {
-                atexit {
-                    daemonAtExit.withLock { daemon in
-                        guard let daemon else { return }
-                        Glibc.kill(daemon.0, SIGKILL)
-                        try? FileManager.default.removeItem(at: daemon.1)
-                    }
-                }
-            }
-            isSet = (identifier, directory)
-        }
     }
 }
-
-private let daemonAtExit = Lock<(pid_t, URL)?>(nil)
 
 extension Requirement {
     /// The daemon.

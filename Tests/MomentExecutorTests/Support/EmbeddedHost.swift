@@ -19,7 +19,7 @@ actor EmbeddedHost: GuestHost {
     private var count = 0
 
     private init() {
-        root = URL(filePath: "/tmp/vmt-\(ProcessInfo.processInfo.processIdentifier)")
+        root = URL(filePath: "\(Scratch.path)/e")
     }
 
     /// Whether guests get the host's processor: `kvm`, or `qemu` for emulation.
@@ -44,9 +44,6 @@ actor EmbeddedHost: GuestHost {
         try settings.write(to: root.appending(path: "embed/etc/qemu.conf"), atomically: true, encoding: .utf8)
         let made = try await LibvirtExecutor.connect(to: uri)
         executor = made
-        let directory = root
-        atexitRemoval.withLock { $0 = directory }
-        atexit { atexitRemoval.withLock { directory in directory.map { try? FileManager.default.removeItem(at: $0) } } }
         return made
     }
 
@@ -56,8 +53,6 @@ actor EmbeddedHost: GuestHost {
         return "g\(count)"
     }
 }
-
-private let atexitRemoval = Lock<URL?>(nil)
 
 /// A value behind a lock.
 final class Lock<Value>: @unchecked Sendable {
@@ -77,14 +72,6 @@ extension Requirement {
     /// libvirt's library, which holds its driver for tests.
     static var libvirt: Requirement {
         Requirement("libvirt.so.0 (Debian, Ubuntu: libvirt0)", isMet: cvirt_load() != nil)
-    }
-
-    /// libvirt's library with its QEMU driver, and QEMU.
-    static var qemuDriver: Requirement {
-        let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
-        let driver = places.map { "\($0)/libvirt/connection-driver/libvirt_driver_qemu.so" }
-            .first(where: FileManager.default.fileExists(atPath:))
-        return Requirement("libvirt's QEMU driver (Debian, Ubuntu: libvirt-daemon-driver-qemu)", isMet: driver != nil)
     }
 
     /// The emulator.

@@ -130,14 +130,14 @@ extension Guest {
     /// to start. The domain must not run.
     ///
     /// The program looks for the device 1af4:1003 by the PCI BIOS, lets it use memory, takes its feature of several
-    /// ports, gives it the queue of control (number 3) at 0x10000, and sends there: the device is ready, port 1 is
-    /// ready, port 1 is open.
+    /// ports, gives it the queue of control (number 3) at 0x10000, asks how long that is, since releases of QEMU differ,
+    /// and sends there: the device is ready, port 1 is ready, port 1 is open.
     func makePortOpener() throws {
         let code =
-            "31c08ed88ed0bc007cb800108ec031ff31c0b90010fcf3abb802b1b90310baf41a31f6cd1a0f828100b80cb1bf0400b90700cd1a"
+            "31c08ed88ed0bc007cb800108ec031ff31c0b90080fcf3abb802b1b90310baf41a31f6cd1a0f828700b80cb1bf0400b90700cd1a"
             + "b80ab1bf1000cd1a83e1fc89cd8d561230c0eeb003ee8d560466b80200000066ef8d560eb80300ef8d560866b81000000066ef8d"
-            + "5612b007ee31ff66b8ae7c0000b90300266689052666c74508080000006683c00883c710e2ea26c7060202030026c70606020100"
-            + "26c706080202008d5610b80300effbf4ebfc"
+            + "5612b007ee31ff66b8b47c0000b90300266689052666c74508080000006683c00883c710e2ea8d560cedc1e00489c726c7450203"
+            + "0026c74506010026c7450802008d5610b80300effbf4ebfc"
         let messages = "0000000000000100" + "0100000003000100" + "0100000006000100"
         try setFirstSector(code + messages)
     }

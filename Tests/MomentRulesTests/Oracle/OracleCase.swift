@@ -15,14 +15,15 @@ struct OracleCase: Decodable, Sendable, CustomTestStringConvertible {
     let persistent: Bool
     let flags: [APIFlag]
     let setup: [SetupStep]
-    let accepted: Bool
-    let error: Refusal?
-    let effective: String?
+    var accepted: Bool
+    var error: Refusal?
+    var effective: String?
     let host: Bool
+    /// Why there is no answer: the release knows no such domain, say.
+    var notAsked: String?
 
     struct Refusal: Decodable, Sendable {
         let code: Int
-        let layer: String
     }
 
     /// What was done before.
@@ -35,6 +36,8 @@ struct OracleCase: Decodable, Sendable, CustomTestStringConvertible {
         let persistent: Bool?
         let path: String?
         let to: String?
+        let fmt: String?
+        let port: UInt16?
         let size: UInt64?
     }
 
@@ -44,6 +47,9 @@ struct OracleCase: Decodable, Sendable, CustomTestStringConvertible {
 /// The cases of a folder below Tests/Fixtures: every *.jsonl there.
 struct OracleCorpus: Sendable {
     let folder: URL
+    /// All requests, with the answers of libvirt 9.0.0 where it has one.
+    let requests: [OracleCase]
+    /// The requests that libvirt 9.0.0 answered.
     let cases: [OracleCase]
     /// Why a case may differ, by its identifier.
     let exceptions: [String: OracleException]
@@ -52,6 +58,9 @@ struct OracleCorpus: Sendable {
 
     static let given = OracleCorpus("oracle")
     static let own = OracleCorpus("oracle-own")
+    static let extra = OracleCorpus("oracle-extra")
+    /// The corpora that every recorded release was asked, by the name that its answers call them.
+    static let all = [("given", given), ("own", own), ("extra", extra)]
     /// Cases of the moment, such as Scripts/make-oracle-requests.py begins, in a folder that the environment names.
     static let more = ProcessInfo.processInfo.environment["ORACLE"].map { OracleCorpus(URL(filePath: $0)) }
 
@@ -67,19 +76,20 @@ struct OracleCorpus: Sendable {
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let decoder = JSONDecoder()
         // Sequences of operations are for the executor in memory.
-        let requests = files.filter { $0.pathExtension == "jsonl" && $0.lastPathComponent != "sequences.jsonl" }
-        cases = requests.sorted { $0.path() < $1.path() }.flatMap { file in
+        let lists = files.filter { $0.pathExtension == "jsonl" && $0.lastPathComponent != "sequences.jsonl" }
+        requests = lists.sorted { $0.path() < $1.path() }.flatMap { file in
             ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").map { line in
                 do { return try decoder.decode(OracleCase.self, from: Data(line.utf8)) } catch {
                     preconditionFailure("\(file.lastPathComponent): \(error) in \(line.prefix(80))")
                 }
             }
         }
+        cases = requests.filter { $0.notAsked == nil }
         exceptions = Self.read("exceptions.json", in: folder) ?? [:]
         hostFiles = Self.read("host.json", in: folder) ?? [:]
     }
 
-    private static func read<Value: Decodable>(_ name: String, in folder: URL) -> Value? {
+    static func read<Value: Decodable>(_ name: String, in folder: URL) -> Value? {
         guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
         do { return try JSONDecoder().decode(Value.self, from: data) } catch {
             preconditionFailure("\(name): \(error)")

@@ -7,15 +7,23 @@ import XMLTree
 /// The state of things a case was asked in, from its definition of the domain and the steps done before.
 struct OracleSetup {
     var context: DomainContext
+    private let release: Release
     private(set) var files: [String: HostProbe.FileKind]
     private var images: [String: HostProbe.ImageFacts] = [:]
+    private var takenPorts: Set<UInt16> = []
     private var directories: Set<String> = ["", "/", "/srv", "/srv/images", "/dev", "/run", "/tmp"]
 
-    init(_ oracle: OracleCase, _ domain: XMLElement, hostFiles: [String: String]) throws {
+    init(_ oracle: OracleCase, _ domain: XMLElement, _ release: Release, hostFiles: [String: String]) throws {
+        self.release = release
         let description = DomainDescription(domain)
         context = DomainContext(description, state: oracle.state, isPersistent: oracle.persistent)
         context.bitmaps = Dictionary(uniqueKeysWithValues: description.disks.map { ($0.target, []) })
+        context.internalSnapshots = []
+        // Nobody answers in the guests of the recordings.
+        if description.hasAgentChannel, oracle.state == .running { context.description.isAgentConnected = false }
+        context.descriptorGroups = []
         files = [:]
+        for name in ["null", "zero"] { files["/dev/\(name)"] = .other }
         for number in 10...12 { files["/dev/loop\(number)"] = .blockDevice }
         for disk in description.disks {
             guard let path = disk.path, path.hasPrefix("/"), disk.type == .file else { continue }
@@ -72,6 +80,12 @@ struct OracleSetup {
                 directories.insert(path)
             }
         case "symlink": if let path = step.path, let to = step.to { files[path] = files[to] ?? .missing }
+        case "mkimg":
+            if let path = step.path {
+                files[path] = .regular(size: 1 << 18)
+                images[path] = .init(format: ImageFormat(rawValue: step.fmt ?? "raw"), virtualSize: 1 << 26)
+            }
+        case "listen": if let port = step.port { takenPorts.insert(port) }
         case "write": break
         default: preconditionFailure("no setup step: \(step.op)")
         }
@@ -81,7 +95,7 @@ struct OracleSetup {
         let flags = Set((step.flags ?? []).compactMap { APIFlag($0) })
         precondition(flags.count == step.flags?.count ?? 0)
         let document = try document(step.xml ?? "")
-        let submission = Submission(flags: flags, domain: context, release: .baseline, time: time, host: probe)
+        let submission = Submission(flags: flags, domain: context, release: release, time: time, host: probe)
         let verdict = Preflight(submission).verdict(on: document)
         guard let effective = verdict.effective else {
             throw SetupError(description: "setup refused: \(verdict.findings.map(\.message))")
@@ -102,10 +116,15 @@ struct OracleSetup {
             let name = value.name ?? ""
             if !flags.contains(.noMetadata) {
                 context.snapshots.removeAll { $0.name == name }
-                context.snapshots.append(ExistingMoment(name, parent: value.parent?.name, state: value.state))
+                var moment = ExistingMoment(name, parent: value.parent?.name, state: value.state)
+                if !redefines { moment.storedDomain = context.description.origin }
+                context.snapshots.append(moment)
                 if !redefines || flags.contains(.current) { context.currentSnapshot = name }
             }
-            if !redefines { moveToOverlays(value) }
+            if !redefines {
+                moveToOverlays(value)
+                if value.memory?.treatment == .internal { context.internalSnapshots?.insert(name) }
+            }
         case .backup: break
         }
     }
@@ -128,20 +147,35 @@ struct OracleSetup {
         return document
     }
 
+    /// A path without `.`, `..` and empty parts; nil where it leads through a directory there is not.
+    private static func resolve(_ path: String, _ directories: Set<String>) -> String? {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") {
+            switch part {
+            case ".": break
+            case "..":
+                guard directories.contains("/" + parts.joined(separator: "/")) else { return nil }
+                parts = parts.dropLast()
+            default: parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
     /// A host with the files there were.
     var probe: HostProbe {
-        let (files, directories, images) = (files, directories, images)
+        let (files, directories, images, takenPorts) = (files, directories, images, takenPorts)
         return HostProbe(
             file: { path in
-                let plain = path.replacing(/\/+/, with: "/")
+                guard let plain = Self.resolve(path, directories) else { return .noDirectory }
                 if let kind = files[plain] { return kind }
                 if directories.contains(plain) { return .directory }
                 let parent = plain.lastIndex(of: "/").map { String(plain[..<$0]) } ?? ""
                 return directories.contains(parent) ? .missing : .noDirectory
             },
-            isPortFree: { _, _ in true },
+            isPortFree: { host, port in host != "192.0.2.1" && !takenPorts.contains(port) },
             resolves: { $0.hasSuffix(".invalid") ? false : nil },
-            image: { images[$0] },
+            image: { path in Self.resolve(path, directories).flatMap { images[$0] } },
             hasSecret: { $0 == .uuid("00000000-0000-4000-8000-0000000000e0") || $0 == .usage("oracle-luks") },
             hasBackupCertificates: false
         )

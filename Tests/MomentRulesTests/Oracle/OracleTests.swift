@@ -1,11 +1,9 @@
 import Diagnostics
 import Foundation
-import LibXML
 import MomentDocuments
 import MomentRules
 import MomentSchemas
 import Testing
-import XMLTree
 
 @Suite("What a real libvirt answered is what we predict")
 struct OracleTests {
@@ -28,7 +26,11 @@ struct OracleTests {
         .enabled(if: OracleCorpus.more != nil),
         arguments: OracleCorpus.more?.cases ?? []
     )
-    func more(oracle: OracleCase) throws { if let corpus = OracleCorpus.more { try check(oracle, corpus) } }
+    func more(oracle: OracleCase) throws {
+        guard let corpus = OracleCorpus.more else { return }
+        let release = ProcessInfo.processInfo.environment["ORACLE_RELEASE"].flatMap { Release($0) } ?? .baseline
+        try check(oracle, corpus, release)
+    }
 
     @Test("exceptions are few, and of cases there are", arguments: ["oracle", "oracle-own"])
     func exceptionsAreFew(name: String) {
@@ -41,8 +43,8 @@ struct OracleTests {
         #expect(wrongNumber * 50 <= refused)
     }
 
-    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus) throws {
-        let prediction = try Prediction(oracle, corpus)
+    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus, _ release: Release = .baseline) throws {
+        let prediction = try Prediction(oracle, corpus, release)
         if let exception = corpus.exceptions[oracle.id] {
             // An exception that is none any more should go.
             #expect(!prediction.agrees, "no exception any more: \(exception.reason)")
@@ -55,85 +57,5 @@ struct OracleTests {
         if let effective = oracle.effective, prediction.verdict.isAccepted {
             #expect(prediction.effective == effective)
         }
-    }
-}
-
-/// What is predicted of a case.
-struct Prediction {
-    let oracle: OracleCase
-    let verdict: Verdict
-    let effective: String?
-
-    /// The time that stands for the clock in the recordings.
-    static let time: Int64 = 1_700_000_000
-
-    init(_ oracle: OracleCase, _ corpus: OracleCorpus, asksGrammar: Bool = true) throws {
-        self.oracle = oracle
-        let domain = try #require(XMLParser().parse(corpus.bytes(oracle.domain)).document).root
-        let setup = try OracleSetup(oracle, domain, hostFiles: corpus.hostFiles[oracle.id] ?? [:])
-        let parsed = XMLParser().parse(try corpus.bytes(oracle.document), name: oracle.document)
-        guard let document = parsed.document else {
-            verdict = Preflight.malformed(parsed.findings)
-            effective = nil
-            return
-        }
-        var submission = Submission(
-            flags: Set(oracle.flags),
-            domain: setup.context,
-            release: .baseline,
-            time: Self.time,
-            host: setup.probe
-        )
-        if let path = oracle.checkpointDocument {
-            submission.checkpoint = XMLParser().parse(try corpus.bytes(path)).document
-            submission.checkpointFindings =
-                try submission.checkpoint.flatMap { try OracleTests.grammars.findings(in: $0, release: .baseline) }
-                ?? []
-        }
-        let findings = asksGrammar ? try OracleTests.grammars.findings(in: document, release: .baseline) ?? [] : []
-        verdict = Preflight(submission).verdict(
-            on: document,
-            as: MomentDocument.Kind(rawValue: "domain\(oracle.kind)"),
-            schemaFindings: findings
-        )
-        effective = try verdict.effective.map { try Self.print($0) }
-    }
-
-    /// The error's number; -1 where the daemon crashes, as the recordings have it.
-    var error: Int? {
-        switch verdict.outcome {
-        case .accepted: nil
-        case .refused(let error): error
-        case .crash: -1
-        }
-    }
-
-    var agrees: Bool {
-        guard verdict.isAccepted == oracle.accepted else { return false }
-        if let code = oracle.error?.code { return error == code }
-        return oracle.effective.map { $0 == effective } ?? true
-    }
-
-    var explanation: String {
-        verdict.findings.map { "[\($0.code) \($0.libvirtError ?? 0)] \($0.message)" }.joined(separator: "; ")
-    }
-
-    /// Prints an effective document the way the recordings have it: without stored domains and cookies.
-    private static func print(_ document: MomentDocument) throws -> String {
-        var document = document
-        switch document {
-        case .backup: break
-        case .checkpoint(var value):
-            value.domain = nil
-            document = .checkpoint(value)
-        case .snapshot(var value):
-            value.domain = nil
-            value.inactiveDomain = nil
-            value.cookie = nil
-            document = .snapshot(value)
-        }
-        // Our printer escapes white space that a parser would change; libvirt writes it as it is, and loses it.
-        return String(decoding: try XMLPrinter().print(document.document().root), as: UTF8.self)
-            .replacing("&#9;", with: "\t").replacing("&#10;", with: "\n").replacing("&#13;", with: "\r")
     }
 }

@@ -63,6 +63,12 @@ struct RuleCoverageTests {
                 seen.formUnion(try Prediction(oracle, corpus, asksGrammar: false).verdict.findings.map(\.code))
             }
         }
+        for release in RecordedRelease.all {
+            for item in release.cases {
+                let prediction = try Prediction(item.oracle, item.corpus, release.release, asksGrammar: false)
+                seen.formUnion(prediction.verdict.findings.map(\.code))
+            }
+        }
         let missing = Set(RuleCodes.explanations.map(\.code)).subtracting(seen).map(\.rawValue).sorted()
         #expect(missing == [])
     }

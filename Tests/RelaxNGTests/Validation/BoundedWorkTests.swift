@@ -146,7 +146,7 @@ struct BoundedWorkTests {
         let search = RepairSearch(document.storage, Automaton(grammar.compiled))
         let findings = FindingBuilder(search).findings(root: document.root.index)
         #expect(findings.map(\.code.rawValue) == ["unknown-value"])
-        #expect(search.steps <= 3 * depth)
+        #expect(search.budget.elements <= 3 * depth)
     }
 
     @Test("an element to be put where one is missing is made up once, and not at all where it would be long")

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Which of libvirt's secrets is meant.
 public enum SecretReference: Hashable, Sendable {
     /// The one of this UUID.
@@ -8,14 +10,20 @@ public enum SecretReference: Hashable, Sendable {
 
 extension SecretReference {
     /// The two attributes of which a secret has exactly one.
-    static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
+    ///
+    /// - Parameter names: what usage names look like; the schema takes any for an encryption
+    static func map<Coder: ElementCoder & ~Copyable>(
+        _ coder: inout Coder,
+        _ value: Self?,
+        names: Lexical = .text
+    ) -> Self {
         switch coder.branch(["uuid", "usage"], value?.attributeName) {
         case "uuid":
             .uuid(
                 coder.attribute("uuid", value?.text, default: "", isRequired: true, .init("UUID of the secret", .uuid))
             )
         default:
-            .usage(coder.attribute("usage", value?.text, default: "", isRequired: true, "usage name of the secret"))
+            .usage(coder.attribute("usage", value?.text, default: "", isRequired: true, .init("usage name", names)))
         }
     }
 

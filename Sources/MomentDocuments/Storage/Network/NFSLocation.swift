@@ -1,14 +1,16 @@
+import Diagnostics
+
 /// A file of an NFS export.
 public struct NFSLocation: Hashable, Sendable {
     /// The path at the server.
     public var name: String
     /// The server.
     public var host: StorageHost
-    /// Whom the server takes us for.
-    public var identity: NFSIdentity
+    /// Whom the server takes us for; demanded up to 9.0.0 at least.
+    public var identity: NFSIdentity?
 
     /// Makes a place on an NFS server.
-    public init(name: String, host: StorageHost, identity: NFSIdentity) {
+    public init(name: String, host: StorageHost, identity: NFSIdentity? = nil) {
         self.name = name
         self.host = host
         self.identity = identity
@@ -21,8 +23,7 @@ public struct NFSLocation: Hashable, Sendable {
             identity: coder.child(
                 "identity",
                 value?.identity,
-                placeholder: NFSIdentity(user: "", group: ""),
-                "whom the server takes us for"
+                .init("whom the server takes us for", requiredBefore: .init(11, 3, 0))
             )
         )
     }

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// An image of a Ceph cluster.
 public struct RBDLocation: Hashable, Sendable {
     /// The image as `pool/image`, or `pool/namespace/image` from 11.6.0 on.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// What to do when a connection is lost.
 public struct Reconnect: Hashable, Sendable {
     /// Whether to try again, and when.

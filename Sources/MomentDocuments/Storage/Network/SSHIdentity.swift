@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A key to log in with over SSH.
 public struct SSHIdentity: Hashable, Sendable {
     /// The user.

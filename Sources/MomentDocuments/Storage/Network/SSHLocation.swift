@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A file reached over SSH.
 public struct SSHLocation: Hashable, Sendable {
     /// The path at the server.

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Where a storage server listens.
 public struct StorageHost: Hashable, Sendable {
     /// The way to it and the address.

@@ -1,4 +1,5 @@
 public import Diagnostics
+import XMLTree
 
 /// How a network disk is reached.
 public struct StorageProtocol: OpenValue {

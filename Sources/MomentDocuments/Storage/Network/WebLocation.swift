@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A file served over HTTP, HTTPS, FTP or FTPS.
 public struct WebLocation: Hashable, Sendable {
     /// The scheme with what only it has.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 extension ChainFacts {
     /// The names of checkpoints by whether libvirt has metadata of them: the filter that libvirt planned and never had.
     ///

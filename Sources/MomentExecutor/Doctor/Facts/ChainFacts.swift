@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import XMLTree
 
 /// What there is of a domain's chains: libvirt's checkpoints, the images with their bitmaps, the files beside them.
 ///
@@ -18,10 +19,12 @@ public struct ChainFacts: Sendable {
     public var checkpoints: [Checkpoint]
     /// The backup job that runs; nil where none does.
     public var job: RunningBackup?
-    /// The paths of all overlays and memory files that snapshots name.
-    public var snapshotPaths: Set<String>
+    /// libvirt's snapshots.
+    public var snapshots: [Snapshot]
     /// The files and sockets in the directories that were looked through.
     public var files: [File]
+    /// What could not be looked at beside the images of disks, each a sentence with the reason.
+    public var unseen: [String]
 
     /// Makes the facts of a domain without disks.
     public init(domain: DomainIdentity, domainXML: String = "", state: DomainSummary.State, stateReason: Int = 0) {
@@ -31,8 +34,9 @@ public struct ChainFacts: Sendable {
         self.stateReason = stateReason
         disks = []
         checkpoints = []
-        snapshotPaths = []
+        snapshots = []
         files = []
+        unseen = []
     }
 
     /// A disk and its images.
@@ -83,6 +87,43 @@ public struct ChainFacts: Sendable {
         public var bitmaps: [(disk: String, bitmap: String)] {
             (document.disks ?? []).compactMap { disk in
                 if case .bitmap(let bitmap) = disk.treatment { (disk.name, bitmap ?? name) } else { nil }
+            }
+        }
+    }
+
+    /// One of libvirt's snapshots.
+    public struct Snapshot: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// The document.
+        public var document: DomainSnapshot
+        /// The files that its overlays are in.
+        public var overlays: [Overlay]
+
+        /// Makes a snapshot of its document.
+        public init(_ name: String, _ document: DomainSnapshot, overlays: [Overlay] = []) {
+            self.name = name
+            self.document = document
+            self.overlays = overlays
+        }
+
+        /// A file that took a disk's changes from the snapshot on.
+        public struct Overlay: Hashable, Sendable {
+            /// The disk's target name.
+            public var disk: String
+            /// Its path.
+            public var path: String
+            /// Whether it is there; nil where that is not known.
+            public var isThere: Bool?
+            /// The image below it, by its own header; nil where that is not known, and for none.
+            public var backingPath: String?
+
+            /// Makes an overlay.
+            public init(_ disk: String, path: String, isThere: Bool?, backingPath: String? = nil) {
+                self.disk = disk
+                self.path = path
+                self.isThere = isThere
+                self.backingPath = backingPath
             }
         }
     }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 extension ChainFacts {
     /// Checkpoints whose bitmaps are not what libvirt takes them for.

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 extension ChainFacts {
     /// Files and sockets that a backup left.
@@ -21,31 +22,28 @@ extension ChainFacts {
             .warning,
             layer: .host,
             "nobody listens at the socket \(file.path)",
-            notes: ["QEMU removes the socket of a pull backup when the job ends, and can't when it is killed"],
-            repairs: [ChainRepair(.removeSocket(file.path))]
+            notes: [
+                "QEMU removes the socket of a pull backup when the job ends, and can't when it is killed",
+                "whose it was is not known, and it is left alone",
+            ]
         )
     }
 
     private func imageFinding(_ file: File) -> ChainFinding? {
-        guard file.isHeld == false, isLeftover(file.path), let origin = originOfLeftover(file.path) else { return nil }
+        guard file.isHeld != true, isLeftover(file.path), let origin = originOfLeftover(file.path) else { return nil }
         let chain = (origin.images?.map(\.path) ?? []) + [origin.path].compactMap(\.self)
-        if let backing = file.backingPath, chain.contains(backing) {
-            return ChainFinding(
-                .scratchLeft,
-                .warning,
-                layer: .host,
-                "\(file.path) looks like the scratch file of a pull backup of '\(origin.target)' that is over",
-                notes: ["it lies upon \(backing), and neither a disk, a snapshot nor a job uses it"],
-                repairs: [ChainRepair(.removeFile(file.path), needs: .discard)]
-            )
-        }
-        guard file.backingPath == nil else { return nil }
+        let isUpon = file.backingPath.map { chain.contains($0) } ?? false
         return ChainFinding(
             .targetLeft,
             .note,
             layer: .host,
-            "\(file.path) is named as libvirt names the target of a push backup of '\(origin.target)'",
-            notes: ["a finished backup, or one that was cut short: only who began it knows, and it is left alone"]
+            "\(file.path) is named as libvirt names the files of backups of '\(origin.target)'",
+            notes: [
+                isUpon
+                    ? "it lies upon the disk's own image, as the increment of a push does and the scratch file of a pull; nothing in it "
+                        + "tells which, and it is left alone"
+                    : "a finished backup, or one that was cut short: only who began it knows, and it is left alone"
+            ] + (file.isHeld == nil ? ["whether a process holds it can't be told"] : [])
         )
     }
 
@@ -58,15 +56,16 @@ extension ChainFacts {
     /// The disk that a target or scratch file was for: libvirt puts a checkpoint's name or the time in seconds behind
     /// the path of the disk's image.
     private func originOfLeftover(_ path: String) -> Disk? {
-        let names = Set(checkpoints.map(\.name)).union(disks.flatMap { $0.images ?? [] }.flatMap(\.bitmaps).map(\.name))
+        let names = checkpoints.map(\.name) + disks.flatMap { $0.images ?? [] }.flatMap(\.bitmaps).map(\.name)
+        let suffixes = Set(names.map { Array($0.utf8) })
         return disks.first { disk in
             let images = (disk.images?.map(\.path) ?? []) + [disk.path].compactMap(\.self)
             return images.contains { image in
-                guard path.hasPrefix(image + ".") else { return false }
-                let suffix = path.dropFirst(image.count + 1)
+                guard path.utf8.starts(with: (image + ".").utf8) else { return false }
+                let suffix = Array(path.utf8.dropFirst(image.utf8.count + 1))
                 // Seconds since 1970 have had ten digits since 2001.
-                let isTime = suffix.count == 10 && suffix.allSatisfy { $0.isASCII && $0.isNumber }
-                return isTime || names.contains(String(suffix))
+                let isTime = suffix.count == 10 && suffix.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+                return isTime || suffixes.contains(suffix)
             }
         }
     }
@@ -74,6 +73,15 @@ extension ChainFacts {
     /// The images of all disks.
     private var chainPaths: Set<String> {
         Set(disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) })
+    }
+
+    /// The overlays and memory files that snapshots name.
+    private var snapshotPaths: Set<String> {
+        var paths = Set(snapshots.flatMap { $0.overlays.map(\.path) })
+        for snapshot in snapshots {
+            if case .external(let path)? = snapshot.document.memory?.treatment { paths.insert(path) }
+        }
+        return paths
     }
 
     /// What the running job uses.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 extension ChainFacts {
     /// What does not fit, gravest causes first: the tree, the bitmaps, the images, the job, the files.
@@ -11,11 +12,16 @@ extension ChainFacts {
             // libvirt would follow pointers to what is gone: its checkpoints are left alone.
             for index in findings.indices { findings[index].repairs.removeAll(where: \.changesCheckpoints) }
         }
-        return findings + imageFindings + jobFindings + fileFindings
+        return findings + snapshotFindings + imageFindings + jobFindings + fileFindings + unseenFindings
     }
 
     /// Whether the domain has a process.
     var isActive: Bool { state.isActive }
+
+    /// What was not looked at, so that nobody takes silence for soundness.
+    private var unseenFindings: [ChainFinding] {
+        unseen.map { ChainFinding(.filesUnseen, .note, layer: .host, $0) }
+    }
 
     private var imageFindings: [ChainFinding] {
         var findings: [ChainFinding] = []
@@ -54,7 +60,7 @@ extension ChainRepair {
     var changesCheckpoints: Bool {
         switch action {
         case .relink, .narrow, .forget, .drop, .adopt, .removeBitmap: true
-        case .endJob, .thaw, .removeFile, .removeSocket: false
+        case .endJob, .thaw, .forgetSnapshot, .removeSnapshot, .removeFile, .removeSocket: false
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import XMLTree
 
 extension ChainFacts {
     /// Bitmaps that libvirt does not know.

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import XMLTree
 
 extension ChainFacts {
     /// Checkpoints whose place in the tree can't be right.

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// The steps that mend a domain's chain, in the order in which they are taken.
 public struct ChainPlan: Hashable, Sendable {
     /// What is done.
@@ -36,7 +38,8 @@ extension ChainRepair {
         case .forget, .drop: 4
         case .adopt: 5
         case .removeBitmap: 6
-        case .removeFile, .removeSocket: 7
+        case .forgetSnapshot, .removeSnapshot: 7
+        case .removeFile, .removeSocket: 8
         }
     }
 }

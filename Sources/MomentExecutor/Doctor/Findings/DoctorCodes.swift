@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// The codes of the chain doctor, for explanation.
 public enum DoctorCodes {
-    /// What each code means: bitmaps, the tree, images, jobs, files.
-    public static let explanations: [CodeExplanation] = bitmaps + tree + host
+    /// What each code means: bitmaps, the tree, snapshots, images, jobs, files.
+    public static let explanations: [CodeExplanation] = bitmaps + tree + snapshots + host
 
     private static let bitmaps = [
         CodeExplanation(
@@ -133,6 +133,73 @@ public enum DoctorCodes {
         ),
     ]
 
+    private static let snapshots = [
+        CodeExplanation(
+            .diskBelowOverlay,
+            layer: .domain,
+            title: "A disk is written below the overlay of a snapshot",
+            text: """
+                After an external snapshot a disk is written in the overlay, and the image below stays as it was. Where the domain is then \
+                defined anew from an older document, its disk is the lower image again, and what the guest writes there changes what the \
+                overlay shows: files in it break. The same is seen after a merge of the overlay that left the snapshot's metadata. Nothing \
+                is repaired: only the owner knows which of the two is wanted.
+                """,
+            before: "snapshot s1 with the overlay vda.s1 upon vda.qcow2; <source file='vda.qcow2'/> in the domain",
+            after: "<source file='vda.s1'/> in the domain; or no snapshot s1",
+            libvirt: "Accepts it, and says nothing."
+        ),
+        CodeExplanation(
+            .snapshotUnknown,
+            layer: .domain,
+            title: "An image has a snapshot inside that libvirt does not know",
+            text: """
+                qemu-img made it, the snapshot was deleted with its metadata only, or the image came from elsewhere. With --discard it is taken \
+                out of the image of a domain that is off. While the domain runs QEMU has the image open, and nothing is done.
+                """,
+            before: "qemu-img snapshot -l vda.qcow2 lists s0; virsh snapshot-list does not",
+            after: "virtmoment doctor --repair --discard, with the domain off",
+            libvirt:
+                "Refuses a snapshot of that name from some releases on (VIR_ERR_OPERATION_FAILED, 9); earlier ones replace it."
+        ),
+        CodeExplanation(
+            .snapshotWithoutData,
+            layer: .domain,
+            title: "A snapshot is not in the image",
+            text: """
+                libvirt remembers a snapshot inside the images, and some disk's images have none of that name: the disk was replaced, or the \
+                snapshot was taken out by another tool. Nothing can go back to it. With --discard libvirt forgets it.
+                """,
+            before: "virsh snapshot-list shows s1; qemu-img snapshot -l vda.qcow2 does not",
+            after: "virtmoment doctor --repair --discard",
+            libvirt: "Fails to go back to it, and to delete it."
+        ),
+        CodeExplanation(
+            .snapshotOverlayMissing,
+            layer: .host,
+            title: "The overlay of a snapshot is gone",
+            text: """
+                libvirt remembers an external snapshot, and the file that took the changes since is not there: it was removed after a merge, or \
+                moved. The deletion of the snapshot fails for that. With --discard libvirt forgets the snapshot, and with it the definition \
+                that the domain had.
+                """,
+            before: "snapshot s1 with the overlay vda.s1, which is not there",
+            after: "virtmoment doctor --repair --discard",
+            libvirt: "Fails to delete it, and to go back to it."
+        ),
+        CodeExplanation(
+            .snapshotDeleteUnfinished,
+            layer: .domain,
+            title: "The deletion of a snapshot did not come to its end",
+            text: """
+                libvirt marks the disks of an external snapshot while it merges them, and the mark stays where that fails, as of a disk that is \
+                full. Deleting the snapshot again goes on where it stopped, once the reason is mended; nothing is repaired here.
+                """,
+            before: "<snapshotDeleteInProgress/> in virsh snapshot-dumpxml",
+            after: "virtmoment snapshot delete guest s1",
+            libvirt: "Refuses to go back to such a snapshot."
+        ),
+    ]
+
     private static let host = [
         CodeExplanation(
             .chainBroken,
@@ -159,37 +226,37 @@ public enum DoctorCodes {
             libvirt: "Says nothing of this."
         ),
         CodeExplanation(
-            .scratchLeft,
+            .filesUnseen,
             layer: .host,
-            title: "The scratch file of a backup that is over",
+            title: "Something beside the images was not looked at",
             text: """
-                Beside a disk's image lies a file named as libvirt names scratch files, upon that image; no disk, no snapshot and no running \
-                job uses it, and no process holds it. The daemon and QEMU ended together, so nobody removed it. An overlay \
-                that was set aside on purpose could look the same: it is removed with --discard only.
+                The files of another host, a directory or a file that can't be read, or, with --offline, what only libvirt knows. What was left \
+                there, or does not fit there, is not found. Run the doctor on the host of the domain, as a user who may read it.
                 """,
-            before: "vda.qcow2.1700000000, backing file vda.qcow2",
-            after: "virtmoment doctor --repair --discard",
-            libvirt: "Says nothing of this, and refuses a backup that would make a file of that name."
+            before: "virtmoment doctor guest, as a user who may not read /var/lib/libvirt/images",
+            after: "sudo virtmoment doctor guest",
+            libvirt: "Says nothing of this."
         ),
         CodeExplanation(
             .targetLeft,
             layer: .host,
-            title: "A file named as libvirt names the target of a backup",
+            title: "A file named as libvirt names the files of a backup",
             text: """
-                A push backup whose document names no targets makes them beside the images. A finished backup and one that was cut short look \
-                alike, so the file is only pointed out and never removed.
+                A backup whose document names no files makes them beside the images. The increment of a push and the scratch file of a \
+                pull both lie upon the disk's own image and look alike, as do a finished full backup and one that was cut short. So the file \
+                is only pointed out and never removed.
                 """,
             before: "vda.qcow2.1700000000",
             after: "the same, moved to where backups are kept, or removed",
-            libvirt: "Says nothing of this."
+            libvirt: "Says nothing of this, and refuses a backup that would make a file of that name."
         ),
         CodeExplanation(
             .socketLeft,
             layer: .host,
             title: "A socket that nobody listens at",
             text: """
-                QEMU makes the socket of a pull backup and removes it when the job ends. If QEMU is killed it stays. It holds nothing and is \
-                removed.
+                QEMU makes the socket of a pull backup and removes it when the job ends. If QEMU is killed it stays. So does the socket of any \
+                other program that was killed: it is pointed out, and left alone.
                 """,
             before: "srwxrwxr-x backup.sock, and connecting is refused",
             after: "no backup.sock",

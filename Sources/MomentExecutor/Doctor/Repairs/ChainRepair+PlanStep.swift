@@ -13,6 +13,8 @@ extension ChainRepair {
             case .drop, .removeBitmap:
                 isActive
                     ? ("virDomainCheckpointDelete", MomentDeletion().libvirtFlags) : ("qemu-img bitmap --remove", 0)
+            case .forgetSnapshot: ("virDomainSnapshotDelete", MomentDeletion(metadataOnly: true).libvirtFlags)
+            case .removeSnapshot: ("qemu-img snapshot -d", 0)
             case .removeFile, .removeSocket: ("unlink", 0)
             }
         return PlanStep(description, call: call.0, flags: call.1)

@@ -1,3 +1,5 @@
+internal import XMLTree
+
 /// One step of mending a domain's chain.
 public struct ChainRepair: Hashable, Sendable {
     /// What is done.
@@ -29,6 +31,10 @@ public struct ChainRepair: Hashable, Sendable {
         case adopt(bitmap: String, disks: [String])
         /// Takes a bitmap out of a disk's images.
         case removeBitmap(BitmapPlace)
+        /// Has libvirt forget a snapshot; images stay as they are.
+        case forgetSnapshot(String)
+        /// Takes a snapshot out of an image.
+        case removeSnapshot(SnapshotPlace)
         /// Removes a file.
         case removeFile(String)
         /// Removes a socket that nobody listens at.
@@ -85,6 +91,23 @@ public struct BitmapPlace: Hashable, Sendable {
     }
 }
 
+/// A snapshot inside an image.
+public struct SnapshotPlace: Hashable, Sendable {
+    /// Its name.
+    public var snapshot: String
+    /// The image's path.
+    public var path: String
+    /// The image's format.
+    public var format: String
+
+    /// Makes a place.
+    public init(snapshot: String, path: String, format: String) {
+        self.snapshot = snapshot
+        self.path = path
+        self.format = format
+    }
+}
+
 extension ChainRepair: CustomStringConvertible {
     /// What is done, in words.
     public var description: String {
@@ -101,6 +124,8 @@ extension ChainRepair: CustomStringConvertible {
             return "delete checkpoint '\(checkpoint)' and its bitmap" + (disks.isEmpty ? "" : " of \(disks)")
         case .adopt(let bitmap, let disks): return "redefine checkpoint '\(bitmap)' for \(list(disks))"
         case .removeBitmap(let place): return "remove bitmap '\(place.bitmap)' of '\(place.disk)'"
+        case .forgetSnapshot(let snapshot): return "delete the metadata of snapshot '\(snapshot)'"
+        case .removeSnapshot(let place): return "remove snapshot '\(place.snapshot)' inside \(place.path)"
         case .removeFile(let path): return "remove file \(path)"
         case .removeSocket(let path): return "remove socket \(path)"
         }

@@ -1,0 +1,171 @@
+import Foundation
+import MomentDocuments
+import MomentExecutor
+import MomentInMemory
+import Testing
+
+@Suite("What a plan says of a request, and what is answered to it")
+struct PredictionTests {
+    private let definition = """
+        <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\
+        <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/i/a.qcow2'/>\
+        <target dev='vda' bus='virtio'/></disk></devices></domain>
+        """
+
+    private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
+        do {
+            try await request()
+            return nil
+        } catch {
+            return (error as? ExecutorError)?.code
+        }
+    }
+
+    /// The imitated host is held to recorded answers of libvirt 9.0.0.
+    @Test(
+        "is the same of every deletion of a snapshot, and of going back to one, whatever was done before",
+        arguments: 0..<200
+    )
+    func snapshots(seed: Int) async throws {
+        var generator = SystemRandomNumberGenerator()
+        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        _ = try await host.define(xml: definition)
+        try await host.start("d", options: [])
+        var log: [String] = []
+        for number in 0..<Int.random(in: 1...6, using: &generator) {
+            let kind = Int.random(in: 0..<5, using: &generator)
+            log.append("\(kind)")
+            switch kind {
+            case 0, 1:
+                _ = try? await host.createSnapshot(DomainSnapshot(name: "s\(number)"), of: "d", how: .take(.system()))
+            case 2, 3:
+                _ = try? await host.createSnapshot(DomainSnapshot(name: "s\(number)"), of: "d", how: .take(.disks()))
+            default:
+                if try await host.summary(of: "d").state.isActive {
+                    try await host.destroy("d")
+                } else {
+                    try await host.start("d", options: [])
+                }
+            }
+        }
+        let names = try await host.snapshots(of: "d", listing: .all, matching: .init())
+        guard let name = names.randomElement(using: &generator) else { return }
+        let plan = PlanningExecutor(host)
+        if Bool.random(using: &generator) {
+            let scope = MomentDeletion.Scope.allCases.randomElement(using: &generator) ?? .this
+            let deletion = MomentDeletion(scope)
+            let predicted = await code { try await plan.deleteSnapshot(of: "d", name: name, deletion: deletion) }
+            let answered = await code { try await host.deleteSnapshot(of: "d", name: name, deletion: deletion) }
+            // Where its images are the imitated host does not show beforehand.
+            let isUnshown = predicted == nil && [.operationUnsupported, .invalidArgument].contains(answered)
+            #expect(predicted == answered || isUnshown, "\(log) delete \(name) \(scope)")
+        } else {
+            let predicted = await code { try await plan.revert("d", to: name, how: .init()) }
+            let answered = await code { try await host.revert("d", to: name, how: .init()) }
+            #expect(predicted == answered, "\(log) revert \(name)")
+        }
+    }
+
+    @Test("names what can't be known before it is asked")
+    func unknown() async throws {
+        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        _ = try await host.define(xml: definition)
+        try await host.start("d", options: [])
+        _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: "d", how: .take(.system()))
+        let plan = PlanningExecutor(host)
+        try await plan.revert("d", to: "s", how: .init())
+        try await plan.managedSave("d", options: .init())
+        #expect(plan.steps.map { $0.unknown.isEmpty } == [false, false])
+    }
+}
+
+extension LiveTests {
+    @Suite("What a plan says of a request, and what a real host answers")
+    struct Predictions {
+        private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
+            do {
+                try await request()
+                return nil
+            } catch {
+                return (error as? ExecutorError)?.code
+            }
+        }
+
+        /// Takes snapshots, internal ones and external ones.
+        private func take(_ names: String..., of guest: Guest) async throws {
+            for name in names {
+                let content: SnapshotCreation.Content = name.hasPrefix("e") ? .disks() : .system()
+                _ = try await guest.executor.createSnapshot(
+                    DomainSnapshot(name: name),
+                    of: guest.reference,
+                    how: .take(content)
+                )
+            }
+        }
+
+        @Test("is the same of snapshots inside images and outside, upon one another")
+        func snapshots() async throws {
+            let release = try await EmbeddedHost.shared.connect().host().library
+            for (names, victim, scope, isRunning) in [
+                (["e1"], "e1", nil, true), (["i1", "e1"], "e1", nil, false), (["i1"], "i1", nil, true),
+                (["i1", "e2"], "e2", .this, true), (["i1", "e2"], "i1", .thisAndDescendants, true),
+                (["i1", "e2"], "i1", .descendants, true), (["i1", "e2"], "i1", .this, true),
+                (["e1", "e2"], "e1", .this, true), (["e1", "e2"], "e2", .this, true),
+                (["i1", "i2"], "i1", .thisAndDescendants, true),
+                (["e1", "e2"], "e1", .this, false),
+            ] as [([String], String, MomentDeletion.Scope?, Bool)] {
+                try await Guest.with { guest in
+                    for name in names { try await take(name, of: guest) }
+                    if !isRunning { try await guest.executor.destroy(guest.reference) }
+                    let plan = PlanningExecutor(guest.executor)
+                    func ask(_ host: some MomentHost) async -> ExecutorError.Code? {
+                        await code {
+                            if let scope {
+                                try await host.deleteSnapshot(of: guest.reference, name: victim, deletion: .init(scope))
+                            } else {
+                                try await host.revert(guest.reference, to: victim, how: .init())
+                            }
+                        }
+                    }
+                    let predicted = await ask(plan)
+                    let answered = await ask(guest.executor)
+                    #expect(predicted == answered, "\(names) \(victim) \(String(describing: scope)) on \(release)")
+                }
+            }
+        }
+
+        @Test("is the same of a freeze without an agent, and of a save while a backup runs")
+        func agentAndJob() async throws {
+            try await Guest.with { guest in
+                let plan = PlanningExecutor(guest.executor)
+                for isPaused in [true, false] {
+                    if !isPaused { try await guest.executor.resume(guest.reference) }
+                    let predicted = await code { _ = try await plan.freezeFileSystems(of: guest.reference) }
+                    let answered = await code { _ = try await guest.executor.freezeFileSystems(of: guest.reference) }
+                    #expect(predicted != nil && predicted == answered, "paused: \(isPaused)")
+                }
+                _ = try await guest.beginPull()
+                #expect(await code { try await plan.managedSave(guest.reference, options: .init()) } == .jobRunning)
+            }
+        }
+
+        @Test("going back under bitmaps is refused before it does harm, of a domain that is off, too")
+        func bitmaps() async throws {
+            try await Guest.with { guest in
+                try await take("i1", of: guest)
+                try await guest.checkpoint("c")
+                for isRunning in [true, false] {
+                    if !isRunning { try await guest.executor.destroy(guest.reference) }
+                    for host in [PlanningExecutor(guest.executor), guest.executor] as [any MomentHost] {
+                        #expect(
+                            await code { try await host.revert(guest.reference, to: "i1", how: .init()) }
+                                == .operationInvalid
+                        )
+                    }
+                }
+                let image = try await #require(QemuImg().chain(of: guest.image("vda").path, format: "qcow2").first)
+                #expect(image.bitmap("c")?.isInUse == false)
+            }
+        }
+    }
+}
