@@ -59,7 +59,9 @@ let package = Package(
         ),
         .target(name: "MomentTesting", dependencies: ["MomentDocuments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
-        .target(name: "LocalFiles", dependencies: ["XMLTree"]),
+        // Swift's module of the C library leaves extended attributes out.
+        .systemLibrary(name: "CExtendedAttributes"),
+        .target(name: "LocalFiles", dependencies: ["XMLTree", "CExtendedAttributes"]),
 
         // Grammars and stylesheets, part of the binary.
         .target(name: "CEmbedded"),
@@ -116,7 +118,7 @@ let package = Package(
                 "MomentExecutor", "MomentInMemory", "MomentTesting", "MomentDocuments", "MomentRules", "Diagnostics",
                 "XMLTree",
                 "LibXML",
-                "CLibvirt", "TestRequirements", "virtmoment",
+                "CLibvirt", "TestRequirements", "TestSupport", "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -147,7 +149,7 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
-        .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "TestSupport"]),
+        .testTarget(name: "LocalFilesTests", dependencies: ["LocalFiles", "CExtendedAttributes", "TestSupport"]),
         .testTarget(
             name: "MomentSchemasTests",
             dependencies: [

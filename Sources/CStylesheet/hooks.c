@@ -20,7 +20,9 @@ void vmx_emit(vmx_job *job, int kind, int code, int source, int element, const c
     /* What follows a stop is its consequence. */
     if (atomic_load_explicit(&job->stopped, memory_order_relaxed) != VMX_DONE) return;
     if (kind != VMX_MESSAGE) job->errors++;
+    job->guarded++;
     if (job->report) job->report(job->state, &event);
+    job->guarded--;
 }
 
 /* The source that a document's name stands for. */
@@ -151,7 +153,9 @@ void vmx_say(void *state, const char *format, ...) {
     (void)state;
     va_start(arguments, format);
     if (vmx_current) {
+        vmx_current->guarded++;
         say(vmx_current, format, arguments);
+        vmx_current->guarded--;
     } else {
         char text[4096];
         vsnprintf(text, sizeof text, format, arguments);
@@ -167,7 +171,9 @@ static void xml_say(void *state, const char *format, ...) {
     int source, element;
     va_list arguments;
     va_start(arguments, format);
+    job->guarded++;
     vsnprintf(text, sizeof text, format, arguments);
+    job->guarded--;
     va_end(arguments);
     if (is_exhausted(job, job->transform ? job->transform->inst : NULL)) return;
     vmx_locate(job->transform ? job->transform->inst : NULL, &source, &element);
@@ -181,7 +187,7 @@ static void structured(void *state, xmlErrorPtr error) {
 #endif
     vmx_job *job = state;
     int source, element;
-    if (error == NULL || error->level == XML_ERR_WARNING) return;
+    if (error == NULL || error->level == XML_ERR_WARNING || error->code == XML_WAR_NS_URI) return;
     if (is_exhausted(job, job->transform ? job->transform->inst : NULL)) return;
     vmx_locate(job->transform ? job->transform->inst : NULL, &source, &element);
     if (error->domain == XML_FROM_XPATH) {
@@ -230,6 +236,7 @@ void vmx_enter(vmx_job *job) {
 }
 
 void vmx_leave(vmx_job *job) {
+    vmx_close_store(job);
     vmx_current = NULL;
     xmlSetStructuredErrorFunc(job->saved_structured_state, job->saved_structured);
     xmlSetGenericErrorFunc(job->saved_generic_state, job->saved_generic);

@@ -3,6 +3,9 @@
 
 #include "CStylesheet.h"
 #include "library.h"
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 /* The namespace of our own elements and functions. */
@@ -25,6 +28,12 @@ struct vmx_sheet {
     xsltStylesheetPtr style;
 };
 
+/* A set of addresses. */
+typedef struct {
+    void **slots;
+    size_t capacity, count;
+} vmx_blocks;
+
 /* What a thread is doing for us: found through a thread-local pointer by all the handlers that libxslt has only one of. */
 typedef struct vmx_job {
     const vmx_sheet *sheet;
@@ -40,7 +49,16 @@ typedef struct vmx_job {
     int stop_source, stop_element;
     /* Bytes that this thread had of the C library since the job began, what it had in store then, and how many bytes it may use. */
     long long allocated, stored, budget;
-    int is_armed; /* the run proper has begun */
+    /* What it has of these, so that all can be given back when it is left in the middle. */
+    vmx_blocks blocks;
+    /* Where it is left to, and whether it may be: not before it began, within a call of ours, or while the allocator is at work. */
+    sigjmp_buf escape;
+    volatile sig_atomic_t can_escape, guarded;
+    /* How often the allocator was called, now and when the last signal came. */
+    volatile unsigned long calls, calls_seen;
+    /* Set by the watchdog when nothing else helped. */
+    atomic_int must_escape;
+    pthread_t thread;
     double deadline;
     struct vmx_job *next, *previous;
     /* The thread's own handlers, to be put back. */
@@ -78,8 +96,25 @@ int vmx_hand_over(xmlDocPtr result, size_t limit, const vmx_receiver *receiver);
 void vmx_count_memory(void);
 /* To be called when a job begins: the thread keeps blocks for it. */
 void vmx_open_store(vmx_job *job);
+/* Whether it does. */
+int vmx_counts_memory(void);
 /* The bytes that a job uses. */
 long long vmx_used(const vmx_job *job);
+/* Gives back all that a job has. */
+void vmx_discard(vmx_job *job);
+/* To be called when a job ends: what it still has is no longer its own. */
+void vmx_close_store(vmx_job *job);
+
+/* blocks.c */
+int vmx_blocks_insert(vmx_blocks *blocks, void *block);
+int vmx_blocks_remove(vmx_blocks *blocks, void *block);
+
+/* escape.c: calls `work`, and 1 when it returned; 0 when it was left in the middle, and all it had was given back. */
+int vmx_attempt(vmx_job *job, void (*work)(void *), void *argument);
+/* Leaves a job that may be left. */
+void vmx_escape(vmx_job *job);
+/* Makes a thread leave its job, if it makes no progress. */
+void vmx_interrupt(vmx_job *job);
 
 /* watchdog.c */
 int vmx_watch(vmx_job *job, double seconds);

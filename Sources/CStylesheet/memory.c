@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An allocation of this size fails as soon as the budget is used up: those are strings, buffers and sets, whose growth libxml2 gives up in
- * good order. Small ones go on, since XPath does not survive without them, but the run is stopped before its next step. */
+/* What grows beyond this is left to the C library, which may not have to copy it. */
 #define LARGE ((size_t)1 << 16)
 
 /* A transformation allocates and frees some thousand small blocks, again and again: that is a third of its time. So each thread that runs jobs
@@ -68,57 +67,84 @@ void vmx_open_store(vmx_job *job) {
     job->stored = own ? (long long)own->bytes : 0;
 }
 
+void vmx_discard(vmx_job *job) {
+    /* What libxml2 said last is the thread's, and made of the job's memory. */
+    xmlResetLastError();
+    for (size_t index = 0; index < job->blocks.capacity; index++) {
+        if (job->blocks.slots[index]) free(job->blocks.slots[index]);
+    }
+    vmx_close_store(job);
+}
+
+void vmx_close_store(vmx_job *job) {
+    free(job->blocks.slots);
+    job->blocks = (vmx_blocks){NULL, 0, 0};
+}
+
 /* What is taken from the store is counted by what the store has less, so that taking it is quick. */
 long long vmx_used(const vmx_job *job) { return job->allocated + (own ? job->stored - (long long)own->bytes : 0); }
 
-/* Copying a tree is the one step without an end in sight; it does survive. */
-static int is_copying(const vmx_job *job) {
-    xmlNodePtr instruction = job->transform ? job->transform->inst : NULL;
-    return instruction && vmx_used(job) > 2 * job->budget && instruction->type == XML_ELEMENT_NODE &&
-           xmlStrEqual(instruction->name, BAD_CAST "copy-of");
-}
-
-/* Stops a job that has used up its budget, and says whether an allocation fails for it. */
-static int exceeds(vmx_job *job, size_t size) {
-    if (job->budget <= 0 || size == 0) return 0;
-    if (job->stop_source == VMX_NOWHERE && job->transform) {
-        vmx_locate(job->transform->inst, &job->stop_source, &job->stop_element);
-    }
-    vmx_stop(job, VMX_LIMIT_MEMORY);
-    return job->is_armed && (size >= LARGE || is_copying(job));
-}
-
-static inline int refuses(vmx_job *job, size_t size) {
-    return job && vmx_used(job) + (long long)size > job->budget && exceeds(job, size);
+/* Leaves a job that has used up its time or its budget. libxml2 and libxslt do not survive everywhere without memory, and where they do they
+ * go on for long. */
+static inline void check(vmx_job *job, size_t size) {
+    int is_late = atomic_load_explicit(&job->must_escape, memory_order_relaxed);
+    int is_large = job->budget > 0 && size > 0 && vmx_used(job) + (long long)size > job->budget;
+    job->calls++;
+    if (!is_late && !is_large) return;
+    vmx_stop(job, is_late ? VMX_LIMIT_SECONDS : VMX_LIMIT_MEMORY);
+    if (job->can_escape && job->guarded == 0) vmx_escape(job);
 }
 
 /* Everything but taking a block from the store; apart, so that the usual way stays short. */
 __attribute__((noinline)) static void *new_block(size_t size) {
     vmx_job *job = vmx_current;
     size_t index = size_index(size);
-    void *memory;
-    if (refuses(job, size)) return NULL;
-    memory = malloc(own && index < SIZES ? size_at(index) : size);
+    void *memory = malloc(own && index < SIZES ? size_at(index) : size);
     if (memory && job) job->allocated += (long long)malloc_usable_size(memory);
+    return memory;
+}
+
+/* Notes that a job has a block. */
+static void *noted(vmx_job *job, void *memory) {
+    size_t before = job->blocks.capacity;
+    if (memory == NULL) return NULL;
+    if (!vmx_blocks_insert(&job->blocks, memory)) {
+        job->allocated -= (long long)malloc_usable_size(memory);
+        free(memory);
+        return NULL;
+    }
+    job->allocated += (long long)((job->blocks.capacity - before) * sizeof *job->blocks.slots);
     return memory;
 }
 
 /* A job may have what its thread has in store beyond its budget. */
 static void *counting_malloc(size_t size) {
+    vmx_job *job = vmx_current;
     store *store = own;
     size_t index = size_index(size);
-    block *it;
-    if (store == NULL || index >= SIZES || (it = store->blocks[index]) == NULL) return new_block(size);
-    store->blocks[index] = it->next;
-    store->bytes -= size_at(index);
+    block *it = NULL;
+    if (job) {
+        check(job, size);
+        job->guarded++;
+    }
+    if (store && index < SIZES) it = store->blocks[index];
+    if (it) {
+        store->blocks[index] = it->next;
+        store->bytes -= size_at(index);
+    } else {
+        it = new_block(size);
+    }
+    if (job) {
+        it = noted(job, it);
+        job->guarded--;
+    }
     return it;
 }
 
-static void counting_free(void *memory) {
+static void free_block(void *memory) {
     store *store = own;
     block *it = memory;
     size_t size, index;
-    if (memory == NULL) return;
     size = malloc_usable_size(memory);
     /* The largest size that it is surely good for. */
     index = (size - SMALLEST) / GRAIN;
@@ -130,6 +156,18 @@ static void counting_free(void *memory) {
     it->next = store->blocks[index];
     store->blocks[index] = it;
     store->bytes += size_at(index);
+}
+
+static void counting_free(void *memory) {
+    vmx_job *job = vmx_current;
+    if (memory == NULL) return;
+    if (job) {
+        job->calls++;
+        job->guarded++;
+        vmx_blocks_remove(&job->blocks, memory);
+    }
+    free_block(memory);
+    if (job) job->guarded--;
 }
 
 /* What grows changes its size: it has to come from the store and go there, or the store would fill with sizes that nobody asks for. */
@@ -145,9 +183,18 @@ static void *counting_realloc(void *memory, size_t size) {
         counting_free(memory);
         return result;
     }
-    if (size > before && refuses(job, size - before)) return NULL;
+    if (job == NULL) return realloc(memory, size);
+    check(job, size > before ? size - before : 0);
+    job->guarded++;
     result = realloc(memory, size);
-    if (job && (result || size == 0)) job->allocated += (result ? (long long)malloc_usable_size(result) : 0) - (long long)before;
+    if (result || size == 0) {
+        job->allocated += (result ? (long long)malloc_usable_size(result) : 0) - (long long)before;
+        if (result != memory || memory == NULL) {
+            if (memory) vmx_blocks_remove(&job->blocks, memory);
+            result = noted(job, result);
+        }
+    }
+    job->guarded--;
     return result;
 }
 
@@ -170,6 +217,8 @@ static void install(void) {
     if (pthread_key_create(&own_key, free_store) != 0) return;
     is_installed = xmlMemSetup(counting_free, counting_malloc, counting_realloc, counting_strdup) == 0;
 }
+
+int vmx_counts_memory(void) { return is_installed; }
 
 void vmx_count_memory(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;

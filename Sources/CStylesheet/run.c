@@ -133,6 +133,10 @@ typedef struct {
     const vmx_limits *limits;
     const vmx_receiver *receiver;
     vmx_job *job;
+    xmlDocPtr document;
+    xsltTransformContextPtr transform;
+    xmlDocPtr output;
+    int is_whole; /* it was not left in the middle */
     int result;
 } performance;
 
@@ -162,9 +166,16 @@ static int outcome(performance *it, xsltTransformContextPtr transform, xmlDocPtr
     return VMX_DONE;
 }
 
-static void transform_document(performance *it, xsltTransformContextPtr transform, xmlDocPtr document) {
+static void apply(void *argument) {
+    performance *it = argument;
+    if (!set_parameters(it->run, it->transform)) return;
+    it->result = VMX_FAILED;
+    it->output = vmx_xslt.xsltApplyStylesheetUser(it->run->sheet->style, it->document, NULL, NULL, NULL, it->transform);
+}
+
+static void transform_document(performance *it) {
     vmx_job *job = it->job;
-    xmlDocPtr result = NULL;
+    xsltTransformContextPtr transform = it->transform;
     transform->maxTemplateDepth = it->limits->depth;
     transform->maxTemplateVars = it->limits->depth * 16;
     transform->opLimit = it->limits->operations;
@@ -174,16 +185,11 @@ static void transform_document(performance *it, xsltTransformContextPtr transfor
     vmx_forbid(transform);
     job->transform = transform;
     if (vmx_watch(job, it->limits->seconds)) {
-        if (set_parameters(it->run, transform)) {
-            job->is_armed = 1;
-            result = vmx_xslt.xsltApplyStylesheetUser(it->run->sheet->style, document, NULL, NULL, NULL, transform);
-            job->is_armed = 0;
-            it->result = outcome(it, transform, result);
-        }
+        it->is_whole = vmx_attempt(job, apply, it);
+        if (it->is_whole && it->result != VMX_NO_MEMORY) it->result = outcome(it, transform, it->output);
         vmx_unwatch(job);
     }
     job->transform = NULL;
-    if (result) xmlFreeDoc(result);
 }
 
 /* The input with the names of the transformation's dictionary, so that libxslt finds them equal by their addresses. */
@@ -198,18 +204,21 @@ static void perform(void *argument) {
     performance *it = argument;
     const vmx_input *input = it->input;
     vmx_job *job = it->job;
-    xmlDocPtr document;
-    xsltTransformContextPtr transform = NULL;
+    xsltStylesheetPtr style = it->run->sheet->style;
     int stopped;
     vmx_enter(job);
-    it->result = VMX_NO_MEMORY;
-    document = input->tell ? xmlNewDoc(BAD_CAST "1.0") : vmx_parse(input->bytes, input->count, VMX_INPUT_NAME, NULL);
-    if (document) transform = vmx_xslt.xsltNewTransformContext(it->run->sheet->style, document);
-    if (transform) {
-        if (input->tell == NULL || told_document(input, document, transform)) transform_document(it, transform, document);
-        vmx_xslt.xsltFreeTransformContext(transform);
+    it->document = input->tell ? xmlNewDoc(BAD_CAST "1.0") : vmx_parse(input->bytes, input->count, VMX_INPUT_NAME, NULL);
+    if (it->document) it->transform = vmx_xslt.xsltNewTransformContext(style, it->document);
+    if (it->transform && (input->tell == NULL || told_document(input, it->document, it->transform))) transform_document(it);
+    if (it->is_whole) {
+        if (it->output) xmlFreeDoc(it->output);
+        if (it->transform) vmx_xslt.xsltFreeTransformContext(it->transform);
+        if (it->document) xmlFreeDoc(it->document);
+    } else {
+        vmx_discard(job);
+        /* The run's dictionary stands upon the stylesheet's, which counts it. */
+        xmlDictFree(style->dict);
     }
-    if (document) xmlFreeDoc(document);
     vmx_leave(job);
     stopped = atomic_load(&job->stopped);
     if (stopped != VMX_DONE) it->result = stopped;
@@ -218,7 +227,7 @@ static void perform(void *argument) {
 int vmx_run_perform(vmx_run *run, const vmx_input *input, const vmx_limits *limits, const vmx_receiver *receiver, vmx_report report,
                     void *state, int *source, int *element) {
     vmx_job job = {.sheet = run->sheet, .report = report, .state = state, .stop_source = VMX_NOWHERE, .time = run->time, .lists = run->lists};
-    performance it = {run, input, limits, receiver, &job, VMX_NO_MEMORY};
+    performance it = {.run = run, .input = input, .limits = limits, .receiver = receiver, .job = &job, .is_whole = 1, .result = VMX_NO_MEMORY};
     job.budget = (long long)limits->memory;
     run->limit = limits->output;
     run->count = 0;

@@ -31,42 +31,52 @@ int vmx_sheet_add(vmx_sheet *sheet, const char *bytes, size_t count, const int *
 
 typedef struct {
     vmx_sheet *sheet;
-    vmx_report report;
-    void *state;
+    const vmx_limits *limits;
+    vmx_job *job;
+    xsltStylesheetPtr style;
     int result;
 } compilation;
 
-static void compile(void *argument) {
+static void parse(void *argument) {
     compilation *it = argument;
-    vmx_job job = {.sheet = it->sheet, .report = it->report, .state = it->state};
-    xmlDocPtr document;
-    xsltStylesheetPtr style = NULL;
-    vmx_enter(&job);
-    document = vmx_source_document(it->sheet, 0, NULL);
-    if (document) {
-        style = vmx_xslt.xsltParseStylesheetDoc(document);
-        if (style == NULL) xmlFreeDoc(document);
-    }
-    if (style && style->errors == 0 && job.errors == 0) {
-        it->sheet->style = style;
-        it->result = 1;
-    } else {
-        if (job.errors == 0) vmx_emit(&job, VMX_ERROR, 0, 0, 1, "the stylesheet could not be compiled", NULL, 0);
-        if (style) vmx_xslt.xsltFreeStylesheet(style);
-    }
-    vmx_leave(&job);
+    xmlDocPtr document = vmx_source_document(it->sheet, 0, NULL);
+    if (document == NULL) return;
+    it->style = vmx_xslt.xsltParseStylesheetDoc(document);
+    if (it->style == NULL) xmlFreeDoc(document);
 }
 
-int vmx_sheet_compile(vmx_sheet *sheet, vmx_report report, void *state) {
+static void compile(void *argument) {
+    compilation *it = argument;
+    vmx_job *job = it->job;
+    int stopped, is_whole = 0;
+    vmx_enter(job);
+    if (vmx_watch(job, it->limits->seconds)) {
+        is_whole = vmx_attempt(job, parse, it);
+        vmx_unwatch(job);
+        if (!is_whole) vmx_discard(job);
+    }
+    stopped = atomic_load(&job->stopped);
+    if (is_whole && stopped == VMX_DONE && it->style && it->style->errors == 0 && job->errors == 0) {
+        it->sheet->style = it->style;
+        it->result = VMX_DONE;
+    } else {
+        if (is_whole && job->errors == 0) vmx_emit(job, VMX_ERROR, 0, 0, 1, "the stylesheet could not be compiled", NULL, 0);
+        if (is_whole && it->style) vmx_xslt.xsltFreeStylesheet(it->style);
+        if (stopped != VMX_DONE) it->result = stopped;
+    }
+    vmx_leave(job);
+}
+
+int vmx_sheet_compile(vmx_sheet *sheet, const vmx_limits *limits, vmx_report report, void *state) {
     /* Compiling touches tables of the whole process. */
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    compilation it = {sheet, report, state, 0};
+    vmx_job job = {.sheet = sheet, .report = report, .state = state, .stop_source = VMX_NOWHERE, .budget = (long long)limits->memory};
+    compilation it = {sheet, limits, &job, NULL, VMX_FAILED};
     const char *failure = vmx_library_setup();
-    if (sheet->count == 0 || sheet->style) return 0;
+    if (sheet->count == 0 || sheet->style) return VMX_FAILED;
     if (failure) {
-        vmx_job job = {.sheet = sheet, .report = report, .state = state};
         vmx_emit(&job, VMX_ERROR, 0, 0, 1, failure, NULL, 0);
-        return 0;
+        return VMX_FAILED;
     }
     pthread_mutex_lock(&lock);
     vmx_with_stack(compile, &it);

@@ -8,6 +8,9 @@ static pthread_cond_t wakeup = PTHREAD_COND_INITIALIZER;
 static vmx_job *jobs;
 static int is_running;
 
+/* How long, in seconds, a job may take to stop. */
+#define PATIENCE 0.1
+
 static double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -26,7 +29,10 @@ static void *watch(void *nothing) {
         pthread_mutex_lock(&lock);
         time = now();
         for (vmx_job *job = jobs; job; job = job->next) {
+            /* First it is asked to stop between steps; if a step takes longer, it is left where it allocates; if it does not, anywhere. */
             if (time >= job->deadline) vmx_stop(job, VMX_LIMIT_SECONDS);
+            if (time >= job->deadline + PATIENCE) atomic_store(&job->must_escape, 1);
+            if (time >= job->deadline + 2 * PATIENCE) vmx_interrupt(job);
         }
     }
     return NULL;
@@ -41,6 +47,7 @@ int vmx_watch(vmx_job *job, double seconds) {
         if (is_running) pthread_detach(thread);
         result = is_running;
     }
+    job->thread = pthread_self();
     job->deadline = now() + seconds;
     job->previous = NULL;
     job->next = jobs;

@@ -6,7 +6,7 @@ struct FileDescriptor: ~Copyable {
 
     /// Opens a file for reading.
     init(reading path: String) throws(FileError) {
-        number = FileDescriptor.restarting { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+        number = FileDescriptor.restarting { SystemPath.withBytes(path) { open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY) } }
         if number < 0 { throw FileError("read", path, number: errno) }
     }
 

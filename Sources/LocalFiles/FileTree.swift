@@ -51,13 +51,15 @@ public enum FileTree {
     }
 
     private static func entries(of path: String) throws(FileError) -> [(name: String, type: Int)] {
-        guard let directory = opendir(path) else { throw FileError("read", path, number: errno) }
+        guard let directory = SystemPath.withBytes(path, { opendir($0) }) else {
+            throw FileError("read", path, number: errno)
+        }
         defer { closedir(directory) }
         var entries: [(name: String, type: Int)] = []
         errno = 0
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { SystemPath.text($0) }
             }
             entries.append((name, Int(entry.pointee.d_type)))
             errno = 0
@@ -71,9 +73,10 @@ public enum FileTree {
         guard entry.type == DT_LNK || entry.type == DT_UNKNOWN else { return entry.type }
         var status = stat()
         if entry.type == DT_UNKNOWN {
-            guard lstat(path, &status) == 0 else { return DT_UNKNOWN }
+            guard SystemPath.withBytes(path, { lstat($0, &status) }) == 0 else { return DT_UNKNOWN }
             if status.st_mode & S_IFMT == S_IFDIR { return DT_DIR }
         }
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? DT_REG : DT_UNKNOWN
+        return SystemPath.withBytes(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFREG
+            ? DT_REG : DT_UNKNOWN
     }
 }

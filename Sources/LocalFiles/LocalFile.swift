@@ -14,7 +14,9 @@ public enum LocalFile {
     /// What a path leads to, symbolic links followed.
     public static func kind(of path: String) throws(FileError) -> Kind {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw FileError("read", path, number: errno) }
+        guard SystemPath.withBytes(path, { stat($0, &status) }) == 0 else {
+            throw FileError("read", path, number: errno)
+        }
         return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
     }
 
@@ -33,7 +35,7 @@ public enum LocalFile {
         try contents(of: 0, name: "standard input", limit: limit)
     }
 
-    private static func contents(of number: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+    static func contents(of number: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
         var status = stat()
         guard fstat(number, &status) == 0 else { throw FileError("read", name, number: errno) }
         if status.st_mode & S_IFMT == S_IFDIR { throw FileError("read", name, number: EISDIR) }
@@ -47,25 +49,41 @@ public enum LocalFile {
 
     /// Replaces a file's content, all or nothing: readers see the old file or the new one.
     ///
-    /// The bytes go to a temporary file beside it, which takes its mode and owner, and then its name. A symbolic link stays one: the file it leads to is replaced.
+    /// The bytes go to a temporary file beside it, which takes its mode, owner and extended attributes, and then its name. A symbolic link stays one:
+    /// the file it leads to is replaced. A file with several names is refused, as only one of them would lead to the new content.
     ///
     /// - Parameter original: what the bytes were made of; a file that holds something else by now is left as it is. Who writes into it between
     ///   that look and the renaming, which follows at once, is not noticed
     public static func replace(_ path: String, with bytes: [UInt8], madeOf original: [UInt8]? = nil) throws(FileError) {
-        guard let resolved = realpath(path, nil) else { throw FileError("write", path, number: errno) }
+        guard let resolved = SystemPath.withBytes(path, { realpath($0, nil) }) else {
+            throw FileError("write", path, number: errno)
+        }
         defer { free(resolved) }
         var status = stat()
         guard stat(resolved, &status) == 0 else { throw FileError("write", path, number: errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw FileError("write", path, reason: "it is not an ordinary file")
         }
+        guard status.st_nlink <= 1 else {
+            throw FileError(
+                "write",
+                path,
+                reason: "it has \(status.st_nlink) names (hard links), and only this one would have the new content"
+            )
+        }
         guard access(resolved, W_OK) == 0 else { throw FileError("write", path, number: errno) }
-        try write(bytes, renamedTo: String(cString: resolved), name: path, like: status, madeOf: original)
+        try write(bytes, renamedTo: SystemPath.text(resolved), name: path, like: status, madeOf: original)
     }
 
-    /// Writes a file, all or nothing; one that exists is replaced and keeps its mode.
+    /// Writes a file, all or nothing; one that exists is replaced and keeps its mode. A symbolic link is refused: it may lead anywhere.
     public static func write(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-        if access(path, F_OK) == 0 { return try replace(path, with: bytes) }
+        var status = stat()
+        if SystemPath.withBytes(path, { lstat($0, &status) }) == 0 {
+            guard status.st_mode & S_IFMT != S_IFLNK else {
+                throw FileError("write", path, reason: "it is a symbolic link, and none is followed here")
+            }
+            return try replace(path, with: bytes)
+        }
         try write(bytes, renamedTo: path, name: path, like: nil)
     }
 
@@ -77,9 +95,7 @@ public enum LocalFile {
         madeOf original: [UInt8]? = nil
     ) throws(FileError) {
         // Beside the target, since a file cannot be renamed from one file system to another.
-        var template = Array("\(target).XXXXXX".utf8CString)
-        let number = mkstemp(&template)
-        guard number >= 0 else { throw FileError("write", name, number: errno) }
+        let (number, template) = try temporaryFile(beside: target, name: name, isPrivate: status != nil)
         let temporary = FileDescriptor(owning: number)
         do throws(FileError) {
             if let status {
@@ -88,25 +104,39 @@ public enum LocalFile {
                 guard fchmod(temporary.number, status.st_mode & 0o7777) == 0 else {
                     throw FileError("write", name, number: errno)
                 }
-            } else {
-                let mask = umask(0)
-                umask(mask)
-                guard fchmod(temporary.number, 0o666 & ~mask) == 0 else {
-                    throw FileError("write", name, number: errno)
-                }
+                let replaced = try FileDescriptor(reading: target)
+                try ExtendedAttributes.copy(from: replaced.number, to: temporary.number, name: name)
             }
             try FileDescriptor.writeAll(temporary.number, bytes, name: name)
             guard fsync(temporary.number) == 0 else { throw FileError("write", name, number: errno) }
             if let original, !holds(target, original) {
                 throw FileError("write", name, reason: "it was changed after it was read")
             }
-            guard rename(template, target) == 0 else {
+            guard SystemPath.withBytes(target, { rename(template, $0) }) == 0 else {
                 throw FileError("write", name, number: errno)
             }
         } catch {
             unlink(template)
             throw error
         }
+    }
+
+    /// Makes a file that was not there. A new file's mode is for the system to say, which knows the user's mask; one that takes another's place is
+    /// nobody else's until it has that one's mode.
+    private static func temporaryFile(
+        beside target: String,
+        name: String,
+        isPrivate: Bool
+    ) throws(FileError) -> (number: Int32, path: [CChar]) {
+        for _ in 0..<100 {
+            let path = SystemPath.bytes("\(target).\(String(UInt32.random(in: .min ... .max), radix: 36))")
+            let number = FileDescriptor.restarting {
+                open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
+            }
+            if number >= 0 { return (number, path) }
+            guard errno == EEXIST else { break }
+        }
+        throw FileError("write", name, number: errno)
     }
 
     /// Whether a file has these bytes and no others.
@@ -123,7 +153,9 @@ public enum LocalFile {
         var partial = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             partial += part
-            if mkdir(partial, 0o777) != 0, errno != EEXIST { throw FileError("make", path, number: errno) }
+            if SystemPath.withBytes(partial, { mkdir($0, 0o777) }) != 0, errno != EEXIST {
+                throw FileError("make", path, number: errno)
+            }
             partial += "/"
         }
         if try kind(of: path) != .directory { throw FileError("make", path, number: ENOTDIR) }

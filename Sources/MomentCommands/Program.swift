@@ -4,6 +4,14 @@ internal import XMLTree
 
 /// The command from its arguments to its exit code.
 public enum Program {
+    /// Runs the command of the process's own command line, on its streams. Arguments that are no UTF-8, as names of files may be, keep their bytes.
+    public static func run() async -> ExitStatus {
+        let arguments = (0..<Int(CommandLine.argc)).compactMap {
+            CommandLine.unsafeArgv[$0].map { SystemPath.text($0) }
+        }
+        return await run(commandLine: arguments)
+    }
+
     /// Runs the command of a whole command line, the program's name first, on the process's streams.
     ///
     /// Swift takes the command line from /proc. Where that is not mounted there is none, not even a name: that is a failure, as it would

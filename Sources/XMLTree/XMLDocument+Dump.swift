@@ -4,11 +4,16 @@ extension XMLDocument {
     /// - Parameter ranges: whether each line begins with the node's place in the source
     public func dump(ranges: Bool = false) -> String {
         var lines: [String] = []
-        for node in nodes { dump(node, depth: 0, ranges: ranges, into: &lines) }
+        var waiting = nodes.reversed().map { (node: $0, depth: 0) }
+        while let (node, depth) = waiting.popLast() {
+            Self.dump(node, depth: depth, ranges: ranges, into: &lines)
+            guard case .element(let element) = node else { continue }
+            waiting += element.children.reversed().map { ($0, depth + 1) }
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private func dump(_ node: XMLNode, depth: Int, ranges: Bool, into lines: inout [String]) {
+    private static func dump(_ node: XMLNode, depth: Int, ranges: Bool, into lines: inout [String]) {
         let place = ranges ? node.range.map { "\($0) " } ?? "? " : ""
         let indent = String(repeating: "  ", count: depth)
         switch node {
@@ -23,7 +28,6 @@ extension XMLDocument {
                 let place = ranges ? attribute.valueRange.map { "\($0) " } ?? "? " : ""
                 lines.append("\(indent)  \(place)\(kind) \(attribute.name.dumped) \(attribute.value.debugDescription)")
             }
-            for child in element.children { dump(child, depth: depth + 1, ranges: ranges, into: &lines) }
         }
     }
 }

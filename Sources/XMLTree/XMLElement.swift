@@ -135,9 +135,22 @@ extension XMLElement: Hashable {
     ///
     /// Places, prefixes and the white space that lays out elements do not count.
     public static func == (left: XMLElement, right: XMLElement) -> Bool {
-        if left.storage === right.storage, left.index == right.index { return true }
-        return left.name == right.name && left.hasSameAttributes(as: right)
-            && left.significantChildren == right.significantChildren
+        // Without recursion: elements may be as deep as documents are read.
+        var waiting = [(left, right)]
+        while let (left, right) = waiting.popLast() {
+            if left.storage === right.storage, left.index == right.index { continue }
+            guard left.name == right.name, left.hasSameAttributes(as: right) else { return false }
+            let (first, second) = (left.significantChildren, right.significantChildren)
+            guard first.count == second.count else { return false }
+            for case (let one, let other) in zip(first, second) {
+                if case .element(let one) = one, case .element(let other) = other {
+                    waiting.append((one, other))
+                } else if one != other {
+                    return false
+                }
+            }
+        }
+        return true
     }
 
     private func hasSameAttributes(as other: XMLElement) -> Bool {

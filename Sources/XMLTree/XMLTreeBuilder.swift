@@ -94,10 +94,19 @@ public struct XMLTreeBuilder: ~Copyable {
 
     /// Adds a copy of an element and all below it.
     public mutating func copy(_ element: XMLElement) {
-        startElement(element.name)
-        for attribute in element.attributesAndDeclarations { copy(attribute) }
-        for child in element.children { copy(child) }
-        endElement()
+        // Without recursion; nil ends the element that was begun last.
+        var waiting: [XMLNode?] = [.element(element)]
+        while let next = waiting.popLast() {
+            switch next {
+            case .element(let element):
+                startElement(element.name)
+                for attribute in element.attributesAndDeclarations { copy(attribute) }
+                waiting.append(nil)
+                waiting += element.children.reversed() as [XMLNode?]
+            case let node?: copy(node)
+            case nil: endElement()
+            }
+        }
     }
 
     /// Gives the element just opened a copy of an attribute or namespace declaration.

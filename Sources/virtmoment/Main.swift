@@ -4,6 +4,6 @@ import MomentCommands
 @main
 struct Main {
     static func main() async {
-        await Program.run(commandLine: CommandLine.arguments).exit()
+        await Program.run().exit()
     }
 }

@@ -45,6 +45,23 @@ struct GrammarTests {
         )
     }
 
+    @Test("refuses a grammar that doubles with each include", arguments: ["include", "externalRef"])
+    func doubling(kind: String) throws {
+        var files: [String: String] = [:]
+        let space = "xmlns='http://relaxng.org/ns/structure/1.0'"
+        for number in 0..<28 {
+            let twice = String(repeating: "<\(kind) href='d\(number + 1).rng'/>", count: 2)
+            files["d\(number).rng"] =
+                kind == "include" ? "<grammar \(space)>\(twice)</grammar>" : "<choice \(space)>\(twice)</choice>"
+        }
+        files["d28.rng"] =
+            kind == "include" ? "<grammar \(space)/>" : "<element name='a' \(space)><empty/></element>"
+        let error = try #require(throws: LibXMLGrammarError.self) {
+            try LibXMLGrammar("d0.rng", files: files.mapValues { Array($0.utf8) })
+        }
+        #expect("\(error)".contains("with its includes written out"))
+    }
+
     @Test("serves files from memory, in folders, and several grammars at once")
     func files() throws {
         let files: [String: String] = [

@@ -25,6 +25,110 @@ struct TemplateCommandTests {
         #expect(run.output.contains("  host (string; default localhost)\n"))
     }
 
+    /// What libxslt or its extensions would print themselves: the tree that a function writes, and the variables for debugging.
+    @Test(
+        "a stylesheet prints nothing past the command",
+        arguments: [
+            (
+                "<func:function name='my:f'><x a='&#x9b;31m'>&#x9b;31mUNSEEN</x></func:function>",
+                "<xsl:value-of select='my:f()'/>"
+            ),
+            ("", "<xsl:variable name='v' select='//UNSEEN|//name'/><lx:debug/><r><xsl:value-of select='$v'/></r>"),
+            ("", "<xsl:variable name='v'>UNSEEN</xsl:variable><lx:debug/><r/>"),
+        ]
+    )
+    func printing(top: String, content: String) throws {
+        let directory = try TemporaryDirectory()
+        let sheet = try directory.file(
+            "it.xsl",
+            """
+            <xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:my='urn:my'
+             xmlns:func='http://exslt.org/functions' xmlns:lx='http://xmlsoft.org/XSLT/namespace'
+             extension-element-prefixes='func lx'>\(top)<xsl:template match='/'>
+            \(content)
+            </xsl:template></xsl:stylesheet>
+            """
+        )
+        let run = try BuiltCommand("$V template render \(sheet) --domain \(Self.domain)")
+        #expect(run.status == 1)
+        #expect(run.output.isEmpty)
+        #expect(!run.errors.contains("ELEMENT") && !run.errors.contains("\u{9b}"), "\(run.errors)")
+        #expect(run.errors.contains(": error: "))
+    }
+
+    @Test(
+        "a document's names lead to no other directory",
+        arguments: ["../../etc/cron.d/x", "..", ".", "a/b", "/etc/x"].flatMap { name in
+            ["push-full", "snapshot-disk-only"].map { (name, $0) }
+        }
+    )
+    func traversal(name: String, template: String) async throws {
+        let directory = try TemporaryDirectory()
+        let text = try String(contentsOfFile: Self.domain, encoding: .utf8)
+            .replacing(#/<name>[^<]*</name>/#, with: "<name>\(name)</name>")
+        let domain = try directory.file("it.xml", text)
+        let run = await CommandRun(
+            "template",
+            "render",
+            template,
+            "--domain",
+            domain,
+            "--no-validate",
+            "-p",
+            "file-name={domain}",
+            "-p",
+            "directory=/backup"
+        )
+        #expect(run.status == .findings, "\(run.output)")
+        #expect(run.errors.contains("which would lead to another directory"), "\(run.errors)")
+        #expect(run.output.isEmpty)
+    }
+
+    @Test("files beside a stylesheet are included, and neither links nor pipes are followed")
+    func includes() async throws {
+        let directory = try TemporaryDirectory()
+        let head = "xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'"
+        let part =
+            "<xsl:stylesheet \(head)><xsl:template match='/'><domaincheckpoint><name>c</name></domaincheckpoint></xsl:template></xsl:stylesheet>"
+        try directory.file("t/part.xsl", part)
+        let secret = try directory.file("secret", "the secret\n")
+        symlink(secret, "\(directory.path)/t/link.xsl")
+        symlink("/", "\(directory.path)/t/root")
+        mkfifo("\(directory.path)/t/pipe.xsl", 0o600)
+        for (href, isFound) in [("part.xsl", true), ("link.xsl", false), ("pipe.xsl", false), ("root\(secret)", false)]
+        {
+            let sheet = try directory.file(
+                "t/main.xsl",
+                "<xsl:stylesheet \(head)><xsl:include href='\(href)'/></xsl:stylesheet>"
+            )
+            let run = await CommandRun("template", "render", sheet, "--domain", Self.domain, "--no-validate", "--quiet")
+            #expect((run.status == .success) == isFound, "\(run.errors)")
+            #expect(!run.errors.contains("the secret"))
+        }
+    }
+
+    @Test("a link in the output directory is not followed")
+    func outputLink() async throws {
+        let directory = try TemporaryDirectory()
+        let outside = try directory.file("outside", "kept")
+        try directory.file("out/keep")
+        symlink(outside, "\(directory.path)/out/two-disks.backup.xml")
+        let run = await CommandRun(
+            "template",
+            "render",
+            "push-full",
+            "--domain",
+            Self.domain,
+            "-p",
+            "directory=/b",
+            "-o",
+            "\(directory.path)/out"
+        )
+        #expect(run.status == .failure)
+        #expect(run.errors.contains("it is a symbolic link"))
+        #expect(try directory.content("outside") == "kept")
+    }
+
     @Test("show --source prints the stylesheet")
     func source() async throws {
         let run = await CommandRun("template", "show", "push-full", "--source")

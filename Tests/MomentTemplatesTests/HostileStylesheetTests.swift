@@ -224,6 +224,66 @@ import XMLTree
         #expect(finding.message == "the stylesheet takes longer than 0.2 seconds")
     }
 
+    /// A million letters, and what is made of them in one step.
+    static let longSteps = [
+        "translate": "string-length(translate($b, translate($b, 'x', 'y'), $b))",
+        "contains": "contains(concat($b, $b), concat($b, 'y'))",
+        "substring-before": "substring-before(concat($b, $b), concat($b, 'y'))",
+        "substring-after": "substring-after(concat($b, $b), concat($b, 'y'))",
+        "str:replace": "str:replace(concat($b, $b), concat($b, 'y'), 'z')",
+        "sets that are equal nowhere": "$many = exsl:node-set($others)/o",
+        "set:difference": "count(set:difference($many, exsl:node-set($others)/o))",
+        "a union": "count($many | exsl:node-set($others)/o)",
+        "a step that allocates": "count(dyn:map($many, 'concat($b, .)'))",
+    ]
+
+    @Test(arguments: longSteps.keys.sorted()) func leavesAStepThatTakesTooLong(name: String) throws {
+        let text = Stylesheets.wrap(
+            """
+            <xsl:variable name='a' select="str:padding(100000, 'x')"/>
+            <xsl:variable name='b' select='concat($a,$a,$a,$a,$a,$a,$a,$a,$a,$a)'/>
+            <xsl:variable name='nodes'><xsl:for-each select='str:split(substring($a, 1, 80000), "")'><n><xsl:value-of select='position()'/></n></xsl:for-each></xsl:variable>
+            <xsl:variable name='others'><xsl:for-each select='str:split(substring($a, 1, 80000), "")'><o>o<xsl:value-of select='position()'/></o></xsl:for-each></xsl:variable>
+            <xsl:variable name='many' select='exsl:node-set($nodes)/n'/>
+            <xsl:template match='/'><r><xsl:value-of select="\(Self.longSteps[name] ?? "")"/></r></xsl:template>
+            """
+        ).replacing("<xsl:stylesheet ", with: "<xsl:stylesheet xmlns:set='http://exslt.org/sets' ")
+        let before = Stylesheets.residentBytes()
+
+        for _ in 0..<3 {
+            let result = try Stylesheets.render(text, limits: TemplateLimits(operations: .max, seconds: 0.7))
+
+            #expect(result.documents.isEmpty)
+            let errors = result.findings.filter { $0.severity == .error }
+            #expect(errors.map(\.code) == [.stylesheetLimit], "\(errors.map(\.message))")
+        }
+
+        // What three runs had, some of it a hundred megabytes, was given back.
+        let bound = (ProcessInfo.processInfo.environment["TSAN_OPTIONS"] == nil ? 300 : 1_200) << 20
+        #expect(Stylesheets.residentBytes() - before < bound)
+    }
+
+    @Test(arguments: [("key", 60_000), ("template", 200_000)]) func boundsWhatCompilingTakes(
+        element: String,
+        count: Int
+    ) throws {
+        let content = element == "key" ? "match='a' use='b'/>" : "match='a'/>"
+        let many = (0..<min(count, 64_000)).map { "<xsl:\(element) name='n\($0)' \(content)" }
+        let limits =
+            element == "key" ? TemplateLimits(seconds: 0.5) : TemplateLimits(seconds: 300, memory: 32 << 20)
+
+        for _ in 0..<2 {
+            let loaded = Template.load(Array(Stylesheets.wrap(many.joined()).utf8), name: "test.xsl", limits: limits)
+
+            #expect(loaded.template == nil)
+            let errors = loaded.reports.flatMap(\.findings).filter { $0.severity == .error }
+            #expect(errors.map(\.code) == [.stylesheetLimit])
+            #expect(errors.first?.message.hasSuffix(" to compile") == true, "\(errors.map(\.message))")
+        }
+        // The next one is compiled as if nothing had been.
+        #expect(Template.load(Array(Stylesheets.wrap("").utf8), name: "test.xsl").template != nil)
+    }
+
     @Test func evaluatesNoParameter() throws {
         let body = "<xsl:param name='p'/><xsl:template match='/'><r a='{$p}'/></xsl:template>"
         let evil = "document('\(Self.secret)')|/|'\"//*"

@@ -46,6 +46,7 @@ import XMLTree
         ),
         (["file-name": "a{disc}"], NewFiles(name: "a{disc}")),
         (["file-name": "a{disk"], NewFiles(name: "a{disk")),
+        (["directory": "/new", "file-name": "x/../{disk}"], NewFiles(directory: "/new", name: "x/../{disk}")),
     ]
 
     static let pairs: [Pair] = {

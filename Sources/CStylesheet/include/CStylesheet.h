@@ -45,11 +45,9 @@ vmx_sheet *vmx_sheet_new(void);
 /* Adds a source: the main stylesheet first. `links` gives, for each top-level xsl:import and xsl:include in order, the number of the
  * source it stands for. Nothing is kept of the arguments. Returns 0 when memory is short. */
 int vmx_sheet_add(vmx_sheet *sheet, const char *bytes, size_t count, const int *links, size_t link_count);
-/* Returns 1 when the stylesheet can run, 0 when it has errors, which were reported. */
-int vmx_sheet_compile(vmx_sheet *sheet, vmx_report report, void *state);
 void vmx_sheet_free(vmx_sheet *sheet);
 
-/* The bounds of one run. */
+/* The bounds of compiling, which has seconds and memory only, and of one run. */
 typedef struct {
     int depth;                /* how deep templates may call each other */
     unsigned long operations; /* how many instructions, and how many steps of XPath */
@@ -58,7 +56,7 @@ typedef struct {
     size_t output;            /* bytes of the result's text */
 } vmx_limits;
 
-/* How a run ended. */
+/* How compiling or a run ended. */
 enum {
     VMX_DONE = 0,
     VMX_FAILED = 1,    /* errors were reported */
@@ -70,6 +68,9 @@ enum {
     VMX_LIMIT_OUTPUT = 7,
     VMX_NO_MEMORY = 8,
 };
+
+/* Makes the stylesheet ready to run. Errors were reported; so was what is no more than a warning where this returns VMX_DONE. */
+int vmx_sheet_compile(vmx_sheet *sheet, const vmx_limits *limits, vmx_report report, void *state);
 
 typedef struct vmx_run vmx_run;
 

@@ -12,7 +12,7 @@ public struct JSONLinesWriter: ReportWriter {
         text += JSONText.of { json in
             json.object { json in
                 json.member("type", "file")
-                json.member("file", report.file)
+                json.member("file", PrintableText.fileName(report.file))
                 json.member("kind", report.kind)
                 json.member("valid", report.isValid)
                 if let failure = report.failure { json.member("error", failure) }
@@ -25,7 +25,7 @@ public struct JSONLinesWriter: ReportWriter {
         JSONText.of { json in
             json.object { json in
                 json.member("type", "finding")
-                json.member("file", file)
+                json.member("file", PrintableText.fileName(file))
                 if let range = finding.range { json.members(of: range) }
                 json.member("path", finding.path)
                 json.member("code", finding.code.rawValue)

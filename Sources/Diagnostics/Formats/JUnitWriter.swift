@@ -30,7 +30,7 @@ public struct JUnitWriter: ReportWriter {
             body += "      <system-out>\(Self.escaped(text(of: others, in: report)))</system-out>\n"
         }
         let head =
-            "    <testcase classname=\"\(Self.escaped(report.kind))\" name=\"\(Self.escaped(report.file))\" time=\"0\""
+            "    <testcase classname=\"\(Self.escaped(report.kind))\" name=\"\(Self.escaped(PrintableText.fileName(report.file)))\" time=\"0\""
         cases += body.isEmpty ? "\(head)/>\n" : "\(head)>\n\(body)    </testcase>\n"
         return ""
     }

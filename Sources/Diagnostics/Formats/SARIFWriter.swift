@@ -120,7 +120,11 @@ public struct SARIFWriter: ReportWriter {
     /// A path as a URI reference (RFC 3986): relative ones stay so, absolute ones become `file:` URIs.
     static func uri(of path: String) -> String {
         var result = path.hasPrefix("/") ? "file://" : ""
-        for byte in path.utf8 {
+        let bytes = path.unicodeScalars.flatMap { scalar in
+            // A byte of a name that is no UTF-8.
+            PrintableText.byte(scalar) == nil ? Array(UTF8.encode(scalar) ?? .init()) : [UInt8(scalar.value & 0xFF)]
+        }
+        for byte in bytes {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),

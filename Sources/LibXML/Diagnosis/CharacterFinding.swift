@@ -19,6 +19,18 @@ enum CharacterFinding {
             fixes: [Diagnostic.Fix("remove the character", edits: [Diagnostic.Edit(range, "")], isSafe: false)]
         )
     }
+
+    /// A byte order mark at the start of a text whose own was taken off.
+    static func secondMark(_ source: XMLSource) -> Diagnostic {
+        let range = source.range(0, 3)
+        return Diagnostic(
+            .xmlInvalidCharacter,
+            layer: .xml,
+            message: "a second byte order mark stands before the document, which may have one",
+            range: range,
+            fixes: [Diagnostic.Fix("remove the second mark", edits: [Diagnostic.Edit(range, "")], isSafe: true)]
+        )
+    }
 }
 
 extension Unicode.Scalar {

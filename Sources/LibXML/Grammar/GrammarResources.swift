@@ -5,10 +5,15 @@ internal import XMLTree
 struct GrammarResources {
     /// The files by name; names are paths relative to one another, without a scheme.
     private(set) var files: [String: [UInt8]] = [:]
+    /// What each file refers to, and how many nodes it has itself.
+    private var references: [String: (names: [String], nodes: Int)] = [:]
 
     private static let namespace = "http://relaxng.org/ns/structure/1.0"
     /// libvirt's largest grammar has 12 files.
     private static let fileLimit = 1_000
+    /// How many nodes the grammar may have with each reference replaced by what it leads to: libxml2 reads a file anew each time. libvirt's
+    /// largest has 40,000.
+    private static let nodeLimit = 500_000
 
     /// Collects a file and all that it includes.
     init(_ name: String, _ resolve: (String) throws -> [UInt8]?) throws(LibXMLGrammarError) {
@@ -35,10 +40,41 @@ struct GrammarResources {
             }
             // In UTF-8, so that libxml2 needs no converters.
             files[next] = result.source.utf8
+            var names: [String] = []
             for href in GrammarResources.references(document) {
-                pending.append(try GrammarResources.resolve(href, from: next))
+                names.append(try GrammarResources.resolve(href, from: next))
             }
+            references[next] = (names, document.storage.nodes.count)
+            pending += names
         }
+        guard expandedSize(of: name) <= GrammarResources.nodeLimit else {
+            throw LibXMLGrammarError(
+                .resource,
+                "with its includes written out, the grammar has more than \(GrammarResources.nodeLimit) nodes"
+            )
+        }
+    }
+
+    /// The nodes of a file with each reference replaced by what it leads to, as far as the limit; a circle is for libxml2 to complain of.
+    private func expandedSize(of name: String) -> Int {
+        var sizes: [String: Int] = [:]
+        var open: Set<String> = []
+        var stack = [name]
+        while let current = stack.last {
+            guard let (names, nodes) = references[current], sizes[current] == nil else {
+                stack.removeLast()
+                continue
+            }
+            if open.insert(current).inserted {
+                stack += names.filter { sizes[$0] == nil && !open.contains($0) }
+                continue
+            }
+            let total = names.reduce(nodes) { min($0 + (sizes[$1] ?? 0), GrammarResources.nodeLimit + 1) }
+            sizes[current] = total
+            open.remove(current)
+            stack.removeLast()
+        }
+        return sizes[name] ?? 0
     }
 
     /// What a grammar file refers to.

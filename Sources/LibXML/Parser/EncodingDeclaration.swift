@@ -8,9 +8,9 @@ struct EncodingDeclaration {
     /// Looks for one at the start of a text; nil where there is none that can be read.
     init?(in bytes: [UInt8]) {
         guard bytes.starts(with: "<?xml".utf8), bytes.count > 5, bytes[5] <= 0x20 else { return nil }
-        // A declaration is far shorter than this.
-        let head = bytes.prefix(512)
-        guard let close = head.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        // White space may make it as long as it likes.
+        guard let close = bytes.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        let head = bytes[..<close]
         let word = Array("encoding".utf8)
         var at = 5
         while at + word.count < close, !head[at..<at + word.count].elementsEqual(word) { at += 1 }

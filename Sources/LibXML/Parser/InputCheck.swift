@@ -14,6 +14,10 @@ enum InputCheck {
         if let offset = firstNUL(in: text.bytes) {
             return [Malformation.placed(CharacterFinding.control(source, at: offset), source)]
         }
+        // libxml2 passes over a mark of its own accord, whichever was taken off before; nobody else takes two.
+        if text.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return [Malformation.placed(CharacterFinding.secondMark(source), source)]
+        }
         switch CostlyMarkup.first(in: text, attributeLimit: limits.attributesPerElement) {
         case .attributes(let offset):
             return [Malformation.placed(LimitFinding.make(.attributes, limits: limits, source, at: offset), source)]

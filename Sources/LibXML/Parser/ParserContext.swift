@@ -93,6 +93,8 @@ private func report(
 ) {
     // Warnings, such as a relative namespace name, do not make a document wrong.
     guard let state, level >= Int32(XML_ERR_ERROR.rawValue) else { return }
+    // A namespace name that is no URI is told as an error, and taken all the same: names are compared as they stand.
+    if domain == Int32(XML_FROM_NAMESPACE.rawValue), code == Int32(bitPattern: XML_WAR_NS_URI.rawValue) { return }
     let handler = state.assumingMemoryBound(to: TreeHandler.self)
     // More than these say nothing new.
     guard handler.pointee.errors.count < 32 else { return }

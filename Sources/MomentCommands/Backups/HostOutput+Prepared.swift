@@ -65,7 +65,7 @@ extension HostOutput {
             case .text: TextWriter(isColoured: console.isColoured, width: console.width)
             case .json: JSONLinesWriter()
             }
-        try console.write(writer.begin() + writer.write(report) + writer.finish())
+        try console.write(styled: writer.begin() + writer.write(report) + writer.finish())
         return CommandFailure(
             "\(report.file) is refused and was not sent; --unchecked sends it all the same",
             status: .findings

@@ -51,7 +51,7 @@ struct DiffCommand: MomentCommand {
         )
         for difference in differences {
             switch format {
-            case .text: try console.write("\(difference.path): \(difference.message)\n")
+            case .text: try console.write(PrintableText.line("\(difference.path): \(difference.message)") + "\n")
             case .json: try console.write(json(difference) + "\n")
             }
         }

@@ -100,7 +100,7 @@ struct FormatCommand: ManyFiles {
         do throws(CommandFailure) {
             if check {
                 if printed == bytes { return .success }
-                try console.write("\(file.name)\n")
+                try console.write(PrintableText.line(file.name) + "\n")
                 return .findings
             }
             if !inPlace { try console.writeOutput(printed) }

@@ -9,17 +9,16 @@ extension HostOutput {
         case .text: try text(tree.text)
         case .dot: try text(tree.dot)
         case .svg: try text(tree.svg)
-        case .json: for root in tree.roots { try node(root, parent: nil, current: tree.current) }
+        case .json: for node in tree.nodes { try self.node(node, in: tree) }
         }
     }
 
-    private func node(_ node: MomentTree.Node, parent: String?, current: String?) throws(CommandFailure) {
+    private func node(_ node: MomentTree.Node, in tree: MomentTree) throws(CommandFailure) {
         let line = Self.object("node") { json in
             json.member("name", node.name)
-            if let parent { json.member("parent", parent) }
-            if node.name == current { json.member("current", true) }
+            if let parent = node.parent { json.member("parent", tree.nodes[parent].name) }
+            if node.name == tree.current { json.member("current", true) }
         }
         try text(line)
-        for child in node.children { try self.node(child, parent: node.name, current: current) }
     }
 }

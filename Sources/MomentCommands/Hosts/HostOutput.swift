@@ -46,16 +46,22 @@ struct HostOutput: Sendable {
 
     /// Writes a document as it is; in JSON inside an object.
     func document(_ xml: String, of name: String? = nil) throws(CommandFailure) {
-        let text = xml.hasSuffix("\n") ? String(xml.dropLast()) : xml
-        try item(text, type: "document") { json in
-            if let name { json.member("name", name) }
-            json.member("xml", xml)
+        guard isAnswering else { return }
+        switch format {
+        case .text: try console.writeOutput(Array((xml.hasSuffix("\n") ? xml : xml + "\n").utf8))
+        case .json:
+            try console.write(
+                Self.object("document") { json in
+                    if let name { json.member("name", name) }
+                    json.member("xml", xml)
+                }
+            )
         }
     }
 
     /// Writes names, a line each.
     func names(_ names: [String], type: String) throws(CommandFailure) {
-        for name in names { try item(name, type: type) { $0.member("name", name) } }
+        for name in names { try item(PrintableText.line(name), type: type) { $0.member("name", name) } }
     }
 
     /// Writes, before a plan, what a document would lead to.

@@ -117,7 +117,7 @@ struct Batch: Sendable {
 
     private static func flush(_ state: inout State, _ console: Console) {
         guard state.failure == nil else { return }
-        do throws(CommandFailure) { try console.write(state.text) } catch { state.failure = error }
+        do throws(CommandFailure) { try console.write(styled: state.text) } catch { state.failure = error }
         state.text = ""
     }
 }

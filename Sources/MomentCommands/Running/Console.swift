@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LocalFiles
 internal import XMLTree
 
@@ -55,14 +56,17 @@ public struct Console: Sendable {
         )
     }
 
-    /// Writes results.
-    func write(_ text: String) throws(CommandFailure) {
+    /// Writes results; what a terminal would obey is replaced.
+    func write(_ text: String) throws(CommandFailure) { try write(styled: PrintableText.lines(text)) }
+
+    /// Writes what a ``ReportWriter`` made: it is safe already, and its colours are meant.
+    func write(styled text: String) throws(CommandFailure) {
         if !text.isEmpty { try writeOutput(Array(text.utf8)) }
     }
 
-    /// Says something that is not a result, on a line of its own.
-    func say(_ text: String) { writeError("\(text)\n") }
+    /// Says something that is not a result, on a line of its own; what a terminal would obey is replaced.
+    func say(_ text: String) { writeError("\(PrintableText.lines(text))\n") }
 
-    /// Reports what went wrong.
-    func complain(_ text: String) { writeError("virtmoment: error: \(text)\n") }
+    /// Reports what went wrong, as ``say(_:)`` does.
+    func complain(_ text: String) { say("virtmoment: error: \(text)") }
 }

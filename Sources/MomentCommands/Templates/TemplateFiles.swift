@@ -55,9 +55,9 @@ struct TemplateFiles: Sendable {
             )
         }
         let directory = importer.lastIndex(of: "/").map { String(importer[...$0]) } ?? ""
-        let path = directory + reference
         do throws(FileError) {
-            return .success(.init(name: path, bytes: try LocalFile.read(path, limit: limit)))
+            let bytes = try LocalFile.read(reference, below: directory, limit: limit)
+            return .success(.init(name: directory + reference, bytes: bytes))
         } catch {
             return .failure(StylesheetImports.Refusal(error.description))
         }

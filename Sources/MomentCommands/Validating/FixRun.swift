@@ -37,7 +37,7 @@ struct FixRun: Sendable {
             let last = mended(first)
             guard last.applied > 0 else { return first.report }
             if showsOnly {
-                try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: input.name).bytes)
+                try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: PrintableText.line(input.name)).bytes)
                 console.say("\(input.name): \(last.applied) would be fixed")
                 return first.report
             }

@@ -12,7 +12,7 @@ struct FactCollector {
     /// The facts of a document, in its order.
     static func facts(of document: XMLDocument) -> [Fact] {
         var collector = FactCollector(document.root)
-        collector.read(document.root, path: "/\(document.root.name)", subject: "the document")
+        collector.readAll(Item(element: document.root, path: "/\(document.root.name)", subject: "the document"))
         return collector.facts
     }
 
@@ -22,7 +22,29 @@ struct FactCollector {
         base = root.nonEmptyText("incremental")
     }
 
-    private mutating func read(_ element: XMLElement, path: String, subject: String) {
+    /// An element that is read for what it says.
+    private struct Item {
+        let element: XMLElement
+        let path: String
+        let subject: String
+    }
+
+    /// Reads an element and all below it, without recursion.
+    private mutating func readAll(_ item: Item) {
+        var open = [(item: item, rest: read(item)[...], counts: NameMap<Int>())]
+        while let last = open.indices.last {
+            guard let child = open[last].rest.popFirst() else {
+                open.removeLast()
+                continue
+            }
+            guard let inner = read(child, in: open[last].item, &open[last].counts) else { continue }
+            open.append((inner, read(inner)[...], NameMap()))
+        }
+    }
+
+    /// Reads what an element says itself, and gives the children that are to be read after it.
+    private mutating func read(_ item: Item) -> [XMLElement] {
+        let (element, path, subject) = (item.element, item.path, item.subject)
         let isExcluded = element.name.localName == "disk" && element["backup"] == "no"
         for attribute in element.attributes {
             let name = attribute.name.qualifiedName
@@ -32,7 +54,7 @@ struct FactCollector {
             let value = Self.spelled(attribute.value, name, element)
             facts.append(Fact(path: "\(path)/@\(name)", subject: Self.subject(name, of: subject), value: value))
         }
-        if isExcluded { return }
+        if isExcluded { return [] }
         if kind == .snapshot, element.name.localName == "disk", element["snapshot"] == nil,
             element.element("source")?.attributes.isEmpty == false || element.element("driver")?["type"] != nil
         {
@@ -54,20 +76,15 @@ struct FactCollector {
                     )
                 )
             }
-            return
         }
-        var counts: NameMap<Int> = [:]
-        for child in children { read(child, in: path, subject, &counts) }
+        return children
     }
 
-    private mutating func read(
-        _ child: XMLElement,
-        in path: String,
-        _ subject: String,
-        _ counts: inout NameMap<Int>
-    ) {
+    /// Reads what a child is; nil where there is nothing more to read in it.
+    private mutating func read(_ child: XMLElement, in parent: Item, _ counts: inout NameMap<Int>) -> Item? {
+        let (path, subject) = (parent.path, parent.subject)
         let childName = child.name.qualifiedName
-        if childName == "privateData" || isUsualElement(child) { return }
+        if childName == "privateData" || isUsualElement(child) { return nil }
         if ["domain", "inactiveDomain", "cookie"].contains(childName), child.parent?.parent == nil {
             facts.append(
                 Fact(
@@ -78,21 +95,20 @@ struct FactCollector {
                     isWhole: true
                 )
             )
-            return
+            return nil
         }
         if let key = Self.key(of: child) {
             let childPath = "\(path)/\(childName)[@\(key)='\(child[key] ?? "")']"
             let words = "\(Self.words(for: childName)) '\(child[key] ?? "")'"
             facts.append(Fact(path: childPath, subject: words, value: "", isWhole: true))
-            read(child, path: childPath, subject: words)
-            return
+            return Item(element: child, path: childPath, subject: words)
         }
         counts[childName, default: 0] += 1
         let count = counts[childName] ?? 1
         let childPath = count > 1 ? "\(path)/\(childName)[\(count)]" : "\(path)/\(childName)"
         let words =
             subject == "the document" ? Self.words(for: childName) : "\(Self.words(for: childName)) of \(subject)"
-        read(child, path: childPath, subject: words)
+        return Item(element: child, path: childPath, subject: words)
     }
 }
 
@@ -123,10 +139,17 @@ extension FactCollector {
 
     /// Whether an element says nothing beyond a default.
     fileprivate func isUsualElement(_ element: XMLElement) -> Bool {
-        let isBare = element.attributes.allSatisfy { $0.value == usual($0.name.localName, of: element) }
-        return isBare && element.elements.allSatisfy(isUsualElement) && element.text.allSatisfy(\.isWhitespace)
-            && ["driver", "source", "target", "scratch", "incremental", "description", "parent", "name", "memory"]
-                .contains(element.name.localName)
+        let names: Set = [
+            "driver", "source", "target", "scratch", "incremental", "description", "parent", "name", "memory",
+        ]
+        var waiting = [element]
+        while let element = waiting.popLast() {
+            guard names.contains(element.name.localName), element.text.allSatisfy(\.isWhitespace),
+                element.attributes.allSatisfy({ $0.value == usual($0.name.localName, of: element) })
+            else { return false }
+            waiting += element.elements
+        }
+        return true
     }
 
     /// Whether an attribute is written by libvirt only.
@@ -201,9 +224,20 @@ extension FactCollector {
 
     /// An element as one line: attributes by name, no white space between elements.
     fileprivate static func digest(_ element: XMLElement) -> String {
-        let attributes = element.attributes.map { " \($0.name)='\($0.value)'" }.sorted().joined()
-        let children = element.elements.map { digest($0) }.joined()
-        let text = children.isEmpty ? element.text : ""
-        return "<\(element.name)\(attributes)>\(text)\(children)</>"
+        var digest = ""
+        // Nil ends the element that was begun last.
+        var waiting: [XMLElement?] = [element]
+        while let next = waiting.popLast() {
+            guard let next else {
+                digest += "</>"
+                continue
+            }
+            let attributes = next.attributes.map { " \($0.name)='\($0.value)'" }.sorted().joined()
+            let children = Array(next.elements)
+            digest += "<\(next.name)\(attributes)>" + (children.isEmpty ? next.text : "")
+            waiting.append(nil)
+            waiting += children.reversed() as [XMLElement?]
+        }
+        return digest
     }
 }

@@ -33,64 +33,30 @@ enum JSONValue: Hashable, Sendable {
     }
 }
 
+extension JSONValue {
+    /// Gives back what is inside without recursion: a value may be as deep as the document it was read from.
+    mutating func dismantle() {
+        var waiting = [self]
+        self = .bool(false)
+        while let value = waiting.popLast() {
+            switch value {
+            case .array(let values): waiting += values
+            case .object(let members): waiting += members.values
+            case .string, .unsigned, .signed, .bool: break
+            }
+        }
+    }
+}
+
 extension JSONValue: Codable {
-    private struct Key: CodingKey {
+    struct Key: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
         init(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: Key.self) {
-            var members: [String: JSONValue] = [:]
-            for key in container.allKeys {
-                members[key.stringValue] = try container.decode(JSONValue.self, forKey: key)
-            }
-            self = .object(members)
-        } else if var container = try? decoder.unkeyedContainer() {
-            var values: [JSONValue] = []
-            while !container.isAtEnd { values.append(try container.decode(JSONValue.self)) }
-            self = .array(values)
-        } else {
-            let container = try decoder.singleValueContainer()
-            if let value = try? container.decode(Bool.self) {
-                self = .bool(value)
-            } else if let value = try? container.decode(String.self) {
-                self = .string(value)
-            } else if let value = try? container.decode(UInt64.self) {
-                self = .unsigned(value)
-            } else if let value = try? container.decode(Int64.self) {
-                self = .signed(value)
-            } else {
-                throw DecodingError.dataCorruptedError(
-                    in: container,
-                    debugDescription: "neither text, whole number of 64 bits, true or false, array nor object"
-                )
-            }
-        }
-    }
+    init(from decoder: any Decoder) throws { self = try JSONReading.value(from: decoder) }
 
-    func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .object(let members):
-            var container = encoder.container(keyedBy: Key.self)
-            for (name, value) in members { try container.encode(value, forKey: Key(stringValue: name)) }
-        case .array(let values):
-            var container = encoder.unkeyedContainer()
-            for value in values { try container.encode(value) }
-        case .string(let value):
-            var container = encoder.singleValueContainer()
-            try container.encode(value)
-        case .unsigned(let value):
-            var container = encoder.singleValueContainer()
-            try container.encode(value)
-        case .signed(let value):
-            var container = encoder.singleValueContainer()
-            try container.encode(value)
-        case .bool(let value):
-            var container = encoder.singleValueContainer()
-            try container.encode(value)
-        }
-    }
+    func encode(to encoder: any Encoder) throws { try JSONWriting.write(self, to: encoder) }
 }

@@ -80,11 +80,17 @@ private enum MomentJSON {
         }
         if !around.before.isEmpty { members[JSONKey.before] = .array(around.before) }
         if !around.after.isEmpty { members[JSONKey.after] = .array(around.after) }
-        try JSONValue.object(members).encode(to: encoder)
+        var value = JSONValue.object(members)
+        members = [:]
+        around = ([], [])
+        defer { value.dismantle() }
+        try value.encode(to: encoder)
     }
 
     static func decode(from decoder: any Decoder, kind: MomentDocument.Kind?) throws -> MomentDocument {
-        let members = try JSONValue(from: decoder).object ?? [:]
+        var value = try JSONValue(from: decoder)
+        defer { value.dismantle() }
+        let members = value.object ?? [:]
         guard let kind = members[JSONKey.kind].map({ $0.string.flatMap(MomentDocument.Kind.init(rawValue:)) }) ?? kind
         else { throw wrongKind(decoder) }
         var builder = XMLTreeBuilder()

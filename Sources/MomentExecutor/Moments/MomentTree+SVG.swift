@@ -57,6 +57,7 @@ extension MomentTree {
                 case "&": "&amp;"
                 case "<": "&lt;"
                 case ">": "&gt;"
+                case _ where !PrintableText.isSafe(scalar): "\u{FFFD}"
                 case "\u{20}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}": String(scalar)
                 default: "\u{FFFD}"
                 }
@@ -79,14 +80,10 @@ extension MomentTree {
     /// them: so no line crosses another or a name.
     private var rows: [Row] {
         var rows: [Row] = []
-        var waiting = roots.reversed().map { (node: $0, column: 0, parent: nil as Int?) }
-        while let (node, column, parent) = waiting.popLast() {
-            rows.append(Row(name: node.name, number: rows.count, column: column, parent: parent))
-            let number = rows.count - 1
-            for (index, child) in node.children.enumerated().reversed() {
-                let goesOn = index == node.children.count - 1
-                waiting.append((child, goesOn ? column : column + 1, number))
-            }
+        for (number, node) in nodes.enumerated() {
+            let goesOn = node.parent.map { nodes[$0].children.last == number } ?? true
+            let column = node.parent.map { rows[$0].column } ?? 0
+            rows.append(Row(name: node.name, number: number, column: goesOn ? column : column + 1, parent: node.parent))
         }
         return rows
     }

@@ -1,23 +1,21 @@
+internal import Diagnostics
 internal import XMLTree
 
 /// The checkpoints or the snapshots of a domain, as the tree they are.
 public struct MomentTree: Hashable, Sendable {
-    /// One of them, with what came after it.
+    /// One of them.
     public struct Node: Hashable, Sendable {
         /// Its name.
         public var name: String
-        /// Those made after it, in the order of their names.
-        public var children: [Node]
-
-        /// Makes a node.
-        public init(_ name: String, children: [Node] = []) {
-            self.name = name
-            self.children = children
-        }
+        /// The place of its parent among ``MomentTree/nodes``; nil for a root.
+        public var parent: Int?
+        /// The places of those made after it, in the order of their names.
+        public var children: [Int] = []
     }
 
-    /// Those without a parent, in the order of their names.
-    public var roots: [Node]
+    /// All of them, parents before children, each with all below it before the next beside it: a list and not a tree of values, as a series of
+    /// thousands is as deep as it is long.
+    public let nodes: [Node]
     /// The one that the next will follow; nil where that is not known or there is none.
     public var current: String?
 
@@ -33,12 +31,20 @@ public struct MomentTree: Hashable, Sendable {
                 first.append(name)
             }
         }
-        func nodes(_ names: [String]) -> [Node] {
-            names.sorted(by: Self.precedes).map { Node($0, children: nodes(children[$0] ?? [])) }
+        func ordered(_ names: [String]) -> [String] { names.sorted(by: Self.precedes).reversed() }
+        var nodes: [Node] = []
+        var waiting = ordered(first).map { (name: $0, parent: nil as Int?) }
+        while let (name, parent) = waiting.popLast() {
+            if let parent { nodes[parent].children.append(nodes.count) }
+            waiting += ordered(children[name] ?? []).map { ($0, nodes.count) }
+            nodes.append(Node(name: name, parent: parent))
         }
-        roots = nodes(first)
+        self.nodes = nodes
         self.current = current
     }
+
+    /// Those without a parent, in the order of their names.
+    public var roots: [Node] { nodes.filter { $0.parent == nil } }
 
     /// c2 before c10.
     private static func precedes(_ left: String, _ right: String) -> Bool {
@@ -51,36 +57,43 @@ public struct MomentTree: Hashable, Sendable {
         return one.1 == other.1 ? left < right : one.1 < other.1
     }
 
-    /// The tree as text, a line each; the current one has a star behind it.
+    /// The tree as text, a line each; the current one has a star behind it. Names are made safe for a terminal.
     public var text: String {
-        var lines: [String] = []
-        func add(_ nodes: [Node], _ indent: String, isRoot: Bool) {
-            for (index, node) in nodes.enumerated() {
-                let isLast = index == nodes.count - 1
-                let branch = isRoot ? "" : isLast ? "└─ " : "├─ "
-                lines.append(indent + branch + node.name + (node.name == current ? " *" : ""))
-                add(node.children, indent + (isRoot ? "" : isLast ? "   " : "│  "), isRoot: false)
-            }
+        var text = ""
+        // What stands before the name of a node's children.
+        var indents: [String] = []
+        for (index, node) in nodes.enumerated() {
+            let isLast = node.parent.map { nodes[$0].children.last == index } ?? true
+            let indent = node.parent.map { indents[$0] } ?? ""
+            let isRoot = node.parent == nil
+            let branch = isRoot ? "" : isLast ? "└─ " : "├─ "
+            text += indent + branch + PrintableText.line(node.name) + (node.name == current ? " *" : "") + "\n"
+            indents.append(indent + (isRoot ? "" : isLast ? "   " : "│  "))
         }
-        add(roots, "", isRoot: true)
-        return lines.map { $0 + "\n" }.joined()
+        return text
     }
 
     /// The tree in Graphviz's language.
     public var dot: String {
-        func quoted(_ name: String) -> String {
-            let escaped = name.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
-            return "\"\(String(escaped))\""
-        }
         var lines = ["digraph moments {", "  rankdir=LR;", "  node [shape=box];"]
-        func add(_ node: Node, below parent: String?) {
-            lines.append("  \(quoted(node.name))\(node.name == current ? " [style=bold]" : "");")
-            if let parent { lines.append("  \(quoted(parent)) -> \(quoted(node.name));") }
-            for child in node.children { add(child, below: node.name) }
+        for node in nodes {
+            lines.append("  \(Self.quoted(node.name))\(node.name == current ? " [style=bold]" : "");")
+            if let parent = node.parent {
+                lines.append("  \(Self.quoted(nodes[parent].name)) -> \(Self.quoted(node.name));")
+            }
         }
-        for root in roots { add(root, below: nil) }
         lines.append("}")
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// A quoted string: Unicode's scalars one by one, since a quote with a mark on it is a quote all the same.
+    private static func quoted(_ name: String) -> String {
+        var text = "\""
+        for scalar in PrintableText.line(name).unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
+            text.unicodeScalars.append(scalar)
+        }
+        return text + "\""
     }
 }
 

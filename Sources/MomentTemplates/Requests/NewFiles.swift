@@ -57,17 +57,25 @@ public struct NewFiles: Hashable, Sendable {
             let inside = rest[rest.index(after: open)...]
             let close = inside.firstIndex(of: "}")
             let placeholder = close.map { String(inside[..<$0]) } ?? ""
+            let value: String
             switch placeholder {
-            case "domain": result += names.domain
-            case "disk": result += disk
-            case "time": result += String(names.time)
-            case "checkpoint": result += names.checkpoint
-            case "snapshot": result += names.snapshot
-            case "format": result += names.format
+            case "domain": value = names.domain
+            case "disk": value = disk
+            case "time": value = String(names.time)
+            case "checkpoint": value = names.checkpoint
+            case "snapshot": value = names.snapshot
+            case "format": value = names.format
             default:
                 let known = "{domain}, {disk}, {time}, {checkpoint}, {snapshot}, {format}"
                 throw RequestFailure("the file name pattern has {\(placeholder)}, which is none of \(known)")
             }
+            // The document decides on a name, not on a directory.
+            if value.utf8.contains(UInt8(ascii: "/")) || value == "." || value == ".." {
+                throw RequestFailure(
+                    "{\(placeholder)} in the file name pattern stands for '\(value)', which would lead to another directory"
+                )
+            }
+            result += value
             rest = close.map { inside[inside.index(after: $0)...] } ?? ""
         }
         return result + rest

@@ -53,14 +53,17 @@ struct EventReader {
         switch ending {
         case VMX_LIMIT_DEPTH: message = "templates call each other more than \(limits.depth) levels deep"
         case VMX_LIMIT_OPERATIONS: message = "the stylesheet takes more than \(limits.operations) steps"
-        case VMX_LIMIT_SECONDS: message = "the stylesheet takes longer than \(limits.seconds) seconds"
-        case VMX_LIMIT_MEMORY: message = "the stylesheet needs more than \(max(limits.memory, 8 << 20)) bytes of memory"
+        case VMX_LIMIT_SECONDS: message = "the stylesheet takes longer than \(limits.seconds) seconds\(stage)"
+        case VMX_LIMIT_MEMORY:
+            message = "the stylesheet needs more than \(max(limits.memory, 8 << 20)) bytes of memory\(stage)"
         case VMX_LIMIT_OUTPUT: message = "the result is longer than \(limits.output) bytes"
         case VMX_NO_MEMORY: message = "memory is short"
         default: return nil
         }
         return placed(.stylesheetLimit, message, place)
     }
+
+    private var stage: String { isRun ? "" : " to compile" }
 
     private func message(_ event: StylesheetEvent, isLast: Bool) -> PlacedFinding {
         let text = ParameterDeclarations.oneLine(event.text)

@@ -21,16 +21,22 @@ final class Stylesheet: @unchecked Sendable {
     deinit { vmx_sheet_free(sheet) }
 
     /// Compiles parts, the first of which is the main one. Warnings come along with the stylesheet.
-    static func compile(_ parts: [StylesheetPart]) -> (stylesheet: Stylesheet?, findings: [PlacedFinding]) {
+    static func compile(_ parts: [StylesheetPart], limits: TemplateLimits) -> (
+        stylesheet: Stylesheet?, findings: [PlacedFinding]
+    ) {
         guard let sheet = vmx_sheet_new() else { return (nil, [outOfMemory]) }
         for part in parts where !add(part, to: sheet) {
             vmx_sheet_free(sheet)
             return (nil, [outOfMemory])
         }
-        let (isCompiled, events) = StylesheetEvents.collect { vmx_sheet_compile(sheet, $0, $1) == 1 }
-        var findings = EventReader(parts: parts, isRun: false).findings(events)
-        guard isCompiled else {
+        let (ending, events) = StylesheetEvents.collect { report, state in
+            withUnsafePointer(to: vmx_limits(limits)) { vmx_sheet_compile(sheet, $0, report, state) }
+        }
+        let reader = EventReader(parts: parts, isRun: false)
+        var findings = reader.findings(events)
+        guard Int(ending) == VMX_DONE else {
             vmx_sheet_free(sheet)
+            if let finding = reader.limit(Int(ending), at: nil, limits) { findings.append(finding) }
             return (nil, findings)
         }
         for index in findings.indices where findings[index].finding.severity == .error {

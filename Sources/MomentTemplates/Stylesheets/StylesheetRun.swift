@@ -74,7 +74,7 @@ final class StylesheetRun {
 }
 
 extension vmx_limits {
-    fileprivate init(_ limits: TemplateLimits) {
+    init(_ limits: TemplateLimits) {
         self.init(
             depth: Int32(clamping: limits.depth),
             operations: UInt(clamping: limits.operations),

@@ -5,12 +5,13 @@ public struct TemplateLimits: Hashable, Sendable {
     public var depth: Int
     /// How many instructions may be carried out, and how many steps XPath may take. A built-in template takes some thousand for ten disks.
     public var operations: Int
-    /// The time a run may take, in seconds. It is looked at fifty times a second.
+    /// The time that compiling may take, and again each run, in seconds. A step that is under way when the time is up gets a fifth of a second
+    /// more, and is then left wherever it is, for which its thread may be sent SIGURG.
     public var seconds: Double
-    /// How much memory a run may have, in bytes, at least 8 MiB. While a tree is copied it may double, and it may have 1 MiB more that earlier runs
-    /// left.
+    /// How much memory compiling may take, and again each run, in bytes, at least 8 MiB, and 1 MiB more that earlier runs left.
     ///
-    /// Kept only where the process has the C library's allocator in libxml2, as all have that do not replace it.
+    /// Kept only where the process has the C library's allocator in libxml2, as all have that do not replace it; elsewhere a step can't be left
+    /// either.
     public var memory: Int
     /// The length of the result's text, in bytes.
     public var output: Int

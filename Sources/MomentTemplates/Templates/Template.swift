@@ -58,7 +58,7 @@ public struct Template: Sendable {
     ///   - bytes: its text
     ///   - name: what to call it in messages, such as its path
     ///   - imports: where it may import from, beside the built-in parts
-    ///   - limits: the bounds on its imports
+    ///   - limits: the bounds on its imports and on compiling it
     public static func load(
         _ bytes: [UInt8],
         name: String,
@@ -87,7 +87,7 @@ public struct Template: Sendable {
             return Loaded(template: template, reports: [])
         }
         let declarations = ParameterDeclarations(loader.parts)
-        let (stylesheet, findings) = Stylesheet.compile(loader.parts)
+        let (stylesheet, findings) = Stylesheet.compile(loader.parts, limits: limits)
         reports.add(findings)
         reports.add(declarations.findings)
         guard let stylesheet, !reports.hasErrors else { return Loaded(template: nil, reports: reports.all) }

@@ -41,6 +41,7 @@ final class GrammarScope {
 
     private func add(_ components: [GrammarSyntax.Component], hidden: [Overrides], _ reader: inout SchemaReader) {
         for component in components {
+            guard reader.countPart(component.place) else { return }
             switch component {
             case .define(let name, let combine, let body, let place):
                 if !isHidden(name, hidden) { define(name, combine, body, place, &reader) }

@@ -17,6 +17,8 @@ struct PatternCompiler {
     private var scopes: [GrammarScope] = []
     private var scopeNumbers: [ScopeKey: Int] = [:]
     private var declarationNumbers: [ScopeKey: UInt32] = [:]
+    /// What was built of nodes that several references lead to.
+    private var sharedPatterns: [ScopeKey: PatternID] = [:]
     private var queue: [(declaration: Int, scope: GrammarScope?)] = []
     private var depth = 0
 
@@ -83,8 +85,11 @@ struct PatternCompiler {
             reader.report(syntax.place, "4.19", "patterns nest too deep here")
             return .notAllowed
         }
+        let shared = reader.sharedNodes.contains(node) ? ScopeKey(node: node, scope: scope?.number ?? -1) : nil
+        if let shared, let known = sharedPatterns[shared] { return known }
         let pattern = pattern(node, syntax, scope)
         note(pattern, node)
+        if let shared { sharedPatterns[shared] = pattern }
         return pattern
     }
 
@@ -154,6 +159,7 @@ struct PatternCompiler {
         if let number = scopeNumbers[key] {
             scope = scopes[number]
         } else {
+            guard reader.countPart(syntax.place) else { return .notAllowed }
             let grammar = reader.grammars[Int(syntax.index)]
             scope = GrammarScope(grammar, number: scopes.count, parent: parent, reader: &reader)
             scopeNumbers[key] = scopes.count
@@ -205,15 +211,17 @@ struct PatternCompiler {
     /// Definitions nobody refers to are no part of the grammar, but what they refer to must exist all the same (section 4.18).
     private mutating func checkUnusedReferences() {
         for scope in scopes {
+            var seen: Set<Int> = []
             for definition in scope.ordered where definition.pattern == nil {
-                for body in definition.bodies { checkReferences(body, scope) }
+                for body in definition.bodies { checkReferences(body, scope, &seen) }
             }
         }
     }
 
-    private mutating func checkReferences(_ node: Int, _ scope: GrammarScope) {
+    private mutating func checkReferences(_ node: Int, _ scope: GrammarScope, _ seen: inout Set<Int>) {
         var stack = [node]
         while let next = stack.popLast() {
+            if reader.sharedNodes.contains(next), !seen.insert(next).inserted { continue }
             let syntax = reader.nodes[next]
             switch syntax.kind {
             case .ref: if scope.definitions[syntax.index] == nil { _ = reference(syntax, scope) }

@@ -37,8 +37,19 @@ struct SchemaReader {
         let parameters: [String]
     }
 
+    /// The nodes that several references may lead to: the roots of documents that stand for a pattern.
+    private(set) var sharedNodes: Set<Int> = []
+    /// How many parts the grammar has with every include written out.
+    private var parts = 0
+
     /// Past so many mistakes a grammar is not looked at any further.
     private static let maximumFindings = 100
+    /// How many documents one grammar may be made of, and how many nodes these may have; libvirt's largest has 12 documents and 40,000 nodes.
+    private static let maximumDocuments = 1_000
+    private static let maximumNodes = 2_000_000
+    /// How many parts a grammar may have once includes are written out: a chain of documents that each include the next one twice doubles them
+    /// with each.
+    private static let maximumParts = 200_000
 
     init(resolver: any GrammarResolver) { self.resolver = resolver }
 
@@ -71,8 +82,19 @@ struct SchemaReader {
             return nil
         }
         if let known = documentNumbers[uri] { return known < 0 ? nil : known }
+        guard documents.count < Self.maximumDocuments else {
+            report(place, section, "the grammar is made of more than \(Self.maximumDocuments) documents")
+            documentNumbers[uri] = -1
+            return nil
+        }
         do {
             let document = try resolver.document(href: href, base: context.base)
+            let count = documents.reduce(document.storage.nodes.count) { $0 + $1.storage.nodes.count }
+            guard count <= Self.maximumNodes else {
+                report(place, section, "the grammar's documents have more than \(Self.maximumNodes) nodes")
+                documentNumbers[uri] = -1
+                return nil
+            }
             documents.append(SchemaDocument(document, uri: uri))
             documentNumbers[uri] = documents.count - 1
             return documents.count - 1
@@ -117,7 +139,17 @@ struct SchemaReader {
         let context = SchemaContext(namespace: context.namespace, base: document.uri)
         let pattern = readPattern(rootIndex(document), number, context)
         patternOfDocument[key] = pattern
+        sharedNodes.insert(pattern)
         return pattern
+    }
+
+    /// Counts a part of the grammar as it is with includes written out; false, said once, when there are too many.
+    mutating func countPart(_ place: SchemaPlace) -> Bool {
+        parts += 1
+        if parts == Self.maximumParts + 1 {
+            report(place, "4.7", "with its includes written out, the grammar has more than \(Self.maximumParts) parts")
+        }
+        return parts <= Self.maximumParts
     }
 
     private func rootIndex(_ document: SchemaDocument) -> Int {

@@ -100,6 +100,12 @@ final class GrammarSyntax {
         /// A nil name is the start.
         case define(name: UInt32?, combine: Combine?, body: Int, place: SchemaPlace)
         case include(GrammarSyntax, overrides: [Component], place: SchemaPlace)
+
+        var place: SchemaPlace {
+            switch self {
+            case .define(_, _, _, let place), .include(_, _, let place): place
+            }
+        }
     }
 
     enum Combine: String { case choice, interleave }

@@ -79,6 +79,7 @@ struct ComparisonUseTests {
         "ElementDescription+JSON.swift": "names of fields, which are ASCII",
         "ElementDescription+XML.swift": "names of fields, which are ASCII",
         "JSONValue.swift": "members that are no field are refused",
+        "JSONValue+Coding.swift": "members that are no field are refused, and names of our own",
         "XMLNode+JSON.swift": "members with names of our own",
         "JSONReading.swift": "members that are no field are refused",
         "JSONWriting.swift": "members with names of our own",
