@@ -37,7 +37,8 @@ struct FixRun: Sendable {
             let last = mended(first)
             guard last.applied > 0 else { return first.report }
             if showsOnly {
-                try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: PrintableText.line(input.name)).bytes)
+                let name = PrintableText.line(input.name)
+                try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: name).bytes)
                 console.say("\(input.name): \(last.applied) would be fixed")
                 return first.report
             }

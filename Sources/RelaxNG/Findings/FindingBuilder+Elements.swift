@@ -12,7 +12,6 @@ extension FindingBuilder {
         let next = vocabulary.nextElements(in: here.repair.closed)
         let otherSymbol = other.flatMap { vocabulary.symbols(ofDeclaration: $0).first }
         let required = vocabulary.requiredElements(in: here.repair.closed)
-        let listed = otherSymbol.map { [$0] + next.filter { $0 != otherSymbol } } ?? next
         let all = otherSymbol.map { [$0] + alternatives(context).filter { $0 != otherSymbol } } ?? alternatives(context)
         let near = vocabulary.near(localName, all.filter { search.grammar.symbols.isName($0) })
         let expected = limited(ordered(all, near: near, required: required.union(otherSymbol.map { [$0] } ?? [])))

@@ -12,6 +12,8 @@ struct PredictionTests {
         <target dev='vda' bus='virtio'/></disk></devices></domain>
         """
 
+    private func describing(_ code: ExecutorError.Code?) -> String { code.map { "\($0)" } ?? "done" }
+
     private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
         do {
             try await request()
@@ -58,7 +60,8 @@ struct PredictionTests {
             let answered = await code { try await host.deleteSnapshot(of: "d", name: name, deletion: deletion) }
             // Where its images are the imitated host does not show beforehand.
             let isUnshown = predicted == nil && [.operationUnsupported, .invalidArgument].contains(answered)
-            #expect(predicted == answered || isUnshown, "\(log) delete \(name) \(scope): \(String(describing: predicted)), \(String(describing: answered))")
+            let told = "\(log) delete \(name) \(scope)"
+            #expect(predicted == answered || isUnshown, "\(told): \(describing(predicted)), \(describing(answered))")
         } else {
             let predicted = await code { try await plan.revert("d", to: name, how: .init()) }
             let answered = await code { try await host.revert("d", to: name, how: .init()) }
