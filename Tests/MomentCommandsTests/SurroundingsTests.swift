@@ -49,12 +49,12 @@ struct SurroundingsTests {
         }
     }
 
-    @Test("a file whose name is no UTF-8 can't be named to the command, and is never passed over")
+    @Test("a file whose name is no UTF-8 is checked like any other, named or found")
     func nameInNoEncoding() throws {
         try BuiltCommand("printf '<a>' > \"$(printf 'a\\377.xml')\"", in: directory.path)
-        for (command, status) in [("$V validate a*.xml", 2), ("$V validate .", 2), ("cat a*.xml | $V validate -", 1)] {
+        for command in ["$V validate a*.xml", "$V validate .", "cat a*.xml | $V validate -"] {
             let run = try BuiltCommand(command, in: directory.path)
-            #expect(run.status == status)
+            #expect(run.status == 1)
             #expect(run.output.contains("error: "))
         }
     }
