@@ -34,6 +34,20 @@ struct DiskIndex {
 
     /// The disk that a path is an image of.
     func owner(of path: String) -> DomainDisk? {
-        (byImage[path] ?? byImage[PathRules.plain(path)]).map { disks[$0] }
+        (byImage[path] ?? byImage[Self.plain(path)]).map { disks[$0] }
+    }
+
+    /// A path without `.`, `..` and empty parts, as far as its text tells.
+    private static func plain(_ path: String) -> String {
+        guard path.hasPrefix("/"), path.utf8.count > 1 else { return path }
+        var parts: [Substring.UTF8View.SubSequence] = []
+        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual("..".utf8) {
+                parts = parts.dropLast()
+            } else if !part.elementsEqual(".".utf8) {
+                parts.append(part)
+            }
+        }
+        return parts.reduce(into: "") { $0 += "/" + String(Substring($1)) }
     }
 }

@@ -55,7 +55,9 @@ extension PreflightRun {
                     &findings
                 )
             }
-            NameRules.checkJobName(name, plan, alignment, submission, domain, nameElement ?? root, &findings)
+            if plan.memory == .internal {
+                NameRules.checkJobName(name, submission, domain, nameElement ?? root, &findings)
+            }
             if plan.memory == .external, let file = reading.memoryFile {
                 let place = Place(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)

@@ -42,14 +42,12 @@ enum NameRules {
     /// A running domain's internal snapshot is a job of QEMU named after it, which finds an older one of the name in the images.
     static func checkJobName(
         _ name: String,
-        _ plan: SnapshotPlan,
-        _ alignment: SnapshotAlignment,
         _ submission: Submission,
         _ domain: DomainContext,
         _ element: XMLElement,
         _ findings: inout Findings
     ) {
-        guard plan.memory == .internal, submission.release >= Gate.snapshotJobs else { return }
+        guard submission.release >= Gate.snapshotJobs else { return }
         let isOdd = { (byte: UInt8) in
             !(48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || [0x2D, 0x2E, 0x5F].contains(byte))
         }

@@ -27,20 +27,6 @@ enum PathRules {
         findings.add(.pathOfDirectory, "'\(path)' ends in a slash, so it names a directory", at: place)
     }
 
-    /// A path without `.`, `..` and empty parts, as far as its text tells.
-    static func plain(_ path: String) -> String {
-        guard path.hasPrefix("/"), path.utf8.count > 1 else { return path }
-        var parts: [Substring.UTF8View.SubSequence] = []
-        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
-            if part.elementsEqual("..".utf8) {
-                parts = parts.dropLast()
-            } else if !part.elementsEqual(".".utf8) {
-                parts.append(part)
-            }
-        }
-        return parts.reduce(into: "") { $0 += "/" + String(Substring($1)) }
-    }
-
     /// Whether a path is one of Windows, which the grammar takes for absolute.
     static func isDrivePath(_ path: String) -> Bool {
         let start = Array(path.utf8.prefix(3))

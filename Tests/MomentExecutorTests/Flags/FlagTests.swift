@@ -214,8 +214,6 @@ struct FlagTests {
                         call: "virDomainRevertToSnapshot",
                         flags: state | force | reset
                     ) { host in
-                        // Its checkpoint stands in the way of a reversion that is not forced.
-                        try await host.deleteCheckpoint(of: "d", name: "c", deletion: MomentDeletion())
                         try await host.revert("d", to: "s", how: how)
                     }
                 )
