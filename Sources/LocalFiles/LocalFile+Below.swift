@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XMLTree
 
 extension LocalFile {
     /// The bytes of an ordinary file below a directory, to which no symbolic link leads: whoever may write there can't have another file read.

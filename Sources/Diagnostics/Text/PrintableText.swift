@@ -1,3 +1,5 @@
+import XMLTree
+
 /// Text made safe to show: what a terminal would obey, or show in another order, becomes U+FFFD.
 ///
 /// All text for people goes through here on its way to a terminal.

@@ -59,9 +59,9 @@ final class DocumentTree {
 
     private static func addAttributes(_ node: xmlNodePtr, _ element: XMLElement, _ document: xmlDocPtr) -> Bool {
         for declaration in element.namespaceDeclarations {
-            let prefix = declaration.name.prefix.isEmpty ? nil : declaration.name.localName
+            let prefix: String? = declaration.name.prefix.isEmpty ? nil : declaration.name.localName
             // libxml2 has the prefix `xml` by itself.
-            if prefix == "xml" { continue }
+            if let prefix, prefix.utf8.elementsEqual("xml".utf8) { continue }
             guard xmlNewNs(node, declaration.value, prefix) != nil else { return false }
         }
         if !element.name.namespace.isEmpty {
@@ -77,7 +77,7 @@ final class DocumentTree {
     private static func namespace(_ name: XMLName, _ node: xmlNodePtr, _ document: xmlDocPtr) -> xmlNsPtr? {
         let prefix = name.prefix.isEmpty ? nil : name.prefix
         if let known = xmlSearchNs(document, node, prefix), let uri = known.pointee.href,
-            String(cString: uri) == name.namespace
+            String(cString: uri).utf8.elementsEqual(name.namespace.utf8)
         {
             return known
         }

@@ -33,7 +33,7 @@ extension LibvirtExecutor {
             if try await parentIfThere(parent, of: domain) == nil { lost.append(name) }
         }
         guard !lost.isEmpty else { return }
-        let roots = Set(
+        let roots = NameSet(
             try await checkpoints(of: domain, listing: .roots, matching: CheckpointFilter(topological: false))
         )
         guard let name = lost.first(where: { !roots.contains($0) }) else { return }
@@ -59,7 +59,7 @@ extension LibvirtExecutor {
     func measures(_ names: [String], of domain: DomainReference) async throws(ExecutorError) -> Bool {
         for name in names {
             let document = try await checkpoint(name, of: domain, options: .size)
-            let disks = (document.disks ?? []).filter { $0.treatment != .no }
+            let disks = (document.disks ?? []).filter { !($0.treatment == .no) }
             guard disks.allSatisfy({ $0.size != nil }) else { return false }
         }
         return true

@@ -118,6 +118,8 @@ extension InspectableHost {
                 next = isActive ? image.element("backingStore") : nil
             }
             guard chain.contains(path) else {
+                // What lies below the first image of a domain that is off is not described.
+                guard isActive else { return ["whether the overlay of '\(listed.name)' is where it can be taken out"] }
                 throw refusal(.invalidArgument, "the overlay of '\(listed.name)' is not where it can be taken out")
             }
         }

@@ -134,7 +134,8 @@ extension LiveTests {
                     }
                     let predicted = await ask(plan)
                     let answered = await ask(guest.executor)
-                    #expect(predicted == answered, "\(names) \(victim) \(String(describing: scope)) on \(release)")
+                    let told = "\(names) \(victim) \(scope.map { "\($0)" } ?? "revert")"
+                    #expect(predicted == answered, "\(told), running: \(isRunning), on \(release)")
                 }
             }
         }
