@@ -30,7 +30,7 @@ extension LibvirtExecutor {
         var lost: [String] = []
         for name in names {
             guard let parent = try await parentIfThere(name, of: domain) ?? nil else { continue }
-            if try await parentIfThere(parent, of: domain) == nil { lost.append(name) }
+            if case .none = try await parentIfThere(parent, of: domain) { lost.append(name) }
         }
         guard !lost.isEmpty else { return }
         let roots = NameSet(
