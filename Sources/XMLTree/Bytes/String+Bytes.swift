@@ -3,7 +3,8 @@
 /// Swift compares strings by canonical equivalence: `é` as one character and `e` with an accent behind it are equal, and the Kelvin sign is `K`. XML, libvirt and
 /// the kernel compare bytes, and to them those are different names, files and values. So within this package the operators and methods that compare strings
 /// are these; they stand before the standard library's because they belong to a module that is imported. `Set<String>` and `[String: …]` cannot
-/// be replaced in this way: ``NameSet`` and ``NameMap`` take their place.
+/// be replaced in this way: ``NameSet`` and ``NameMap`` take their place. `Optional(one) == other`, written with the call, is still Swift's own
+/// comparison; of a variable or a result that may be missing it is not.
 extension String {
     /// Whether two strings have the same code units.
     package static func == (left: String, right: String) -> Bool { left.hasSameBytes(as: right) }
