@@ -44,6 +44,27 @@ import Testing
         }
     }
 
+    @Test("each package that a test may lack is one that the install step brings")
+    func packages() throws {
+        // Debian has these on each machine.
+        let essential: Set = ["bsdutils", "util-linux"]
+        let installed = try Set(
+            lines("Scripts/install-dependencies.sh").compactMap { line in
+                let columns = line.split(separator: " ")
+                return ["build", "test"].contains(columns.first ?? "") && columns.count == 5 ? String(columns[2]) : nil
+            }
+        )
+        let folder = Samples.repository.appending(path: "Tests")
+        let files = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+        let named = try files.filter { $0.hasSuffix(".swift") }.flatMap { file in
+            try lines("Tests/\(file)").flatMap { line in
+                line.matches(of: /(?:package: "|Debian, Ubuntu: )([a-z0-9.+-]+)/).map { String($0.output.1) }
+            }
+        }
+        #expect(named.count > 30)
+        #expect(Set(named).subtracting(installed).subtracting(essential) == [])
+    }
+
     @Test("checksums are signed, and neither another key nor a changed file passes")
     func signatures() throws {
         let directory = try TemporaryDirectory()
