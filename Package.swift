@@ -14,7 +14,9 @@ let package = Package(
         .library(name: "MomentKit", targets: ["MomentKit"]),
         .library(name: "MomentCommands", targets: ["MomentCommands"]),
         .executable(name: "virtmoment", targets: ["virtmoment"]),
-        .library(name: "MomentExecutor", targets: ["MomentExecutor"]),
+        .library(name: "LibvirtHost", targets: ["LibvirtHost"]),
+        .library(name: "BackupJobs", targets: ["BackupJobs"]),
+        .library(name: "ChainDoctor", targets: ["ChainDoctor"]),
         .library(name: "MomentInMemory", targets: ["MomentInMemory"]),
         .library(name: "MomentTemplates", targets: ["MomentTemplates"]),
         .library(name: "MomentTesting", targets: ["MomentTesting"]),
@@ -46,16 +48,27 @@ let package = Package(
         .target(name: "MomentRules", dependencies: ["MomentDocuments", "XMLTree", "Diagnostics"]),
 
         .target(
-            name: "MomentExecutor",
+            name: "LibvirtHost",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CLibvirt",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "BackupJobs",
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "LibvirtHost",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "ChainDoctor",
+            dependencies: ["XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost"]
+        ),
         // An imitated host, for tests and rehearsals: the command does without it.
         .target(
             name: "MomentInMemory",
-            dependencies: ["MomentExecutor", "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules"]
+            dependencies: ["LibvirtHost", "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules"]
         ),
         .target(name: "MomentTesting", dependencies: ["MomentDocuments", "LibXML", "XMLTree", "Diagnostics"]),
         // The system's files and streams, without Foundation.
@@ -75,7 +88,7 @@ let package = Package(
             name: "MomentKit",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
-                "MomentTemplates", "MomentExecutor",
+                "MomentTemplates", "LibvirtHost", "BackupJobs", "ChainDoctor",
             ]
         ),
 
@@ -84,7 +97,7 @@ let package = Package(
             name: "MomentCommands",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
-                "MomentTemplates", "MomentKit", "MomentExecutor", "LocalFiles",
+                "MomentTemplates", "MomentKit", "LibvirtHost", "BackupJobs", "ChainDoctor", "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -113,18 +126,34 @@ let package = Package(
         .target(name: "TestRequirements", path: "Tests/TestRequirements"),
         .testTarget(name: "CLibvirtTests", dependencies: ["CLibvirt", "TestRequirements"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "MomentExecutorTests",
+            name: "LibvirtHostTests",
             dependencies: [
-                "MomentExecutor", "MomentInMemory", "MomentTesting", "MomentDocuments", "MomentRules", "Diagnostics",
-                "XMLTree",
-                "LibXML",
-                "CLibvirt", "TestRequirements", "TestSupport", "virtmoment",
+                "LibvirtHost", "BackupJobs", "MomentInMemory", "MomentDocuments", "MomentRules", "XMLTree", "LibXML",
+                "CLibvirt", "TestRequirements", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "BackupJobsTests",
+            dependencies: ["BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules"]
+        ),
+        .testTarget(
+            name: "ChainDoctorTests",
+            dependencies: ["ChainDoctor", "LibvirtHost", "MomentInMemory", "MomentDocuments", "Diagnostics"]
+        ),
+        // Real guests: they share one host in this process, so they are one target over all that runs on a host.
+        .testTarget(
+            name: "LiveHostTests",
+            dependencies: [
+                "LibvirtHost", "BackupJobs", "ChainDoctor", "MomentInMemory", "MomentTesting", "MomentDocuments",
+                "MomentRules", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements", "TestSupport",
+                "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "MomentInMemoryTests",
-            dependencies: ["MomentInMemory", "MomentExecutor", "MomentDocuments", "MomentRules", "LibXML"]
+            dependencies: ["MomentInMemory", "LibvirtHost", "BackupJobs", "MomentDocuments", "MomentRules", "LibXML"]
         ),
         .testTarget(
             name: "MomentDocumentsTests",
@@ -160,7 +189,7 @@ let package = Package(
         .testTarget(
             name: "MomentCommandsTests",
             dependencies: [
-                "MomentCommands", "MomentExecutor", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements",
+                "MomentCommands", "LibvirtHost", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements",
             ],
             exclude: ["Snapshots"]
         ),
@@ -169,16 +198,19 @@ let package = Package(
             name: "GuideTests",
             dependencies: [
                 "MomentKit",
-                "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "MomentExecutor", "MomentInMemory",
-                "MomentSchemas",
-                "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
+                "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "LibvirtHost", "BackupJobs", "ChainDoctor",
+                "MomentInMemory", "MomentSchemas", "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
+                "TestRequirements",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "TestRequirements", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
         .target(
             name: "TestSupport",
-            dependencies: ["XMLTree", "LibXML", "MomentTesting", "TestRequirements"],
+            dependencies: [
+                "XMLTree", "LibXML", "MomentTesting", "TestRequirements",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(

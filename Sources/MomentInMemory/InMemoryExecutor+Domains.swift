@@ -1,5 +1,5 @@
 internal import LibXML
-public import MomentExecutor
+public import LibvirtHost
 internal import MomentRules
 internal import XMLTree
 

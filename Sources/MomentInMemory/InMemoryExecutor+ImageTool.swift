@@ -1,4 +1,4 @@
-public import MomentExecutor
+public import LibvirtHost
 internal import XMLTree
 
 extension InMemoryExecutor: ImageTool {

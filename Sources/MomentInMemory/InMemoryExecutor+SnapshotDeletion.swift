@@ -1,5 +1,5 @@
+public import LibvirtHost
 internal import MomentDocuments
-public import MomentExecutor
 internal import XMLTree
 
 extension InMemoryExecutor {

@@ -1,7 +1,7 @@
 public import Diagnostics
 internal import LibXML
+public import LibvirtHost
 internal import MomentDocuments
-public import MomentExecutor
 internal import MomentRules
 public import XMLTree
 

@@ -1,5 +1,5 @@
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import XMLTree
 

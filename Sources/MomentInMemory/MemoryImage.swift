@@ -1,4 +1,4 @@
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// An imitated image.

@@ -1,5 +1,5 @@
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 
 /// An imitated backup job.
 struct MemoryJob: Sendable {

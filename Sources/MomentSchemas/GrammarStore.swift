@@ -35,6 +35,9 @@ public final class GrammarStore: Sendable {
         self.engine = engine
     }
 
+    /// Our own grammars, each compiled once in a process, when it is first asked for.
+    public static let builtin = GrammarStore()
+
     /// The grammar for documents with a root element.
     ///
     /// - Parameters:

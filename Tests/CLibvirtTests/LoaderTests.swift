@@ -61,10 +61,3 @@ struct LoaderTests {
         #expect(String(cString: cvirt_load_failure()) == "")
     }
 }
-
-extension Requirement {
-    /// The library of libvirt itself.
-    static var libvirt: Requirement {
-        Requirement("libvirt.so.0 (Debian, Ubuntu: libvirt0)", isMet: cvirt_load() != nil)
-    }
-}

@@ -1,4 +1,5 @@
-import MomentExecutor
+import BackupJobs
+import LibvirtHost
 import MomentInMemory
 import Testing
 

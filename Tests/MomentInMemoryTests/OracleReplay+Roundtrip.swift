@@ -1,5 +1,5 @@
 import Foundation
-import MomentExecutor
+import LibvirtHost
 import MomentInMemory
 
 extension OracleReplay {

@@ -1,7 +1,7 @@
 import Foundation
 import LibXML
+import LibvirtHost
 import MomentDocuments
-import MomentExecutor
 import MomentInMemory
 import MomentRules
 

@@ -1,5 +1,5 @@
 import Foundation
-import MomentExecutor
+import LibvirtHost
 import Testing
 
 @Suite("The imitated host, held to a real one")

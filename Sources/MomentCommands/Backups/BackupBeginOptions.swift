@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import BackupJobs
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import XMLTree
 

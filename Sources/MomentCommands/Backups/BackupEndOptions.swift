@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import BackupJobs
+internal import LibvirtHost
 internal import XMLTree
 
 /// What is done while a backup runs, and how its end is waited for.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import BackupJobs
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment backup resume`: goes on with a backup whose command is gone.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import BackupJobs
 internal import Diagnostics
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment backup run`: a backup from its beginning to its end.

@@ -1,7 +1,8 @@
+internal import BackupJobs
 internal import Diagnostics
 internal import LibXML
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 
 extension HostOutput {
     /// Writes what a running pull backup serves; nothing for a push, and where the job is over already.

@@ -1,4 +1,5 @@
-internal import MomentExecutor
+internal import BackupJobs
+internal import LibvirtHost
 
 /// How far a backup is, in words, and as a bar.
 struct ProgressLine: Sendable {

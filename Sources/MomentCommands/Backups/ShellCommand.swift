@@ -1,5 +1,6 @@
+internal import BackupJobs
 internal import Glibc
-internal import MomentExecutor
+internal import LibvirtHost
 
 /// A command of the user's that fetches the data of a pull backup.
 struct ShellCommand: Sendable {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import XMLTree
 

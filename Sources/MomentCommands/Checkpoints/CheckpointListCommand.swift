@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import ChainDoctor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment checkpoint list`: names.

@@ -1,7 +1,8 @@
 internal import ArgumentParser
+internal import ChainDoctor
 internal import Diagnostics
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import XMLTree
 
 /// `virtmoment doctor`: what does not fit in a domain's chain of checkpoints, bitmaps and files, and mending it.

@@ -1,5 +1,6 @@
+internal import ChainDoctor
 internal import Diagnostics
-internal import MomentExecutor
+internal import LibvirtHost
 
 extension HostOutput {
     /// What has become of a step.

@@ -1,6 +1,7 @@
+internal import ChainDoctor
 internal import Diagnostics
 internal import LibXML
-internal import MomentExecutor
+internal import LibvirtHost
 internal import MomentRules
 internal import MomentTemplates
 internal import RelaxNG

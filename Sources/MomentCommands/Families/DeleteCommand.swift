@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment checkpoint delete`, `virtmoment snapshot delete`: one, those below it, or both.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 
 /// What is kept of a domain in a tree with parents and children: checkpoints or snapshots. Commands that both have ask it.
 protocol MomentFamily: Sendable {

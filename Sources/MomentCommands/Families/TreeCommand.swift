@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment checkpoint tree`, `virtmoment snapshot tree`: the tree that they are.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment checkpoint xml`, `virtmoment snapshot xml`: a description.

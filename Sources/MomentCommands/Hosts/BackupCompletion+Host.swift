@@ -1,6 +1,6 @@
 internal import LibXML
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import XMLTree
 

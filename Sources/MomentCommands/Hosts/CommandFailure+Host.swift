@@ -1,4 +1,5 @@
-internal import MomentExecutor
+internal import BackupJobs
+internal import LibvirtHost
 internal import XMLTree
 
 extension CommandFailure {

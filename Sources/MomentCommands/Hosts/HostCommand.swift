@@ -1,4 +1,4 @@
-internal import MomentExecutor
+internal import LibvirtHost
 
 /// A command that asks a host about one domain.
 protocol HostCommand: MomentCommand {

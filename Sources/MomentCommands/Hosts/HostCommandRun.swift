@@ -1,4 +1,5 @@
-internal import MomentExecutor
+internal import BackupJobs
+internal import LibvirtHost
 internal import XMLTree
 
 /// One run of a command on a host: the connection, the answer or the plan, and what failures become.

@@ -1,5 +1,6 @@
+internal import BackupJobs
 internal import Diagnostics
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 extension HostOutput {

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 extension HostOutput {

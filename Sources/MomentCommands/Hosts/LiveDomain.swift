@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import LibXML
-internal import MomentExecutor
+internal import LibvirtHost
 internal import MomentRules
 internal import XMLTree
 

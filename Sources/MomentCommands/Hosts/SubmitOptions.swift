@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// How far a document is checked before it is sent.

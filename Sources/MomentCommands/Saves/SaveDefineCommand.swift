@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment save define`: another definition for the image.

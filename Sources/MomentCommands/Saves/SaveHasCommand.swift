@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// `virtmoment save has`: whether there is an image.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import XMLTree
 

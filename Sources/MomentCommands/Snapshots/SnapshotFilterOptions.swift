@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import MomentExecutor
+internal import LibvirtHost
 internal import XMLTree
 
 /// Which snapshots are listed. Groups combine with and, options of a group with or.

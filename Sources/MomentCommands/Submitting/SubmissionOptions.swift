@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Glibc
 internal import LibXML
+internal import LibvirtHost
 internal import MomentDocuments
-internal import MomentExecutor
 internal import MomentRules
 internal import MomentSchemas
 internal import XMLTree

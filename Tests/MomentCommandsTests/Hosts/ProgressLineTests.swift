@@ -1,4 +1,5 @@
-import MomentExecutor
+import BackupJobs
+import LibvirtHost
 import Testing
 
 @testable import MomentCommands

@@ -171,11 +171,3 @@ struct LiveHost: Sendable {
     .timeLimit(.minutes(5))
 )
 enum LiveCommandTests {}
-
-extension Requirement {
-    /// libvirt's library.
-    static var libvirt: Requirement {
-        let list = try? BuiltCommand("ldconfig -p | grep -q libvirt.so.0 || /sbin/ldconfig -p | grep -q libvirt.so.0")
-        return Requirement("libvirt's library (Debian, Ubuntu: libvirt0)", isMet: list?.status == 0)
-    }
-}

@@ -1,0 +1,37 @@
+public import LibvirtHost
+internal import XMLTree
+
+/// A backup that did not end well, and what became of what it had made.
+public struct BackupFailure: Error, Hashable, Sendable {
+    /// Why.
+    public var cause: ExecutorError
+    /// What was put back, in the order in which it was done.
+    public var undone: [BackupUndo]
+    /// What could not be put back, with the reason.
+    public var left: [BackupUndo: String]
+    /// What the backup had made or was about to make; nil where it failed before anything was sent. With it another
+    /// executor goes on (``BackupRun/resume(_:on:progress:serving:)``) or takes back what is left
+    /// (``BackupRun/undo(_:on:)``).
+    public var traces: BackupTraces?
+
+    /// Makes a failure.
+    public init(
+        cause: ExecutorError,
+        undone: [BackupUndo] = [],
+        left: [BackupUndo: String] = [:],
+        traces: BackupTraces? = nil
+    ) {
+        self.cause = cause
+        self.undone = undone
+        self.left = left
+        self.traces = traces
+    }
+}
+
+extension BackupFailure: CustomStringConvertible {
+    /// The cause, and a line for everything that was or could not be put back.
+    public var description: String {
+        let cleanup = BackupCleanup(undone: undone, left: left).description
+        return cleanup.isEmpty ? cause.description : "\(cause.description)\n\(cleanup)"
+    }
+}

@@ -1,0 +1,165 @@
+internal import LibvirtHost
+internal import Logging
+internal import MomentRules
+internal import XMLTree
+
+/// Takes back what a backup has made.
+struct BackupLeavings<Executor: MomentHost>: Sendable {
+    let executor: Executor
+    let traces: BackupTraces
+    /// How long the end of the job is waited for.
+    let bound: Duration
+    let logger: Logger
+
+    /// Puts everything back. Runs to its end even where the task was cancelled.
+    ///
+    /// - Parameters:
+    ///   - job: The job; nil where it is not known whether one runs.
+    ///   - cause: Why.
+    func undo(job: Job.ID?, cause: ExecutorError) async -> BackupFailure {
+        let cleanup = await Task { await undoing(job: job, cause: cause) }.value
+        return BackupFailure(cause: cause, undone: cleanup.undone, left: cleanup.left, traces: traces)
+    }
+
+    private func undoing(job: Job.ID?, cause: ExecutorError) async -> BackupCleanup {
+        var cleanup = BackupCleanup()
+        await end(job, cause: cause, &cleanup)
+        // A file is only removed when no job can be writing it any more.
+        let mayBeWritten = !cleanup.left.isEmpty
+        for path in traces.files where files?.exists(path) == true {
+            if mayBeWritten {
+                cleanup.left[.file(path)] = "the job may be using it"
+            } else {
+                remove(path, &cleanup)
+            }
+        }
+        if let name = traces.checkpoint { await delete(name, &cleanup) }
+        await free(&cleanup)
+        return cleanup
+    }
+
+    private var domain: DomainReference { traces.domain.reference }
+    private var files: (any HostFiles)? { executor.surroundings.files }
+
+    private func end(_ job: Job.ID?, cause: ExecutorError, _ cleanup: inout BackupCleanup) async {
+        let what = job.map(BackupUndo.job) ?? .unknownJob
+        let answer = await BoundedWait.result(within: bound) { () async -> Result<Job.ID?, ExecutorError> in
+            do throws(ExecutorError) {
+                guard let running = try await running(job) else { return .success(nil) }
+                _ = try await executor.endBackup(of: domain, job: running.id, aborting: true)
+                return .success(running.id)
+            } catch {
+                // A push may end by itself in the moment in which it is aborted.
+                do throws(ExecutorError) {
+                    return try await running(job) == nil ? .success(nil) : .failure(error)
+                } catch _ {
+                    return .failure(error)
+                }
+            }
+        }
+        switch answer {
+        case .success(let id?): note(.job(id), &cleanup)
+        case .success(nil): break
+        case .failure(let error): note(what, error.message, &cleanup)
+        case nil: note(what, "it did not end within \(bound)", &cleanup)
+        }
+    }
+
+    /// The job, if it runs. Where none is known, one of this executor's own is the one: there was none before.
+    private func running(_ job: Job.ID?) async throws(ExecutorError) -> Job? {
+        try await executor.jobs(of: domain).first {
+            $0.operation == .backup && (job == nil ? $0.isOurs : $0.id == job)
+        }
+    }
+
+    private func remove(_ path: String, _ cleanup: inout BackupCleanup) {
+        if let number = files?.remove(path) {
+            note(.file(path), "it can't be removed: error \(number)", &cleanup)
+        } else {
+            note(.file(path), &cleanup)
+        }
+    }
+
+    private func delete(_ name: String, _ cleanup: inout BackupCleanup) async {
+        do throws(ExecutorError) {
+            if try await !deleteByHypervisor(name), let unseen = try await deleteFromImages(name) {
+                let reason = unseen.failure?.message ?? "its images can't be reached from here"
+                note(.checkpoint(name), "bitmaps may be left of \(unseen.target): \(reason)", &cleanup)
+                return
+            }
+            note(.checkpoint(name), &cleanup)
+        } catch {
+            // Not there: the backup did not get that far.
+            if error.code != .noCheckpoint { note(.checkpoint(name), error.message, &cleanup) }
+        }
+    }
+
+    /// Has a running domain delete its checkpoint; gives whether it did. A domain that does not run can't.
+    private func deleteByHypervisor(_ name: String) async throws(ExecutorError) -> Bool {
+        guard try await executor.summary(of: domain).state.isActive else { return false }
+        do throws(ExecutorError) {
+            try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            return true
+        } catch {
+            // A guest that ends takes the request down with it, and libvirt says a moment later that it has ended.
+            guard error.code != .noCheckpoint, try await stops() else { throw error }
+            return false
+        }
+    }
+
+    /// Waits for a domain that is ending, a few seconds; gives whether it has ended.
+    private func stops() async throws(ExecutorError) -> Bool {
+        let deadline = ContinuousClock.now + min(bound, .seconds(5))
+        while try await executor.summary(of: domain).state.isActive {
+            if ContinuousClock.now > deadline { return false }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return true
+    }
+
+    /// Takes a checkpoint and its bitmaps out of a domain that does not run: QEMU has put them into the images when it
+    /// ended, where libvirt does not reach them. Gives a disk whose images can't be seen.
+    private func deleteFromImages(_ name: String) async throws(ExecutorError) -> DiskImages? {
+        let definition = DomainDescription(try await executor.definition(of: domain))
+        let disks = await executor.surroundings.diskImages(of: definition)
+        try await executor.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
+        for place in disks.compactMap({ $0.place(of: name) }) { try await executor.removeFromImages(place) }
+        return disks.first { $0.images == nil && $0.path != nil }
+    }
+
+    /// Lets a guest go on that the backup holds.
+    private func free(_ cleanup: inout BackupCleanup) async {
+        if traces.mayBeFrozen {
+            if let refusal = await executor.thawSurely(domain) {
+                note(.freeze, refusal.message, &cleanup)
+            } else {
+                note(.freeze, &cleanup)
+            }
+        }
+        // A full scratch file makes the guest's writes fail, and QEMU then pauses it. The scratch file is gone now.
+        guard traces.wasRunning, let now = try? await executor.summary(of: domain), now.isPausedByFailedWrite else {
+            return
+        }
+        do throws(ExecutorError) {
+            try await executor.resume(domain)
+            note(.pause, &cleanup)
+        } catch {
+            note(.pause, error.message, &cleanup)
+        }
+    }
+
+    private func note(_ what: BackupUndo, _ cleanup: inout BackupCleanup) {
+        cleanup.undone.append(what)
+        logger.notice("undone", metadata: ["domain": "\(traces.domain.name)", "what": "\(what)"])
+    }
+
+    private func note(_ what: BackupUndo, _ reason: String, _ cleanup: inout BackupCleanup) {
+        cleanup.left[what] = reason
+        logger.warning("left", metadata: ["domain": "\(traces.domain.name)", "what": "\(what)", "reason": "\(reason)"])
+    }
+}
+
+extension DomainSummary {
+    /// Whether QEMU paused the guest because one of its requests to a disk failed.
+    var isPausedByFailedWrite: Bool { state == .paused && stateReason == 5 }
+}

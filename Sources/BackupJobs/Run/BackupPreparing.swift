@@ -1,0 +1,118 @@
+internal import Diagnostics
+internal import LibvirtHost
+internal import MomentDocuments
+internal import MomentRules
+internal import MomentSchemas
+internal import XMLTree
+
+/// One preparation of one backup.
+struct BackupPreparing {
+    let run: BackupRun
+    let preparation: BackupPreparation
+    let surroundings: HostSurroundings
+    var context: DomainContext
+    let release: Release
+
+    /// Judges and completes a document; leaves in `prepared` what will be sent.
+    mutating func prepare(
+        _ given: SubmittedDocument,
+        on executor: some InspectableHost,
+        _ prepared: inout PreparedBackup
+    ) async throws(ExecutorError) {
+        let backup = try given.backup()
+        if preparation.base == .newest || backup.isIncremental {
+            context.bitmaps = try await executor.bitmaps(of: context, domain: run.domain)
+        }
+        let submission = try submission(beside: prepared.checkpoint)
+        let first = Preflight(submission).verdict(
+            on: given.document,
+            as: .backup,
+            schemaFindings: try findings(in: given.document)
+        )
+        var ports = surroundings.ports.pool
+        let completed = backup.completed(by: preparation.completion, for: submission, ports: &ports)
+        var whole = completed.backup
+        if let finding = completed.findings.first(where: { $0.severity == .error }) {
+            throw refusal([finding], number: finding.libvirtError)
+        }
+        let document = whole.document()
+        var verdict = Preflight(submission).verdict(
+            on: document,
+            as: .backup,
+            schemaFindings: try findings(in: document)
+        )
+        // Disks that are not listed get the files libvirt would name; listed, they are known from the beginning.
+        if whole.disksAreUnlisted, case .backup(let effective)? = verdict.effective {
+            whole.take(disksFrom: effective)
+            // libvirt writes out that a disk is copied whole; here nobody has asked for that.
+            if preparation.base == .newest, !backup.isIncremental {
+                whole.updateExtents { _, _ in .inherited() }
+            }
+            prepared.values += verdict.values
+        }
+        prepared.bases = chooseBases(&whole, verdict)
+        let isChanged = whole != backup
+        if isChanged {
+            let document = whole.document()
+            verdict = Preflight(submission).verdict(
+                on: document,
+                as: .backup,
+                schemaFindings: try findings(in: document)
+            )
+            prepared.xml = try MomentText.print(whole)
+        } else {
+            verdict = first
+        }
+        guard verdict.isAccepted else { throw refusal(placed(verdict, first), number: verdict.libvirtError) }
+        prepared.values += completed.values
+        prepared.findings = placed(verdict, first)
+        prepared.summary = verdict.summary
+        run.trace(BackupPlanPaths(whole, files: surroundings.files), &prepared)
+        prepared.port = PreparedBackup.ChosenPort(completed, in: whole)
+    }
+
+    private func submission(beside checkpoint: BackupCheckpoint?) throws(ExecutorError) -> Submission {
+        var submission = Submission(
+            flags: run.options.flags,
+            domain: context,
+            release: release,
+            time: surroundings.time(),
+            host: surroundings.probe
+        )
+        if let checkpoint {
+            let document = try SubmittedDocument(checkpoint.xml, name: checkpoint.documentName).document
+            submission.checkpoint = document
+            submission.checkpointFindings = try findings(in: document)
+        }
+        return submission
+    }
+
+    private func findings(in document: XMLDocument) throws(ExecutorError) -> [Diagnostic] {
+        guard let grammars = preparation.grammars else { return [] }
+        do throws(GrammarFailure) {
+            return try grammars.findings(in: document, release: release) ?? []
+        } catch {
+            throw ExecutorError(.internalError, message: error.description)
+        }
+    }
+
+    /// The findings about a completed document, at the places of the same in the one that was given.
+    private func placed(_ verdict: Verdict, _ first: Verdict) -> [Diagnostic] {
+        verdict.findings.map { finding in
+            guard finding.range == nil else { return finding }
+            return first.findings.first { $0.code == finding.code && $0.message == finding.message } ?? finding
+        }
+    }
+
+    private func refusal(_ findings: [Diagnostic], number: Int?) -> ExecutorError {
+        let errors = findings.filter { $0.severity == .error }
+        let reason = (errors.first { $0.libvirtError == number } ?? errors.first)?.message ?? "no reason is given"
+        return ExecutorError(
+            number.map(ExecutorError.Code.init(rawValue:)) ?? .configurationUnsupported,
+            message: "the backup would be refused: \(reason)",
+            subject: run.domain.description,
+            explanation: "nothing was sent",
+            findings: findings
+        )
+    }
+}

@@ -1,0 +1,106 @@
+internal import Diagnostics
+internal import LibXML
+public import LibvirtHost
+internal import MomentDocuments
+internal import MomentRules
+internal import MomentSchemas
+internal import XMLTree
+
+extension BackupRun {
+    /// Looks the backup over and completes it, without changing anything: by the grammars, by the rules against the
+    /// domain as it is, by the host's files and ports.
+    ///
+    /// Nothing is reserved: what was chosen may be taken by somebody else before it is sent.
+    ///
+    /// - Parameter executor: Where; it is only looked at, and may be read-only.
+    /// - Returns: What ``PreparedBackup/run(on:progress:serving:)`` would send.
+    /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
+    ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
+    public func prepare(on executor: some InspectableHost) async throws(ExecutorError) -> PreparedBackup {
+        let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: documentName)
+        let summary = try await executor.summary(of: domain)
+        guard summary.state.isActive else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "the domain does not run, and only a running one can be backed up",
+                subject: summary.identity.name
+            )
+        }
+        let beside = try named(checkpoint, executor.surroundings)
+        var prepared = PreparedBackup(
+            xml: xml,
+            checkpoint: beside.checkpoint,
+            values: beside.value.map { [$0] } ?? [],
+            findings: [],
+            bases: [],
+            summary: "",
+            traces: BackupTraces(
+                domain: summary.identity,
+                isPull: false,
+                wasRunning: summary.state == .running
+            ),
+            run: self
+        )
+        let made = beside.checkpoint?.keepsMetadata == true ? beside.name : nil
+        guard let preparation else {
+            let anyOrder = CheckpointFilter(topological: false)
+            let existing =
+                made == nil ? [] : try await executor.checkpoints(of: domain, listing: .all, matching: anyOrder)
+            trace(made, unlessIn: existing, &prepared)
+            trace(BackupPlanPaths(try given.backup(), files: executor.surroundings.files), &prepared)
+            return prepared
+        }
+        if let job = try await executor.jobs(of: domain).first { throw .running(job, of: domain) }
+        let context = try await executor.context(of: domain, summary: summary, job: nil)
+        trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
+        var session = BackupPreparing(
+            run: self,
+            preparation: preparation,
+            surroundings: executor.surroundings,
+            context: context,
+            release: try await Self.release(of: executor, preparation)
+        )
+        try await session.prepare(given, on: executor, &prepared)
+        return prepared
+    }
+
+    /// Notes the checkpoint that the run will make. Somebody else's of that name is not ours to remove.
+    private func trace(_ checkpoint: String?, unlessIn existing: [String], _ prepared: inout PreparedBackup) {
+        if let checkpoint, !existing.contains(checkpoint) { prepared.traces.checkpoint = checkpoint }
+    }
+
+    /// Notes what the run will make.
+    func trace(_ paths: BackupPlanPaths, _ prepared: inout PreparedBackup) {
+        prepared.traces.isPull = paths.isPull
+        prepared.traces.targets = paths.isPull ? [] : paths.files + paths.devices
+        let made = options.reusesExternal ? [] : paths.files
+        prepared.traces.files = (made + paths.sockets).filter { !paths.existing.contains($0) }
+    }
+
+    /// The checkpoint with a name: one that libvirt would name by its clock is named by ours, so that it can be told
+    /// from others.
+    private func named(
+        _ checkpoint: BackupCheckpoint?,
+        _ surroundings: HostSurroundings
+    ) throws(ExecutorError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
+        guard var checkpoint, let tree = XMLParser().parse(checkpoint.xml).document,
+            var value = try? DomainCheckpoint.decode(tree).value
+        else { return (checkpoint, nil, nil) }
+        if let name = value.name, !name.isEmpty { return (checkpoint, name, nil) }
+        let name = String(surroundings.time())
+        value.name = name
+        checkpoint.xml = try MomentText.print(value)
+        // Its lines are others now.
+        checkpoint.documentName += ", with a name"
+        let filled = FilledValue(path: "/domaincheckpoint/name", value: name, reason: "the time, as libvirt names it")
+        return (checkpoint, name, filled)
+    }
+
+    private static func release(
+        of executor: some InspectableHost,
+        _ preparation: BackupPreparation
+    ) async throws(ExecutorError) -> Release {
+        if let release = preparation.release { return release }
+        return try await executor.host().knownRelease
+    }
+}

@@ -1,0 +1,144 @@
+public import LibvirtHost
+internal import Logging
+internal import MomentRules
+
+extension PreparedBackup {
+    /// Runs the backup: begins the job, watches it, and returns once the data is safe.
+    ///
+    /// - Parameters:
+    ///   - host: Where; the one it was prepared on.
+    ///   - progress: Told of each look at the job.
+    ///   - serving: For a pull: the work with the exports. The job ends when it returns, and is undone when it throws.
+    /// - Returns: What was done.
+    /// - Throws: ``BackupFailure``, with what was put back.
+    public func run(
+        on host: some MomentHost,
+        progress: @escaping @Sendable (BackupProgress) -> Void = { _ in },
+        serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
+    ) async throws(BackupFailure) -> BackupReport {
+        let events: AsyncStream<DomainEvent>
+        do throws(ExecutorError) {
+            events = try await host.events(of: traces.domain.reference)
+            // What is cancelled by now need not begin.
+            if Task.isCancelled { throw ExecutorError(.cancelled, message: "the task was cancelled") }
+        } catch {
+            throw BackupFailure(cause: error)
+        }
+        let begun = try await beginning(on: host)
+        defer { host.surroundings.ports.giveBack(begun.port) }
+        var report = try await run.follow(begun.job, begun.traces, on: host, events, progress, serving)
+        report.values = begun.values
+        report.findings = findings
+        report.bases = bases
+        return report
+    }
+
+    /// Begins the backup, and leaves its end to others.
+    ///
+    /// - Parameter host: Where; the one it was prepared on.
+    /// - Returns: The job.
+    /// - Throws: ``BackupFailure``, with what was put back.
+    public func begin(on host: some MomentHost) async throws(BackupFailure) -> Job.ID {
+        let begun = try await beginning(on: host)
+        // QEMU listens at it by now, so nobody finds it free.
+        host.surroundings.ports.giveBack(begun.port)
+        return begun.job
+    }
+
+    /// A backup that has begun.
+    private struct Begun {
+        var job: Job.ID
+        var traces: BackupTraces
+        var values: [FilledValue]
+        /// The port that is held for it.
+        var port: UInt16?
+    }
+
+    /// Begins the backup; with another port, as often as there are any, where somebody else was quicker to take the one
+    /// that was chosen.
+    private func beginning(on host: some MomentHost) async throws(BackupFailure) -> Begun {
+        var attempt = self
+        // What has come to be there since the backup was prepared is not ours.
+        if let files = host.surroundings.files { attempt.traces.files.removeAll(where: files.exists) }
+        var refused: Set<UInt16> = []
+        while true {
+            let port = try attempt.hold(on: host, past: refused)
+            let cause: ExecutorError
+            do throws(ExecutorError) {
+                let job = try await host.beginBackup(
+                    of: traces.domain.reference,
+                    xml: attempt.xml,
+                    checkpoint: attempt.checkpoint,
+                    options: run.options
+                )
+                let traces = await attempt.named(job, on: host)
+                return Begun(job: job, traces: traces, values: attempt.values, port: port)
+            } catch {
+                cause = error
+            }
+            host.surroundings.ports.giveBack(port)
+            attempt.traces.mayBeFrozen = cause.mayHaveLeftFrozen
+            let failure = await run.leavings(attempt.traces, on: host).undo(job: nil, cause: cause)
+            guard let port, failure.left.isEmpty, !Task.isCancelled, attempt.hasLost(port, cause, on: host) else {
+                throw failure
+            }
+            run.logger.notice(
+                "another port",
+                metadata: ["domain": "\(traces.domain.name)", "taken": "\(port)", "reason": "\(cause.message)"]
+            )
+            refused.insert(port)
+        }
+    }
+
+    /// Holds the port that was chosen, or another; nil where none was to be chosen.
+    private mutating func hold(on host: some MomentHost, past refused: Set<UInt16>) throws(BackupFailure) -> UInt16? {
+        guard let chosen = port else { return nil }
+        let ports = host.surroundings.ports
+        guard let number = ports.hold(chosen.number, at: chosen.host, past: refused) else {
+            throw BackupFailure(
+                cause: ExecutorError(
+                    .operationUnsupported,
+                    message: "no port of \(ports.range) is free at \(chosen.host)",
+                    subject: traces.domain.name,
+                    explanation: "end jobs that are forgotten, or name a port"
+                )
+            )
+        }
+        do throws(ExecutorError) {
+            try move(to: number, reason: "a free port: the one chosen before was taken meanwhile")
+        } catch {
+            ports.giveBack(number)
+            throw BackupFailure(cause: error)
+        }
+        return number
+    }
+
+    /// Whether a refusal was about the port: QEMU says so, or somebody listens there by now.
+    private func hasLost(_ port: UInt16, _ cause: ExecutorError, on host: some MomentHost) -> Bool {
+        guard let chosen = self.port else { return false }
+        // The C library's words, which libvirt has QEMU speak in English.
+        return cause.message.utf8.contains("Address already in use".utf8)
+            || host.surroundings.ports.isTaken(port, at: chosen.host)
+    }
+
+    /// The traces of a job that has begun, with the names that libvirt filled in; a small push may be over before they
+    /// can be asked for.
+    private func named(_ job: Job.ID, on host: some MomentHost) async -> BackupTraces {
+        guard run.preparation == nil,
+            let filled = try? await host.backupDescription(of: traces.domain.reference, job: job),
+            let paths = try? BackupPlanPaths(xml: filled, files: nil)
+        else { return traces }
+        var traces = traces
+        traces.add(generated: paths, reused: run.options.reusesExternal)
+        return traces
+    }
+}
+
+extension BackupTraces {
+    /// Notes files that libvirt made names for. They were not there: it refuses a name that is taken.
+    fileprivate mutating func add(generated paths: BackupPlanPaths, reused: Bool) {
+        let new = paths.files.filter { !targets.contains($0) && !files.contains($0) }
+        if !isPull { targets += new }
+        if !reused { files += new }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Diagnostics
+internal import LibXML
+internal import LibvirtHost
+internal import MomentDocuments
+internal import XMLTree
+
+/// A document that is to be submitted, read once.
+struct SubmittedDocument: Sendable {
+    let document: XMLDocument
+
+    /// Reads a text, or fails as libvirt does where it is not well-formed, with the findings.
+    init(_ xml: String, name: String) throws(ExecutorError) {
+        let result = XMLParser().parse(xml, name: name)
+        guard let document = result.document else {
+            throw ExecutorError(
+                .xmlDetail,
+                message: "\(name) is not well-formed: \(result.findings.first?.message ?? "no reason is given")",
+                findings: result.findings
+            )
+        }
+        self.document = document
+    }
+
+    /// The document as a backup, or the error of a wrong root element.
+    func backup() throws(ExecutorError) -> DomainBackup {
+        do throws(MomentError) {
+            return try DomainBackup.decode(document).value
+        } catch {
+            throw ExecutorError(.xmlError, message: error.description)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+internal import LibvirtHost
+
+/// Waits until QEMU has let go of the targets of a push that is done, and what they hold is on the disk.
+///
+/// libvirt tells of the job's end while QEMU still has a target open: it then writes the image's tables, waits for the
+/// disk and closes the file, which took 85 seconds on a slow one.
+struct TargetRelease<Host: MomentHost>: Sendable {
+    let host: Host
+    let traces: BackupTraces
+    let bound: Duration
+    /// Told of the targets when the wait takes longer than a moment.
+    let waiting: @Sendable ([String]) -> Void
+
+    /// Waits; fails with ``ExecutorError/Code/targetsHeld`` where the bound is passed, and otherwise where the data can't
+    /// be said to be safe.
+    func wait() async throws(ExecutorError) {
+        guard !traces.isPull else { return }
+        let notice = Task { [waiting, targets = traces.targets] in
+            if !targets.isEmpty, (try? await Task.sleep(for: .seconds(2))) != nil { waiting(targets) }
+        }
+        defer { notice.cancel() }
+        let deadline = ContinuousClock.now + bound
+        try await settle()
+        guard let files = host.surroundings.files else { return }
+        for path in traces.targets {
+            try await waitForLock(on: path, files, until: deadline)
+            try await flush(path, files, until: deadline)
+        }
+    }
+
+    /// The hypervisor closes the targets before it does anything else for the domain.
+    private func settle() async throws(ExecutorError) {
+        let answer = await BoundedWait.result(within: bound) {
+            [host, domain = traces.domain.reference] () async -> Result<Void, ExecutorError> in
+            do throws(ExecutorError) {
+                try await host.settle(domain)
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let answer else { throw Task.isCancelled ? cancelled : held(traces.targets) }
+        try answer.get()
+    }
+
+    private func waitForLock(
+        on path: String,
+        _ files: any HostFiles,
+        until deadline: ContinuousClock.Instant
+    ) async throws(ExecutorError) {
+        var pause = Duration.milliseconds(2)
+        while files.isLocked(path) == true {
+            if ContinuousClock.now > deadline { throw held([path]) }
+            do { try await Task.sleep(for: pause) } catch { throw cancelled }
+            pause = min(pause * 2, .milliseconds(100))
+        }
+    }
+
+    /// What QEMU has written through already costs nothing more.
+    private func flush(
+        _ path: String,
+        _ files: any HostFiles,
+        until deadline: ContinuousClock.Instant
+    ) async throws(ExecutorError) {
+        let answer = await BoundedWait.result(within: max(.seconds(1), deadline - ContinuousClock.now)) {
+            () async -> Result<Int32?, ExecutorError> in
+            do throws(ExecutorError) {
+                return .success(try await BlockingWork.run { files.flush(path) })
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let answer else { throw Task.isCancelled ? cancelled : held([path]) }
+        guard let number = try answer.get() else { return }
+        throw ExecutorError(
+            .systemError,
+            message: "\(path) could not be written through to the disk: error \(number)",
+            subject: traces.domain.name
+        )
+    }
+
+    private func held(_ paths: [String]) -> ExecutorError {
+        ExecutorError(
+            .targetsHeld,
+            message:
+                "the job is done, but QEMU was not seen to let go of \(paths.joined(separator: ", ")) within \(bound)",
+            subject: traces.domain.name,
+            explanation: "nothing was removed; the data is complete once no process has the file open any more"
+        )
+    }
+
+    private var cancelled: ExecutorError {
+        ExecutorError(.cancelled, message: "the task was cancelled", subject: traces.domain.name)
+    }
+}

@@ -1,0 +1,162 @@
+internal import LibXML
+internal import LibvirtHost
+internal import MomentDocuments
+internal import MomentRules
+internal import XMLTree
+
+extension ChainDoctor {
+    /// The disks with their images.
+    func disks(
+        of facts: ChainFacts,
+        _ surroundings: HostSurroundings
+    ) async throws(ExecutorError) -> [DiskImages] {
+        guard let root = XMLParser().parse(facts.domainXML).document?.root else {
+            throw ExecutorError(
+                .xmlError,
+                message: "the domain's description can't be read",
+                subject: facts.domain.name
+            )
+        }
+        return await surroundings.diskImages(of: DomainDescription(root))
+    }
+
+    /// What a `<domain>` document says.
+    static func description(_ xml: String) throws(ExecutorError) -> DomainDescription {
+        guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domain" else {
+            throw ExecutorError(.xmlError, message: "the domain's description can't be read")
+        }
+        return DomainDescription(root)
+    }
+
+    /// The checkpoints in the order of their times.
+    ///
+    /// Never listed in the order of the tree: where a delete failed half-way, libvirt 9.0.0 crashes over that.
+    func checkpoints(
+        of domain: DomainReference,
+        isActive: Bool,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> [ChainFacts.Checkpoint] {
+        let anyOrder = CheckpointFilter(topological: false)
+        let names = try await host.checkpoints(of: domain, listing: .all, matching: anyOrder)
+        let roots = Set(try await host.checkpoints(of: domain, listing: .roots, matching: anyOrder))
+        // libvirt's driver for tests takes the question for sizes and answers without any.
+        let driver = try await host.host().driver
+        let measures = isActive && driver.lowercased() != "test"
+        var checkpoints: [ChainFacts.Checkpoint] = []
+        for name in names {
+            var document = try await host.checkpoint(name, of: domain, options: measures ? .size : [])
+            var usable: Set<String>?
+            if measures {
+                // libvirt measures only bitmaps that a backup could start from.
+                usable = Set((document.disks ?? []).filter { $0.size != nil }.map(\.name))
+            }
+            for index in (document.disks ?? []).indices { document.disks?[index].size = nil }
+            checkpoints.append(.init(name, document, usableDisks: usable, isRoot: roots.contains(name)))
+        }
+        return Self.inTime(checkpoints)
+    }
+
+    /// By time; within a second parents before children, and then as people count.
+    static func inTime(_ checkpoints: [ChainFacts.Checkpoint]) -> [ChainFacts.Checkpoint] {
+        let parents = Dictionary(
+            checkpoints.compactMap { checkpoint in checkpoint.document.parent?.name.map { (checkpoint.name, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let names = Set(checkpoints.map(\.name))
+        func depth(_ name: String) -> Int {
+            var seen: Set<String> = [name]
+            var next = parents[name]
+            while let parent = next, seen.insert(parent).inserted { next = parents[parent] }
+            // One that hangs in the air comes after those that do not.
+            return seen.isSubset(of: names) ? seen.count : names.count + seen.count
+        }
+        return checkpoints.map { ($0.document.creationTime ?? 0, depth($0.name), $0) }
+            .sorted {
+                let (one, other) = (($0.0, $0.1, $0.2.name.utf8.count), ($1.0, $1.1, $1.2.name.utf8.count))
+                return one == other ? $0.2.name < $1.2.name : one < other
+            }
+            .map(\.2)
+    }
+
+    /// The snapshots, with what there is of their overlays.
+    func snapshots(
+        of domain: DomainReference,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> [ChainFacts.Snapshot] {
+        let names = try await host.snapshots(
+            of: domain,
+            listing: .all,
+            matching: SnapshotFilter(topological: false)
+        )
+        var snapshots: [ChainFacts.Snapshot] = []
+        for name in names {
+            let document = try await host.snapshot(name, of: domain)
+            let overlays = (document.disks ?? []).compactMap { disk -> ChainFacts.Snapshot.Overlay? in
+                guard let path = disk.overlay?.source?.path, path.utf8.first == UInt8(ascii: "/") else { return nil }
+                return Self.overlay(of: disk.name, at: path, host.surroundings.files)
+            }
+            snapshots.append(.init(name, document, overlays: overlays))
+        }
+        return snapshots
+    }
+
+    private static func overlay(
+        of disk: String,
+        at path: String,
+        _ files: (any HostFiles)?
+    ) -> ChainFacts.Snapshot.Overlay {
+        let header = files?.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+        return .init(disk, path: path, isThere: files?.isThere(path), backingPath: header?.backingPath(of: path))
+    }
+
+    /// The backup that runs.
+    func job(
+        of domain: DomainReference,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> ChainFacts.RunningBackup? {
+        guard let job = try await host.jobs(of: domain).first(where: { $0.operation == .backup }) else { return nil }
+        var backup = ChainFacts.RunningBackup(job: job)
+        backup.document = try? await host.backup(job.id, of: domain)
+        switch backup.document?.server?.address {
+        case .unix(let socket): backup.clients = host.surroundings.files?.clients(of: .unix(path: socket))
+        case .tcp(_, let port?): backup.clients = host.surroundings.files?.clients(of: .tcp(port: port))
+        default: break
+        }
+        return backup
+    }
+
+    /// Looks for what lies in the directories of the domain's images and of its job, and could be left over.
+    func lookAround(_ facts: inout ChainFacts, _ surroundings: HostSurroundings) {
+        guard let files = surroundings.files else {
+            facts.unseen.append("the files of its host were not looked at: they can't be reached from here")
+            return
+        }
+        let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
+        let places = Set((paths + facts.jobPaths).filter { $0.utf8.first == UInt8(ascii: "/") }.map(Self.directory))
+        for place in places.union(directories).sorted() {
+            guard let entries = files.entries(of: place) else {
+                facts.unseen.append("what lies in \(place) was not looked at: the directory can't be read")
+                continue
+            }
+            for entry in entries {
+                let path = place.utf8.last == UInt8(ascii: "/") ? place + entry.name : "\(place)/\(entry.name)"
+                switch entry.kind {
+                case .socket:
+                    facts.files.append(.init(path, .socket, isHeld: files.isListening(at: path)))
+                case .file where facts.isLeftover(path):
+                    let header = files.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
+                    if header == nil { facts.unseen.append("\(path) was not looked at: it can't be read") }
+                    facts.files.append(
+                        .init(path, isHeld: files.isLocked(path), backingPath: header?.backingPath(of: path))
+                    )
+                case .file, .other: break
+                }
+            }
+        }
+    }
+
+    private static func directory(of path: String) -> String {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+}

@@ -1,0 +1,148 @@
+public import LibvirtHost
+public import MomentDocuments
+internal import XMLTree
+
+/// What there is of a domain's chains: libvirt's checkpoints, the images with their bitmaps, the files beside them.
+///
+/// Gathered by ``ChainDoctor``, or put together from files; ``findings`` says what does not fit.
+public struct ChainFacts: Sendable {
+    /// The domain.
+    public var domain: DomainIdentity
+    /// The `<domain>` document's text, for documents that must carry it.
+    public var domainXML: String
+    /// What it does.
+    public var state: DomainSummary.State
+    /// Why it is in that state, by libvirt's number.
+    public var stateReason: Int
+    /// Its disks.
+    public var disks: [DiskImages]
+    /// libvirt's checkpoints, in the order of their times.
+    public var checkpoints: [Checkpoint]
+    /// The backup job that runs; nil where none does.
+    public var job: RunningBackup?
+    /// libvirt's snapshots.
+    public var snapshots: [Snapshot]
+    /// The files and sockets in the directories that were looked through.
+    public var files: [File]
+    /// What could not be looked at beside the images of disks, each a sentence with the reason.
+    public var unseen: [String]
+
+    /// Makes the facts of a domain without disks.
+    public init(domain: DomainIdentity, domainXML: String = "", state: DomainSummary.State, stateReason: Int = 0) {
+        self.domain = domain
+        self.domainXML = domainXML
+        self.state = state
+        self.stateReason = stateReason
+        disks = []
+        checkpoints = []
+        snapshots = []
+        files = []
+        unseen = []
+    }
+
+    /// One of libvirt's checkpoints.
+    public struct Checkpoint: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// The document.
+        public var document: DomainCheckpoint
+        /// The disks whose bitmap libvirt can use now; nil where it was not asked, as of a domain that is off.
+        public var usableDisks: Set<String>?
+        /// Whether libvirt has it at the top of its tree; nil where it was not asked.
+        public var isRoot: Bool?
+
+        /// Makes a checkpoint of its document.
+        public init(
+            _ name: String,
+            _ document: DomainCheckpoint,
+            usableDisks: Set<String>? = nil,
+            isRoot: Bool? = nil
+        ) {
+            self.name = name
+            self.document = document
+            self.usableDisks = usableDisks
+            self.isRoot = isRoot
+        }
+
+        /// The disks it records, by target name, and the bitmap of each.
+        public var bitmaps: [(disk: String, bitmap: String)] {
+            (document.disks ?? []).compactMap { disk in
+                if case .bitmap(let bitmap) = disk.treatment { (disk.name, bitmap ?? name) } else { nil }
+            }
+        }
+    }
+
+    /// One of libvirt's snapshots.
+    public struct Snapshot: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// The document.
+        public var document: DomainSnapshot
+        /// The files that its overlays are in.
+        public var overlays: [Overlay]
+
+        /// Makes a snapshot of its document.
+        public init(_ name: String, _ document: DomainSnapshot, overlays: [Overlay] = []) {
+            self.name = name
+            self.document = document
+            self.overlays = overlays
+        }
+
+        /// A file that took a disk's changes from the snapshot on.
+        public struct Overlay: Hashable, Sendable {
+            /// The disk's target name.
+            public var disk: String
+            /// Its path.
+            public var path: String
+            /// Whether it is there; nil where that is not known.
+            public var isThere: Bool?
+            /// The image below it, by its own header; nil where that is not known, and for none.
+            public var backingPath: String?
+
+            /// Makes an overlay.
+            public init(_ disk: String, path: String, isThere: Bool?, backingPath: String? = nil) {
+                self.disk = disk
+                self.path = path
+                self.isThere = isThere
+                self.backingPath = backingPath
+            }
+        }
+    }
+
+    /// A backup that runs.
+    public struct RunningBackup: Hashable, Sendable {
+        /// The job.
+        public var job: Job
+        /// Its document; nil where libvirt does not give it.
+        public var document: DomainBackup?
+        /// How many clients its server has; nil for a push, and where that can't be found out.
+        public var clients: Int?
+
+        /// Makes one.
+        public init(job: Job, document: DomainBackup? = nil, clients: Int? = nil) {
+            self.job = job
+            self.document = document
+            self.clients = clients
+        }
+    }
+
+    /// A file or a socket.
+    public struct File: Hashable, Sendable {
+        /// Its path.
+        public var path: String
+        /// What it is.
+        public var kind: HostEntry.Kind
+        /// Whether a process holds it, or listens at it; nil where that is not known.
+        public var isHeld: Bool?
+        /// The image below it, for an image.
+        public var backingPath: String?
+
+        /// Makes a file.
+        public init(_ path: String, _ kind: HostEntry.Kind = .file, isHeld: Bool?, backingPath: String? = nil) {
+            self.path = path
+            self.kind = kind
+            self.isHeld = isHeld
+            self.backingPath = backingPath
+        }
+    }
+}

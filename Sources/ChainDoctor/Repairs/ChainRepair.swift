@@ -1,0 +1,103 @@
+public import LibvirtHost
+internal import XMLTree
+
+/// One step of mending a domain's chain.
+public struct ChainRepair: Hashable, Sendable {
+    /// What is done.
+    public var action: Action
+    /// What the caller must have allowed for it; empty for a step that takes nothing from anybody.
+    public var needs: Consent
+
+    /// Makes a step.
+    public init(_ action: Action, needs: Consent = []) {
+        self.action = action
+        self.needs = needs
+    }
+
+    /// What is done.
+    public enum Action: Hashable, Sendable {
+        /// Ends a backup job.
+        case endJob(Job.ID)
+        /// Has the guest's agent thaw the guest's file systems.
+        case thaw
+        /// Gives a checkpoint another parent; nil for none.
+        case relink(checkpoint: String, parent: String?)
+        /// Takes disks out of a checkpoint, and keeps it for the others.
+        case narrow(checkpoint: String, without: [String])
+        /// Has libvirt forget a checkpoint; images stay as they are.
+        case forget(checkpoint: String)
+        /// Deletes a checkpoint, with what is left of its bitmaps.
+        case drop(checkpoint: String, bitmaps: [BitmapPlace])
+        /// Has libvirt know a checkpoint again whose bitmaps are there.
+        case adopt(bitmap: String, disks: [String])
+        /// Takes a bitmap out of a disk's images.
+        case removeBitmap(BitmapPlace)
+        /// Has libvirt forget a snapshot; images stay as they are.
+        case forgetSnapshot(String)
+        /// Takes a snapshot out of an image.
+        case removeSnapshot(SnapshotPlace)
+        /// Removes a file.
+        case removeFile(String)
+        /// Removes a socket that nobody listens at.
+        case removeSocket(String)
+    }
+
+    /// What a caller allows beyond the steps that take nothing from anybody.
+    public struct Consent: OptionSet, Hashable, Sendable {
+        /// The set as bits.
+        public let rawValue: Int
+        /// Makes a set of bits.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Remove what may still be of use: bitmaps that could yet be used, scratch files.
+        public static let discard = Self(rawValue: 1)
+        /// Make libvirt know bitmaps as checkpoints that it does not know.
+        public static let adopt = Self(rawValue: 2)
+        /// End a job that runs.
+        public static let endJobs = Self(rawValue: 4)
+        /// Thaw the guest's file systems, which a client that was killed may have left frozen. Nobody but the guest's
+        /// agent knows whether they are; it does nothing where they are not.
+        public static let thaw = Self(rawValue: 8)
+    }
+}
+
+/// A snapshot inside an image.
+public struct SnapshotPlace: Hashable, Sendable {
+    /// Its name.
+    public var snapshot: String
+    /// The image's path.
+    public var path: String
+    /// The image's format.
+    public var format: String
+
+    /// Makes a place.
+    public init(snapshot: String, path: String, format: String) {
+        self.snapshot = snapshot
+        self.path = path
+        self.format = format
+    }
+}
+
+extension ChainRepair: CustomStringConvertible {
+    /// What is done, in words.
+    public var description: String {
+        func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+        switch action {
+        case .endJob(let job): return "end backup job \(job.rawValue)"
+        case .thaw: return "thaw the guest's file systems"
+        case .relink(let checkpoint, let parent?): return "make '\(parent)' the parent of checkpoint '\(checkpoint)'"
+        case .relink(let checkpoint, nil): return "make checkpoint '\(checkpoint)' one without a parent"
+        case .narrow(let checkpoint, let disks): return "take \(list(disks)) out of checkpoint '\(checkpoint)'"
+        case .forget(let checkpoint): return "delete the metadata of checkpoint '\(checkpoint)'"
+        case .drop(let checkpoint, let places):
+            let disks = list(places.map(\.disk))
+            return "delete checkpoint '\(checkpoint)' and its bitmap" + (disks.isEmpty ? "" : " of \(disks)")
+        case .adopt(let bitmap, let disks): return "redefine checkpoint '\(bitmap)' for \(list(disks))"
+        case .removeBitmap(let place): return "remove bitmap '\(place.bitmap)' of '\(place.disk)'"
+        case .forgetSnapshot(let snapshot): return "delete the metadata of snapshot '\(snapshot)'"
+        case .removeSnapshot(let place): return "remove snapshot '\(place.snapshot)' inside \(place.path)"
+        case .removeFile(let path): return "remove file \(path)"
+        case .removeSocket(let path): return "remove socket \(path)"
+        }
+    }
+}

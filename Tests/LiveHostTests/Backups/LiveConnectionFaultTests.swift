@@ -1,0 +1,220 @@
+import BackupJobs
+import Foundation
+import Glibc
+import LibvirtHost
+import TestRequirements
+import TestSupport
+import Testing
+
+extension LiveTests {
+    /// The host goes on while the connection to it, or whoever held it, is gone: nothing hangs, what is known is told,
+    /// and whoever connects next can finish the backup or take it back.
+    @Suite("A lost connection in mid-backup", .requires(.libvirtd, .setpriv), .timeLimit(.minutes(5)))
+    struct ConnectionFaults {
+        private let host = DaemonHost.shared
+        /// Half a minute's reading.
+        private let slowDisk = Guest.Disk(target: "vda", megabytes: 512, isSlow: true)
+        private let checkpoint = BackupCheckpoint(xml: "<domaincheckpoint><name>new</name></domaincheckpoint>")
+
+        /// What becomes of the backup after the connection was lost.
+        enum Aftermath: CaseIterable { case finished, takenBack }
+
+        /// Nothing but the disks is there: no job, no file, no checkpoint; and the next backup works.
+        private func expectNothingLeft(_ guest: Guest, on executor: LibvirtExecutor) async throws {
+            let files = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
+            #expect(files == guest.disks.map { "\($0.target).img" })
+            #expect(try await executor.jobs(of: guest.reference) == [])
+            #expect(try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == [])
+            let report = try await BackupRun(
+                of: guest.reference,
+                xml: guest.push(format: "qcow2"),
+                checkpoint: checkpoint
+            ).run(on: executor)
+            #expect(report.checkpoint == "new")
+        }
+
+        /// A pull backup of a guest that nobody reads, up to the moment in which it serves.
+        private func pulling(
+            _ guest: Guest,
+            on executor: LibvirtExecutor
+        ) async throws -> Task<BackupReport, any Error> {
+            let socket = guest.directory.appending(path: "nbd.sock").path
+            let run = BackupRun(
+                of: guest.reference,
+                xml: guest.pull("transport='unix' socket='\(socket)'"),
+                checkpoint: checkpoint
+            )
+            let (began, signal) = AsyncStream.makeStream(of: Void.self)
+            let task = Task {
+                defer { signal.finish() }
+                return try await run.run(
+                    on: executor,
+                    serving: { _ in
+                        signal.finish()
+                        try await Task.sleep(for: .seconds(3600))
+                    }
+                )
+            }
+            for await _ in began {}
+            return task
+        }
+
+        /// A push of a guest with a slow disk, up to the moment in which it runs.
+        private func pushing(_ run: BackupRun, _ guest: Guest) async throws -> Task<BackupReport, any Error> {
+            let isOver = Lock(false)
+            let task = Task {
+                defer { isOver.withLock { $0 = true } }
+                return try await run.run(on: guest.executor)
+            }
+            while try await guest.executor.jobs(of: guest.reference).isEmpty {
+                guard !isOver.withLock({ $0 }) else {
+                    throw Tool.Failure(description: "the push never ran: \(await task.result)")
+                }
+            }
+            return task
+        }
+
+        private func failure(of task: Task<BackupReport, any Error>) async throws -> BackupFailure {
+            try await #require(#expect(throws: BackupFailure.self) { try await task.value })
+        }
+
+        @Test("the daemon is killed and started again while a pull is served", arguments: Aftermath.allCases)
+        func daemonKilledInPull(aftermath: Aftermath) async throws {
+            try await Guest.with(on: host) { guest in
+                let task = try await pulling(guest, on: guest.executor)
+                await host.kill()
+                let failure = try await failure(of: task)
+                #expect(failure.cause.code == .connectionLost)
+                #expect(failure.undone == [])
+                let traces = try #require(failure.traces)
+                #expect(traces.isPull && traces.checkpoint == "new" && traces.domain.name == guest.name)
+                // The job, its files and the checkpoint are told of as left, none of them silently.
+                let left = Set(failure.left.keys.map(\.description))
+                #expect(left.contains("checkpoint new") && left.contains { $0.hasPrefix("job") })
+                #expect(left.contains("file \(guest.target("vda").path)"))
+
+                let executor = try await host.connect()
+                let run = BackupRun(of: guest.reference)
+                switch aftermath {
+                case .finished:
+                    let copy = guest.directory.appending(path: "copy")
+                    let report = try await run.resume(
+                        traces,
+                        on: executor,
+                        serving: { try Tool.run("nbdcopy", try #require($0.first?.uri), copy.path) }
+                    )
+                    #expect(report.checkpoint == "new")
+                    let bytes = try Data(contentsOf: copy)
+                    try FileManager.default.removeItem(at: copy)
+                    try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: .init())
+                    try await expectNothingLeft(guest, on: executor)
+                    try await executor.destroy(guest.reference)
+                    #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
+                case .takenBack:
+                    let cleanup = await run.undo(traces, on: executor)
+                    #expect(cleanup.left == [:])
+                    #expect(cleanup.undone.contains(.checkpoint("new")))
+                    try await expectNothingLeft(guest, on: executor)
+                }
+                await executor.close()
+            }
+        }
+
+        @Test("the daemon is killed and started again while a push runs", arguments: Aftermath.allCases)
+        func daemonKilledInPush(aftermath: Aftermath) async throws {
+            try await Guest.with([slowDisk], on: host) { guest in
+                let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"), checkpoint: checkpoint)
+                let task = try await pushing(run, guest)
+                await host.kill()
+                let failure = try await failure(of: task)
+                #expect(failure.cause.code == .connectionLost)
+                let traces = try #require(failure.traces)
+                #expect(traces.targets == [guest.target("vda").path])
+
+                let executor = try await host.connect()
+                switch aftermath {
+                case .finished:
+                    try guest.storage?.release()
+                    let report = try await run.resume(traces, on: executor)
+                    #expect(report.checkpoint == "new")
+                    let bytes = try Data(contentsOf: guest.target("vda"))
+                    try await executor.destroy(guest.reference)
+                    #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
+                case .takenBack:
+                    let cleanup = await run.undo(traces, on: executor)
+                    #expect(cleanup.left == [:])
+                    try guest.storage?.release()
+                    try await expectNothingLeft(guest, on: executor)
+                }
+                await executor.close()
+            }
+        }
+
+        @Test("a push that ends while no daemon is there is found done")
+        func endedUnwatched() async throws {
+            try await Guest.with([slowDisk], on: host) { guest in
+                let run = BackupRun(of: guest.reference, xml: guest.push(format: "raw"))
+                let task = try await pushing(run, guest)
+                await host.kill()
+                try guest.storage?.release()
+                let traces = try #require(try await failure(of: task).traces)
+                // QEMU goes on alone, but keeps the image until somebody asks for the job's end.
+                var status = stat()
+                while stat(guest.target("vda").path, &status) == 0, status.st_blocks < 512 << 11 {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                let executor = try await host.connect()
+                _ = try await run.resume(traces, on: executor)
+                let bytes = try Data(contentsOf: guest.target("vda"))
+                try await executor.destroy(guest.reference)
+                #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
+                await executor.close()
+            }
+        }
+
+        @Test("a daemon that does not answer any more counts as lost after its keepalive, and is not waited for")
+        func silent() async throws {
+            try await Guest.with(on: host) { guest in
+                let connection = try await host.connect(keepAlive: KeepAlive(interval: 1, count: 1))
+                let task = try await pulling(guest, on: connection)
+                await host.freeze(true)
+                let failure: BackupFailure
+                do {
+                    failure = try await self.failure(of: task)
+                    await connection.close()
+                    await host.freeze(false)
+                } catch {
+                    await host.freeze(false)
+                    throw error
+                }
+                #expect(failure.cause.code == .connectionLost)
+                let executor = try await host.connect()
+                let cleanup = await BackupRun(of: guest.reference).undo(
+                    try #require(failure.traces),
+                    on: executor
+                )
+                #expect(cleanup.left == [:])
+                try await expectNothingLeft(guest, on: executor)
+                await executor.close()
+            }
+        }
+
+        @Test("a lost connection is an error of every later request, and closing it does not wait")
+        func lost() async throws {
+            try await Guest.with(on: host) { guest in
+                let connection = try await host.connect()
+                let events = try await connection.events(of: nil)
+                await host.kill()
+                var reason: ConnectionCloseReason?
+                for await event in events {
+                    if case .connectionClosed(let why) = event.kind { reason = why; break }
+                }
+                #expect(reason == .endOfFile || reason == .error)
+                await #expect {
+                    try await connection.summary(of: guest.reference)
+                } throws: { ($0 as? ExecutorError)?.code == .connectionLost }
+                await connection.close()
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import BackupJobs
+import Diagnostics
+import Foundation
+import LibvirtHost
+import MomentDocuments
+import MomentRules
+import TestRequirements
+import TestSupport
+import Testing
+import XMLTree
+
+extension LiveTests {
+    @Suite("A backup is looked over and completed before it is sent")
+    struct Preparations {
+        /// A document that libvirt would refuse, and the code of the reason.
+        struct Mistake: Sendable, CustomTestStringConvertible {
+            var testDescription: String
+            var code: String
+            var xml: @Sendable (Guest) -> String
+        }
+
+        private static func push(_ disk: @escaping @Sendable (Guest) -> String) -> @Sendable (Guest) -> String {
+            { "<domainbackup>\n<disks>\n\(disk($0))\n</disks>\n</domainbackup>" }
+        }
+
+        static let mistakes = [
+            Mistake(testDescription: "a directory that is not there", code: "directory-missing") { guest in
+                push { "<disk name='vda' type='file'><target file='\($0.directory.path)/none/x'/></disk>" }(guest)
+            },
+            Mistake(testDescription: "a target that exists", code: "file-exists") { guest in
+                push { "<disk name='vda' type='file'><target file='\($0.directory.path)/other'/></disk>" }(guest)
+            },
+            Mistake(testDescription: "a disk that is not there", code: "disk-unknown") { guest in
+                push { "<disk name='vdz' type='file'><target file='\($0.target("vdz").path)'/></disk>" }(guest)
+            },
+            Mistake(testDescription: "a checkpoint that is not there", code: "checkpoint-unknown") { guest in
+                push {
+                    "<disk name='vda' type='file' backupmode='incremental' incremental='none'>"
+                        + "<target file='\($0.target("vda").path)'/></disk>"
+                }(guest)
+            },
+            Mistake(testDescription: "a socket's path that is too long", code: "socket-path-too-long") { guest in
+                let socket = guest.directory.appending(path: String(repeating: "s", count: 100)).path
+                return "<domainbackup mode='pull'>\n\n<server transport='unix' socket='\(socket)'/>\n</domainbackup>"
+            },
+        ]
+
+        @Test("is refused with the reason at its line, and nothing is sent", arguments: mistakes)
+        func refused(mistake: Mistake) async throws {
+            try await Guest.with { guest in
+                try Data().write(to: guest.directory.appending(path: "other"))
+                let run = BackupRun(of: guest.reference, xml: mistake.xml(guest))
+                let failure = try await #require(
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
+                )
+                let finding = try #require(failure.cause.findings.first { $0.severity == .error })
+                #expect(finding.code.rawValue == mistake.code, "\(failure)")
+                #expect(finding.range?.start.line == 3)
+                #expect(failure.cause.code.rawValue == finding.libvirtError)
+                #expect(failure.traces == nil && failure.undone == [] && failure.left == [:])
+                // libvirt itself gives the same number, and the executor finds the same place.
+                let refusal = try await #require(
+                    #expect(throws: ExecutorError.self) {
+                        try await guest.executor.beginBackup(
+                            of: guest.reference,
+                            xml: mistake.xml(guest),
+                            checkpoint: nil,
+                            options: .init()
+                        )
+                    }
+                )
+                #expect(refusal.code == failure.cause.code, "\(refusal)")
+                if finding.layer != .host {
+                    #expect(refusal.findings.first?.range?.start.line == 3, "\(refusal)")
+                }
+            }
+        }
+
+        @Test("a document that is not well-formed, and one that its grammar refuses, are told of at their line")
+        func unreadable() async throws {
+            try await Guest.with { guest in
+                for (xml, code) in [
+                    ("<domainbackup>\n<disks>\n</disk></domainbackup>", ExecutorError.Code.xmlDetail),
+                    ("<domainbackup>\n<disks/>\n<nonsense/></domainbackup>", .xmlInvalidSchema),
+                ] {
+                    let failure = try await #require(
+                        #expect(throws: BackupFailure.self) {
+                            try await BackupRun(of: guest.reference, xml: xml).run(on: guest.executor)
+                        }
+                    )
+                    #expect(failure.cause.code == code)
+                    #expect(failure.cause.findings.contains { ($0.range?.start.line ?? 0) >= 2 })
+                }
+            }
+        }
+
+        @Test("a checkpoint or snapshot that libvirt refuses is told of at its line too")
+        func moments() async throws {
+            try await Guest.with { guest in
+                let disk = "<disks>\n<disk name='vdz' snapshot='external'/></disks>"
+                let checkpoint = try await #require(
+                    #expect(throws: ExecutorError.self) {
+                        try await guest.executor.createCheckpoint(
+                            of: guest.reference,
+                            xml: "<domaincheckpoint>\n<disks>\n<disk name='vdz'/></disks></domaincheckpoint>",
+                            how: .now
+                        )
+                    }
+                )
+                #expect(checkpoint.findings.first?.range?.start.line == 3, "\(checkpoint)")
+                let snapshot = try await #require(
+                    #expect(throws: ExecutorError.self) {
+                        try await guest.executor.createSnapshot(
+                            of: guest.reference,
+                            xml: "<domainsnapshot>\n\(disk)</domainsnapshot>",
+                            how: .take(.disks())
+                        )
+                    }
+                )
+                #expect(snapshot.findings.first?.range?.start.line == 3, "\(snapshot)")
+            }
+        }
+
+        @Test("files and the checkpoint are named by the clock that is given, before anything is sent")
+        func clock() async throws {
+            try await Guest.with { guest in
+                let run = BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>"))
+                let executor = try await LibvirtExecutor.connect(
+                    to: guest.host.uri,
+                    surroundings: { host in
+                        var surroundings = HostSurroundings.found(for: host)
+                        surroundings.time = { 1_700_000_000 }
+                        return surroundings
+                    }
+                )
+                #expect(executor.surroundings.files != nil)
+                let prepared = try await run.prepare(on: executor)
+                let target = "\(guest.image("vda").path).1700000000"
+                #expect(prepared.traces.files == [target] && prepared.traces.checkpoint == "1700000000")
+                let report = try await run.run(on: executor)
+                #expect(report.targets == [target] && report.checkpoint == "1700000000")
+                #expect(report.values.contains { $0.value == "1700000000" })
+                #expect(
+                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                        == ["1700000000"]
+                )
+                // The same again, at the same second: what is there is not touched.
+                let failure = try await #require(
+                    #expect(throws: BackupFailure.self) { try await run.run(on: executor) }
+                )
+                #expect(failure.cause.findings.contains { $0.code == "file-exists" }, "\(failure)")
+                #expect(FileManager.default.fileExists(atPath: target))
+                #expect(
+                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                        == ["1700000000"]
+                )
+            }
+        }
+
+        @Test("each disk starts from the newest checkpoint that can be used, or is copied whole, with the reason")
+        func newest() async throws {
+            let disks = ["vda", "vdb", "vdc"].map { Guest.Disk(target: $0, format: $0 == "vdc" ? "raw" : "qcow2") }
+            try await Guest.with(disks) { guest in
+                let executor = guest.executor
+                func checkpoint(_ name: String, without: [String]) async throws {
+                    let left = (without + ["vdc"]).map { "<disk name='\($0)' checkpoint='no'/>" }.joined()
+                    let kept = ["vda", "vdb"].filter { !without.contains($0) }.map { "<disk name='\($0)'/>" }.joined()
+                    _ = try await executor.createCheckpoint(
+                        of: guest.reference,
+                        xml: "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>",
+                        how: .now
+                    )
+                }
+                try await checkpoint("c1", without: [])
+                try Monitor.write(guest, disk: "vda", pattern: 0x11, offset: 1 << 20, length: 65536)
+                try await checkpoint("c2", without: ["vdb"])
+                try Monitor.write(guest, disk: "vda", pattern: 0x22, offset: 2 << 20, length: 65536)
+                var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
+                run.preparation?.base = .newest
+                #expect(
+                    try await run.prepare(on: executor).bases == [
+                        DiskBase(disk: "vda", checkpoint: "c2"),
+                        DiskBase(disk: "vdb", checkpoint: "c1", reason: "c2 left the disk out"),
+                        DiskBase(disk: "vdc", checkpoint: nil, reason: "c2 left the disk out; c1 left the disk out"),
+                    ]
+                )
+                try Monitor.removeBitmap(guest, disk: "vda", name: "c2")
+                let report = try await run.run(on: executor)
+                #expect(
+                    report.bases.first
+                        == DiskBase(
+                            disk: "vda",
+                            checkpoint: "c1",
+                            reason: "the bitmap of c2 is missing or can't be used"
+                        )
+                )
+                func allocated(_ disk: String) throws -> String {
+                    try Tool.run("qemu-img", "map", "-U", "-f", "qcow2", "--output=json", guest.target(disk).path)
+                }
+                let increment = try allocated("vda")
+                for start in [1 << 20, 2 << 20] {
+                    #expect(increment.contains("\"start\": \(start), \"length\": 65536, \"depth\": 0"), "\(increment)")
+                }
+                #expect(
+                    try !allocated("vdb").contains("\"depth\": 0, \"present\": true, \"zero\": false, \"data\": true")
+                )
+                let whole = try guest.content(of: guest.target("vdc"), format: "qcow2")
+                try await executor.destroy(guest.reference)
+                #expect(try whole == guest.content(of: guest.image("vdc"), format: "raw"))
+            }
+        }
+
+        @Test("without any checkpoint every disk is copied whole, and says why")
+        func first() async throws {
+            try await Guest.with { guest in
+                var run = BackupRun(of: guest.reference)
+                run.preparation?.base = .newest
+                let report = try await run.run(on: guest.executor)
+                #expect(report.bases == [.init(disk: "vda", checkpoint: nil, reason: "the domain has no checkpoint")])
+            }
+        }
+    }
+}

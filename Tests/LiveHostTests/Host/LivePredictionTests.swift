@@ -1,0 +1,97 @@
+import Foundation
+import LibvirtHost
+import MomentDocuments
+import MomentInMemory
+import Testing
+
+extension LiveTests {
+    @Suite("What a plan says of a request, and what a real host answers")
+    struct Predictions {
+        private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
+            do {
+                try await request()
+                return nil
+            } catch {
+                return (error as? ExecutorError)?.code
+            }
+        }
+
+        /// Takes snapshots, internal ones and external ones.
+        private func take(_ names: String..., of guest: Guest) async throws {
+            for name in names {
+                let content: SnapshotCreation.Content = name.hasPrefix("e") ? .disks() : .system()
+                _ = try await guest.executor.createSnapshot(
+                    DomainSnapshot(name: name),
+                    of: guest.reference,
+                    how: .take(content)
+                )
+            }
+        }
+
+        @Test("is the same of snapshots inside images and outside, upon one another")
+        func snapshots() async throws {
+            let release = try await EmbeddedHost.shared.connect().host().library
+            for (names, victim, scope, isRunning) in [
+                (["e1"], "e1", nil, true), (["i1", "e1"], "e1", nil, false), (["i1"], "i1", nil, true),
+                (["i1", "e2"], "e2", .this, true), (["i1", "e2"], "i1", .thisAndDescendants, true),
+                (["i1", "e2"], "i1", .descendants, true), (["i1", "e2"], "i1", .this, true),
+                (["e1", "e2"], "e1", .this, true), (["e1", "e2"], "e2", .this, true),
+                (["i1", "i2"], "i1", .thisAndDescendants, true),
+                (["e1", "e2"], "e1", .this, false),
+            ] as [([String], String, MomentDeletion.Scope?, Bool)] {
+                try await Guest.with { guest in
+                    for name in names { try await take(name, of: guest) }
+                    if !isRunning { try await guest.executor.destroy(guest.reference) }
+                    let plan = PlanningExecutor(guest.executor)
+                    func ask(_ host: some MomentHost) async -> ExecutorError.Code? {
+                        await code {
+                            if let scope {
+                                try await host.deleteSnapshot(of: guest.reference, name: victim, deletion: .init(scope))
+                            } else {
+                                try await host.revert(guest.reference, to: victim, how: .init())
+                            }
+                        }
+                    }
+                    let predicted = await ask(plan)
+                    let answered = await ask(guest.executor)
+                    let told = "\(names) \(victim) \(scope.map { "\($0)" } ?? "revert")"
+                    #expect(predicted == answered, "\(told), running: \(isRunning), on \(release)")
+                }
+            }
+        }
+
+        @Test("is the same of a freeze without an agent, and of a save while a backup runs")
+        func agentAndJob() async throws {
+            try await Guest.with { guest in
+                let plan = PlanningExecutor(guest.executor)
+                for isPaused in [true, false] {
+                    if !isPaused { try await guest.executor.resume(guest.reference) }
+                    let predicted = await code { _ = try await plan.freezeFileSystems(of: guest.reference) }
+                    let answered = await code { _ = try await guest.executor.freezeFileSystems(of: guest.reference) }
+                    #expect(predicted != nil && predicted == answered, "paused: \(isPaused)")
+                }
+                _ = try await guest.beginPull()
+                #expect(await code { try await plan.managedSave(guest.reference, options: .init()) } == .jobRunning)
+            }
+        }
+
+        @Test("going back under bitmaps is refused before it does harm, of a domain that is off, too")
+        func bitmaps() async throws {
+            try await Guest.with { guest in
+                try await take("i1", of: guest)
+                try await guest.checkpoint("c")
+                for isRunning in [true, false] {
+                    if !isRunning { try await guest.executor.destroy(guest.reference) }
+                    for host in [PlanningExecutor(guest.executor), guest.executor] as [any MomentHost] {
+                        #expect(
+                            await code { try await host.revert(guest.reference, to: "i1", how: .init()) }
+                                == .operationInvalid
+                        )
+                    }
+                }
+                let image = try await #require(QemuImg().chain(of: guest.image("vda").path, format: "qcow2").first)
+                #expect(image.bitmap("c")?.isInUse == false)
+            }
+        }
+    }
+}
