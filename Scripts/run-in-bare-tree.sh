@@ -144,8 +144,9 @@ inside() {
     status=0
     env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$programs" HOME=/root LANG=C.UTF-8 CI=true VIRTMOMENT_BARE_TREE="$release" \
         chroot "$root" sh -c 'cd /root/virtmoment && exec env "$@"' sh "$@" </dev/null || status=$?
-    # Swift's driver leaves empty folders of its own.
-    left=$(find "$root/tmp" -mindepth 1 -maxdepth 1 ! \( -name 'TemporaryDirectory.*' -empty \) -printf '%f ')
+    # Swift's driver, its package manager and Java leave folders and locks of their own.
+    left=$(find "$root/tmp" -mindepth 1 -maxdepth 1 ! -name 'TemporaryDirectory.*' ! -name swift-generated-sources ! -name '_*.lock' \
+        ! -name 'hsperfdata_*' -printf '%f ')
     if [ -n "$left" ]; then
         echo "$0: left in /tmp: $left" >&2
         [ "$status" -ne 0 ] || status=1
