@@ -5,8 +5,16 @@ internal import LocalFiles
 enum ExplanationPages {
     /// The pages by file name: one a code, and an index.
     static var pages: [(name: String, text: String)] {
-        var index =
-            "# Diagnostics\n\nWhat `virtmoment explain CODE` says, one page a code.\n\n| code | layer | what is wrong |\n|---|---|---|\n"
+        var index = """
+            # Diagnostics
+
+            What `virtmoment explain CODE` says, one page a code. Rules of what libvirt refuses have examples that a test judges. Their domain is
+            the one in samples/domains/two-disks.xml, running; a comment on the first line says what else is given, such as flags, a release, or files.
+
+            | code | layer | what is wrong |
+            |---|---|---|
+
+            """
         for explanation in Explanations.all {
             let code = explanation.code
             index += "| [\(code)](\(code).md) | \(explanation.layer.rawValue) | \(explanation.title) |\n"

@@ -200,7 +200,11 @@ extension Rule {
         error: .operationUnsupported,
         "No TCP port is free for the server",
         "Every port that may be used is taken. End jobs that are forgotten, or name a port.",
-        before: "<server name='localhost'/>",
-        after: "<server transport='unix' socket='/run/backup.sock'/>"
+        before: """
+            <!-- given: all ports taken -->
+            <domainbackup mode='pull'><server name='localhost'/></domainbackup>
+            """,
+        after: "<domainbackup mode='pull'><server transport='unix' socket='/run/backup.sock'/></domainbackup>",
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 }

@@ -55,7 +55,12 @@ extension Rule {
         error: .configUnsupported,
         "Every disk is left out",
         "A backup needs at least one disk. Disks that are not listed are left out once any is listed.",
-        before: "<disks><disk name='vda' backup='no'/></disks>",
-        after: "<disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>"
+        before: "<domainbackup><disks><disk name='vda' backup='no'/></disks></domainbackup>",
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupBegin"
     )
 }

@@ -93,11 +93,11 @@ enum BackupImageRules {
         _ alignment: BackupAlignment,
         _ findings: inout Findings
     ) {
+        // From that release on a name is made up, or it was said already why not.
+        guard alignment.submission.release < Gate.namesForListedBackupDisks else { return }
         var notes = [
             Diagnostic.Note(
-                alignment.submission.release < Gate.namesForListedBackupDisks
-                    ? "before \(Gate.namesForListedBackupDisks), names are made up only where the document has no <disks>"
-                    : "no name is made up for this kind of disk"
+                "before \(Gate.namesForListedBackupDisks), names are made up only where the document has no <disks>"
             )
         ]
         if let path = item.disk?.path, item.disk?.type == .file {
@@ -179,8 +179,18 @@ extension Rule {
         error: .internalError,
         "A block job works on the disk",
         "A disk has room for one job. Wait for the copy or commit to end, or abort it.",
-        before: "a backup of vda while vda is being committed",
-        after: "the same after the commit"
+        before: """
+            <!-- given: commit of vda -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBlockJobRegister"
     )
 
     static let imageWithoutPath = Rule(
@@ -192,8 +202,16 @@ extension Rule {
         libvirt makes up file names only where the document lists no disks at all; a listed disk without a path fails \
         late, with an internal error about a missing file name. Later releases make up the name.
         """,
-        before: "<disk name='vda' type='file'/>",
-        after: "<disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>"
+        before: """
+            <!-- given: libvirt 9.0.0 -->
+            <domainbackup><disks><disk name='vda' type='file'/></disks></domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupDefAssignStore"
     )
 
     static let imageWrittenTwice = Rule(
@@ -202,8 +220,23 @@ extension Rule {
         error: .invalidArgument,
         "Two disks are written to one file",
         "The second disk finds the file of the first, and libvirt refuses to overwrite it.",
-        before: "<disk name='vda' …><target file='/b/x'/></disk><disk name='vdb' …><target file='/b/x'/></disk>",
-        after: "<disk name='vda' …><target file='/b/a'/></disk><disk name='vdb' …><target file='/b/b'/></disk>"
+        before: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><target file='/backup/x'/></disk>
+                <disk name='vdb' type='file'><target file='/backup/x'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><target file='/backup/a'/></disk>
+                <disk name='vdb' type='file'><target file='/backup/b'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneStorage"
     )
 
     static let imageIsSource = Rule(
@@ -212,8 +245,19 @@ extension Rule {
         error: .invalidArgument,
         "The file to be written is an image of the domain",
         "The file exists, so libvirt refuses it; with reuse-external it would be overwritten under the guest.",
-        before: "<disk name='vda' type='file'><target file='/images/vda.qcow2'/></disk>",
-        after: "<disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>"
+        before: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><target file='/srv/images/db/system.qcow2'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneStorage"
     )
 
     static let backupNameNotGenerated = Rule(
@@ -225,8 +269,19 @@ extension Rule {
         Names are made of the path of the disk's file. For a block device or a network disk say where the data goes, \
         or leave the disk out; then all others have to be listed as well.
         """,
-        before: "<domainbackup/> for a domain with a disk on /dev/sdb",
-        after: "<disk name='vdb' type='file'><target file='/backup/vdb.qcow2'/></disk>"
+        before: """
+            <!-- given: disk <disk type='block' device='disk'><driver name='qemu' type='qcow2'/><source \
+            dev='/dev/vg/c'/><target dev='vdc' bus='virtio'/></disk> -->
+            <domainbackup/>
+            """,
+        after: """
+            <!-- given: disk <disk type='block' device='disk'><driver name='qemu' type='qcow2'/><source \
+            dev='/dev/vg/c'/><target dev='vdc' bus='virtio'/></disk> -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupDefAssignStore"
     )
 
     static let encryptedTargetSize = Rule(
@@ -235,8 +290,31 @@ extension Rule {
         error: .internalError,
         "A raw target with LUKS is smaller than the disk",
         "libvirt makes the file as large as the disk, and the LUKS header takes its part; QEMU 10 refuses a target that is not of the disk's size.",
-        before: "<driver type='raw'/> with <encryption format='luks'>",
-        after: "<driver type='qcow2'/> with <encryption format='luks'>"
+        before: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'>
+                  <driver type='raw'/>
+                  <target file='/backup/vda.qcow2'>
+                    <encryption format='luks'><secret type='passphrase' usage='backup'/></encryption>
+                  </target>
+                </disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'>
+                  <driver type='qcow2'/>
+                  <target file='/backup/vda.qcow2'>
+                    <encryption format='luks'><secret type='passphrase' usage='backup'/></encryption>
+                  </target>
+                </disk>
+              </disks>
+            </domainbackup>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let formatNotWritable = Rule(
@@ -245,7 +323,20 @@ extension Rule {
         error: .operationUnsupported,
         "The format is one that can't be written",
         "The grammar takes every format libvirt has a word for; an image can be made of few of them.",
-        before: "<driver type='bochs'/>",
-        after: "<driver type='qcow2'/>"
+        before: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><driver type='bochs'/><target file='/backup/vda.qcow2'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><driver type='qcow2'/><target file='/backup/vda.qcow2'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        function: "qemuBlockStorageSourceCreateFormat"
     )
 }

@@ -152,8 +152,9 @@ extension Rule {
         error: .invalidArgument,
         "The server's port is above 65535",
         "The grammar takes any number of 32 bits; TCP has 65535 ports.",
-        before: "<server name='localhost' port='99999'/>",
-        after: "<server name='localhost' port='10809'/>"
+        before: "<domainbackup mode='pull'><server name='localhost' port='99999'/></domainbackup>",
+        after: "<domainbackup mode='pull'><server name='localhost' port='10809'/></domainbackup>",
+        function: "virStringParsePort"
     )
 
     static let serverPortMissing = Rule(
@@ -162,8 +163,15 @@ extension Rule {
         error: .operationUnsupported,
         "A server on TCP has no port",
         "The grammar lets the port be left out, the driver did not up to 11.3.0; 12.8.0 chooses one. Port 0 is the same as none.",
-        before: "<server name='localhost'/>",
-        after: "<server name='localhost' port='10809'/>"
+        before: """
+            <!-- given: libvirt 9.0.0 -->
+            <domainbackup mode='pull'><server name='localhost'/></domainbackup>
+            """,
+        after: """
+            <!-- given: libvirt 9.0.0 -->
+            <domainbackup mode='pull'><server name='localhost' port='10809'/></domainbackup>
+            """,
+        function: "qemuBackupPrepare"
     )
 
     static let serverDescriptorsTooNew = Rule(
@@ -172,8 +180,15 @@ extension Rule {
         error: .internalError,
         "The release does not serve on a socket that was handed over",
         "The grammar of 11.3.0 takes transport='fd', and its driver answers that it is unexpected; 12.8.0 serves.",
-        before: "<server transport='fd' fdgroup='nbd'/> with libvirt 11.3.0",
-        after: "<server transport='unix' socket='/run/backup.sock'/>"
+        before: """
+            <!-- given: libvirt 11.3.0 -->
+            <domainbackup mode='pull'><server transport='fd' fdgroup='nbd'/></domainbackup>
+            """,
+        after: """
+            <!-- given: libvirt 11.3.0 -->
+            <domainbackup mode='pull'><server transport='unix' socket='/run/backup.sock'/></domainbackup>
+            """,
+        function: "qemuBackupPrepare"
     )
 
     static let serverDescriptorsMissing = Rule(
@@ -182,8 +197,15 @@ extension Rule {
         error: .invalidArgument,
         "The server's socket was not handed over",
         "The listening socket goes to libvirt with virDomainFDAssociate, under the group's name, over the connection that then begins the backup.",
-        before: "<server transport='fd' fdgroup='nbd'/> without virDomainFDAssociate",
-        after: "the same after virDomainFDAssociate(domain, \"nbd\", …)"
+        before: """
+            <!-- given: libvirt 11.10.0; descriptors none -->
+            <domainbackup mode='pull'><server transport='fd' fdgroup='nbd'/></domainbackup>
+            """,
+        after: """
+            <!-- given: libvirt 11.10.0; descriptors nbd -->
+            <domainbackup mode='pull'><server transport='fd' fdgroup='nbd'/></domainbackup>
+            """,
+        function: "qemuBackupPrepare"
     )
 
     static let socketNotAbsolute = Rule(
@@ -192,8 +214,9 @@ extension Rule {
         error: .xmlError,
         "The path of the server's socket is not absolute",
         "The grammar takes a path with a drive letter for absolute; libvirt wants one that begins with a slash.",
-        before: "<server transport='unix' socket='C:\\s'/>",
-        after: "<server transport='unix' socket='/run/backup.sock'/>"
+        before: "<domainbackup mode='pull'><server transport='unix' socket='C:\\s'/></domainbackup>",
+        after: "<domainbackup mode='pull'><server transport='unix' socket='/run/backup.sock'/></domainbackup>",
+        function: "virDomainBackupDefParseXML"
     )
 
     static let socketPathTooLong = Rule(
@@ -202,8 +225,12 @@ extension Rule {
         error: .internalError,
         "The path of the server's socket is too long",
         "The address of a unix socket holds 107 bytes on Linux, whatever the file system takes. QEMU finds that out.",
-        before: "<server transport='unix' socket='/var/lib/libvirt/…/backup.sock'/>",
-        after: "<server transport='unix' socket='/run/backup.sock'/>"
+        before: """
+            <!-- given: s{110} is s 110 times -->
+            <domainbackup mode='pull'><server transport='unix' socket='/run/s{110}'/></domainbackup>
+            """,
+        after: "<domainbackup mode='pull'><server transport='unix' socket='/run/backup.sock'/></domainbackup>",
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let serverCertificates = Rule(
@@ -212,8 +239,17 @@ extension Rule {
         error: .internalError,
         "The server is to use TLS, and the host has no certificates for it",
         "QEMU looks for them in the directory that backup_tls_x509_cert_dir in libvirt's qemu.conf names.",
-        before: "<server tls='yes' transport='unix' socket='/run/backup.sock'/>",
-        after: "<server transport='unix' socket='/run/backup.sock'/>"
+        before: """
+            <!-- given: certificates missing -->
+            <domainbackup mode='pull'>
+              <server tls='yes' transport='unix' socket='/run/backup.sock'/>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: certificates missing -->
+            <domainbackup mode='pull'><server transport='unix' socket='/run/backup.sock'/></domainbackup>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let exportNameTooLong = Rule(
@@ -222,8 +258,20 @@ extension Rule {
         error: .internalError,
         "The name of an export is too long",
         "Names of NBD exports have at most 4096 bytes. QEMU finds out when the job has begun.",
-        before: "<disk name='vda' exportname='eeee… (4097 bytes)'/>",
-        after: "<disk name='vda' exportname='vda'/>"
+        before: """
+            <!-- given: e{4097} is e 4097 times -->
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda' exportname='e{4097}'/></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda' exportname='vda'/></disks>
+            </domainbackup>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let exportBitmapName = Rule(
@@ -232,8 +280,21 @@ extension Rule {
         error: .internalError,
         "The name of an exported bitmap is none",
         "QEMU makes the bitmap, whose name has 1 to 1023 bytes.",
-        before: "<disk name='vda' incremental='monday' exportbitmap=''/>",
-        after: "<disk name='vda' incremental='monday'/>"
+        before: """
+            <!-- given: checkpoint monday -->
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda' incremental='monday' exportbitmap=''/></disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: checkpoint monday -->
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda' incremental='monday'/></disks>
+            </domainbackup>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let exportNameTwice = Rule(
@@ -245,7 +306,18 @@ extension Rule {
         Clients choose a disk by the export's name, which is the disk's own unless the document says another. QEMU \
         refuses the second one after the job has begun, and a checkpoint made with it stays.
         """,
-        before: "<disk name='vda' exportname='vdb'/><disk name='vdb'/>",
-        after: "<disk name='vda'/><disk name='vdb'/>"
+        before: """
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda' exportname='vdb'/><disk name='vdb'/></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup mode='pull'>
+              <server name='localhost' port='10809'/>
+              <disks><disk name='vda'/><disk name='vdb'/></disks>
+            </domainbackup>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 }

@@ -73,8 +73,27 @@ extension Rule {
         backupmode='incremental' says how, not since when. Name the checkpoint at the disk, or for all disks in the \
         document's <incremental>.
         """,
-        before: "<disk name='vda' type='file' backupmode='incremental'/>",
-        after: "<disk name='vda' type='file' backupmode='incremental' incremental='monday'/>"
+        before: """
+            <!-- given: checkpoint monday -->
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file' backupmode='incremental'>
+                  <target file='/backup/vda.qcow2'/>
+                </disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: checkpoint monday -->
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file' backupmode='incremental' incremental='monday'>
+                  <target file='/backup/vda.qcow2'/>
+                </disk>
+              </disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupAlignDisks"
     )
 
     static let checkpointUnknown = Rule(
@@ -83,8 +102,21 @@ extension Rule {
         error: .noCheckpoint,
         "The backup is incremental to a checkpoint that the domain does not have",
         "The name must be one of the domain's checkpoints. An attribute incremental='' counts as a name, an empty element does not.",
-        before: "<incremental>mondy</incremental>",
-        after: "<incremental>monday</incremental>"
+        before: """
+            <!-- given: checkpoint monday -->
+            <domainbackup>
+              <incremental>mondy</incremental>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: checkpoint monday -->
+            <domainbackup>
+              <incremental>monday</incremental>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareDataOne"
     )
 
     static let bitmapMissing = Rule(
@@ -96,7 +128,22 @@ extension Rule {
         libvirt looks for the bitmap in the top image and in the whole chain below. A checkpoint that left the disk \
         out, or one that was only redefined, has none. Copy that disk in full.
         """,
-        before: "<disk name='vdb' type='file' incremental='monday'/>",
-        after: "<disk name='vdb' type='file' backupmode='full'/>"
+        before: """
+            <!-- given: checkpoint monday of vda -->
+            <domainbackup>
+              <disks>
+                <disk name='vdb' type='file' incremental='monday'><target file='/backup/vdb.qcow2'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: checkpoint monday of vda -->
+            <domainbackup>
+              <disks>
+                <disk name='vdb' type='file' backupmode='full'><target file='/backup/vdb.qcow2'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneBitmaps"
     )
 }

@@ -72,8 +72,20 @@ extension Rule {
         error: .configUnsupported,
         "An empty or read-only disk is to be recorded",
         "Nothing can change on such a disk. Leave it out, or say checkpoint='no'.",
-        before: "<disk name='sda'/> where sda is a CD-ROM",
-        after: "<disk name='sda' checkpoint='no'/>"
+        before: """
+            <!-- given: disk <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source \
+            file='/srv/iso/a.iso'/><target dev='sda' bus='sata'/><readonly/></disk> -->
+            <domaincheckpoint><name>monday</name><disks><disk name='sda'/></disks></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: disk <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source \
+            file='/srv/iso/a.iso'/><target dev='sda' bus='sata'/><readonly/></disk> -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda'/><disk name='sda' checkpoint='no'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointAlignDisks"
     )
 
     static let bitmapNeedsQcow2 = Rule(
@@ -85,8 +97,17 @@ extension Rule {
         Bitmaps live in the image, and of all formats only qcow2 has room for them. Where the document lists no disks, \
         one writable raw disk is enough for the whole checkpoint to be refused.
         """,
-        before: "<domaincheckpoint/> for a domain with a raw disk vdb",
-        after: "<domaincheckpoint><disks><disk name='vda'/></disks></domaincheckpoint>"
+        before: """
+            <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='raw'/><source \
+            file='/srv/images/db/c.raw'/><target dev='vdc' bus='virtio'/></disk> -->
+            <domaincheckpoint><name>monday</name></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='raw'/><source \
+            file='/srv/images/db/c.raw'/><target dev='vdc' bus='virtio'/></disk> -->
+            <domaincheckpoint><name>monday</name><disks><disk name='vda'/></disks></domaincheckpoint>
+            """,
+        function: "qemuCheckpointPrepare"
     )
 
     static let bitmapExists = Rule(
@@ -95,8 +116,15 @@ extension Rule {
         error: .internalError,
         "An image has a bitmap of that name already",
         "QEMU refuses a second bitmap of a name. Bitmaps are left behind where metadata was removed without them.",
-        before: "<name>monday</name> with a stray bitmap 'monday' in an image",
-        after: "the same after the bitmap was removed, or another name"
+        before: """
+            <!-- given: bitmap monday on vda -->
+            <domaincheckpoint><name>monday</name></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: bitmap monday on vda -->
+            <domaincheckpoint><name>tuesday</name></domaincheckpoint>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let bitmapName = Rule(
@@ -105,7 +133,13 @@ extension Rule {
         error: .configUnsupported,
         "The bitmap has another name than the checkpoint",
         "The grammar takes any name, QEMU's driver only the checkpoint's own.",
-        before: "<name>monday</name><disks><disk name='vda' bitmap='b1'/></disks>",
-        after: "<name>monday</name><disks><disk name='vda'/></disks>"
+        before: """
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda' bitmap='b1'/></disks>
+            </domaincheckpoint>
+            """,
+        after: "<domaincheckpoint><name>monday</name><disks><disk name='vda'/></disks></domaincheckpoint>",
+        function: "qemuCheckpointPrepare"
     )
 }

@@ -35,7 +35,11 @@ struct Findings {
                 path: place.path,
                 expected: expected,
                 notes: notes,
-                fixes: fixes,
+                fixes: fixes.map { fix in
+                    var fix = fix
+                    fix.isSafe = rule.fixesAreSafe
+                    return fix
+                },
                 libvirtError: error?.rawValue ?? rule.libvirtError
             )
         )

@@ -10,8 +10,18 @@ struct Rule: Sendable {
     let severity: Diagnostic.Severity
     /// The number of the error libvirt answers with; nil where it accepts the document.
     let libvirtError: Int?
+    /// Whether what mends a breach may be applied without asking: only where it can't change what the document means.
+    let fixesAreSafe: Bool
 
     /// A rule that libvirt refuses breaches of.
+    ///
+    /// - Parameters:
+    ///   - before: A document that breaks this rule and no other. Its first line may be a comment that says for what domain, by which
+    ///     flags, on what host: a test judges the document so, and knows what each of its phrases means.
+    ///   - after: The same document, or its circumstances, mended: nothing refuses it.
+    ///   - function: The function of libvirt's source that the rule rests on: the one that its log names with the refusal, where one is
+    ///     recorded.
+    ///   - fixesAreSafe: Whether what mends a breach may be applied without asking.
     init(
         _ code: RuleCode,
         _ layer: Diagnostic.Layer,
@@ -19,7 +29,9 @@ struct Rule: Sendable {
         _ title: String,
         _ text: String,
         before: String,
-        after: String
+        after: String,
+        function: String,
+        fixesAreSafe: Bool = false
     ) {
         self.init(
             code,
@@ -30,7 +42,8 @@ struct Rule: Sendable {
             text,
             before: before,
             after: after,
-            libvirt: "refuses it with error \(error.rawValue), \(error.name)"
+            libvirt: "refuses it with error \(error.rawValue), \(error.name), in \(function)",
+            fixesAreSafe: fixesAreSafe
         )
     }
 
@@ -42,9 +55,22 @@ struct Rule: Sendable {
         _ text: String,
         before: String,
         after: String,
+        function: String,
+        fixesAreSafe: Bool = false,
         libvirt: String = "accepts it"
     ) {
-        self.init(code, layer, .warning, nil, title, text, before: before, after: after, libvirt: libvirt)
+        self.init(
+            code,
+            layer,
+            .warning,
+            nil,
+            title,
+            text,
+            before: before,
+            after: after,
+            libvirt: "\(libvirt), in \(function)",
+            fixesAreSafe: fixesAreSafe
+        )
     }
 
     /// A document that brings the daemon down.
@@ -54,9 +80,21 @@ struct Rule: Sendable {
         _ title: String,
         _ text: String,
         before: String,
-        after: String
+        after: String,
+        function: String
     ) {
-        self.init(code, layer, .error, nil, title, text, before: before, after: after, libvirt: "crashes")
+        self.init(
+            code,
+            layer,
+            .error,
+            nil,
+            title,
+            text,
+            before: before,
+            after: after,
+            libvirt: "crashes, in \(function)",
+            fixesAreSafe: false
+        )
     }
 
     private init(
@@ -68,19 +106,21 @@ struct Rule: Sendable {
         _ text: String,
         before: String,
         after: String,
-        libvirt: String
+        libvirt: String,
+        fixesAreSafe: Bool
     ) {
         explanation = CodeExplanation(
             code.code,
             layer: layer,
             title: title,
-            text: text,
+            text: fixesAreSafe ? "\(text) `--fix` mends it without asking." : text,
             before: before,
             after: after,
             libvirt: libvirt
         )
         self.severity = severity
         self.libvirtError = libvirtError
+        self.fixesAreSafe = fixesAreSafe
     }
 
     /// The stable name.

@@ -101,6 +101,7 @@ extension Rule {
         "The root element is another one",
         "Each call takes one kind of document, told by the root element.",
         before: "<backup/>",
-        after: "<domainbackup/>"
+        after: "<domainbackup/>",
+        function: "virXMLParseHelper"
     )
 }

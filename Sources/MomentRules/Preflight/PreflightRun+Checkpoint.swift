@@ -142,7 +142,22 @@ extension Rule {
         error: .operationInvalid,
         "Bitmaps are to be looked for while the domain is off",
         "redefine-validate asks QEMU for the bitmaps, so there must be a process.",
-        before: "redefine with redefine-validate for a domain that is off",
-        after: "the same after virsh start --paused"
+        before: """
+            <!-- given: flag redefine; flag redefine-validate; domain off; bitmap monday on vda -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine; flag redefine-validate; bitmap monday on vda -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainObjCheckActive"
     )
 }

@@ -246,7 +246,14 @@ extension Rule {
         error: .operationUnsupported,
         "A live snapshot has no file for the memory",
         "Keeping the domain running while its memory is taken works with external memory only.",
-        before: "live without <memory>",
-        after: "live with <memory snapshot='external' file='/vm/mem'/>"
+        before: """
+            <!-- given: flag live -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag live -->
+            <domainsnapshot><name>s1</name><memory snapshot='external' file='/vm/mem'/></domainsnapshot>
+            """,
+        function: "qemuSnapshotCreateXMLValidateDef"
     )
 }

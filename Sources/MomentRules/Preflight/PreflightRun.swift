@@ -95,8 +95,15 @@ extension Rule {
         While it is off, libvirt can't carry bitmaps over to an overlay. Before 9.9.0 it refuses every snapshot then, later only one \
         with overlays. Start the domain first.
         """,
-        before: "a snapshot of a domain that is off and has a checkpoint",
-        after: "the same while it runs"
+        before: """
+            <!-- given: libvirt 9.0.0; domain off; checkpoint monday -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: libvirt 9.0.0; checkpoint monday -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        function: "qemuDomainSupportsCheckpointsBlockjobs"
     )
 
     static let haltTransient = Rule(
@@ -105,7 +112,14 @@ extension Rule {
         error: .operationInvalid,
         "A transient domain is to be halted behind the snapshot",
         "A transient domain does not outlive its process, and neither would the snapshot's metadata.",
-        before: "halt for a transient domain",
-        after: "the same without halt"
+        before: """
+            <!-- given: flag halt; domain transient -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: domain transient -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        function: "qemuSnapshotCreateXML"
     )
 }

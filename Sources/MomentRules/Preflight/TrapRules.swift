@@ -61,8 +61,19 @@ extension Rule {
         .domain,
         "A disk that can't have bitmaps is backed up",
         "The backup itself is fine. But there will be no checkpoint to be incremental to, so every backup of the disk is a full one.",
-        before: "<disk name='vdb' type='file'>…</disk> where vdb is raw",
-        after: "the same after the image was converted to qcow2"
+        before: """
+            <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='raw'/><source \
+            file='/srv/images/db/c.raw'/><target dev='vdc' bus='virtio'/></disk> -->
+            <domainbackup>
+              <disks><disk name='vdc' type='file'><target file='/backup/vdc.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuCheckpointPrepare"
     )
 
     static let redefineWithoutDisks = Rule(
@@ -70,8 +81,19 @@ extension Rule {
         .document,
         "A redefined checkpoint says nothing of its disks",
         "Nothing is filled in on redefinition without <domain>, so the list of its disks is gone, and with it which bitmaps belong to it.",
-        before: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>",
-        after: "the same with <disks><disk name='vda' checkpoint='bitmap' bitmap='monday'/></disks>"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>1700000000</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointRedefinePrep"
     )
 
     static let redefineWithoutDomain = Rule(
@@ -83,8 +105,35 @@ extension Rule {
         The stored definition is what going back needs, and libvirt refuses a snapshot that has none. A snapshot that \
         exists keeps the one it has; a <domain> without a type, holding a UUID alone, does not count.
         """,
-        before: "<domainsnapshot> without <domain>",
-        after: "<domainsnapshot> with the <domain> as it was printed"
+        before: """
+            <!-- given: flag redefine -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotAlignDisks"
     )
 
     static let redefineCrash = Rule(
@@ -95,8 +144,47 @@ extension Rule {
         Before 9.9.0 the daemon looks for the name of an overlay in a stored domain that is not there. Send the \
         <domain> along, or a path for every external disk.
         """,
-        before: "<disk name='vda' snapshot='external'/> without <domain>, for a snapshot that exists",
-        after: "<disk name='vda' snapshot='external'><source file='/i/a.s1'/></disk>"
+        before: """
+            <!-- given: libvirt 9.0.0; flag redefine; snapshot s1 -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>running</state>
+              <disks><disk name='vda' snapshot='external'/></disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: libvirt 9.0.0; flag redefine; snapshot s1 -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>running</state>
+              <disks><disk name='vda' snapshot='external'><source file='/srv/images/a.s1'/></disk></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <title>Orders &amp; invoices</title>
+                <memory unit='GiB'>2</memory>
+                <vcpu>2</vcpu>
+                <os><type arch='x86_64' machine='q35'>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2' discard='unmap'/>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                    <serial>db-system</serial>
+                  </disk>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2'/>
+                    <source file='/srv/images/db/data.qcow2'/>
+                    <target dev='vdb' bus='virtio'/>
+                    <serial>db-data</serial>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotAlignDisks"
     )
 
     static let cookiesLost = Rule(
@@ -104,7 +192,33 @@ extension Rule {
         .document,
         "A source's cookies will not survive",
         "libvirt reads the cookies of a network source and never prints them back, so they are gone with the next redefinition.",
-        before: "<cookies><cookie name='a'>b</cookie></cookies>",
-        after: "no cookies"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='https' name='x'>
+                    <host name='store' port='443'/>
+                    <cookies><cookie name='a'>b</cookie></cookies>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='https' name='x'><host name='store' port='443'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainDiskSourceFormatNetworkCookies"
     )
 }

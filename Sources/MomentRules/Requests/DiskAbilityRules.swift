@@ -25,7 +25,19 @@ extension Rule {
         error: .operationUnsupported,
         "A disk's kind has no block jobs",
         "Disks on an SD bus, transient disks and vhost-user disks can't be part of a backup, checkpoint or external snapshot.",
-        before: "<disk name='sda'/> where sda is <transient/>",
-        after: "<disk name='sda' checkpoint='no'/>"
+        before: """
+            <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source \
+            file='/srv/images/db/t.qcow2'/><target dev='vdc' bus='virtio'/><transient/></disk> -->
+            <domaincheckpoint><name>monday</name><disks><disk name='vdc'/></disks></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source \
+            file='/srv/images/db/t.qcow2'/><target dev='vdc' bus='virtio'/><transient/></disk> -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda'/><disk name='vdc' checkpoint='no'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "qemuDomainDiskBlockJobIsSupported"
     )
 }

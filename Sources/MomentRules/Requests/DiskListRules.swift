@@ -64,8 +64,17 @@ extension Rule {
         Disks are named by their target, such as vda. Checkpoints and snapshots take the path of a disk's source as \
         well, unless two disks share it; a backup does not.
         """,
-        before: "<disk name='vdz'/>",
-        after: "<disk name='vda'/>"
+        before: """
+            <domainbackup>
+              <disks><disk name='vdz' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupAlignDisks"
     )
 
     static let diskListedTwice = Rule(
@@ -74,8 +83,20 @@ extension Rule {
         error: .configUnsupported,
         "A disk is listed more than once",
         "One entry says what happens to a disk. The target and the source path of a disk are the same disk.",
-        before: "<disk name='vda'/><disk name='vda'/>",
-        after: "<disk name='vda'/>"
+        before: """
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>
+                <disk name='vda' type='file'><target file='/backup/b'/></disk>
+              </disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupAlignDisks"
     )
 
     static let tooManyDisks = Rule(
@@ -84,8 +105,19 @@ extension Rule {
         error: .configUnsupported,
         "More disks are listed than the domain has",
         "libvirt counts before it looks at the names. Take out what the domain does not have.",
-        before: "<disk name='vda'/><disk name='vdb'/><disk name='vdc'/>",
-        after: "<disk name='vda'/><disk name='vdb'/>"
+        before: """
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda'/><disk name='vdb'/><disk name='vdc'/></disks>
+            </domaincheckpoint>
+            """,
+        after: """
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda'/><disk name='vdb'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointAlignDisks"
     )
 
     static let domainWithoutDisks = Rule(
@@ -94,8 +126,15 @@ extension Rule {
         error: .configUnsupported,
         "The domain has no disk",
         "Backups and checkpoints are about disks; a domain without any can have neither.",
-        before: "<domainbackup/> for a domain without a disk",
-        after: "nothing to do"
+        before: """
+            <!-- given: no disk -->
+            <domainbackup/>
+            """,
+        after: """
+            <!-- given: no disk but vda -->
+            <domainbackup/>
+            """,
+        function: "virDomainBackupAlignDisks"
     )
 
     static let diskWithoutMedium = Rule(
@@ -104,7 +143,23 @@ extension Rule {
         error: .configUnsupported,
         "An empty drive is listed",
         "A CD-ROM or floppy drive without a medium holds nothing to keep. Leave it out, or say so.",
-        before: "<disk name='sda' type='file'><target file='/backup/sda.qcow2'/></disk>",
-        after: "<disk name='sda' backup='no'/>"
+        before: """
+            <!-- given: disk <disk type='file' device='cdrom'><driver name='qemu' type='qcow2'/><target dev='sda' \
+            bus='sata'/><readonly/></disk> -->
+            <domainbackup>
+              <disks><disk name='sda' type='file'><target file='/backup/sda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: disk <disk type='file' device='cdrom'><driver name='qemu' type='qcow2'/><target dev='sda' \
+            bus='sata'/><readonly/></disk> -->
+            <domainbackup>
+              <disks>
+                <disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk>
+                <disk name='sda' backup='no'/>
+              </disks>
+            </domainbackup>
+            """,
+        function: "virDomainBackupDefAssignStore"
     )
 }

@@ -32,7 +32,14 @@ extension Rule {
         libvirt is handed a string, and up to libxml2 2.14 the encoding declaration is ignored: characters beyond ASCII in another encoding \
         are then malformed. libxml2 2.15 heeds a declaration of ISO-8859-1, whichever libvirt it serves.
         """,
-        before: "<?xml version='1.0' encoding='ISO-8859-1'?> with an é",
-        after: "the same in UTF-8"
+        before: """
+            <?xml version='1.0' encoding='ISO-8859-1'?>
+            <domaincheckpoint><name>monday</name><description>Zürich</description></domaincheckpoint>
+            """,
+        after: """
+            <?xml version='1.0' encoding='UTF-8'?>
+            <domaincheckpoint><name>monday</name><description>Zürich</description></domaincheckpoint>
+            """,
+        function: "catchXMLError"
     )
 }

@@ -77,8 +77,23 @@ extension Rule {
         error: .invalidArgument,
         "Two flags exclude each other",
         "Redefining brings back a description and does nothing to the guest, so what concerns the guest does not go with it.",
-        before: "redefine with quiesce",
-        after: "redefine"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain; flag halt -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotCreateXML"
     )
 
     static let flagNeedsOther = Rule(
@@ -87,8 +102,19 @@ extension Rule {
         error: .invalidArgument,
         "A flag needs another one",
         "current and redefine-validate only mean something with redefine, quiesce of a snapshot only with disk-only.",
-        before: "current",
-        after: "redefine with current"
+        before: """
+            <!-- given: flag current -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain; flag current -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotCreateXML"
     )
 
     static let flagNotTaken = Rule(
@@ -97,8 +123,12 @@ extension Rule {
         error: .invalidArgument,
         "A flag is not taken for this kind of document",
         "QEMU's driver refuses flags it does not know; quiesce of a checkpoint is documented and refused all the same.",
-        before: "a checkpoint with quiesce",
-        after: "a checkpoint without flags"
+        before: """
+            <!-- given: flag quiesce -->
+            <domaincheckpoint><name>monday</name></domaincheckpoint>
+            """,
+        after: "<domaincheckpoint><name>monday</name></domaincheckpoint>",
+        function: "qemuCheckpointCreateXML"
     )
 
     static let flagTooNew = Rule(
@@ -107,7 +137,18 @@ extension Rule {
         error: .invalidArgument,
         "A flag is newer than the release",
         "An older daemon refuses every call with a flag it does not know.",
-        before: "preserve-shutdown-domain with libvirt 9.0.0",
-        after: "the same with libvirt 11.10.0"
+        before: """
+            <!-- given: flag preserve-shutdown-domain; libvirt 9.0.0 -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: flag preserve-shutdown-domain; libvirt 11.10.0 -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupBegin"
     )
 }

@@ -30,7 +30,7 @@ enum KeywordRules {
             "'\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
             at: Place(disk, "checkpoint"),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
         )
     }
 
@@ -47,7 +47,7 @@ enum KeywordRules {
             at: Place(element, name),
             error: error,
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
         )
     }
 
@@ -77,7 +77,7 @@ enum KeywordRules {
             "the number \(trimmed) has white space around it",
             at: Place(element, name),
             expected: [trimmed],
-            fixes: Diagnostic.Fix.setting(attribute, to: trimmed, isSafe: true)
+            fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
         )
     }
 
@@ -108,8 +108,20 @@ extension Rule {
         .document,
         "What a checkpoint does with a disk has white space around it",
         "libvirt accepts the document, takes neither word for it, and prints the treatment as '(null)' from then on.",
-        before: "<disk name='vda' checkpoint=' no '/>",
-        after: "<disk name='vda' checkpoint='no'/>"
+        before: """
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda' checkpoint=' no '/></disks>
+            </domaincheckpoint>
+            """,
+        after: """
+            <domaincheckpoint>
+              <name>monday</name>
+              <disks><disk name='vda'/><disk name='vdb' checkpoint='no'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointDiskDefParseXML",
+        fixesAreSafe: true
     )
 
     static let whiteSpaceAroundWord = Rule(
@@ -118,8 +130,18 @@ extension Rule {
         error: .xmlError,
         "A keyword has white space around it",
         "The grammar compares words without regard to white space around them; libvirt's parser compares them as they are.",
-        before: "<domainbackup mode=' push '/>",
-        after: "<domainbackup mode='push'/>"
+        before: """
+            <domainbackup mode=' push '>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "virXMLPropEnumInternal",
+        fixesAreSafe: true
     )
 
     static let whiteSpaceAroundNumber = Rule(
@@ -128,7 +150,9 @@ extension Rule {
         error: .schemaInvalid,
         "A number has white space around it",
         "RELAX NG takes it off before it looks; the engine libvirt uses matches its pattern against the value as written, and refuses it.",
-        before: "<creationTime> 5 </creationTime>",
-        after: "<creationTime>5</creationTime>"
+        before: "<domainbackup mode='pull'><server name='localhost' port=' 10809 '/></domainbackup>",
+        after: "<domainbackup mode='pull'><server name='localhost' port='10809'/></domainbackup>",
+        function: "virXMLValidatorValidate",
+        fixesAreSafe: true
     )
 }

@@ -92,8 +92,12 @@ extension Rule {
         The metadata is stored in a file of that name. libvirt finds out at the end: the bitmaps are made by then, or \
         the disks have switched to their overlays.
         """,
-        before: "<name>nnnn… (248 bytes)</name>",
-        after: "<name>monday</name>"
+        before: """
+            <!-- given: n{248} is n 248 times -->
+            <domaincheckpoint><name>n{248}</name></domaincheckpoint>
+            """,
+        after: "<domaincheckpoint><name>monday</name></domaincheckpoint>",
+        function: "qemuCheckpointCreateFinalize"
     )
 
     static let nameInUse = Rule(
@@ -102,8 +106,15 @@ extension Rule {
         error: .operationFailed,
         "There is one of that name",
         "Names are unique for each domain, for checkpoints and for snapshots.",
-        before: "<name>monday</name> a second time",
-        after: "<name>tuesday</name>"
+        before: """
+            <!-- given: checkpoint monday -->
+            <domaincheckpoint><name>monday</name></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: checkpoint monday -->
+            <domaincheckpoint><name>tuesday</name></domaincheckpoint>
+            """,
+        function: "virDomainMomentAssignDef"
     )
 
     static let nameNotAFile = Rule(
@@ -112,8 +123,15 @@ extension Rule {
         error: .xmlDetail,
         "The name of a snapshot can't be a file's name",
         "The metadata is stored in a file of that name, so there is no slash in it and no dot at its start. Without metadata any name will do.",
-        before: "<name>2024/05</name>",
-        after: "<name>2024-05</name>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>2024/05</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>2024-05</name></domainsnapshot>
+            """,
+        function: "qemuSnapshotCreateXMLValidateDef"
     )
 
     static let nameNotAJob = Rule(
@@ -125,8 +143,15 @@ extension Rule {
         From 10.9.0 on QEMU takes, loads and deletes it in jobs that are named after it; their names hold ASCII letters, digits, '-', '.' \
         and '_'. External snapshots, and those of a domain that is off, may be called anything.
         """,
-        before: "<name>before update</name>",
-        after: "<name>before-update</name>"
+        before: """
+            <!-- given: libvirt 11.3.0 -->
+            <domainsnapshot><name>before update</name></domainsnapshot>
+            """,
+        after: """
+            <!-- given: libvirt 11.3.0 -->
+            <domainsnapshot><name>before-update</name></domainsnapshot>
+            """,
+        function: "qemuMonitorJSONCheckErrorFull"
     )
 
     static let nameLeftOut = Rule(
@@ -135,7 +160,8 @@ extension Rule {
         "There is no name",
         "libvirt takes the time in seconds as the name. Two calls within one second get the same one, and the second is refused.",
         before: "<domaincheckpoint/>",
-        after: "<domaincheckpoint><name>monday</name></domaincheckpoint>"
+        after: "<domaincheckpoint><name>monday</name></domaincheckpoint>",
+        function: "virDomainMomentDefPostParse"
     )
 
     static let nameNumeric = Rule(
@@ -143,7 +169,8 @@ extension Rule {
         .document,
         "The name is a number",
         "It looks like the names libvirt makes of the time, may collide with one, and is taken for an index by some tools.",
-        before: "<name>7</name>",
-        after: "<name>backup-7</name>"
+        before: "<domaincheckpoint><name>7</name></domaincheckpoint>",
+        after: "<domaincheckpoint><name>backup-7</name></domaincheckpoint>",
+        function: "virDomainMomentDefPostParse"
     )
 }

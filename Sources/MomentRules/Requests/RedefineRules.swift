@@ -78,8 +78,19 @@ extension Rule {
         error: .xmlError,
         "A redefinition has no name",
         "Redefining brings back what was there, so it must say which.",
-        before: "<domaincheckpoint/> with redefine",
-        after: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint><creationTime>5</creationTime><disks><disk name='vda'/></disks></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointDefParse"
     )
 
     static let redefineWithoutTime = Rule(
@@ -88,8 +99,19 @@ extension Rule {
         error: .internalError,
         "A redefinition has no creation time, or one that is no number",
         "The time is in seconds since 1970, a signed number of 64 bits. The answer is an internal error, which says little.",
-        before: "<domaincheckpoint><name>monday</name></domaincheckpoint>",
-        after: "<domaincheckpoint><name>monday</name><creationTime>1700000000</creationTime></domaincheckpoint>"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint><name>monday</name><disks><disk name='vda'/></disks></domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointDefParse"
     )
 
     static let parentUnknown = Rule(
@@ -98,8 +120,25 @@ extension Rule {
         error: .invalidArgument,
         "The parent is not there",
         "Redefine parents before their children: by creation time, not by file name.",
-        before: "<parent><name>sunday</name></parent> before sunday was redefined",
-        after: "the same after sunday was redefined"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <parent><name>sunday</name></parent>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine; checkpoint sunday -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <parent><name>sunday</name></parent>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainMomentCheckCycles"
     )
 
     static let parentCycle = Rule(
@@ -108,7 +147,24 @@ extension Rule {
         error: .invalidArgument,
         "The parent comes behind its child",
         "Parents form a tree, so nobody is its own ancestor.",
-        before: "<name>monday</name><parent><name>monday</name></parent>",
-        after: "<name>monday</name><parent><name>sunday</name></parent>"
+        before: """
+            <!-- given: flag redefine; checkpoint monday -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <parent><name>monday</name></parent>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine; checkpoint sunday -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <parent><name>sunday</name></parent>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+            </domaincheckpoint>
+            """,
+        function: "virDomainMomentCheckCycles"
     )
 }

@@ -65,8 +65,19 @@ extension Rule {
         to every backup and checkpoint, unless the domain's definition switches it on, at its owner's risk, with \
         <qemu:capabilities><qemu:add capability='incremental-backup'/></qemu:capabilities>.
         """,
-        before: "<domainbackup/> with libvirt 7.0.0",
-        after: "the same with libvirt 7.6.0"
+        before: """
+            <!-- given: libvirt 7.0.0 -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <!-- given: libvirt 7.6.0 -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupBegin"
     )
 
     static let jobRunning = Rule(
@@ -75,8 +86,12 @@ extension Rule {
         error: .operationTimeout,
         "Another job holds the domain",
         "While a backup runs, another backup, a snapshot or a managed save blocks for 30 seconds and then fails. Checkpoints are fine.",
-        before: "a snapshot during a pull backup",
-        after: "the snapshot after the backup was ended"
+        before: """
+            <!-- given: backup running -->
+            <domainsnapshot><name>s1</name></domainsnapshot>
+            """,
+        after: "<domainsnapshot><name>s1</name></domainsnapshot>",
+        function: "virDomainObjBeginJobInternal"
     )
 
     static let domainNotRunning = Rule(
@@ -85,7 +100,17 @@ extension Rule {
         error: .operationUnsupported,
         "The domain is shut off",
         "Backups and checkpoints are QEMU's work, so there must be a process. A paused domain will do.",
-        before: "<domainbackup/> for a domain that is off",
-        after: "the same after virsh start --paused"
+        before: """
+            <!-- given: domain off -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupBegin"
     )
 }

@@ -76,7 +76,56 @@ extension Rule {
         Where a snapshot is redefined that exists, the guest must see the same machine as in the domain that is stored with it: type, name, memory, \
         processors, features, disks.
         """,
-        before: "<memory unit='KiB'>65536</memory> where 32768 is stored",
-        after: "the <domain> that is stored with it"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>65536</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <title>Orders &amp; invoices</title>
+                <memory unit='GiB'>2</memory>
+                <vcpu>2</vcpu>
+                <os><type arch='x86_64' machine='q35'>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2' discard='unmap'/>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                    <serial>db-system</serial>
+                  </disk>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2'/>
+                    <source file='/srv/images/db/data.qcow2'/>
+                    <target dev='vdb' bus='virtio'/>
+                    <serial>db-data</serial>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        function: "virDomainDefCheckABIStabilityFlags"
     )
 }

@@ -139,8 +139,47 @@ extension Rule {
         The UUID inside must be the one of the domain it is redefined for; the name may differ. Without a UUID libvirt makes one up, \
         which is another.
         """,
-        before: "a <domain> with another <uuid>",
-        after: "the <domain> that was stored with it"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>11111111-2222-4333-8444-555555555555</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        function: "virDomainCheckpointRedefinePrep"
     )
 
     static let storedDomainWithoutName = Rule(
@@ -149,8 +188,46 @@ extension Rule {
         error: .noName,
         "The stored domain has no name",
         "A <domain> with a type is read in full, so it must be a whole definition.",
-        before: "<domain type='kvm'/>",
-        after: "<domain type='kvm'><name>web</name>…</domain>"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        function: "virDomainDefParseIDs"
     )
 
     static let storedDiskWithoutTarget = Rule(
@@ -159,8 +236,44 @@ extension Rule {
         error: .noTarget,
         "A disk of the stored domain has no target",
         "Up to 7.0.0 at least, each disk of a domain says what it is called in the guest, in a stored domain as well.",
-        before: "<disk><source file='/images/a'/></disk> in a stored domain, with libvirt 7.0.0",
-        after: "<disk><source file='/images/a'/><target dev='vda'/></disk>"
+        before: """
+            <!-- given: flag redefine; libvirt 7.0.0 -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'><source file='/srv/images/db/system.qcow2'/></disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; libvirt 7.0.0 -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        function: "virDomainDiskDefParseXML"
     )
 
     static let storedDomainUnreadable = Rule(
@@ -172,7 +285,45 @@ extension Rule {
         A stored domain is read as a definition is: it needs a type that libvirt knows, a name without '/', memory, and the type of its \
         operating system. A checkpoint is held to libvirt's grammar of domains before that, which answers with XML_INVALID_SCHEMA.
         """,
-        before: "<domain type='kvm'><name>web</name></domain>",
-        after: "<domain type='kvm'><name>web</name><memory>1048576</memory><os><type>hvm</type></os>…</domain>"
+        before: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        after: """
+            <!-- given: flag redefine -->
+            <domaincheckpoint>
+              <name>monday</name>
+              <creationTime>5</creationTime>
+              <disks><disk name='vda'/></disks>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <memory>1048576</memory>
+                <os><type>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                  </disk>
+                </devices>
+              </domain>
+            </domaincheckpoint>
+            """,
+        function: "virDomainDefPostParseMemory"
     )
 }

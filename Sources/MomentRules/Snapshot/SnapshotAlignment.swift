@@ -113,7 +113,7 @@ struct SnapshotAlignment {
                 "'\(disk.target)' has an overlay, \(path), and is of mode '\(mode.rawValue)'",
                 at: Place(entry.element, "snapshot"),
                 expected: ["external"],
-                fixes: Diagnostic.Fix.setting(entry.element.attribute("snapshot"), to: "external", isSafe: false)
+                fixes: Diagnostic.Fix.setting(entry.element.attribute("snapshot"), to: "external")
             )
         }
         return mode

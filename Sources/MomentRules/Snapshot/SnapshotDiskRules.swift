@@ -99,8 +99,18 @@ extension Rule {
         error: .internalError,
         "A disk of a snapshot has no name",
         "libvirt takes every element below <disks> for a disk, whatever it is called, and wants to know which.",
-        before: "<disks><disk snapshot='external'/></disks>",
-        after: "<disks><disk name='vda' snapshot='external'/></disks>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><disks><disk snapshot='external'/></disks></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks><disk name='vda' snapshot='external'/></disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotDiskDefParseXML"
     )
 
     static let diskModeUnknown = Rule(
@@ -109,8 +119,18 @@ extension Rule {
         error: .xmlError,
         "A disk is to be treated in a way there is not",
         "A snapshot leaves a disk out (no), keeps it in its image (internal), adds an overlay (external), or waits for you (manual).",
-        before: "<disk name='vda' snapshot='default'/>",
-        after: "<disk name='vda' snapshot='external'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><disks><disk name='vda' snapshot='default'/></disks></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks><disk name='vda' snapshot='external'/></disks>
+            </domainsnapshot>
+            """,
+        function: "virXMLPropEnumInternal"
     )
 
     static let overlayTypeUnknown = Rule(
@@ -119,8 +139,15 @@ extension Rule {
         error: .xmlError,
         "An overlay is to be on storage that can't hold one",
         "Overlays are files, block devices or network storage; volumes of a pool and directories are refused.",
-        before: "<disk name='vda' type='volume'/>",
-        after: "<disk name='vda' type='file'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><disks><disk name='vda' type='volume'/></disks></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><disks><disk name='vda' type='file'/></disks></domainsnapshot>
+            """,
+        function: "virDomainSnapshotDiskDefParseXML"
     )
 
     static let formatUnknown = Rule(
@@ -129,8 +156,21 @@ extension Rule {
         error: .configUnsupported,
         "A format is none that libvirt knows",
         "The grammar of backups lists luks as a format, the parser does not know it: LUKS is an encryption.",
-        before: "<driver type='luks'/>",
-        after: "<driver type='qcow2'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks><disk name='vda' snapshot='external'><driver type='luks'/></disk></disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks><disk name='vda' snapshot='external'><driver type='qcow2'/></disk></disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainStorageSourceParseBase"
     )
 
     static let sizeUnreadable = Rule(
@@ -139,8 +179,33 @@ extension Rule {
         error: .invalidArgument,
         "A size is no number, or has no unit that is known",
         "Sizes are whole numbers with a unit such as KiB, MiB or GiB; without a unit they are bytes.",
-        before: "<max_size unit='furlong'>64</max_size>",
-        after: "<max_size unit='KiB'>64</max_size>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <driver type='qcow2'>
+                    <metadata_cache><max_size unit='furlong'>64</max_size></metadata_cache>
+                  </driver>
+                </disk>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <driver type='qcow2'>
+                    <metadata_cache><max_size unit='KiB'>64</max_size></metadata_cache>
+                  </driver>
+                </disk>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virScaleInteger"
     )
 
     static let overlayPathRelative = Rule(
@@ -149,7 +214,22 @@ extension Rule {
         error: .xmlError,
         "The path of an overlay is not absolute",
         "The daemon has a directory of its own, so paths begin with a slash.",
-        before: "<source file='vda.snap'/>",
-        after: "<source file='/images/vda.snap'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks><disk name='vda' snapshot='external'><source file='vda.snap'/></disk></disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'><source file='/srv/images/vda.snap'/></disk>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotDiskDefParseXML"
     )
 }

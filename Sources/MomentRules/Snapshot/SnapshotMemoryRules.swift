@@ -66,8 +66,9 @@ extension Rule {
         error: .xmlError,
         "The memory is to be kept in a way there is not",
         "Without the flag validate the grammar is not asked, so the parser is the first to refuse it.",
-        before: "<memory snapshot='manual'/>",
-        after: "<memory snapshot='internal'/>"
+        before: "<domainsnapshot><name>s1</name><memory snapshot='manual'/></domainsnapshot>",
+        after: "<domainsnapshot><name>s1</name><memory snapshot='internal'/></domainsnapshot>",
+        function: "virDomainSnapshotDefParse"
     )
 
     static let memoryFileMisfit = Rule(
@@ -76,8 +77,12 @@ extension Rule {
         error: .xmlError,
         "File and mode of the memory do not go together",
         "External memory goes to a file, which must be named; no other memory has one.",
-        before: "<memory snapshot='no' file='/vm/mem'/>",
-        after: "<memory snapshot='external' file='/vm/mem'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><memory snapshot='no' file='/vm/mem'/></domainsnapshot>
+            """,
+        after: "<domainsnapshot><name>s1</name><memory snapshot='external' file='/vm/mem'/></domainsnapshot>",
+        function: "virDomainSnapshotDefParse"
     )
 
     static let memoryWithoutMachine = Rule(
@@ -86,8 +91,12 @@ extension Rule {
         error: .xmlError,
         "Memory is to be kept where there is none",
         "A domain that is off has no memory, and disk-only asks for none; the same goes for a redefinition with such a state.",
-        before: "<memory snapshot='external' file='/vm/mem'/> with disk-only",
-        after: "the same without disk-only"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><memory snapshot='external' file='/vm/mem'/></domainsnapshot>
+            """,
+        after: "<domainsnapshot><name>s1</name><memory snapshot='external' file='/vm/mem'/></domainsnapshot>",
+        function: "virDomainSnapshotDefParse"
     )
 
     static let memoryFileRelative = Rule(
@@ -96,7 +105,8 @@ extension Rule {
         error: .xmlError,
         "The path of the memory file is not absolute",
         "The daemon has a directory of its own, so paths begin with a slash.",
-        before: "<memory file='mem'/>",
-        after: "<memory file='/vm/mem'/>"
+        before: "<domainsnapshot><name>s1</name><memory file='mem'/></domainsnapshot>",
+        after: "<domainsnapshot><name>s1</name><memory file='/vm/mem'/></domainsnapshot>",
+        function: "virDomainSnapshotDefParse"
     )
 }

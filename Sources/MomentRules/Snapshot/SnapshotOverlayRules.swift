@@ -20,7 +20,7 @@ enum SnapshotOverlayRules {
                 "the overlay of '\(item.disk.target)' can be 'qcow2' or 'qed', not '\(format)'",
                 at: Place(driver, "type"),
                 expected: ["qcow2", "qed"],
-                fixes: Diagnostic.Fix.setting(driver?.attribute("type"), to: "qcow2", isSafe: false)
+                fixes: Diagnostic.Fix.setting(driver?.attribute("type"), to: "qcow2")
             )
             return
         }
@@ -232,8 +232,11 @@ extension SnapshotOverlayRules {
 
     /// The storage of an overlay's data: libvirt looks at it, and can't hand it to QEMU.
     private static func checkDataStore(_ store: XMLElement, _ submission: Submission, _ findings: inout Findings) {
-        let source = store.element("source")
-        if let path = source?["file"], let host = submission.host {
+        // One that is incomplete was told of.
+        guard store["type"] != nil, store.element("format")?["type"] != nil, let source = store.element("source") else {
+            return
+        }
+        if let path = source["file"], let host = submission.host {
             let fact = host.file(path)
             if fact == .missing || fact == .noDirectory {
                 findings.add(.fileMissing, "the data store \(path) does not exist", at: Place(source, "file"))
@@ -246,135 +249,4 @@ extension SnapshotOverlayRules {
             at: Place(store)
         )
     }
-}
-
-extension Rule {
-    static let overlayEncryption = Rule(
-        .overlayEncryption,
-        .domain,
-        error: .configUnsupported,
-        "An overlay is to be encrypted in a way QEMU does not",
-        "While the domain runs, QEMU makes the overlay: it encrypts with LUKS, and needs a secret for it.",
-        before: "<encryption format='qcow'>…</encryption>",
-        after: "<encryption format='luks'>…</encryption>"
-    )
-
-    static let dataStoreOfOverlay = Rule(
-        .dataStoreOfOverlay,
-        .domain,
-        error: .internalError,
-        "The overlay of a running domain's disk has a data store",
-        "The grammar and the parser take it, and the driver then fails to describe it to QEMU: measured with 12.9.0.",
-        before: "<source file='/images/a.s1'><dataStore type='file'>…</dataStore></source>",
-        after: "<source file='/images/a.s1'/>"
-    )
-
-    static let slicesOfOverlay = Rule(
-        .slicesOfOverlay,
-        .domain,
-        error: .operationUnsupported,
-        "An overlay that is to be made has slices",
-        "libvirt opens a part of a storage, and makes images of the whole of it. Make the image yourself, and submit with reuse-external.",
-        before: "<source file='/images/a.s1'><slices>…</slices></source>",
-        after: "the same with reuse-external, after qemu-img create"
-    )
-
-    static let overlayTooOld = Rule(
-        .overlayTooOld,
-        .release,
-        error: .configUnsupported,
-        "The release can't make such an overlay while the domain is off",
-        "libvirt 7.0.0 makes no overlay of a read-only disk then, and none with a cache for its tables; 9.0.0 does.",
-        before: "<disk name='hda' snapshot='external'/> for a CD-ROM of a domain that is off, with libvirt 7.0.0",
-        after: "<disk name='hda' snapshot='no'/>"
-    )
-
-    static let overlayNeedsExternal = Rule(
-        .overlayNeedsExternal,
-        .domain,
-        error: .configUnsupported,
-        "A disk that is not external has an overlay",
-        "Only external disks get an overlay. Take the <source> out, or make the disk external.",
-        before: "<disk name='vda' snapshot='no'><source file='/i/a.s1'/></disk>",
-        after: "<disk name='vda' snapshot='external'><source file='/i/a.s1'/></disk>"
-    )
-
-    static let overlayNameNotGenerated = Rule(
-        .overlayNameNotGenerated,
-        .domain,
-        error: .configUnsupported,
-        "No name can be made up for an overlay",
-        "libvirt makes names of the path of the disk's file, which must be a regular file. Name the overlay, or leave the disk out.",
-        before: "<disk name='vda' snapshot='external' type='block'/>",
-        after: "<disk name='vda' snapshot='external' type='block'><source dev='/dev/vg/snap'/></disk>"
-    )
-
-    static let overlayNamesCollide = Rule(
-        .overlayNamesCollide,
-        .domain,
-        error: .configUnsupported,
-        "Two overlays would get the same name",
-        "The name takes the place of the file's last extension, so a.img and a.qcow2 in one directory both become a.NAME.",
-        before: "<domainsnapshot><name>s1</name></domainsnapshot> for disks /i/a.img and /i/a.qcow2",
-        after: "<disk name='vdb' snapshot='external'><source file='/i/b.s1'/></disk>"
-    )
-
-    static let overlayFormat = Rule(
-        .overlayFormat,
-        .domain,
-        error: .configUnsupported,
-        "An overlay has a format that can't be one",
-        "An overlay refers to the image below, which qcow2 and qed can; a cache for tables goes with qcow2 only.",
-        before: "<driver type='raw'/>",
-        after: "<driver type='qcow2'/>"
-    )
-
-    static let overlayStorage = Rule(
-        .overlayStorage,
-        .domain,
-        error: .internalError,
-        "A disk or the place of its overlay is of a kind that takes none",
-        "While the domain is off, disk and overlay are files or block devices. While it runs, LUNs and shared disks take no overlay.",
-        before: "<disk name='vda' type='network'>…</disk> for a domain that is off",
-        after: "the same while it runs"
-    )
-
-    static let overlayIsSource = Rule(
-        .overlayIsSource,
-        .domain,
-        error: .configUnsupported,
-        "An overlay is an image of the domain",
-        "The file exists, and writing to it would destroy a disk.",
-        before: "<disk name='vda'><source file='/i/vdb.qcow2'/></disk>",
-        after: "<disk name='vda'><source file='/i/vda.s1'/></disk>"
-    )
-
-    static let overlaysShared = Rule(
-        .overlaysShared,
-        .domain,
-        error: .operationFailed,
-        "Two disks get the same overlay",
-        "The second image would overwrite the first.",
-        before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
-        after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
-    )
-
-    static let overlaysSharedOffline = Rule(
-        warning: .overlaysSharedOffline,
-        .domain,
-        "Two disks of a domain that is off get the same overlay",
-        "libvirt makes the second overlay over the first without a question, and both disks then use it: the data of one is lost.",
-        before: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/x'/></disk>",
-        after: "<disk name='vda'><source file='/i/x'/></disk><disk name='vdb'><source file='/i/y'/></disk>"
-    )
-
-    static let reuseGeneratedName = Rule(
-        warning: .reuseGeneratedName,
-        .domain,
-        "A file to be reused is named by libvirt",
-        "reuse-external makes no files, so the one whose name is made up has to be there already.",
-        before: "<disk name='vda' snapshot='external'/> with reuse-external",
-        after: "<disk name='vda' snapshot='external'><source file='/i/made.qcow2'/></disk> with reuse-external",
-        libvirt: "refuses it with error 38, SYSTEM_ERROR, unless the file exists"
-    )
 }

@@ -74,7 +74,11 @@ extension Rule {
         error: .operationUnsupported,
         "A running domain's memory is to be left out of a snapshot of all of it",
         "memory='no' goes with disk-only, or with a domain that is off.",
-        before: "<memory snapshot='no'/> without flags",
-        after: "the same with disk-only"
+        before: "<domainsnapshot><name>s1</name><memory snapshot='no'/></domainsnapshot>",
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot><name>s1</name><memory snapshot='no'/></domainsnapshot>
+            """,
+        function: "qemuSnapshotCreateAlignDisks"
     )
 }

@@ -89,9 +89,19 @@ extension Rule {
         error: .xmlError,
         "A redefined snapshot says no state",
         "What going back means depends on whether the domain ran, so a redefinition has to say it.",
-        before: "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime></domainsnapshot>",
-        after:
-            "<domainsnapshot><name>s1</name><creationTime>1700000000</creationTime><state>shutoff</state></domainsnapshot>"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot><name>s1</name><creationTime>1700000000</creationTime></domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotDefParse"
     )
 
     static let stateUnknown = Rule(
@@ -100,8 +110,23 @@ extension Rule {
         error: .configUnsupported,
         "The state is none a domain can be in",
         "The states are running, blocked, paused, shutdown, shutoff, crashed and disk-snapshot.",
-        before: "<state>off</state>",
-        after: "<state>shutoff</state>"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>off</state>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotDefParse"
     )
 
     static let stateNotTaken = Rule(
@@ -110,8 +135,23 @@ extension Rule {
         error: .operationUnsupported,
         "QEMU's driver has no use for the state",
         "The parser knows more states than the driver: pmsuspended and blocked are refused.",
-        before: "<state>pmsuspended</state>",
-        after: "<state>shutoff</state>"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>pmsuspended</state>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+            </domainsnapshot>
+            """,
+        function: "qemuSnapshotCreateXMLValidateDef"
     )
 
     static let stateMisfit = Rule(
@@ -120,7 +160,66 @@ extension Rule {
         error: .invalidArgument,
         "A redefinition changes what kind of snapshot it is",
         "Running and shut off, with memory and disks alone: these stay what they were. The flag disk-only goes with disk-snapshot.",
-        before: "<state>running</state> for a snapshot made while the domain was off",
-        after: "<state>shutoff</state>"
+        before: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>running</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <title>Orders &amp; invoices</title>
+                <memory unit='GiB'>2</memory>
+                <vcpu>2</vcpu>
+                <os><type arch='x86_64' machine='q35'>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2' discard='unmap'/>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                    <serial>db-system</serial>
+                  </disk>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2'/>
+                    <source file='/srv/images/db/data.qcow2'/>
+                    <target dev='vdb' bus='virtio'/>
+                    <serial>db-data</serial>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag redefine; snapshot s1 of an off domain -->
+            <domainsnapshot>
+              <name>s1</name>
+              <creationTime>1700000000</creationTime>
+              <state>shutoff</state>
+              <domain type='kvm'>
+                <name>db</name>
+                <uuid>5a3de1e5-0000-4000-8000-000000000202</uuid>
+                <title>Orders &amp; invoices</title>
+                <memory unit='GiB'>2</memory>
+                <vcpu>2</vcpu>
+                <os><type arch='x86_64' machine='q35'>hvm</type></os>
+                <devices>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2' discard='unmap'/>
+                    <source file='/srv/images/db/system.qcow2'/>
+                    <target dev='vda' bus='virtio'/>
+                    <serial>db-system</serial>
+                  </disk>
+                  <disk type='file' device='disk'>
+                    <driver name='qemu' type='qcow2'/>
+                    <source file='/srv/images/db/data.qcow2'/>
+                    <target dev='vdb' bus='virtio'/>
+                    <serial>db-data</serial>
+                  </disk>
+                </devices>
+              </domain>
+            </domainsnapshot>
+            """,
+        function: "virDomainSnapshotRedefineValidate"
     )
 }

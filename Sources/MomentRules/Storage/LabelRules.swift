@@ -52,8 +52,34 @@ extension Rule {
         error: .xmlDetail,
         "There are two labels for one security driver",
         "One <seclabel> for each model, and one without a model for all others.",
-        before: "<seclabel model='dac' relabel='no'/><seclabel model='dac' relabel='no'/>",
-        after: "<seclabel model='dac' relabel='no'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'>
+                    <seclabel model='dac' relabel='no'/>
+                    <seclabel model='dac' relabel='no'/>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'><seclabel model='dac' relabel='no'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virSecurityDeviceLabelDefParseXML"
     )
 
     static let labelUnused = Rule(
@@ -62,8 +88,35 @@ extension Rule {
         error: .xmlError,
         "A label is given that must not be set",
         "relabel='no' says the image is left as it is, so there is nothing to do with the label.",
-        before: "<seclabel relabel='no'><label>x</label></seclabel>",
-        after: "<seclabel relabel='yes'><label>x</label></seclabel>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'>
+                    <seclabel model='dac' relabel='no'><label>+0:+0</label></seclabel>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'>
+                    <seclabel model='dac' relabel='yes'><label>+0:+0</label></seclabel>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virSecurityDeviceLabelDefParseXML"
     )
 
     static let labelUnreadable = Rule(
@@ -72,7 +125,34 @@ extension Rule {
         error: .invalidArgument,
         "An owner is not a user and a group",
         "The label of the driver dac is user:group, each a name the host knows or a number; a plus sign says that it is a number.",
-        before: "<seclabel model='dac'><label>qemu</label></seclabel>",
-        after: "<seclabel model='dac'><label>qemu:qemu</label></seclabel>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'>
+                    <seclabel model='dac'><label>qemu</label></seclabel>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'>
+                    <seclabel model='dac'><label>qemu:qemu</label></seclabel>
+                  </source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virParseOwnershipIds"
     )
 }

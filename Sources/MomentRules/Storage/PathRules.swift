@@ -42,8 +42,17 @@ extension Rule {
         error: .systemError,
         "A path begins with a drive letter",
         "The grammar counts X:\\ as absolute, but on a host with Linux it names a file below the daemon's directory.",
-        before: "<target file='C:\\backup/vda'/>",
-        after: "<target file='/backup/vda'/>"
+        before: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='C:\\backup/vda'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneStorage"
     )
 
     static let pathOfDirectory = Rule(
@@ -52,8 +61,17 @@ extension Rule {
         error: .systemError,
         "The path of a file ends in a slash",
         "The grammar takes any path; what is behind a last slash would be the file.",
-        before: "<target file='/backup/vda/'/>",
-        after: "<target file='/backup/vda'/>"
+        before: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda/'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneStorage"
     )
 
     static let pathTooLong = Rule(
@@ -62,7 +80,17 @@ extension Rule {
         error: .systemError,
         "A file name is too long",
         "A name between two slashes has at most 255 bytes.",
-        before: "<target file='/backup/aaaa…'/>",
-        after: "<target file='/backup/vda.qcow2'/>"
+        before: """
+            <!-- given: a{300} is a 300 times -->
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/a{300}'/></disk></disks>
+            </domainbackup>
+            """,
+        after: """
+            <domainbackup>
+              <disks><disk name='vda' type='file'><target file='/backup/vda.qcow2'/></disk></disks>
+            </domainbackup>
+            """,
+        function: "qemuBackupDiskPrepareOneStorage"
     )
 }

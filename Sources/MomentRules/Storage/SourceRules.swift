@@ -78,8 +78,31 @@ extension Rule {
         error: .xmlError,
         "Network storage lacks its protocol or name, or has one that is none",
         "Every protocol but nbd names what is meant at the server; gluster and rbd name a volume and a path.",
-        before: "<source protocol='gluster' name='vol'>…</source>",
-        after: "<source protocol='gluster' name='vol/disk'>…</source>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='gluster' name='vol'><host name='store'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='gluster' name='vol/disk'><host name='store'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainDiskSourceNetworkParse"
     )
 
     static let hostIncomplete = Rule(
@@ -88,7 +111,30 @@ extension Rule {
         error: .xmlError,
         "A storage server's address is not one",
         "A server is a name with a port up to 65535, or the socket of a unix transport.",
-        before: "<host port='10809'/>",
-        after: "<host name='store' port='10809'/>"
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='nbd' name='x'><host port='10810'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external' type='network'>
+                  <source protocol='nbd' name='x'><host name='store' port='10810'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virDomainStorageNetworkParseHost"
     )
 }
