@@ -199,8 +199,8 @@ let package = Package(
             dependencies: [
                 "MomentKit",
                 "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "LibvirtHost", "BackupJobs", "ChainDoctor",
-                "MomentInMemory", "MomentSchemas", "MomentTemplates", "MomentTesting", "XMLTree", "TestSupport",
-                "TestRequirements",
+                "MomentInMemory", "MomentSchemas", "MomentTemplates", "MomentTesting", "RelaxNG", "XMLTree",
+                "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "TestRequirements", "TestSupport"]),

@@ -15,19 +15,6 @@ public final class GrammarStore: Sendable {
     }
 
     private let slots = Mutex<[Key: Slot]>([:])
-    /// The grammars that are there, in a list that only grows: nobody waits to find one, and there are few.
-    private let first = AtomicLazyReference<Known>()
-
-    private final class Known: Sendable {
-        let key: Key
-        let schema: CompiledSchema
-        let next = AtomicLazyReference<Known>()
-
-        init(_ key: Key, _ schema: CompiledSchema) {
-            self.key = key
-            self.schema = schema
-        }
-    }
 
     /// Makes a store; nothing is read or compiled yet.
     public init(_ set: GrammarSet = .builtin, engine: GrammarEngine = .builtin) {
@@ -47,7 +34,6 @@ public final class GrammarStore: Sendable {
     /// - Throws: if the grammar cannot be read or does not compile
     public func schema(forRoot root: String, release: Release = .newest) throws(GrammarFailure) -> CompiledSchema? {
         let key = Key(file: set.fileName(forRoot: root), release: release)
-        if let schema = known(key) { return schema }
         let slot = slots.withLock { slots in
             if let slot = slots[key] { return slot }
             let slot = Slot()
@@ -56,20 +42,8 @@ public final class GrammarStore: Sendable {
         }
         let schema = try slot.value { () throws(GrammarFailure) in try self.compile(key.file, release) }
         // Documents may have any root, and nothing is to grow with them.
-        if let schema { remember(schema, key) } else { slots.withLock { slots in slots[key] = nil } }
+        if schema == nil { slots.withLock { slots in slots[key] = nil } }
         return schema
-    }
-
-    private func known(_ key: Key) -> CompiledSchema? {
-        var known = first.load()
-        while let it = known, it.key != key { known = it.next.load() }
-        return known?.schema
-    }
-
-    private func remember(_ schema: CompiledSchema, _ key: Key) {
-        let new = Known(key, schema)
-        var it = first.storeIfNil(new)
-        while it !== new, it.key != key { it = it.next.storeIfNil(new) }
     }
 
     private func compile(_ file: String, _ release: Release) throws(GrammarFailure) -> CompiledSchema? {
@@ -113,30 +87,19 @@ public final class GrammarStore: Sendable {
         try schema(forRoot: document.root.name.localName, release: release)?.isValid(document)
     }
 
-    /// A place for one grammar. The lock is held while the grammar is compiled, so that no two threads do the same work; once it is
-    /// there, nobody takes the lock any more.
+    /// A place for one grammar. The lock is held while the grammar is compiled, so that no two threads do the same work.
     private final class Slot: Sendable {
-        private final class Outcome: Sendable {
-            let result: Result<CompiledSchema?, GrammarFailure>
-
-            init(_ result: Result<CompiledSchema?, GrammarFailure>) { self.result = result }
-        }
-
-        private let outcome = AtomicLazyReference<Outcome>()
-        private let compiling = Mutex(())
+        private let outcome = Mutex<Result<CompiledSchema?, GrammarFailure>?>(nil)
 
         func value(_ make: () throws(GrammarFailure) -> CompiledSchema?) throws(GrammarFailure) -> CompiledSchema? {
-            if let known = outcome.load() { return try known.result.get() }
-            let made = compiling.withLock { _ in
-                // Another thread may have made it while this one waited.
-                if let known = outcome.load() { return known }
-                do throws(GrammarFailure) {
-                    return outcome.storeIfNil(Outcome(.success(try make())))
-                } catch {
-                    return outcome.storeIfNil(Outcome(.failure(error)))
-                }
+            let result = outcome.withLock { outcome in
+                if let known = outcome { return known }
+                let made: Result<CompiledSchema?, GrammarFailure>
+                do throws(GrammarFailure) { made = .success(try make()) } catch { made = .failure(error) }
+                outcome = made
+                return made
             }
-            return try made.result.get()
+            return try result.get()
         }
     }
 }

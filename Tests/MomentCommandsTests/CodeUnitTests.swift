@@ -24,7 +24,7 @@ struct CodeUnitTests {
             #expect(await !findings(Self.composed, Self.decomposed).contains(code))
         }
         let same = await findings(Self.composed, Self.composed)
-        #expect(same.contains("image-written-twice") || same.contains("export-name-twice"), "\(same)")
+        #expect(same.contains(text.contains("exportname") ? "export-name-twice" : "image-written-twice"), "\(same)")
     }
 
     @Test("diff sees the difference")

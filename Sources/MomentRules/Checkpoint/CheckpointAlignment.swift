@@ -60,10 +60,12 @@ struct CheckpointAlignment {
 
     private mutating func append(_ entry: CheckpointDisk?, _ disk: DomainDisk, position: Int) {
         let path = "/domaincheckpoint/disks/disk[\(position)]"
-        var result = CheckpointDisk(disk.target, .no)
+        // What is listed is taken over whole, but for what libvirt does not read.
+        var result = entry ?? CheckpointDisk(disk.target, .no)
+        result.name = disk.target
+        result.size = nil
+        result.kept = KeptContent()
         if let entry {
-            result.kept = KeptContent()
-            result.treatment = entry.treatment
             if entry.name != disk.target {
                 values.append(FilledValue(path: "\(path)/@name", value: disk.target, reason: "the disk of that path"))
             }
