@@ -25,6 +25,11 @@ extension BackupRun {
         let job: Job?
         var ended: JobStatistics?
         do throws(ExecutorError) {
+            try executor.surroundings.hold(traces)
+        } catch {
+            throw BackupFailure(cause: error)
+        }
+        do throws(ExecutorError) {
             events = try await executor.events(of: domain)
             job = try await executor.jobs(of: domain).first { $0.operation == .backup }
             if job == nil { ended = try await lastPush(traces, on: executor) }
@@ -113,6 +118,7 @@ extension BackupRun {
         } catch {
             // The data may be whole, or become so: it is not taken back.
             if [.targetsHeld, .connectionLost].contains(error.code) {
+                _ = executor.surroundings.close(traces, .left)
                 throw BackupFailure(cause: error, traces: traces)
             }
             throw await leavings(traces, on: executor).undo(job: job, cause: error)
@@ -122,7 +128,8 @@ extension BackupRun {
             job: job,
             statistics: statistics,
             targets: traces.targets,
-            checkpoint: traces.checkpoint
+            checkpoint: traces.checkpoint,
+            unrecorded: executor.surroundings.close(traces, .complete)
         )
     }
 }
