@@ -253,9 +253,21 @@ struct ChainFindingsTests {
         #expect(facts.findings.allSatisfy { $0.diagnostic.severity == .note })
     }
 
-    private func backup(_ state: BackupRecord.State, isPull: Bool, checkpoint: String?, files: [String]) -> KnownBackup {
-        let traces = BackupTraces(domain: domain, isPull: isPull, targets: isPull ? [] : files, files: files, checkpoint: checkpoint)
-        var record = BackupRecord(of: traces, disks: [.init("vda", base: nil, isWhole: true)], begun: 100, isWatched: true)
+    private func backup(_ state: BackupRecord.State, isPull: Bool, checkpoint: String?, files: [String]) -> KnownBackup
+    {
+        let traces = BackupTraces(
+            domain: domain,
+            isPull: isPull,
+            targets: isPull ? [] : files,
+            files: files,
+            checkpoint: checkpoint
+        )
+        var record = BackupRecord(
+            of: traces,
+            disks: [.init("vda", base: nil, isWhole: true)],
+            begun: 100,
+            isWatched: true
+        )
         record.state = state
         record.checkpointTime = 101
         return KnownBackup(.init(rawValue: "r"), record, isHeld: false)
@@ -263,13 +275,18 @@ struct ChainFindingsTests {
 
     private static let identity = FileIdentity(device: 1, number: 2, birth: 3)
 
-    @Test("of a run that was killed takes back what nobody can use, its targets if that is allowed, and nothing unproven", arguments: [true, false])
+    @Test(
+        "of a run that was killed takes back what nobody can use, its targets if that is allowed, and nothing unproven",
+        arguments: [true, false]
+    )
     func killed(isPull: Bool) {
         var facts = facts(.running)
         facts.checkpoints = [checkpoint("c", time: 101, disks: [])]
         let known = backup(.running, isPull: isPull, checkpoint: "c", files: ["/i/x", "/i/y"])
         facts.backups = [known]
-        facts.unfinished = [.init(known, files: [.init("/i/x", proven: Self.identity), .init("/i/y", proven: nil)], checkpoint: "c")]
+        facts.unfinished = [
+            .init(known, files: [.init("/i/x", proven: Self.identity), .init("/i/y", proven: nil)], checkpoint: "c")
+        ]
         #expect(codes(facts) == ["run-unfinished"])
         let plan = ChainPlan(facts.findings, allowing: [])
         let file = ChainRepair.Action.removeFile("/i/x", Self.identity)

@@ -35,7 +35,8 @@ struct KnownSavedTests {
     private static func push(_ name: String, from base: BackupBase = .newest) -> BackupRun {
         var run = BackupRun(
             of: "d",
-            xml: "<domainbackup><disks><disk name='vda' type='file'><target file='/b/\(name)'/></disk></disks></domainbackup>",
+            xml:
+                "<domainbackup><disks><disk name='vda' type='file'><target file='/b/\(name)'/></disk></disks></domainbackup>",
             checkpoint: .init(xml: "<domaincheckpoint><name>\(name)</name></domaincheckpoint>")
         )
         run.preparation?.base = base
@@ -69,7 +70,11 @@ struct KnownSavedTests {
             try await host.finishJob(of: "d", succeeding: succeeding)
             _ = try await task.value
         }
-        #expect(try await Self.push("x").prepare(on: host).bases == [.init(disk: "vda", checkpoint: nil, reason: "the domain has no checkpoint")])
+        #expect(
+            try await Self.push("x").prepare(on: host).bases == [
+                .init(disk: "vda", checkpoint: nil, reason: "the domain has no checkpoint")
+            ]
+        )
         try await finishing(Self.push("c1"))
         var names = ["c1"]
         var passed: String?
@@ -113,7 +118,9 @@ struct KnownSavedTests {
         #expect(try await host.checkpoints(of: "d", listing: .all, matching: .init()) == names)
         let base = try #require(try await Self.push("x").prepare(on: host).bases.first)
         #expect(base.checkpoint == (names.contains("c2") && passed == nil ? "c2" : "c1"))
-        #expect(base.reason?.hasPrefix("no backup at \(passed ?? "") is known to be saved") == (passed == nil ? nil : true))
+        #expect(
+            base.reason?.hasPrefix("no backup at \(passed ?? "") is known to be saved") == (passed == nil ? nil : true)
+        )
         // A base that is known to be saved is named without a warning.
         #expect(try await Self.push("x", from: .checkpoint("c1")).prepare(on: host).findings == [])
     }
@@ -127,7 +134,10 @@ struct KnownSavedTests {
         #expect(try await Self.push("x").prepare(on: host).bases.first?.checkpoint == nil)
     }
 
-    @Test("what a killed pull has left is told of, and taken back by the next run, also one of the same names", arguments: ["c2", "c3"])
+    @Test(
+        "what a killed pull has left is told of, and taken back by the next run, also one of the same names",
+        arguments: ["c2", "c3"]
+    )
     func killed(next: String) async throws {
         let host = try await Self.host()
         let records = try #require(host.surroundings.records)
@@ -149,7 +159,7 @@ struct KnownSavedTests {
         let steps = try await Self.pull(next).plan(on: host).map(\.summary)
         #expect(
             steps.prefix(3) == [
-                "end backup job 2, whose process is gone", "remove /s/c2, which a backup left whose process is gone",
+                "end backup job 2 of d", "remove /s/c2, which a backup left whose process is gone",
                 "delete checkpoint c2, of which nothing is known to be saved",
             ]
         )
@@ -178,10 +188,27 @@ struct KnownSavedTests {
         // It is undone by whoever watches it in this process; so the record is all that is left.
         _ = try? await lost.value
         #expect(try await host.checkpoints(of: "d", listing: .all, matching: .init()) == [])
-        let traces = BackupTraces(domain: try await host.summary(of: "d").identity, isPull: false, targets: ["/b/t"], files: ["/b/t"], checkpoint: "c1")
-        var record = BackupRecord(of: traces, disks: [.init("vda", base: nil, isWhole: true)], begun: host.surroundings.time(), isWatched: true)
+        let traces = BackupTraces(
+            domain: try await host.summary(of: "d").identity,
+            isPull: false,
+            targets: ["/b/t"],
+            files: ["/b/t"],
+            checkpoint: "c1"
+        )
+        var record = BackupRecord(
+            of: traces,
+            disks: [.init("vda", base: nil, isWhole: true)],
+            begun: host.surroundings.time(),
+            isWatched: true
+        )
         let id = try records.begin(record)
-        _ = try await host.beginBackup(of: "d", xml: "<domainbackup><disks><disk name='vda' type='file'><target file='/b/t'/></disk></disks></domainbackup>", checkpoint: .init(xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>"), options: .init())
+        _ = try await host.beginBackup(
+            of: "d",
+            xml:
+                "<domainbackup><disks><disk name='vda' type='file'><target file='/b/t'/></disk></disks></domainbackup>",
+            checkpoint: .init(xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>"),
+            options: .init()
+        )
         record.hasBegun = true
         record.checkpointTime = try await host.checkpoint("c1", of: "d").creationTime
         record.files[0].identity = host.surroundings.files?.identity(of: "/b/t")
@@ -193,8 +220,13 @@ struct KnownSavedTests {
         #expect(facts.findings.map(\.diagnostic.code) == ["run-unfinished"])
         #expect(ChainPlan(facts.findings, allowing: []).withheld.map(\.description) == ["remove /b/t"])
         let plan = try await Self.push("c2").plan(on: host).map(\.summary)
-        #expect(plan.first == "delete checkpoint c1, of which nothing is known to be saved" && !plan.contains { $0.hasPrefix("remove") })
-        for step in ChainPlan(facts.findings, allowing: .discard).steps { try await doctor.perform(step, on: host, knowing: facts) }
+        #expect(
+            plan.first == "delete checkpoint c1, of which nothing is known to be saved"
+                && !plan.contains { $0.hasPrefix("remove") }
+        )
+        for step in ChainPlan(facts.findings, allowing: .discard).steps {
+            try await doctor.perform(step, on: host, knowing: facts)
+        }
         #expect(try await doctor.examine(on: host).findings == [])
         #expect(await !host.imagePaths.contains("/b/t"))
         #expect(try records.records(of: uuid) == [])
@@ -213,7 +245,11 @@ struct KnownSavedTests {
         other.xml = other.xml?.replacing("/b/c", with: "/s/x")
         _ = try await other.run(on: host)
         let facts = try await ChainDoctor(of: "d").examine(on: host)
-        #expect(ChainPlan(facts.findings, allowing: [.discard, .endJobs]).steps.allSatisfy { !$0.description.hasPrefix("remove") })
+        #expect(
+            ChainPlan(facts.findings, allowing: [.discard, .endJobs]).steps.allSatisfy {
+                !$0.description.hasPrefix("remove")
+            }
+        )
         #expect(await host.imagePaths.contains("/s/x"))
     }
 }

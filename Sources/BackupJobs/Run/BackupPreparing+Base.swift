@@ -43,9 +43,14 @@ extension BackupPreparing {
                 .checkpointUnsaved,
                 severity: .warning,
                 layer: .host,
-                message: "no backup of \(disks) at checkpoint '\(name)' is known to be saved, and this one builds upon it",
+                message:
+                    "no backup of \(disks) at checkpoint '\(name)' is known to be saved, and this one builds upon it",
                 range: nil,
-                notes: [Diagnostic.Note(backups.reason ?? "whoever named it has to know; no later backup builds upon this one unasked")]
+                notes: [
+                    Diagnostic.Note(
+                        backups.reason ?? "whoever named it has to know; no later backup builds upon this one unasked"
+                    )
+                ]
             )
         }
     }

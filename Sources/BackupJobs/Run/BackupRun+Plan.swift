@@ -18,8 +18,7 @@ extension PreparedBackup {
     /// - Returns: The steps in order.
     public func plan(on executor: some InspectableHost) async throws(ExecutorError) -> [PlanStep] {
         let planner = PlanningExecutor(executor)
-        let earlier = try await EarlierBackups(of: traces.domain, on: executor)
-        for step in earlier?.steps ?? [] { planner.note(step) }
+        try await EarlierBackups(of: traces.domain, on: executor)?.plan(on: planner)
         let job = try await planner.beginBackup(
             of: traces.domain.reference,
             xml: xml,

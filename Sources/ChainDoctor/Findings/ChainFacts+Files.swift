@@ -17,7 +17,9 @@ extension ChainFacts {
     }
 
     private func socketFinding(_ file: File) -> ChainFinding? {
-        guard file.isHeld == false, !jobPaths.contains(file.path), !recordedPaths.contains(file.path) else { return nil }
+        guard file.isHeld == false, !jobPaths.contains(file.path), !recordedPaths.contains(file.path) else {
+            return nil
+        }
         return ChainFinding(
             .socketLeft,
             .warning,

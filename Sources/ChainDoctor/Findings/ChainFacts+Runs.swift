@@ -66,7 +66,11 @@ extension ChainFacts {
             let open = disks.filter { !backups.saved($0, at: checkpoint.name, made: time) }
             guard !open.isEmpty else { return nil }
             // Of our own: begun, and its end left to others.
-            if job == nil, backups.contains(where: { $0.record.state != .complete && $0.record.made(checkpoint: checkpoint.name, at: time) }) {
+            if job == nil,
+                backups.contains(where: {
+                    $0.record.state != .complete && $0.record.made(checkpoint: checkpoint.name, at: time)
+                })
+            {
                 let places = checkpoint.bitmaps.compactMap { place($0.bitmap, on: $0.disk) }
                 repairs.append(ChainRepair(.drop(checkpoint: checkpoint.name, bitmaps: places), needs: .discard))
             }

@@ -85,7 +85,14 @@ public struct BackupRecord: Hashable, Sendable, Codable {
     public var disks: [Disk]
 
     /// Makes the record of a backup that is about to begin.
-    public init(of domain: DomainIdentity, disks: [Disk], begun: Int64, isPull: Bool, isWatched: Bool, wasRunning: Bool = true) {
+    public init(
+        of domain: DomainIdentity,
+        disks: [Disk],
+        begun: Int64,
+        isPull: Bool,
+        isWatched: Bool,
+        wasRunning: Bool = true
+    ) {
         self.domain = domain.name
         uuid = domain.uuid
         self.begun = begun

@@ -7,7 +7,12 @@ import Testing
 @Suite("Records of backups in a directory")
 struct BackupRecordsTests {
     private func record(begun: Int64 = 1, uuid: String = "00-ab") -> BackupRecord {
-        let traces = BackupTraces(domain: .init(name: "d\"\n", uuid: uuid), isPull: true, files: ["/ü/a b"], checkpoint: "c")
+        let traces = BackupTraces(
+            domain: .init(name: "d\"\n", uuid: uuid),
+            isPull: true,
+            files: ["/ü/a b"],
+            checkpoint: "c"
+        )
         return BackupRecord(of: traces, disks: [.init("vda", base: nil, isWhole: true)], begun: begun, isWatched: true)
     }
 
@@ -47,7 +52,10 @@ struct BackupRecordsTests {
         }
     }
 
-    @Test("are let go by the kernel when the process ends that held them", .requires(.program("python3", package: "python3")))
+    @Test(
+        "are let go by the kernel when the process ends that held them",
+        .requires(.program("python3", package: "python3"))
+    )
     func killed() throws {
         try with { directory in
             let own = LocalBackupRecords(directory: directory.path)
@@ -91,12 +99,19 @@ struct BackupRecordsTests {
         }
     }
 
-    @Test("that can't be read, or that are none, are an error and not taken for nothing", arguments: ["", "x\n", "{}\n", "\n"])
+    @Test(
+        "that can't be read, or that are none, are an error and not taken for nothing",
+        arguments: ["", "x\n", "{}\n", "\n"]
+    )
     func garbage(text: String) throws {
         try with { directory in
             let records = LocalBackupRecords(directory: directory.path)
             let id = try records.begin(record())
-            try text.write(toFile: "\(directory.path)/runs/00-ab/\(id.rawValue).json", atomically: true, encoding: .utf8)
+            try text.write(
+                toFile: "\(directory.path)/runs/00-ab/\(id.rawValue).json",
+                atomically: true,
+                encoding: .utf8
+            )
             #expect(throws: BackupRecordError.self) { try records.records(of: "00-ab") }
         }
         for uuid in ["", "..", "a/b", "A"] {
@@ -112,7 +127,13 @@ struct BackupRecordsTests {
     func places() {
         func directory(_ uri: String) -> String {
             LocalBackupRecords(
-                of: HostDescription(uri: uri, driver: "QEMU", hostname: "h", library: .init(number: 9_000_000), daemon: nil)
+                of: HostDescription(
+                    uri: uri,
+                    driver: "QEMU",
+                    hostname: "h",
+                    library: .init(number: 9_000_000),
+                    daemon: nil
+                )
             ).directory
         }
         #expect(directory("qemu:///embed?root=/tmp/x") == "/tmp/x/state/virtmoment")

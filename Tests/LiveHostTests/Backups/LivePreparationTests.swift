@@ -167,7 +167,8 @@ extension LiveTests {
                 func checkpoint(_ name: String, without: [String]) async throws {
                     let left = (without + ["vdc"]).map { "<disk name='\($0)' checkpoint='no'/>" }.joined()
                     let kept = ["vda", "vdb"].filter { !without.contains($0) }.map { "<disk name='\($0)'/>" }.joined()
-                    let document = "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>"
+                    let document =
+                        "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>"
                     let push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(name)'")
                     let report = try await BackupRun(of: guest.reference, xml: push, checkpoint: .init(xml: document))
                         .run(on: executor)
@@ -220,7 +221,8 @@ extension LiveTests {
                 func run(_ checkpoint: String?, _ base: BackupBase, leaving: String? = nil) -> BackupRun {
                     var push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(checkpoint ?? "x")'")
                     if let leaving {
-                        let disk = "<disk name='\(leaving)' type='file'><driver type='qcow2'/><target file='\(guest.target(leaving).path).\(checkpoint ?? "x")'/></disk>"
+                        let disk =
+                            "<disk name='\(leaving)' type='file'><driver type='qcow2'/><target file='\(guest.target(leaving).path).\(checkpoint ?? "x")'/></disk>"
                         push = push.replacing(disk, with: "<disk name='\(leaving)' backup='no'/>")
                     }
                     var run = BackupRun(
@@ -261,7 +263,10 @@ extension LiveTests {
                 try await guest.checkpoint("c4")
                 #expect(try await bases() == ["c1", "c1"])
                 let reason = try await run(nil, .newest).prepare(on: executor).bases.first?.reason
-                #expect(reason == ["c4", "c3", "c2"].map { "no backup at \($0) is known to be saved" }.joined(separator: "; "))
+                #expect(
+                    reason
+                        == ["c4", "c3", "c2"].map { "no backup at \($0) is known to be saved" }.joined(separator: "; ")
+                )
                 // The doctor names them, and nothing mends what nobody knows.
                 let finding = try #require(
                     try await ChainDoctor(of: guest.reference).examine(on: executor).findings.first {
@@ -275,7 +280,9 @@ extension LiveTests {
         @Test("where no records can be kept every disk is copied whole, and says why")
         func unreachable() async throws {
             try await Guest.with { guest in
-                _ = try await BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>")).run(on: guest.executor)
+                _ = try await BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>")).run(
+                    on: guest.executor
+                )
                 let far = try await LibvirtExecutor.connect(to: guest.host.uri, surroundings: { _ in .unreachable() })
                 var run = BackupRun(of: guest.reference)
                 run.preparation?.base = .newest

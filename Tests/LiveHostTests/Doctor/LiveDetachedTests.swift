@@ -57,7 +57,9 @@ extension LiveTests {
                 let all = ChainRepair.Consent([.discard, .adopt, .endJobs])
                 let facts = try await doctor.examine(on: executor)
                 #expect(
-                    Set(facts.findings.map(\.diagnostic.code)) == ["checkpoint-detached", "checkpoint-without-bitmap", "checkpoint-unsaved"]
+                    Set(facts.findings.map(\.diagnostic.code)) == [
+                        "checkpoint-detached", "checkpoint-without-bitmap", "checkpoint-unsaved",
+                    ]
                 )
                 #expect(ChainPlan(facts.findings, allowing: all).steps == [])
 

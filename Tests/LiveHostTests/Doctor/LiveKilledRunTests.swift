@@ -37,7 +37,10 @@ extension LiveTests {
             return process.terminationStatus
         }
 
-        @Test("leave nothing once the doctor was there, and the next increment restores what the disk is", arguments: [true, false])
+        @Test(
+            "leave nothing once the doctor was there, and the next increment restores what the disk is",
+            arguments: [true, false]
+        )
         func killed(byDoctor: Bool) async throws {
             try await Guest.with([.init(target: "vda", megabytes: 64)], on: DaemonHost.shared) { guest in
                 let backups = guest.host.root.appending(path: "\(guest.name)-backups")
@@ -47,7 +50,9 @@ extension LiveTests {
                 func push(_ name: String) throws -> (document: String, checkpoint: String, target: String) {
                     let target = backups.appending(path: "\(name).qcow2").path
                     let document = guest.directory.appending(path: "push.xml")
-                    try Data(guest.push(format: "qcow2").replacing(guest.target("vda").path, with: target).utf8).write(to: document)
+                    try Data(guest.push(format: "qcow2").replacing(guest.target("vda").path, with: target).utf8).write(
+                        to: document
+                    )
                     let checkpoint = guest.directory.appending(path: "checkpoint.xml")
                     try Data("<domaincheckpoint><name>\(name)</name></domaincheckpoint>".utf8).write(to: checkpoint)
                     return (document.path, checkpoint.path, target)
@@ -55,7 +60,10 @@ extension LiveTests {
                 func back(up name: String) throws -> String {
                     let (document, checkpoint, target) = try push(name)
                     #expect(
-                        try run("backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) --incremental newest", guest) == 0
+                        try run(
+                            "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) --incremental newest",
+                            guest
+                        ) == 0
                     )
                     return target
                 }
@@ -63,7 +71,13 @@ extension LiveTests {
                 var files = Set(try FileManager.default.contentsOfDirectory(atPath: backups.path))
                 var increments: [String] = []
                 for number in 0..<Self.count {
-                    try Monitor.write(guest, disk: "vda", pattern: UInt8(number % 250 + 1), offset: number << 16, length: 65536)
+                    try Monitor.write(
+                        guest,
+                        disk: "vda",
+                        pattern: UInt8(number % 250 + 1),
+                        offset: number << 16,
+                        length: 65536
+                    )
                     var (document, checkpoint, _) = try push("killed\(number)")
                     var exec = ""
                     if number % 2 == 0 {
@@ -71,17 +85,26 @@ extension LiveTests {
                         let scratch = backups.appending(path: "scratch").path
                         let pull = guest.pull("transport='unix' socket='\(socket)'")
                         document = guest.directory.appending(path: "pull.xml").path
-                        try Data(pull.replacing(guest.target("vda").path, with: scratch).utf8).write(to: URL(filePath: document))
+                        try Data(pull.replacing(guest.target("vda").path, with: scratch).utf8).write(
+                            to: URL(filePath: document)
+                        )
                         exec = "--exec 'nbdcopy \"$NBD_URI_VDA\" null: ; sleep 0.3'"
                     }
-                    let client = try start("backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) \(exec)", guest)
+                    let client = try start(
+                        "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) \(exec)",
+                        guest
+                    )
                     try await Task.sleep(for: .milliseconds(Int.random(in: 20...900)))
                     kill(client.processIdentifier, SIGKILL)
                     client.waitUntilExit()
                     if client.terminationReason == .exit {
                         // It was quicker: what it has made is a backup like others, and not what is looked for here.
                         let domain = guest.reference
-                        try? await guest.executor.deleteCheckpoint(of: domain, name: "killed\(number)", deletion: .init())
+                        try? await guest.executor.deleteCheckpoint(
+                            of: domain,
+                            name: "killed\(number)",
+                            deletion: .init()
+                        )
                         try? FileManager.default.removeItem(at: backups.appending(path: "killed\(number).qcow2"))
                     }
                     // What it has started ends a moment later.
@@ -89,7 +112,9 @@ extension LiveTests {
                     let options = byDoctor ? "--repair --end-job --discard" : "--repair --end-job"
                     #expect([0, 1].contains(try run("doctor \(guest.name) \(options)", guest)))
                     if byDoctor {
-                        #expect(try FileManager.default.contentsOfDirectory(atPath: backups.path).allSatisfy(files.contains))
+                        #expect(
+                            try FileManager.default.contentsOfDirectory(atPath: backups.path).allSatisfy(files.contains)
+                        )
                         #expect(
                             try await ChainDoctor(of: guest.reference, directories: [backups.path])
                                 .examine(on: guest.executor).findings.map(\.diagnostic.message) == []
@@ -97,7 +122,11 @@ extension LiveTests {
                     }
                     increments.append(try back(up: "i\(number)"))
                     files.insert("i\(number).qcow2")
-                    let names = try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                    let names = try await guest.executor.checkpoints(
+                        of: guest.reference,
+                        listing: .all,
+                        matching: .init()
+                    )
                     #expect(names == ["full"] + (0...number).map { "i\($0)" })
                     #expect(try await guest.executor.jobs(of: guest.reference).isEmpty)
                 }

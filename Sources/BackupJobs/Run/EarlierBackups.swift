@@ -26,24 +26,24 @@ struct EarlierBackups: Sendable {
     /// Whether a job is that of a backup whose process is gone.
     func isLost(_ job: Job.ID) -> Bool { all.contains { $0.job == job } }
 
-    /// What is done, in order.
-    var steps: [PlanStep] {
-        idle.flatMap { left in
-            var steps: [PlanStep] = []
+    /// Notes what is done, in order.
+    func plan(on planner: PlanningExecutor<some InspectableHost>) async throws(ExecutorError) {
+        for left in idle {
             if let job = left.job {
-                steps.append(PlanStep("end backup job \(job.rawValue), whose process is gone", call: "virDomainAbortJob"))
+                let domain = DomainReference.uuid(left.known.record.uuid)
+                _ = try await planner.endBackup(of: domain, job: job, aborting: true)
             }
-            steps += Self.files(of: left).map { PlanStep("remove \($0), which a backup left whose process is gone", call: "unlink") }
-            if let name = left.checkpoint {
-                steps.append(
-                    PlanStep(
-                        "delete checkpoint \(name), of which nothing is known to be saved",
-                        call: "virDomainCheckpointDelete",
-                        flags: MomentDeletion().libvirtFlags
-                    )
+            for path in Self.files(of: left) {
+                planner.note(PlanStep("remove \(path), which a backup left whose process is gone", call: "unlink"))
+            }
+            guard let name = left.checkpoint else { continue }
+            planner.note(
+                PlanStep(
+                    "delete checkpoint \(name), of which nothing is known to be saved",
+                    call: "virDomainCheckpointDelete",
+                    flags: MomentDeletion().libvirtFlags
                 )
-            }
-            return steps
+            )
         }
     }
 
@@ -98,7 +98,8 @@ struct EarlierBackups: Sendable {
                 let done = await run.leavings(traces, on: host).undo(job: left.job, cause: cause)
                 cleanup.undone += done.undone
                 cleanup.left.merge(done.left) { $1 }
-                guard done.left.isEmpty, left.files.count == Self.files(of: left).count, record.isDecided(at: host.surroundings.time())
+                guard done.left.isEmpty, left.files.count == Self.files(of: left).count,
+                    record.isDecided(at: host.surroundings.time())
                 else { continue }
             }
             try? host.surroundings.records?.remove(left.known.id, of: record.uuid)

@@ -33,7 +33,9 @@ public final class LocalBackupRecords: BackupRecords {
     /// `virtmoment` in `XDG_STATE_HOME`, by default `~/.local/state`.
     public static var stateDirectory: String {
         func value(_ name: String) -> String? {
-            guard let text = getenv(name).map({ String(cString: $0) }), text.utf8.first == UInt8(ascii: "/") else { return nil }
+            guard let text = getenv(name).map({ String(cString: $0) }), text.utf8.first == UInt8(ascii: "/") else {
+                return nil
+            }
             return text
         }
         if let named = value("VIRTMOMENT_STATE_DIR") { return named }
@@ -140,7 +142,9 @@ public final class LocalBackupRecords: BackupRecords {
         }
         // A line without an end is one that a killed process did not finish.
         let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[..<$0] } ?? []
-        guard let line = whole.split(separator: UInt8(ascii: "\n")).last else { throw BackupRecordError("\(path) holds no record") }
+        guard let line = whole.split(separator: UInt8(ascii: "\n")).last else {
+            throw BackupRecordError("\(path) holds no record")
+        }
         do {
             return KnownBackup(id, try JSONDecoder().decode(BackupRecord.self, from: Data(line)), isHeld: isHeld)
         } catch {
@@ -151,7 +155,9 @@ public final class LocalBackupRecords: BackupRecords {
     private func write(_ record: BackupRecord, to descriptor: Int32, _ path: String) throws(BackupRecordError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(record) else { throw BackupRecordError("\(path): the record has no form in JSON") }
+        guard let data = try? encoder.encode(record) else {
+            throw BackupRecordError("\(path): the record has no form in JSON")
+        }
         // The end of the line before comes first: a killed process may not have finished one.
         let bytes = [UInt8(ascii: "\n")] + data + [UInt8(ascii: "\n")]
         var length = 0
@@ -189,7 +195,10 @@ public final class LocalBackupRecords: BackupRecords {
     }
 
     private func folder(_ domain: String) throws(BackupRecordError) -> String {
-        let isName = domain.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 || $0 == UInt8(ascii: "-") }
+        let isName = domain.utf8.allSatisfy {
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+                || $0 == UInt8(ascii: "-")
+        }
         guard isName, !domain.isEmpty else { throw BackupRecordError("'\(domain)' is no UUID to keep records by") }
         return "\(directory)/runs/\(domain)"
     }

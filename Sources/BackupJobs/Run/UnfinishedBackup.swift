@@ -98,7 +98,10 @@ extension InspectableHost {
         madeBy record: BackupRecord
     ) async throws(ExecutorError) -> Bool {
         do throws(ExecutorError) {
-            return record.made(checkpoint: checkpoint, at: try await self.checkpoint(checkpoint, of: domain).creationTime)
+            return record.made(
+                checkpoint: checkpoint,
+                at: try await self.checkpoint(checkpoint, of: domain).creationTime
+            )
         } catch  where error.code == .noCheckpoint {
             return false
         }
