@@ -81,10 +81,13 @@ extension BackupRun {
     }
 
     /// Watches a job to its end, and undoes it where that is a bad one.
+    ///
+    /// - Parameter isAfterAnother: Whether another job was ended just before, of which an event may still come.
     func follow(
         _ job: Job.ID,
         _ traces: BackupTraces,
         on executor: some MomentHost,
+        isAfterAnother: Bool = false,
         _ events: AsyncStream<DomainEvent>,
         _ progress: @escaping @Sendable (BackupProgress) -> Void,
         _ serving: @escaping @Sendable ([BackupExport]) async throws -> Void
@@ -94,6 +97,7 @@ extension BackupRun {
             domain: traces.domain,
             job: job,
             interval: interval,
+            isAfterAnother: isAfterAnother,
             events: events,
             progress: progress
         )

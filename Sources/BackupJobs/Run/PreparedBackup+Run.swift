@@ -16,6 +16,7 @@ extension PreparedBackup {
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in },
         serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
     ) async throws(BackupFailure) -> BackupReport {
+        let cleared = await clear(on: host)
         let events: AsyncStream<DomainEvent>
         do throws(ExecutorError) {
             events = try await host.events(of: traces.domain.reference)
@@ -24,10 +25,18 @@ extension PreparedBackup {
         } catch {
             throw BackupFailure(cause: error)
         }
-        let cleared = await clear(on: host)
         let begun = try await beginning(isWatched: true, on: host)
         defer { host.surroundings.ports.giveBack(begun.port) }
-        var report = try await run.follow(begun.job, begun.traces, on: host, events, progress, serving)
+        let isAfterAnother = cleared.undone.contains { if case .job = $0 { true } else { false } }
+        var report = try await run.follow(
+            begun.job,
+            begun.traces,
+            on: host,
+            isAfterAnother: isAfterAnother,
+            events,
+            progress,
+            serving
+        )
         report.values = begun.values
         report.earlier = cleared
         if let reason = begun.unrecorded { report.unrecorded = reason }
