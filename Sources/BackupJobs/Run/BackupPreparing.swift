@@ -28,7 +28,7 @@ struct BackupPreparing {
         if preparation.base != .document || backup.isIncremental {
             context.bitmaps = try await bitmaps(for: backup, on: executor)
         }
-        let submission = try submission(beside: prepared.checkpoint)
+        var submission = try submission(beside: prepared.checkpoint)
         let first = Preflight(submission).verdict(
             on: given.document,
             as: .backup,
@@ -40,6 +40,11 @@ struct BackupPreparing {
         if case .checkpoint(let name) = preparation.base, whole.incremental ?? "" == "" { whole.incremental = name }
         if let finding = completed.findings.first(where: { $0.severity == .error }) {
             throw refusal([finding], number: finding.libvirtError)
+        }
+        // Whoever takes the port that was chosen after it was looked at is no mistake of the document: another one is tried
+        // when the backup begins.
+        if let chosen = PreparedBackup.ChosenPort(completed, in: whole), let probe = submission.host {
+            submission.host?.isPortFree = { $1 == chosen.number ? nil : probe.isPortFree($0, $1) }
         }
         let document = whole.document()
         var verdict = Preflight(submission).verdict(
