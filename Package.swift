@@ -140,7 +140,9 @@ let package = Package(
         ),
         .testTarget(
             name: "BackupJobsTests",
-            dependencies: ["BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules"]
+            dependencies: [
+                "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules", "Diagnostics",
+            ]
         ),
         .testTarget(
             name: "ChainDoctorTests",

@@ -1,4 +1,5 @@
 import BackupJobs
+import Diagnostics
 import Foundation
 import LibvirtHost
 import MomentDocuments
