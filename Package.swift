@@ -51,6 +51,7 @@ let package = Package(
             name: "LibvirtHost",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CLibvirt",
+                "CStatx",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -63,8 +64,12 @@ let package = Package(
         ),
         .target(
             name: "ChainDoctor",
-            dependencies: ["XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost"]
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost", "BackupJobs",
+            ]
         ),
+        // Swift's module of the C library leaves out the call that says when a file was made.
+        .systemLibrary(name: "CStatx"),
         // An imitated host, for tests and rehearsals: the command does without it.
         .target(
             name: "MomentInMemory",
@@ -135,11 +140,15 @@ let package = Package(
         ),
         .testTarget(
             name: "BackupJobsTests",
-            dependencies: ["BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules"]
+            dependencies: [
+                "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules", "Diagnostics",
+            ]
         ),
         .testTarget(
             name: "ChainDoctorTests",
-            dependencies: ["ChainDoctor", "LibvirtHost", "MomentInMemory", "MomentDocuments", "Diagnostics"]
+            dependencies: [
+                "ChainDoctor", "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "Diagnostics",
+            ]
         ),
         // Real guests: they share one host in this process, so they are one target over all that runs on a host.
         .testTarget(

@@ -42,12 +42,10 @@ extension ChainDoctor {
             try await host.deleteSnapshot(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
         case .removeSnapshot(let place):
             try await remove(place, on: host)
-        case .removeFile(let path), .removeSocket(let path):
-            guard host.access == .readWrite, let files = host.surroundings.files else {
-                throw ExecutorError(.operationDenied, message: "\(path) can't be removed from here")
-            }
-            guard let number = files.remove(path) else { return }
-            throw ExecutorError(.systemError, message: "\(path) can't be removed: error \(number)")
+        case .removeFile(let path, let identity):
+            try await remove(path, identity, on: host)
+        case .closeRecord(let known, let files):
+            try await close(known, files, on: host)
         }
     }
 
@@ -74,6 +72,9 @@ extension ChainDoctor {
         if facts.isActive {
             do throws(ExecutorError) {
                 return try await host.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            } catch  where error.code == .noCheckpoint {
+                // Another step has deleted it.
+                return
             } catch  where error.code == .internalError {
                 // One of its disks has no such bitmap, over which libvirt gives up before it comes to the others.
             }

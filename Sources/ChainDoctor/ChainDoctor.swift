@@ -44,6 +44,7 @@ public struct ChainDoctor: Sendable {
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
         facts.snapshots = try await snapshots(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
+        try await lookAtRecords(&facts, on: host)
         lookAround(&facts, surroundings)
         return facts
     }

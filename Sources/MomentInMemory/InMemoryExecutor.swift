@@ -23,6 +23,7 @@ public actor InMemoryExecutor: MomentHost {
 
     var domains: [MemoryDomain] = [] { didSet { updateHeld() } }
     let images: MemorySurroundings
+    let records = MemoryRecords()
     let ports: HostPorts
     let isReachable: Bool
     let hub = EventHub()
@@ -54,7 +55,7 @@ public actor InMemoryExecutor: MomentHost {
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
         time: @escaping @Sendable () -> Int64
     ) {
-        let images = MemorySurroundings()
+        let images = MemorySurroundings(time: time)
         self.images = images
         ports = HostPorts { _, port in isReachable ? images.isFree(port) : nil }
         self.isReachable = isReachable

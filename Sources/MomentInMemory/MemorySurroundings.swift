@@ -8,6 +8,9 @@ internal import XMLTree
 final class MemorySurroundings: HostFiles {
     private struct State: Sendable {
         var images: NameMap<MemoryImage> = [:]
+        /// Which file each image is, and how many have been made.
+        var identities: NameMap<FileIdentity> = [:]
+        var made: UInt64 = 0
         /// What domains and jobs have open.
         var held: NameSet = []
         /// What others have open.
@@ -19,18 +22,38 @@ final class MemorySurroundings: HostFiles {
     }
 
     private let state = Mutex(State())
+    private let time: @Sendable () -> Int64
+
+    /// Nothing yet.
+    init(time: @escaping @Sendable () -> Int64) { self.time = time }
 
     /// The image at a path.
     subscript(path: String) -> MemoryImage? {
         get { state.withLock { $0.images[path] } }
-        set { state.withLock { $0.images[path] = newValue } }
+        set {
+            let time = time()
+            state.withLock { state in
+                if newValue == nil {
+                    state.identities[path] = nil
+                } else if state.images[path] == nil {
+                    state.made += 1
+                    state.identities[path] = FileIdentity(device: 0, number: state.made, birth: time * 1_000_000_000)
+                }
+                state.images[path] = newValue
+            }
+        }
     }
 
     /// The paths of all images.
     var paths: [String] { state.withLock { Array($0.images.keys) } }
 
     /// Takes an image away, and gives it.
-    func removeValue(forKey path: String) -> MemoryImage? { state.withLock { $0.images.removeValue(forKey: path) } }
+    func removeValue(forKey path: String) -> MemoryImage? {
+        state.withLock { state in
+            state.identities[path] = nil
+            return state.images.removeValue(forKey: path)
+        }
+    }
 
     /// Notes what is open, and served, now.
     func update(held: NameSet, servers: Set<NBDServer>) {
@@ -83,7 +106,7 @@ final class MemorySurroundings: HostFiles {
     func flush(_ path: String) -> Int32? { nil }
 
     func remove(_ path: String) -> Int32? {
-        state.withLock { $0.images[path] = nil }
+        self[path] = nil
         return nil
     }
 
@@ -109,6 +132,8 @@ final class MemorySurroundings: HostFiles {
         self[path] == nil ? nil : Array([0x51, 0x46, 0x49, 0xFB].prefix(count))
     }
 
+    func identity(of path: String) -> FileIdentity? { state.withLock { $0.identities[path] } }
+
     func isListening(at socket: String) -> Bool? {
         state.withLock { $0.servers.contains(.unix(path: socket)) }
     }
@@ -125,6 +150,7 @@ extension InMemoryExecutor {
             probe: isReachable ? images.probe : nil,
             ports: ports,
             images: isReachable ? self : nil,
+            records: isReachable ? records : nil,
             time: time
         )
     }

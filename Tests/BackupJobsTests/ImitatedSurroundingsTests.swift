@@ -1,4 +1,5 @@
 import BackupJobs
+import Diagnostics
 import Foundation
 import LibvirtHost
 import MomentDocuments
@@ -129,6 +130,28 @@ struct ImitatedSurroundingsTests {
         let report = try await prepared.run(on: host)
         let value = try #require(report.values.first { $0.path == "/domainbackup/server/@port" })
         #expect(value.value == String(port + 1))
+    }
+
+    /// A host on which every port is taken as soon as it was looked at once.
+    private struct Racing: ForwardingHost {
+        let base: InMemoryExecutor
+        var surroundings: HostSurroundings {
+            var surroundings = base.surroundings
+            surroundings.probe?.isPortFree = { _, _ in false }
+            return surroundings
+        }
+    }
+
+    @Test("a port that is taken as soon as it was chosen is no mistake of the document")
+    func takenWhilePreparing() async throws {
+        let host = Racing(base: try await Self.host())
+        let port = try #require(try await Self.pull("d").prepare(on: host).port?.number)
+        #expect(port == host.surroundings.ports.range.lowerBound)
+        // One that the document names is.
+        var named = Self.pull("d")
+        named.xml = named.xml?.replacing("name='localhost'", with: "name='localhost' port='\(port)'")
+        let refused = await #expect(throws: ExecutorError.self) { try await named.prepare(on: host) }
+        #expect(refused?.findings.map(\.code) == ["port-taken"])
     }
 
     @Test("a port that nobody can look at is tried, and another one where QEMU refuses it", arguments: [1, 40, 63])

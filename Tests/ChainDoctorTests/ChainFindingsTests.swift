@@ -1,3 +1,4 @@
+import BackupJobs
 import ChainDoctor
 import Diagnostics
 import LibvirtHost
@@ -252,10 +253,89 @@ struct ChainFindingsTests {
         #expect(facts.findings.allSatisfy { $0.diagnostic.severity == .note })
     }
 
+    private func backup(_ state: BackupRecord.State, isPull: Bool, checkpoint: String?, files: [String]) -> KnownBackup
+    {
+        let traces = BackupTraces(
+            domain: domain,
+            isPull: isPull,
+            targets: isPull ? [] : files,
+            files: files,
+            checkpoint: checkpoint
+        )
+        var record = BackupRecord(
+            of: traces,
+            disks: [.init("vda", base: nil, isWhole: true)],
+            begun: 100,
+            isWatched: true
+        )
+        record.state = state
+        record.checkpointTime = 101
+        return KnownBackup(.init(rawValue: "r"), record, isHeld: false)
+    }
+
+    private static let identity = FileIdentity(device: 1, number: 2, birth: 3)
+
+    @Test(
+        "of a run that was killed takes back what nobody can use, its targets if that is allowed, and nothing unproven",
+        arguments: [true, false]
+    )
+    func killed(isPull: Bool) {
+        var facts = facts(.running)
+        facts.checkpoints = [checkpoint("c", time: 101, disks: [])]
+        let known = backup(.running, isPull: isPull, checkpoint: "c", files: ["/i/x", "/i/y"])
+        facts.backups = [known]
+        facts.unfinished = [
+            .init(known, files: [.init("/i/x", proven: Self.identity), .init("/i/y", proven: nil)], checkpoint: "c")
+        ]
+        #expect(codes(facts) == ["run-unfinished"])
+        let plan = ChainPlan(facts.findings, allowing: [])
+        let file = ChainRepair.Action.removeFile("/i/x", Self.identity)
+        let drop = ChainRepair.Action.drop(checkpoint: "c", bitmaps: [])
+        let close = ChainRepair.Action.closeRecord(known, files: ["/i/x", "/i/y"])
+        #expect(plan.steps.map(\.action) == [drop] + (isPull ? [file] : []) + [close])
+        #expect(plan.withheld == (isPull ? [] : [ChainRepair(file, needs: .discard)]))
+        // While its job runs, all of it is in use.
+        facts.unfinished[0].job = .init(rawValue: 1)
+        #expect(ChainPlan(facts.findings, allowing: .discard).steps == [])
+        #expect(
+            ChainPlan(facts.findings, allowing: [.discard, .endJobs]).steps.map(\.action)
+                == [.endJob(.init(rawValue: 1)), drop, file, close]
+        )
+        // Another's job, and another's checkpoint of that name.
+        facts.checkpoints = [checkpoint("c", time: 102, disks: [])]
+        facts.unfinished = [.init(known)]
+        #expect(codes(facts) == [])
+    }
+
+    @Test("says of which checkpoints nothing is known to be saved, and of which disks")
+    func unsaved() {
+        var facts = facts(.running)
+        facts.checkpoints = [
+            checkpoint("a", time: 101), checkpoint("b", time: 101, disks: ["vda", "vdb"]), checkpoint("c", time: 101),
+        ]
+        for index in facts.checkpoints.indices {
+            facts.checkpoints[index].usableDisks = ["vda", "vdb"]
+        }
+        facts.backups = ["a", "b"].map { backup(.complete, isPull: false, checkpoint: $0, files: []) }
+        #expect(codes(facts) == ["checkpoint-unsaved"])
+        #expect(facts.findings.first?.diagnostic.message.hasSuffix("at checkpoint 'b' ('vdb'), 'c'") == true)
+        facts.backups = nil
+        #expect(codes(facts) == [])
+    }
+
+    @Test("takes no target of a backup that is recorded for a leftover")
+    func recorded() {
+        var facts = facts(.running)
+        facts.disks = [.init("vda", path: "/i/a", images: [ChainImage("/i/a")])]
+        facts.files = [.init("/i/a.1700000000", isHeld: false, backingPath: "/i/a")]
+        facts.backups = [backup(.complete, isPull: false, checkpoint: "x", files: ["/i/a.1700000000"])]
+        #expect(codes(facts) == [])
+    }
+
     @Test("has an explanation for every code, and every code once")
     func explanations() {
         let codes = DoctorCodes.explanations.map(\.code)
         #expect(Set(codes).count == codes.count)
-        #expect(codes.count == 21)
+        #expect(codes.count == 23)
     }
 }

@@ -1,12 +1,15 @@
 internal import XMLTree
 
 /// What a backup is incremental to.
-public enum BackupBase: Hashable, Sendable, CaseIterable {
+public enum BackupBase: Hashable, Sendable {
     /// What the document says; a full backup where it says nothing.
     case document
     /// For each disk about which the document says nothing: the newest checkpoint since which the disk's changes are
-    /// known. A disk without one is copied whole.
+    /// known, and of which a backup is known to be saved (``BackupRecords``). A disk without one is copied whole.
     case newest
+    /// A checkpoint, for all disks about which the document says nothing. Whether a backup of it was saved is its caller's to
+    /// know; where nobody here does, that is a finding.
+    case checkpoint(String)
 }
 
 /// What the backup of a disk is incremental to, as it was found out for ``BackupBase/newest``.

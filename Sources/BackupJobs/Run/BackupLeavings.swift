@@ -35,6 +35,7 @@ struct BackupLeavings<Executor: MomentHost>: Sendable {
         }
         if let name = traces.checkpoint { await delete(name, &cleanup) }
         await free(&cleanup)
+        _ = executor.surroundings.close(traces, cleanup.left.isEmpty ? .takenBack : .left)
         return cleanup
     }
 

@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
@@ -19,13 +20,76 @@ extension BackupPreparing {
         return bases
     }
 
-    /// The newest checkpoint whose bitmap of a disk can be used.
+    /// The disks that a document has copied, and whether the whole of each is saved with its copy.
+    func disks(of backup: DomainBackup) -> [BackupRecord.Disk] {
+        backup.copies.map { disk, base in
+            BackupRecord.Disk(disk, base: base, isWhole: base.map { isSaved($0, disk) } ?? true)
+        }
+    }
+
+    /// Whether the whole of a disk, as it was at a checkpoint, is known to be saved.
+    private func isSaved(_ checkpoint: String, _ disk: String) -> Bool {
+        guard let there = context.checkpoints.first(where: { $0.name == checkpoint }) else { return false }
+        return backups.known?.saved(disk, at: checkpoint, made: there.creationTime) ?? false
+    }
+
+    /// What is to be said of bases that somebody has named, and that nobody here knows to be saved.
+    func unsavedBases(of backup: DomainBackup, _ prepared: PreparedBackup) -> [Diagnostic] {
+        let doubtful = prepared.disks.filter { !$0.isWhole }
+        let names = doubtful.compactMap(\.base).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return names.map { name in
+            let disks = doubtful.filter { $0.base == name }.map { "'\($0.name)'" }.joined(separator: ", ")
+            return Diagnostic(
+                .checkpointUnsaved,
+                severity: .warning,
+                layer: .host,
+                message:
+                    "no backup of \(disks) at checkpoint '\(name)' is known to be saved, and this one builds upon it",
+                range: nil,
+                notes: [
+                    Diagnostic.Note(
+                        backups.reason ?? "whoever named it has to know; no later backup builds upon this one unasked"
+                    )
+                ]
+            )
+        }
+    }
+
+    /// The bitmaps that have to be known: those of the checkpoints that are named, and of the newest that are saved until each
+    /// disk has one.
+    ///
+    /// Each takes a question to the hypervisor, and a domain may have hundreds of checkpoints.
+    func bitmaps(
+        for backup: DomainBackup,
+        on host: some InspectableHost
+    ) async throws(ExecutorError) -> [String: Set<DomainContext.ImageBitmap>] {
+        var bitmaps: [String: Set<DomainContext.ImageBitmap>] = [:]
+        for disk in context.description.disks { bitmaps[disk.target] = [] }
+        var named = backup.namedBases
+        if let all = backup.incremental, !all.isEmpty { named.insert(all) }
+        if case .checkpoint(let name) = preparation.base { named.insert(name) }
+        var open = preparation.base == .newest ? Set(context.description.disks.map(\.target)) : []
+        for checkpoint in context.checkpoints.reversed() {
+            let wanted = open.filter { isSaved(checkpoint.name, $0) }
+            guard named.contains(checkpoint.name) || !wanted.isEmpty else { continue }
+            let found = try await host.checkpoint(checkpoint.name, of: run.domain, options: [.size, .noDomain])
+            for disk in found.disks ?? [] {
+                guard case .bitmap = disk.treatment else { continue }
+                bitmaps[disk.name, default: []].insert(.init(checkpoint.name, isUsable: disk.size != nil))
+                if disk.size != nil, wanted.contains(disk.name) { open.remove(disk.name) }
+            }
+        }
+        return bitmaps
+    }
+
+    /// The newest checkpoint whose bitmap of a disk can be used, and of which a backup is known to be saved.
     private func base(of disk: DomainDisk) -> DiskBase {
         var passed: [String] = []
         // Oldest first; parents stand before their children.
         for checkpoint in context.checkpoints.reversed() {
             let bitmaps = context.bitmaps?[disk.target] ?? []
-            if bitmaps.contains(.init(checkpoint.name)) {
+            let isSaved = isSaved(checkpoint.name, disk.target)
+            if isSaved, bitmaps.contains(.init(checkpoint.name)) {
                 return DiskBase(
                     disk: disk.target,
                     checkpoint: checkpoint.name,
@@ -34,35 +98,16 @@ extension BackupPreparing {
             }
             let hasBitmap = checkpoint.disks?.contains(disk.target) != false
             passed.append(
-                hasBitmap
-                    ? "the bitmap of \(checkpoint.name) is missing or can't be used"
-                    : "\(checkpoint.name) left the disk out"
+                !hasBitmap
+                    ? "\(checkpoint.name) left the disk out"
+                    : isSaved
+                        ? "the bitmap of \(checkpoint.name) is missing or can't be used"
+                        : backups.reason ?? "no backup at \(checkpoint.name) is known to be saved"
             )
         }
         if passed.isEmpty { passed = ["the domain has no checkpoint"] }
+        passed = passed.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         return DiskBase(disk: disk.target, checkpoint: nil, reason: passed.joined(separator: "; "))
-    }
-}
-
-extension InspectableHost {
-    /// The bitmaps of a running domain's checkpoints, by disk, and whether backups can start from them.
-    ///
-    /// libvirt tells the size of what changed since a checkpoint for just those disks whose bitmap it could use, all
-    /// along the chain of images; nobody else can look into images that QEMU holds.
-    func bitmaps(
-        of context: DomainContext,
-        domain: DomainReference
-    ) async throws(ExecutorError) -> [String: Set<DomainContext.ImageBitmap>] {
-        var bitmaps: [String: Set<DomainContext.ImageBitmap>] = [:]
-        for disk in context.description.disks { bitmaps[disk.target] = [] }
-        for name in context.checkpoints.map(\.name) {
-            let checkpoint = try await checkpoint(name, of: domain, options: [.size, .noDomain])
-            for disk in checkpoint.disks ?? [] {
-                guard case .bitmap = disk.treatment else { continue }
-                bitmaps[disk.name, default: []].insert(.init(name, isUsable: disk.size != nil))
-            }
-        }
-        return bitmaps
     }
 }
 
@@ -110,4 +155,9 @@ extension DomainBackup {
             )
         }
     }
+}
+
+extension Diagnostic.Code {
+    /// No backup is known to be saved at a checkpoint.
+    package static let checkpointUnsaved: Self = "checkpoint-unsaved"
 }

@@ -12,6 +12,10 @@ struct BackupPreparing {
     let surroundings: HostSurroundings
     var context: DomainContext
     let release: Release
+    /// What is taken back before the backup begins.
+    var earlier: EarlierBackups?
+    /// What is known of the domain's backups; nil where nothing can be, and why.
+    var backups: (known: [KnownBackup]?, reason: String?) = (nil, nil)
 
     /// Judges and completes a document; leaves in `prepared` what will be sent.
     mutating func prepare(
@@ -20,10 +24,11 @@ struct BackupPreparing {
         _ prepared: inout PreparedBackup
     ) async throws(ExecutorError) {
         let backup = try given.backup()
-        if preparation.base == .newest || backup.isIncremental {
-            context.bitmaps = try await executor.bitmaps(of: context, domain: run.domain)
+        backups = surroundings.knownBackups(of: prepared.traces.domain)
+        if preparation.base != .document || backup.isIncremental {
+            context.bitmaps = try await bitmaps(for: backup, on: executor)
         }
-        let submission = try submission(beside: prepared.checkpoint)
+        var submission = try submission(beside: prepared.checkpoint)
         let first = Preflight(submission).verdict(
             on: given.document,
             as: .backup,
@@ -32,8 +37,14 @@ struct BackupPreparing {
         var ports = surroundings.ports.pool
         let completed = backup.completed(by: preparation.completion, for: submission, ports: &ports)
         var whole = completed.backup
+        if case .checkpoint(let name) = preparation.base, whole.incremental ?? "" == "" { whole.incremental = name }
         if let finding = completed.findings.first(where: { $0.severity == .error }) {
             throw refusal([finding], number: finding.libvirtError)
+        }
+        // Whoever takes the port that was chosen after it was looked at is no mistake of the document: another one is tried
+        // when the backup begins.
+        if let chosen = PreparedBackup.ChosenPort(completed, in: whole), let probe = submission.host {
+            submission.host?.isPortFree = { $1 == chosen.number ? nil : probe.isPortFree($0, $1) }
         }
         let document = whole.document()
         var verdict = Preflight(submission).verdict(
@@ -65,9 +76,12 @@ struct BackupPreparing {
         }
         guard verdict.isAccepted else { throw refusal(placed(verdict, first), number: verdict.libvirtError) }
         prepared.values += completed.values
-        prepared.findings = placed(verdict, first)
+        prepared.disks = disks(of: whole)
+        prepared.findings = placed(verdict, first) + unsavedBases(of: whole, prepared)
         prepared.summary = verdict.summary
-        run.trace(BackupPlanPaths(whole, files: surroundings.files), &prepared)
+        var paths = BackupPlanPaths(whole, files: surroundings.files)
+        earlier?.clear(&paths)
+        run.trace(paths, &prepared)
         prepared.port = PreparedBackup.ChosenPort(completed, in: whole)
     }
 

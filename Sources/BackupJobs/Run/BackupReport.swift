@@ -15,6 +15,10 @@ public struct BackupReport: Hashable, Sendable {
     public var targets: [String]
     /// The checkpoint that was made with it.
     public var checkpoint: String?
+    /// Why it is not recorded as complete, so that ``BackupBase/newest`` will not build upon it; nil where it is.
+    public var unrecorded: String?
+    /// What became of what runs before it had left whose processes were gone.
+    public var earlier = BackupCleanup()
     /// What was filled in before it began.
     public var values: [FilledValue] = []
     /// What was worth a warning before it began.

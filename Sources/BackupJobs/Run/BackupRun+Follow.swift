@@ -25,6 +25,11 @@ extension BackupRun {
         let job: Job?
         var ended: JobStatistics?
         do throws(ExecutorError) {
+            try executor.surroundings.hold(traces)
+        } catch {
+            throw BackupFailure(cause: error)
+        }
+        do throws(ExecutorError) {
             events = try await executor.events(of: domain)
             job = try await executor.jobs(of: domain).first { $0.operation == .backup }
             if job == nil { ended = try await lastPush(traces, on: executor) }
@@ -76,10 +81,13 @@ extension BackupRun {
     }
 
     /// Watches a job to its end, and undoes it where that is a bad one.
+    ///
+    /// - Parameter isAfterAnother: Whether another job was ended just before, of which an event may still come.
     func follow(
         _ job: Job.ID,
         _ traces: BackupTraces,
         on executor: some MomentHost,
+        isAfterAnother: Bool = false,
         _ events: AsyncStream<DomainEvent>,
         _ progress: @escaping @Sendable (BackupProgress) -> Void,
         _ serving: @escaping @Sendable ([BackupExport]) async throws -> Void
@@ -89,6 +97,7 @@ extension BackupRun {
             domain: traces.domain,
             job: job,
             interval: interval,
+            isAfterAnother: isAfterAnother,
             events: events,
             progress: progress
         )
@@ -113,6 +122,7 @@ extension BackupRun {
         } catch {
             // The data may be whole, or become so: it is not taken back.
             if [.targetsHeld, .connectionLost].contains(error.code) {
+                _ = executor.surroundings.close(traces, .left)
                 throw BackupFailure(cause: error, traces: traces)
             }
             throw await leavings(traces, on: executor).undo(job: job, cause: error)
@@ -122,7 +132,8 @@ extension BackupRun {
             job: job,
             statistics: statistics,
             targets: traces.targets,
-            checkpoint: traces.checkpoint
+            checkpoint: traces.checkpoint,
+            unrecorded: executor.surroundings.close(traces, .complete)
         )
     }
 }

@@ -18,6 +18,7 @@ extension PreparedBackup {
     /// - Returns: The steps in order.
     public func plan(on executor: some InspectableHost) async throws(ExecutorError) -> [PlanStep] {
         let planner = PlanningExecutor(executor)
+        try await EarlierBackups(of: traces.domain, on: executor)?.plan(on: planner)
         let job = try await planner.beginBackup(
             of: traces.domain.reference,
             xml: xml,

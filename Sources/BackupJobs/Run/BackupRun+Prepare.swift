@@ -50,15 +50,20 @@ extension BackupRun {
             trace(BackupPlanPaths(try given.backup(), files: executor.surroundings.files), &prepared)
             return prepared
         }
-        if let job = try await executor.jobs(of: domain).first { throw .running(job, of: domain) }
-        let context = try await executor.context(of: domain, summary: summary, job: nil)
+        let earlier = try await EarlierBackups(of: summary.identity, on: executor)
+        if let job = try await executor.jobs(of: domain).first, earlier?.ends(job.id) != true {
+            throw .running(job, of: domain, isLost: earlier?.isLost(job.id) ?? false)
+        }
+        var context = try await executor.context(of: domain, summary: summary, job: nil)
+        earlier?.clear(&context)
         trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
         var session = BackupPreparing(
             run: self,
             preparation: preparation,
-            surroundings: executor.surroundings,
+            surroundings: earlier?.clear(executor.surroundings) ?? executor.surroundings,
             context: context,
-            release: try await Self.release(of: executor, preparation)
+            release: try await Self.release(of: executor, preparation),
+            earlier: earlier
         )
         try await session.prepare(given, on: executor, &prepared)
         return prepared

@@ -19,6 +19,8 @@ public struct BackupTraces: Hashable, Sendable {
     /// Whether the guest's file systems may be frozen: they were to be while the backup began, and it is not known that
     /// they were thawed.
     public var mayBeFrozen: Bool
+    /// The record of the backup; nil where none could be kept.
+    public var record: BackupRecord.ID?
 
     /// Makes traces.
     public init(
@@ -28,7 +30,8 @@ public struct BackupTraces: Hashable, Sendable {
         files: [String] = [],
         checkpoint: String? = nil,
         wasRunning: Bool = false,
-        mayBeFrozen: Bool = false
+        mayBeFrozen: Bool = false,
+        record: BackupRecord.ID? = nil
     ) {
         self.domain = domain
         self.isPull = isPull
@@ -37,6 +40,7 @@ public struct BackupTraces: Hashable, Sendable {
         self.checkpoint = checkpoint
         self.wasRunning = wasRunning
         self.mayBeFrozen = mayBeFrozen
+        self.record = record
     }
 }
 
@@ -46,7 +50,8 @@ extension InspectableHost {
     /// Which of its files were there before is not known any more, so of those only the socket is listed for removal,
     /// which QEMU makes in any case. libvirt removes the files that it made when the job is aborted.
     ///
-    /// - Parameter checkpoint: The checkpoint that was made with it, if the caller knows of one.
+    /// - Parameter checkpoint: The checkpoint that was made with it, if the caller knows of one; by default the one that the
+    ///   backup's record names.
     public func backupTraces(
         of domain: DomainReference,
         checkpoint: String? = nil
@@ -57,12 +62,13 @@ extension InspectableHost {
             xml: try await backupDescription(of: identity.reference, job: job.id),
             files: nil
         )
-        return BackupTraces(
+        let traces = BackupTraces(
             domain: identity,
             isPull: paths.isPull,
             targets: paths.isPull ? [] : paths.files + paths.devices,
             files: paths.sockets,
             checkpoint: checkpoint
         )
+        return surroundings.recorded(traces, at: Set(paths.files + paths.devices + paths.sockets))
     }
 }

@@ -9,6 +9,8 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     let domain: DomainIdentity
     let job: Job.ID
     let interval: Duration
+    /// Whether another job was ended just before, of which an event may still come: events do not say whose they are.
+    let isAfterAnother: Bool
     let events: AsyncStream<DomainEvent>
     let progress: @Sendable (BackupProgress) -> Void
 
@@ -87,6 +89,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
                     subject: domain.name
                 )
             case .event(let event):
+                if isAfterAnother, case .jobCompleted = event.kind, try await isRunning { continue }
                 if isUnexplainedFailure(event) { try await requireAlive() }
                 guard let end = try end(event) else { continue }
                 if work == nil { return end }
@@ -98,6 +101,12 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
             }
         }
         throw ExecutorError(.cancelled, message: "the task was cancelled", subject: domain.name)
+    }
+
+    private var isRunning: Bool {
+        get async throws(ExecutorError) {
+            try await executor.jobs(of: domain.reference).contains { $0.id == job }
+        }
     }
 
     private var stopped: ExecutorError {

@@ -16,6 +16,7 @@ extension PreparedBackup {
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in },
         serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
     ) async throws(BackupFailure) -> BackupReport {
+        let cleared = await clear(on: host)
         let events: AsyncStream<DomainEvent>
         do throws(ExecutorError) {
             events = try await host.events(of: traces.domain.reference)
@@ -24,10 +25,21 @@ extension PreparedBackup {
         } catch {
             throw BackupFailure(cause: error)
         }
-        let begun = try await beginning(on: host)
+        let begun = try await beginning(isWatched: true, on: host)
         defer { host.surroundings.ports.giveBack(begun.port) }
-        var report = try await run.follow(begun.job, begun.traces, on: host, events, progress, serving)
+        let isAfterAnother = cleared.undone.contains { if case .job = $0 { true } else { false } }
+        var report = try await run.follow(
+            begun.job,
+            begun.traces,
+            on: host,
+            isAfterAnother: isAfterAnother,
+            events,
+            progress,
+            serving
+        )
         report.values = begun.values
+        report.earlier = cleared
+        if let reason = begun.unrecorded { report.unrecorded = reason }
         report.findings = findings
         report.bases = bases
         return report
@@ -39,7 +51,9 @@ extension PreparedBackup {
     /// - Returns: The job.
     /// - Throws: ``BackupFailure``, with what was put back.
     public func begin(on host: some MomentHost) async throws(BackupFailure) -> Job.ID {
-        let begun = try await beginning(on: host)
+        _ = await clear(on: host)
+        let begun = try await beginning(isWatched: false, on: host)
+        if let id = begun.traces.record { host.surroundings.records?.letGo(id) }
         // QEMU listens at it by now, so nobody finds it free.
         host.surroundings.ports.giveBack(begun.port)
         return begun.job
@@ -50,19 +64,22 @@ extension PreparedBackup {
         var job: Job.ID
         var traces: BackupTraces
         var values: [FilledValue]
+        /// Why it was not written down; nil where it was.
+        var unrecorded: String?
         /// The port that is held for it.
         var port: UInt16?
     }
 
     /// Begins the backup; with another port, as often as there are any, where somebody else was quicker to take the one
     /// that was chosen.
-    private func beginning(on host: some MomentHost) async throws(BackupFailure) -> Begun {
+    private func beginning(isWatched: Bool, on host: some MomentHost) async throws(BackupFailure) -> Begun {
         var attempt = self
         // What has come to be there since the backup was prepared is not ours.
         if let files = host.surroundings.files { attempt.traces.files.removeAll(where: files.exists) }
         var refused: Set<UInt16> = []
         while true {
             let port = try attempt.hold(on: host, past: refused)
+            var unrecorded = attempt.openRecord(isWatched: isWatched, on: host)
             let cause: ExecutorError
             do throws(ExecutorError) {
                 let job = try await host.beginBackup(
@@ -72,7 +89,8 @@ extension PreparedBackup {
                     options: run.options
                 )
                 let traces = await attempt.named(job, on: host)
-                return Begun(job: job, traces: traces, values: attempt.values, port: port)
+                if unrecorded == nil { unrecorded = await attempt.addToRecord(job, traces, on: host) }
+                return Begun(job: job, traces: traces, values: attempt.values, unrecorded: unrecorded, port: port)
             } catch {
                 cause = error
             }

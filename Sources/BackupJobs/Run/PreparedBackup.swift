@@ -23,6 +23,8 @@ public struct PreparedBackup: Sendable {
     public internal(set) var summary: String
     /// What the run will have made.
     public internal(set) var traces: BackupTraces
+    /// The disks that are copied.
+    public internal(set) var disks: [BackupRecord.Disk] = []
     /// The port that was chosen for a server that had none; another one is tried where QEMU can't have it.
     public internal(set) var port: ChosenPort?
     /// How it is begun, watched and taken back.

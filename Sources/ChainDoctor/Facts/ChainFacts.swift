@@ -1,3 +1,4 @@
+public import BackupJobs
 public import LibvirtHost
 public import MomentDocuments
 internal import XMLTree
@@ -24,6 +25,10 @@ public struct ChainFacts: Sendable {
     public var snapshots: [Snapshot]
     /// The files and sockets in the directories that were looked through.
     public var files: [File]
+    /// What is known of its backups; nil where nothing can be.
+    public var backups: [KnownBackup]?
+    /// What is left of those backups that did not end well and that nobody sees through any more.
+    public var unfinished: [UnfinishedBackup]
     /// What could not be looked at beside the images of disks, each a sentence with the reason.
     public var unseen: [String]
 
@@ -37,6 +42,7 @@ public struct ChainFacts: Sendable {
         checkpoints = []
         snapshots = []
         files = []
+        unfinished = []
         unseen = []
     }
 

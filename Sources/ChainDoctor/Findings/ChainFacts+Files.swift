@@ -17,7 +17,9 @@ extension ChainFacts {
     }
 
     private func socketFinding(_ file: File) -> ChainFinding? {
-        guard file.isHeld == false, !jobPaths.contains(file.path) else { return nil }
+        guard file.isHeld == false, !jobPaths.contains(file.path), !recordedPaths.contains(file.path) else {
+            return nil
+        }
         return ChainFinding(
             .socketLeft,
             .warning,
@@ -51,7 +53,14 @@ extension ChainFacts {
     /// Whether a path is named as libvirt names targets and scratch files, and nothing is known to use it.
     func isLeftover(_ path: String) -> Bool {
         originOfLeftover(path) != nil && !chainPaths.contains(path) && !snapshotPaths.contains(path)
-            && !jobPaths.contains(path)
+            && !jobPaths.contains(path) && !recordedPaths.contains(path)
+    }
+
+    /// What backups have made of which there are records: those that ended well are no leftovers, and of the others it is said
+    /// what is left of them.
+    private var recordedPaths: Set<String> {
+        let records = (backups ?? []).map(\.record)
+        return Set(records.flatMap { $0.targets + $0.files.map(\.path) })
     }
 
     /// The disk that a target or scratch file was for: libvirt puts a checkpoint's name or the time in seconds behind

@@ -13,7 +13,7 @@ extension ChainFacts {
             // libvirt would follow pointers to what is gone: its checkpoints are left alone.
             for index in findings.indices { findings[index].repairs.removeAll(where: \.changesCheckpoints) }
         }
-        return findings + snapshotFindings + imageFindings + jobFindings + fileFindings + unseenFindings
+        return findings + snapshotFindings + runFindings + imageFindings + jobFindings + fileFindings + unseenFindings
     }
 
     /// Whether the domain has a process.
@@ -61,7 +61,7 @@ extension ChainRepair {
     var changesCheckpoints: Bool {
         switch action {
         case .relink, .narrow, .forget, .drop, .adopt, .removeBitmap: true
-        case .endJob, .thaw, .forgetSnapshot, .removeSnapshot, .removeFile, .removeSocket: false
+        case .endJob, .thaw, .forgetSnapshot, .removeSnapshot, .removeFile, .closeRecord: false
         }
     }
 }

@@ -49,6 +49,7 @@ extension Diagnostic.Code {
     static let checkpointOrder: Self = "checkpoint-order"
     static let chainBroken: Self = "chain-broken"
     static let imagesUnseen: Self = "images-unseen"
+    static let runUnfinished: Self = "run-unfinished"
     static let filesUnseen: Self = "files-unseen"
     static let diskBelowOverlay: Self = "disk-below-overlay"
     static let snapshotUnknown: Self = "snapshot-unknown"

@@ -40,7 +40,8 @@ extension ChainRepair {
         case .adopt: 5
         case .removeBitmap: 6
         case .forgetSnapshot, .removeSnapshot: 7
-        case .removeFile, .removeSocket: 8
+        case .removeFile: 8
+        case .closeRecord: 9
         }
     }
 }

@@ -1,9 +1,10 @@
+internal import BackupJobs
 public import Diagnostics
 
 /// The codes of the chain doctor, for explanation.
 public enum DoctorCodes {
-    /// What each code means: bitmaps, the tree, snapshots, images, jobs, files.
-    public static let explanations: [CodeExplanation] = bitmaps + tree + snapshots + host
+    /// What each code means: bitmaps, the tree, snapshots, backups, images, jobs, files.
+    public static let explanations: [CodeExplanation] = bitmaps + tree + snapshots + runs + host
 
     private static let bitmaps = [
         CodeExplanation(
@@ -197,6 +198,38 @@ public enum DoctorCodes {
             before: "<snapshotDeleteInProgress/> in virsh snapshot-dumpxml",
             after: "virtmoment snapshot delete guest s1",
             libvirt: "Refuses to go back to such a snapshot."
+        ),
+    ]
+
+    private static let runs = [
+        CodeExplanation(
+            .runUnfinished,
+            layer: .host,
+            title: "A backup did not come to its end",
+            text: """
+                A process that ran a backup was killed, or could not take back all that it had made; its record says what that was. With \
+                --end-job its job is ended. The checkpoint is deleted, as nothing is known to be saved of it, and the files of a pull are \
+                removed; the next run does both, too. The targets of a push are removed with --discard: it may have come to its end with \
+                nobody looking. Only files go that are proven to be the backup's own, by the file system's number and the time at which \
+                they were made.
+                """,
+            before: "virtmoment backup run guest pull.xml, and kill -9",
+            after: "virtmoment doctor guest --repair --end-job --discard",
+            libvirt: "Goes on with the job; keeps the checkpoint."
+        ),
+        CodeExplanation(
+            .checkpointUnsaved,
+            layer: .host,
+            title: "No backup is known to be saved at a checkpoint",
+            text: """
+                An increment restores the disk only together with a backup of the checkpoint it starts from. Runs of virtmoment write \
+                down how they end; of this checkpoint none has, for it was made by itself, by another program, by a backup whose end was left \
+                to others, or by one of another user or host. --incremental newest passes over it. A backup that names it is made, and nothing is \
+                built upon that unasked.
+                """,
+            before: "virtmoment checkpoint create guest; virtmoment backup run guest --incremental newest",
+            after: "vda: whole; no backup at 1700000000 is known to be saved",
+            libvirt: "Takes any checkpoint whose bitmap is there."
         ),
     ]
 

@@ -17,7 +17,7 @@ extension ChainRepair {
                     ? ("virDomainCheckpointDelete", MomentDeletion().libvirtFlags) : ("qemu-img bitmap --remove", 0)
             case .forgetSnapshot: ("virDomainSnapshotDelete", MomentDeletion(metadataOnly: true).libvirtFlags)
             case .removeSnapshot: ("qemu-img snapshot -d", 0)
-            case .removeFile, .removeSocket: ("unlink", 0)
+            case .removeFile, .closeRecord: ("unlink", 0)
             }
         return PlanStep(description, call: call.0, flags: call.1)
     }

@@ -36,10 +36,10 @@ public struct ChainRepair: Hashable, Sendable {
         case forgetSnapshot(String)
         /// Takes a snapshot out of an image.
         case removeSnapshot(SnapshotPlace)
-        /// Removes a file.
-        case removeFile(String)
-        /// Removes a socket that nobody listens at.
-        case removeSocket(String)
+        /// Removes a file or a socket, if it still is the one that was looked at and nobody holds it.
+        case removeFile(String, FileIdentity)
+        /// Removes the record of a backup, if nothing of that is left: neither its checkpoint nor these files.
+        case closeRecord(KnownBackup, files: [String])
     }
 
     /// What a caller allows beyond the steps that take nothing from anybody.
@@ -96,8 +96,8 @@ extension ChainRepair: CustomStringConvertible {
         case .removeBitmap(let place): return "remove bitmap '\(place.bitmap)' of '\(place.disk)'"
         case .forgetSnapshot(let snapshot): return "delete the metadata of snapshot '\(snapshot)'"
         case .removeSnapshot(let place): return "remove snapshot '\(place.snapshot)' inside \(place.path)"
-        case .removeFile(let path): return "remove file \(path)"
-        case .removeSocket(let path): return "remove socket \(path)"
+        case .removeFile(let path, _): return "remove \(path)"
+        case .closeRecord(let known, _): return "forget the backup that was begun at \(known.record.begun)"
         }
     }
 }

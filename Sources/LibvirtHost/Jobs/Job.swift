@@ -31,13 +31,19 @@ public struct Job: Hashable, Sendable, Identifiable {
 
 extension ExecutorError {
     /// Another job stands in the way.
-    package static func running(_ job: Job, of domain: DomainReference) -> ExecutorError {
+    ///
+    /// - Parameter isLost: Whether it is a backup's whose process is known to be gone.
+    package static func running(_ job: Job, of domain: DomainReference, isLost: Bool = false) -> ExecutorError {
         ExecutorError(
             .jobRunning,
             message: "a \(job.operation) job is running: number \(job.id.rawValue), "
-                + (job.isOurs ? "begun by this executor" : "begun by somebody else"),
+                + (isLost
+                    ? "of a backup whose process is gone"
+                    : job.isOurs ? "begun by this executor" : "begun by somebody else"),
             subject: domain.description,
-            explanation: "wait for it, or end it if it is yours; libvirt would wait for it and then give up"
+            explanation: isLost
+                ? "resume that backup or undo it; the doctor tells what it has left"
+                : "wait for it, or end it if it is yours; libvirt would wait for it and then give up"
         )
     }
 }

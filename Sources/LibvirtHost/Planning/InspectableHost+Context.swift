@@ -55,7 +55,8 @@ extension InspectableHost {
                     name,
                     parent: checkpoint.parent?.name,
                     hasDomain: checkpoint.domain != nil,
-                    disks: checkpoint.disks == nil ? nil : Set(checkpoint.bitmapDisks)
+                    disks: checkpoint.disks == nil ? nil : Set(checkpoint.bitmapDisks),
+                    creationTime: checkpoint.creationTime
                 )
             )
         }

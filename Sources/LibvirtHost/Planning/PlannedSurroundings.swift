@@ -9,6 +9,7 @@ struct PlannedFiles: HostFiles {
     func entries(of directory: String) -> [HostEntry]? { base.entries(of: directory) }
     func isThere(_ path: String) -> Bool? { base.isThere(path) }
     func head(of path: String, count: Int) -> [UInt8]? { base.head(of: path, count: count) }
+    func identity(of path: String) -> FileIdentity? { base.identity(of: path) }
     func isListening(at socket: String) -> Bool? { base.isListening(at: socket) }
     func clients(of server: NBDServer) -> Int? { base.clients(of: server) }
 

@@ -70,7 +70,7 @@ extension PlanningExecutor {
     /// Aborts a job. Fails with ``ExecutorError/Code/noJob`` when it is not, or no longer, the one that runs.
     public func abort(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) {
         let found = try await running(job, of: domain)
-        note(PlanStep("abort job \(job.rawValue), a \(found.operation)", call: "virDomainAbortJob"))
+        note(PlanStep("abort job \(job.rawValue), a \(found.operation)", call: "virDomainAbortJob"), ending: job)
     }
 
     /// Begins a backup and returns once it runs.
@@ -81,7 +81,7 @@ extension PlanningExecutor {
         options: BackupOptions
     ) async throws(ExecutorError) -> Job.ID {
         let name = try await base.summary(of: domain).identity.name
-        if let job = try await base.jobs(of: domain).first {
+        if let job = try await jobs(of: domain).first {
             throw ExecutorError(
                 .jobRunning,
                 message: "a \(job.operation) job is running: number \(job.id.rawValue)",
@@ -135,7 +135,7 @@ extension PlanningExecutor {
             )
         }
         let verb = isPull ? "end" : "abort"
-        note(PlanStep("\(verb) backup job \(job.rawValue) of \(name)", call: "virDomainAbortJob"))
+        note(PlanStep("\(verb) backup job \(job.rawValue) of \(name)", call: "virDomainAbortJob"), ending: job)
         return isPull ? .completed : .aborted
     }
 

@@ -14,6 +14,8 @@ public final class PlanningExecutor<Base: InspectableHost>: MomentHost, Forwardi
         var steps: [PlanStep] = []
         /// The documents of checkpoints and snapshots that earlier steps would have made, by name.
         var made: NameMap<String> = [:]
+        /// The jobs that earlier steps would have ended.
+        var ended: Set<Job.ID> = []
     }
 
     /// Plans upon an executor, which may be read-only.
@@ -42,6 +44,20 @@ public final class PlanningExecutor<Base: InspectableHost>: MomentHost, Forwardi
             notes.steps.append(step)
             notes.made[name] = step.document ?? ""
         }
+    }
+
+    /// Notes a step that would end a job.
+    func note(_ step: PlanStep, ending job: Job.ID) {
+        notes.withLock { notes in
+            notes.steps.append(step)
+            notes.ended.insert(job)
+        }
+    }
+
+    /// The background jobs of a domain, without those that earlier steps would have ended.
+    public func jobs(of domain: DomainReference) async throws(ExecutorError) -> [Job] {
+        let ended = notes.withLock { $0.ended }
+        return try await base.jobs(of: domain).filter { !ended.contains($0.id) }
     }
 
     /// Whether an earlier step would have made a checkpoint or snapshot.

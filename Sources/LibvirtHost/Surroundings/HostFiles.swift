@@ -20,6 +20,8 @@ public protocol HostFiles: Sendable {
     func isThere(_ path: String) -> Bool?
     /// The first bytes of a plain file, at most so many; nil where it is none or can't be read.
     func head(of path: String, count: Int) -> [UInt8]?
+    /// Which file it is that is at a path, itself and not what a link leads to; nil for none, and where that can't be found out.
+    func identity(of path: String) -> FileIdentity?
     /// Whether a process listens at a socket's path; nil where that can't be found out.
     func isListening(at socket: String) -> Bool?
     /// How many clients are connected to a server of the host; nil where that can't be found out.

@@ -15,6 +15,8 @@ public struct HostSurroundings: Sendable {
     public var ports: HostPorts
     /// What looks into its images; nil where they can't be reached.
     public var images: (any ImageTool)?
+    /// The records of its backups; nil where none can be kept, and what was saved is then not known.
+    public var records: (any BackupRecords)?
     /// The clock that files and checkpoints without a name are named by, in seconds since 1970.
     public var time: @Sendable () -> Int64
 
@@ -24,42 +26,55 @@ public struct HostSurroundings: Sendable {
         probe: HostProbe?,
         ports: HostPorts,
         images: (any ImageTool)?,
+        records: (any BackupRecords)? = nil,
         time: @escaping @Sendable () -> Int64
     ) {
         self.files = files
         self.probe = probe
         self.ports = ports
         self.images = images
+        self.records = records
         self.time = time
     }
 
     /// This machine's.
     ///
-    /// - Parameter images: What looks into its images.
-    public static func local(images: any ImageTool = QemuImg()) -> HostSurroundings {
+    /// - Parameters:
+    ///   - images: What looks into its images.
+    ///   - records: Where records of backups are kept.
+    public static func local(
+        images: any ImageTool = QemuImg(),
+        records: any BackupRecords = LocalBackupRecords()
+    ) -> HostSurroundings {
         HostSurroundings(
             files: LocalHostFiles(),
             probe: .local,
             ports: .local(),
             images: images,
+            records: records,
             time: { Int64(Glibc.time(nil)) }
         )
     }
 
     /// Those of a host of which nothing can be reached but libvirt. Ports are left for QEMU to try, and names are made
     /// by this machine's clock, which is the only one.
-    public static func unreachable() -> HostSurroundings {
+    ///
+    /// - Parameter records: Where records of backups are kept, on this machine; nil for nowhere.
+    public static func unreachable(records: (any BackupRecords)? = nil) -> HostSurroundings {
         HostSurroundings(
             files: nil,
             probe: nil,
             ports: HostPorts { _, _ in nil },
             images: nil,
+            records: records,
             time: { Int64(Glibc.time(nil)) }
         )
     }
 
-    /// Those of the other end of a connection: this machine's where it is this machine.
+    /// Those of the other end of a connection: this machine's where it is this machine. Records of backups are kept here in
+    /// any case: they are of what was begun from here.
     public static func found(for host: HostDescription) -> HostSurroundings {
-        host.isLocal ? .local() : .unreachable()
+        let records = LocalBackupRecords(of: host)
+        return host.isLocal ? .local(records: records) : .unreachable(records: records)
     }
 }

@@ -1,3 +1,4 @@
+internal import CStatx
 internal import Glibc
 internal import XMLTree
 
@@ -52,6 +53,20 @@ extension LocalHostFiles {
             length += got
         }
         return Array(bytes[..<length])
+    }
+
+    /// Which file it is that is at a path; nil for none, and on a file system that does not say when a file was made.
+    public func identity(of path: String) -> FileIdentity? {
+        var facts = statx()
+        let wanted = UInt32(STATX_INO | STATX_BTIME)
+        guard statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, wanted, &facts) == 0, facts.stx_mask & wanted == wanted else {
+            return nil
+        }
+        return FileIdentity(
+            device: UInt64(facts.stx_dev_major) << 32 | UInt64(facts.stx_dev_minor),
+            number: facts.stx_ino,
+            birth: facts.stx_btime.tv_sec &* 1_000_000_000 &+ Int64(facts.stx_btime.tv_nsec)
+        )
     }
 
     /// Whether a process listens at a socket's path; nil where that can't be found out.

@@ -36,22 +36,28 @@ struct BackupBeginOptions: ParsableArguments {
     var noMetadata = false
 
     func validate() throws {
+        if incremental == "" { throw ValidationError("--incremental needs 'newest' or the name of a checkpoint") }
         if noMetadata, withCheckpoint == nil { throw ValidationError("--no-metadata needs --with-checkpoint") }
         if file == "-", withCheckpoint == "-" { throw ValidationError("standard input is one document only") }
     }
 
     @Option(
         help: ArgumentHelp(
-            "Copy of each disk what has changed since the newest checkpoint that can be used; all of it where none can.",
-            valueName: "newest"
+            """
+            Copy of each disk about which the document says nothing what has changed since a checkpoint. 'newest' takes for each disk the newest \
+            that can be used and of which a backup is known to be saved; where there is none, all is copied.
+            """,
+            valueName: "newest|checkpoint"
         )
     )
-    var incremental: Increment?
+    var incremental: String?
 
-    /// What a backup can be incremental to beyond what its document says.
-    enum Increment: String, OptionWord, Sendable {
-        /// For each disk the newest checkpoint that can be used.
-        case newest
+    private var base: BackupBase {
+        switch incremental {
+        case nil: .document
+        case "newest"?: .newest
+        case let name?: .checkpoint(name)
+        }
     }
 
     var options: BackupOptions {
@@ -72,7 +78,7 @@ struct BackupBeginOptions: ParsableArguments {
         let beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
         }
         var preparation = submit.unchecked ? nil : BackupPreparation()
-        preparation?.base = incremental == nil ? .document : .newest
+        preparation?.base = base
         let run = BackupRun(
             of: domain,
             xml: file == nil ? nil : document.text,

@@ -10,8 +10,8 @@ struct BackupResumeCommand: ChangeCommand {
         abstract: "Go on with a running backup whose command was lost: watch it to its end, and undo it if it fails.",
         discussion: """
             For a backup whose command was killed, or lost its connection, while the job went on: a push is watched until its data is safe, a \
-            pull is served as 'backup run' does. Libvirt does not tell which checkpoint was made with it: --checkpoint names the one \
-            that goes if the backup fails.
+            pull is served as 'backup run' does. Which checkpoint was made with it the run's record tells; where there is none, \
+            --checkpoint names the one that goes if the backup fails.
             """
     )
 
@@ -99,7 +99,9 @@ struct BackupUndoCommand: ChangeCommand {
 
 /// Which backup it is whose command was lost.
 struct LostBackupOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The checkpoint that was made with the backup.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The checkpoint that was made with the backup, where no record tells.", valueName: "name")
+    )
     var checkpoint: String?
 
     /// What the backup has made, as far as that can be found out; fails where there is none.

@@ -21,6 +21,12 @@ extension HostOutput {
         }
         // What is said of, or put into, a document that nobody wrote is told by the plan.
         if document.isGiven { tell(prepared, report(on: document, prepared.findings)) }
+        // But not what whoever named a base has to know.
+        if !document.isGiven {
+            for finding in prepared.findings where finding.code == "checkpoint-unsaved" {
+                console.say("warning: \(finding.message)")
+            }
+        }
         for base in prepared.bases { console.say("\(base)") }
         return prepared
     }

@@ -9,11 +9,21 @@ extension HostOutput {
         var lines = ["backup of \(report.domain.name) is complete"]
         lines += report.targets.map { "  \($0)" }
         if let checkpoint = report.checkpoint { lines.append("  checkpoint \(checkpoint)") }
+        if report.checkpoint != nil, let reason = report.unrecorded {
+            lines.append("  not recorded as saved, so --incremental newest will not build upon it: \(reason)")
+        }
+        if report.earlier != BackupCleanup() {
+            console.say("of an earlier backup, whose process is gone:\n\(report.earlier)")
+        }
         try item(lines.joined(separator: "\n"), type: "backup") { json in
             json.member("domain", report.domain.name)
             json.member("targets", report.targets)
             json.member("released", true)
             if let checkpoint = report.checkpoint { json.member("checkpoint", checkpoint) }
+            json.member("recorded", report.unrecorded == nil)
+            if report.earlier != BackupCleanup() {
+                json.member("takenBack", report.earlier.undone.map(\.description))
+            }
             guard !report.bases.isEmpty else { return }
             json.array("bases") { array in
                 for base in report.bases {

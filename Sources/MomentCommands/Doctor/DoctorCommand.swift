@@ -12,8 +12,8 @@ struct DoctorCommand: HostCommand {
         abstract: "Find what does not fit between checkpoints, the bitmaps in images and files, and mend it.",
         discussion: """
             Without --repair nothing is changed: findings are printed, and the steps that would mend them. What a later incremental backup \
-            could use is never removed unless --discard allows it. 'virtmoment explain CODE' tells more of a finding. Exit \
-            code 1: something is wrong, or still wrong after the repair.
+            could use is never removed unless --discard allows it, and a file only where it is proven to be of a backup that is over. \
+            'virtmoment explain CODE' tells more of a finding. Exit code 1: something is wrong, or still wrong after the repair.
             """
     )
 
@@ -39,8 +39,12 @@ struct DoctorCommand: HostCommand {
     var repair = false
 
     @Flag(
-        help:
-            "Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, snapshots that libvirt does not know."
+        help: ArgumentHelp(
+            """
+            Allow steps that remove what may still be of use: bitmaps without checkpoint, unusable ones, snapshots that libvirt does not know, \
+            targets of a push that was killed.
+            """
+        )
     )
     var discard = false
 
@@ -106,7 +110,11 @@ struct DoctorCommand: HostCommand {
         let document = try SentDocument(file: target.domain, from: console)
         let described = try described(from: console)
         do throws(ExecutorError) {
-            facts = try await doctor.examine(domainXML: document.text, checkpoints: described, in: here)
+            facts = try await doctor.examine(
+                domainXML: document.text,
+                checkpoints: described,
+                in: .local(images: QemuImg(program: qemuImg))
+            )
         } catch {
             throw CommandFailure("\(target.domain): \(error.message)")
         }
@@ -123,11 +131,10 @@ struct DoctorCommand: HostCommand {
     }
 
     func surroundings(of host: HostDescription) -> HostSurroundings {
-        remoteFiles || !host.isLocal ? .unreachable() : here
+        let records = LocalBackupRecords(of: host)
+        return remoteFiles || !host.isLocal
+            ? .unreachable(records: records) : .local(images: QemuImg(program: qemuImg), records: records)
     }
-
-    /// This machine's, with the tool that was named.
-    private var here: HostSurroundings { .local(images: QemuImg(program: qemuImg)) }
 
     /// Tells what was found, and what would mend it.
     private func tell(

@@ -32,7 +32,7 @@ struct LiveDomain: Sendable {
             let executor = try await LibvirtExecutor.connect(
                 to: uri,
                 access: .readOnly,
-                surroundings: { remoteFiles ? .unreachable() : .found(for: $0) }
+                surroundings: { remoteFiles ? .unreachable(records: LocalBackupRecords(of: $0)) : .found(for: $0) }
             )
             let result: Result<LiveDomain, ExecutorError>
             do throws(ExecutorError) {

@@ -12,6 +12,6 @@ struct SubmitOptions: ParsableArguments {
 
     /// What the host has around its libvirt, as far as it may be looked at.
     func surroundings(of host: HostDescription) -> HostSurroundings {
-        remoteFiles ? .unreachable() : .found(for: host)
+        remoteFiles ? .unreachable(records: LocalBackupRecords(of: host)) : .found(for: host)
     }
 }

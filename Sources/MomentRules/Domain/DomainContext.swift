@@ -109,6 +109,8 @@ public struct ExistingMoment: Hashable, Sendable {
     public var storedDomain: XMLElement?
     /// The targets of the disks a checkpoint has bitmaps of; nil where that is not known.
     public var disks: Set<String>?
+    /// When it was made, in seconds since 1970; nil where that is not known.
+    public var creationTime: UInt64?
 
     /// Makes one of a name and a parent.
     public init(
@@ -116,12 +118,14 @@ public struct ExistingMoment: Hashable, Sendable {
         parent: String? = nil,
         state: SnapshotState? = nil,
         hasDomain: Bool = true,
-        disks: Set<String>? = nil
+        disks: Set<String>? = nil,
+        creationTime: UInt64? = nil
     ) {
         self.name = name
         self.parent = parent
         self.state = state
         self.hasDomain = hasDomain
         self.disks = disks
+        self.creationTime = creationTime
     }
 }

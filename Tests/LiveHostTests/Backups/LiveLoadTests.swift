@@ -142,6 +142,9 @@ extension LiveTests {
                     // The command ends with its client.
                     "--exec", "while kill -0 $PPID 2>/dev/null; do sleep 0.1; done", guest.name, document.path,
                 ]
+                client.environment = ProcessInfo.processInfo.environment.merging(
+                    ["VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/records"]
+                ) { $1 }
                 client.standardOutput = FileHandle.nullDevice
                 client.standardError = FileHandle.nullDevice
                 client.standardInput = FileHandle.nullDevice

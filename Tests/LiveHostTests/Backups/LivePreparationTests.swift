@@ -1,4 +1,5 @@
 import BackupJobs
+import ChainDoctor
 import Diagnostics
 import Foundation
 import LibvirtHost
@@ -162,14 +163,16 @@ extension LiveTests {
             let disks = ["vda", "vdb", "vdc"].map { Guest.Disk(target: $0, format: $0 == "vdc" ? "raw" : "qcow2") }
             try await Guest.with(disks) { guest in
                 let executor = guest.executor
+                /// A whole backup of all disks, with a checkpoint of some.
                 func checkpoint(_ name: String, without: [String]) async throws {
                     let left = (without + ["vdc"]).map { "<disk name='\($0)' checkpoint='no'/>" }.joined()
                     let kept = ["vda", "vdb"].filter { !without.contains($0) }.map { "<disk name='\($0)'/>" }.joined()
-                    _ = try await executor.createCheckpoint(
-                        of: guest.reference,
-                        xml: "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>",
-                        how: .now
-                    )
+                    let document =
+                        "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>"
+                    let push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(name)'")
+                    let report = try await BackupRun(of: guest.reference, xml: push, checkpoint: .init(xml: document))
+                        .run(on: executor)
+                    #expect(report.unrecorded == nil)
                 }
                 try await checkpoint("c1", without: [])
                 try Monitor.write(guest, disk: "vda", pattern: 0x11, offset: 1 << 20, length: 65536)
@@ -207,6 +210,85 @@ extension LiveTests {
                 let whole = try guest.content(of: guest.target("vdc"), format: "qcow2")
                 try await executor.destroy(guest.reference)
                 #expect(try whole == guest.content(of: guest.image("vdc"), format: "raw"))
+            }
+        }
+
+        @Test("passes over checkpoints of which no backup is known to be saved, and says so of one that is named")
+        func unsaved() async throws {
+            try await Guest.with([.init(target: "vda"), .init(target: "vdb")]) { guest in
+                let executor = guest.executor
+                let both = "<disks><disk name='vda'/><disk name='vdb'/></disks>"
+                func run(_ checkpoint: String?, _ base: BackupBase, leaving: String? = nil) -> BackupRun {
+                    var push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(checkpoint ?? "x")'")
+                    if let leaving {
+                        let disk =
+                            "<disk name='\(leaving)' type='file'><driver type='qcow2'/><target file='\(guest.target(leaving).path).\(checkpoint ?? "x")'/></disk>"
+                        push = push.replacing(disk, with: "<disk name='\(leaving)' backup='no'/>")
+                    }
+                    var run = BackupRun(
+                        of: guest.reference,
+                        xml: push,
+                        checkpoint: checkpoint.map {
+                            .init(xml: "<domaincheckpoint><name>\($0)</name>\(both)</domaincheckpoint>")
+                        }
+                    )
+                    run.preparation?.base = base
+                    return run
+                }
+                func bases() async throws -> [String?] {
+                    try await run(nil, .newest).prepare(on: executor).bases.map(\.checkpoint)
+                }
+                _ = try await run("c1", .newest).run(on: executor)
+                #expect(try await bases() == ["c1", "c1"])
+                // Made by itself; begun and left to others; of one disk only; named by hand upon what nobody saved.
+                try await guest.checkpoint("c2")
+                #expect(try await bases() == ["c1", "c1"])
+                let job = try await run("c3", .document).prepare(on: executor).begin(on: executor)
+                while try await executor.jobs(of: guest.reference).contains(where: { $0.id == job }) {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(try await bases() == ["c1", "c1"])
+                _ = try await run("c4", .newest, leaving: "vdb").run(on: executor)
+                #expect(try await bases() == ["c4", "c1"])
+                let named = try await run("c5", .checkpoint("c2")).prepare(on: executor)
+                #expect(named.findings.filter { $0.severity == .warning }.map(\.code) == ["checkpoint-unsaved"])
+                let report = try await named.run(on: executor)
+                #expect(report.unrecorded == nil)
+                #expect(try await bases() == ["c4", "c1"])
+                // A checkpoint of the same name, made later.
+                for name in ["c5", "c4"] {
+                    try await executor.deleteCheckpoint(of: guest.reference, name: name, deletion: .init())
+                }
+                try await Task.sleep(for: .seconds(1))
+                try await guest.checkpoint("c4")
+                #expect(try await bases() == ["c1", "c1"])
+                let reason = try await run(nil, .newest).prepare(on: executor).bases.first?.reason
+                #expect(
+                    reason
+                        == ["c4", "c3", "c2"].map { "no backup at \($0) is known to be saved" }.joined(separator: "; ")
+                )
+                // The doctor names them, and nothing mends what nobody knows.
+                let finding = try #require(
+                    try await ChainDoctor(of: guest.reference).examine(on: executor).findings.first {
+                        $0.diagnostic.code == "checkpoint-unsaved"
+                    }
+                )
+                #expect(finding.diagnostic.message.hasSuffix("'c2', 'c3', 'c4'") && finding.repairs == [])
+            }
+        }
+
+        @Test("where no records can be kept every disk is copied whole, and says why")
+        func unreachable() async throws {
+            try await Guest.with { guest in
+                _ = try await BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>")).run(
+                    on: guest.executor
+                )
+                let far = try await LibvirtExecutor.connect(to: guest.host.uri, surroundings: { _ in .unreachable() })
+                var run = BackupRun(of: guest.reference)
+                run.preparation?.base = .newest
+                let base = try #require(try await run.prepare(on: far).bases.first)
+                #expect(base.checkpoint == nil && base.reason?.contains("can't be reached") == true)
+                await far.close()
             }
         }
 

@@ -24,12 +24,17 @@ extension LiveTests {
             }
         }
 
+        /// What is found beyond this: the guests' checkpoints are made by themselves, and no backup of them is saved.
+        private func findings(_ facts: ChainFacts) -> [ChainFinding] {
+            facts.findings.filter { $0.diagnostic.code != "checkpoint-unsaved" }
+        }
+
         @Test("has nothing to say of a sound chain, whether the domain runs or not")
         func sound() async throws {
             try await patient { guest, doctor in
-                #expect(try await doctor.examine(on: guest.executor).findings == [])
+                #expect(findings(try await doctor.examine(on: guest.executor)) == [])
                 try await guest.executor.destroy(guest.reference)
-                #expect(try await doctor.examine(on: guest.executor).findings == [])
+                #expect(findings(try await doctor.examine(on: guest.executor)) == [])
             }
         }
 
@@ -42,7 +47,7 @@ extension LiveTests {
                 let host = guest.executor
                 try await fault.make(guest)
                 let facts = try await doctor.examine(on: host)
-                #expect(Set(facts.findings.map(\.diagnostic.code.rawValue)) == fault.codes)
+                #expect(Set(findings(facts).map(\.diagnostic.code.rawValue)) == fault.codes)
 
                 // Looking has changed nothing, and looking again says the same.
                 #expect(
@@ -55,11 +60,11 @@ extension LiveTests {
                 for step in plan.steps { try await doctor.perform(step, on: host, knowing: facts) }
                 try await fault.mendByHand(guest)
                 let after = try await doctor.examine(on: host)
-                #expect(after.findings.map(\.diagnostic.message) == [])
+                #expect(findings(after).map(\.diagnostic.message) == [])
 
                 if !fault.isRunning { try await host.start(guest.reference, options: .paused) }
                 try await incremental(guest)
-                #expect(try await doctor.examine(on: host).findings.map(\.diagnostic.message) == [])
+                #expect(findings(try await doctor.examine(on: host)).map(\.diagnostic.message) == [])
             }
         }
 
@@ -94,7 +99,7 @@ extension LiveTests {
                 let facts = try await doctor.examine(on: host)
                 let plan = ChainPlan(facts.findings, allowing: [.adopt, .discard])
                 for step in plan.steps { try await doctor.perform(step, on: host, knowing: facts) }
-                #expect(try await doctor.examine(on: host).findings == [])
+                #expect(findings(try await doctor.examine(on: host)) == [])
                 let job = try await host.beginBackup(
                     of: guest.reference,
                     xml: guest.pull("transport='unix' socket='\(guest.directory.path)/nbd'", incremental: "c1"),

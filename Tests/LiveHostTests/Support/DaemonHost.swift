@@ -48,7 +48,15 @@ actor DaemonHost: GuestHost {
         if process?.isRunning != true { try start() }
         // It listens a moment after it was started.
         for _ in 0..<1_000 {
-            if let executor = try? await LibvirtExecutor.connect(to: uri, keepAlive: keepAlive) { return executor }
+            let executor = try? await LibvirtExecutor.connect(
+                to: uri,
+                keepAlive: keepAlive,
+                surroundings: { [root] host in
+                    guard host.isLocal else { return .unreachable() }
+                    return .local(records: LocalBackupRecords(directory: "\(root.path)/records"))
+                }
+            )
+            if let executor { return executor }
             guard process?.isRunning == true else { break }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -38,7 +38,7 @@ extension LiveCommandTests {
                 #expect(
                     full.output
                         == #"{"type":"backup","domain":"\#(host.guest)","targets":["\#(directory)/copy-1.qcow2"],"#
-                        + #""released":true,"checkpoint":"c1"}"# + "\n"
+                        + #""released":true,"checkpoint":"c1","recorded":true}"# + "\n"
                 )
                 let device = "/machine/peripheral/virtio-disk0/virtio-backend"
                 try host.virsh(

@@ -1,0 +1,90 @@
+public import LibvirtHost
+internal import XMLTree
+
+extension BackupRecord {
+    /// Makes the record of a backup that is about to begin.
+    public init(of traces: BackupTraces, disks: [Disk], begun: Int64, isWatched: Bool) {
+        self.init(
+            of: traces.domain,
+            disks: disks,
+            begun: begun,
+            isPull: traces.isPull,
+            isWatched: isWatched,
+            wasRunning: traces.wasRunning
+        )
+        targets = traces.targets
+        files = traces.files.map { File($0) }
+        checkpoint = traces.checkpoint
+    }
+}
+
+/// How a backup came to its end, for its record.
+enum RecordedEnd: Hashable, Sendable {
+    /// All of its data is where it was to go.
+    case complete
+    /// Nothing of it is left.
+    case takenBack
+    /// It did not end well, and something of it is left.
+    case left
+}
+
+extension HostSurroundings {
+    /// Traces with the record of the backup that they are of, and the checkpoint that it names, where there is one.
+    ///
+    /// - Parameter paths: The files, devices and sockets of its job.
+    func recorded(_ traces: BackupTraces, at paths: Set<String>) -> BackupTraces {
+        let own = knownBackups(of: traces.domain).known?.last { backup in
+            backup.record.state != .complete && !backup.isHeld
+                && !paths.isDisjoint(with: backup.record.targets + backup.record.files.map(\.path))
+        }
+        guard let own, traces.record == nil else { return traces }
+        var traces = traces
+        traces.record = own.id
+        traces.checkpoint = traces.checkpoint ?? own.record.checkpoint
+        traces.wasRunning = own.record.wasRunning
+        for file in own.record.files where !traces.files.contains(file.path) {
+            guard let identity = file.identity, files?.identity(of: file.path) == identity else { continue }
+            traces.files.append(file.path)
+        }
+        return traces
+    }
+
+    /// Holds the record of a backup that is gone on with; fails where another process sees it through.
+    func hold(_ traces: BackupTraces) throws(ExecutorError) {
+        guard let records, let id = traces.record else { return }
+        let known = knownBackups(of: traces.domain).known?.first { $0.id == id }
+        guard known?.isHeld != true else {
+            throw ExecutorError(
+                .operationInvalid,
+                message: "another process sees this backup through",
+                subject: traces.domain.name
+            )
+        }
+        // Without it the backup is gone on with all the same, and is not said to be saved.
+        try? records.hold(id, of: traces.domain.uuid)
+    }
+
+    /// Notes how a backup ended, and lets its record go.
+    ///
+    /// - Returns: Why that could not be noted; nil where it was.
+    func close(_ traces: BackupTraces, _ end: RecordedEnd) -> String? {
+        guard let records else { return "no records are kept of this host" }
+        guard let id = traces.record else { return "no record tells how it was begun" }
+        do throws(BackupRecordError) {
+            guard var record = try records.records(of: traces.domain.uuid).first(where: { $0.id == id })?.record else {
+                throw BackupRecordError("the record of the backup is gone")
+            }
+            // Without a checkpoint nothing is ever built upon it.
+            if end == .takenBack || end == .complete && record.checkpoint == nil {
+                try records.remove(id, of: record.uuid)
+                return nil
+            }
+            record.state = end == .complete ? .complete : .failed
+            try records.update(id, record)
+            records.letGo(id)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+}

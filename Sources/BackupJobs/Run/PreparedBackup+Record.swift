@@ -1,0 +1,60 @@
+internal import Diagnostics
+public import LibvirtHost
+internal import Logging
+internal import MomentDocuments
+
+extension PreparedBackup {
+    /// Writes down that the backup is about to begin.
+    ///
+    /// - Parameter isWatched: Whether this process stays to its end.
+    /// - Returns: Why it could not be written down; nil where it was.
+    mutating func openRecord(isWatched: Bool, on host: some MomentHost) -> String? {
+        guard let records = host.surroundings.records else {
+            return "no records are kept of this host"
+        }
+        let record = BackupRecord(
+            of: traces,
+            disks: disks,
+            begun: host.surroundings.time(),
+            isWatched: isWatched
+        )
+        do throws(BackupRecordError) {
+            traces.record = try records.begin(record)
+            return nil
+        } catch {
+            run.logger.warning("not recorded", metadata: ["domain": "\(traces.domain.name)", "reason": "\(error)"])
+            return error.description
+        }
+    }
+
+    /// Adds what is known once the backup has begun: which files it has made, and when its checkpoint was.
+    ///
+    /// - Returns: Why it could not be written down; nil where it was.
+    func addToRecord(_ job: Job.ID, _ traces: BackupTraces, on host: some MomentHost) async -> String? {
+        guard let records = host.surroundings.records, let id = traces.record else { return nil }
+        let time: UInt64? =
+            if let name = traces.checkpoint {
+                try? await host.checkpoint(name, of: traces.domain.reference).creationTime
+            } else {
+                nil
+            }
+        do throws(BackupRecordError) {
+            guard var record = try records.records(of: traces.domain.uuid).first(where: { $0.id == id })?.record else {
+                throw BackupRecordError("the record of the backup is gone")
+            }
+            record.hasBegun = true
+            record.checkpointTime = time
+            record.targets = traces.targets
+            record.files = traces.files.map { .init($0, identity: host.surroundings.files?.identity(of: $0)) }
+            if record.disks.isEmpty, let filled = try? await host.backup(job, of: traces.domain.reference) {
+                // What a document without preparation starts from was not looked into.
+                record.disks = filled.copies.map { .init($0.disk, base: $0.base, isWhole: $0.base == nil) }
+            }
+            try records.update(id, record)
+            return nil
+        } catch {
+            run.logger.warning("not recorded", metadata: ["domain": "\(traces.domain.name)", "reason": "\(error)"])
+            return error.description
+        }
+    }
+}

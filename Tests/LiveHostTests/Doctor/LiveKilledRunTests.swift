@@ -1,0 +1,143 @@
+import BackupJobs
+import ChainDoctor
+import Diagnostics
+import Foundation
+import LibvirtHost
+import MomentDocuments
+import TestRequirements
+import TestSupport
+import Testing
+
+extension LiveTests {
+    /// `VIRTMOMENT_KILLS=30 swift test --filter Killed` for more than the few that always run.
+    @Suite("Runs that are killed", .requires(.libvirtd, .setpriv, .qemuImg, .program("nbdcopy", package: "libnbd-bin")))
+    struct Killed {
+        private static let count = ProcessInfo.processInfo.environment["VIRTMOMENT_KILLS"].flatMap(Int.init) ?? 4
+
+        /// Starts the command with an environment of the host's own; gives it.
+        private func start(_ arguments: String, _ guest: Guest) throws -> Process {
+            let command = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
+                .appending(path: "virtmoment").path
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", "exec '\(command)' \(arguments)"]
+            process.environment = ProcessInfo.processInfo.environment.merging([
+                "LIBVIRT_DEFAULT_URI": guest.host.uri, "VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/records",
+            ]) { $1 }
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+
+        private func run(_ arguments: String, _ guest: Guest) throws -> Int32 {
+            let process = try start(arguments, guest)
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+
+        @Test(
+            "leave nothing once the doctor was there, and the next increment restores what the disk is",
+            arguments: [true, false]
+        )
+        func killed(byDoctor: Bool) async throws {
+            try await Guest.with([.init(target: "vda", megabytes: 64)], on: DaemonHost.shared) { guest in
+                let backups = guest.host.root.appending(path: "\(guest.name)-backups")
+                try FileManager.default.createDirectory(at: backups, withIntermediateDirectories: true)
+                defer { try? FileManager.default.removeItem(at: backups) }
+                try guest.host.give(backups)
+                func push(_ name: String) throws -> (document: String, checkpoint: String, target: String) {
+                    let target = backups.appending(path: "\(name).qcow2").path
+                    let document = guest.directory.appending(path: "push.xml")
+                    try Data(guest.push(format: "qcow2").replacing(guest.target("vda").path, with: target).utf8).write(
+                        to: document
+                    )
+                    let checkpoint = guest.directory.appending(path: "checkpoint.xml")
+                    try Data("<domaincheckpoint><name>\(name)</name></domaincheckpoint>".utf8).write(to: checkpoint)
+                    return (document.path, checkpoint.path, target)
+                }
+                func back(up name: String) throws -> String {
+                    let (document, checkpoint, target) = try push(name)
+                    #expect(
+                        try run(
+                            "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) --incremental newest",
+                            guest
+                        ) == 0
+                    )
+                    return target
+                }
+                let full = try back(up: "full")
+                var files = Set(try FileManager.default.contentsOfDirectory(atPath: backups.path))
+                var increments: [String] = []
+                for number in 0..<Self.count {
+                    try Monitor.write(
+                        guest,
+                        disk: "vda",
+                        pattern: UInt8(number % 250 + 1),
+                        offset: number << 16,
+                        length: 65536
+                    )
+                    var (document, checkpoint, _) = try push("killed\(number)")
+                    var exec = ""
+                    if number % 2 == 0 {
+                        let socket = backups.appending(path: "nbd.sock").path
+                        let scratch = backups.appending(path: "scratch").path
+                        let pull = guest.pull("transport='unix' socket='\(socket)'")
+                        document = guest.directory.appending(path: "pull.xml").path
+                        try Data(pull.replacing(guest.target("vda").path, with: scratch).utf8).write(
+                            to: URL(filePath: document)
+                        )
+                        exec = "--exec 'nbdcopy \"$NBD_URI_VDA\" null: ; sleep 0.3'"
+                    }
+                    let client = try start(
+                        "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) \(exec)",
+                        guest
+                    )
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 20...900)))
+                    kill(client.processIdentifier, SIGKILL)
+                    client.waitUntilExit()
+                    if client.terminationReason == .exit {
+                        // It was quicker: what it has made is a backup like others, and not what is looked for here.
+                        let domain = guest.reference
+                        try? await guest.executor.deleteCheckpoint(
+                            of: domain,
+                            name: "killed\(number)",
+                            deletion: .init()
+                        )
+                        try? FileManager.default.removeItem(at: backups.appending(path: "killed\(number).qcow2"))
+                    }
+                    // What it has started ends a moment later.
+                    try await Task.sleep(for: .milliseconds(400))
+                    let options = byDoctor ? "--repair --end-job --discard" : "--repair --end-job"
+                    #expect([0, 1].contains(try run("doctor \(guest.name) \(options)", guest)))
+                    if byDoctor {
+                        #expect(
+                            try FileManager.default.contentsOfDirectory(atPath: backups.path).allSatisfy(files.contains)
+                        )
+                        #expect(
+                            try await ChainDoctor(of: guest.reference, directories: [backups.path])
+                                .examine(on: guest.executor).findings.map(\.diagnostic.message) == []
+                        )
+                    }
+                    increments.append(try back(up: "i\(number)"))
+                    files.insert("i\(number).qcow2")
+                    let names = try await guest.executor.checkpoints(
+                        of: guest.reference,
+                        listing: .all,
+                        matching: .init()
+                    )
+                    #expect(names == ["full"] + (0...number).map { "i\($0)" })
+                    #expect(try await guest.executor.jobs(of: guest.reference).isEmpty)
+                }
+                // Each upon the one before, as the guide says: then the last is the disk.
+                for (upper, lower) in zip(increments, [full] + increments) {
+                    try Tool.run("qemu-img", "rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", lower, upper)
+                }
+                let last = try guest.content(of: URL(filePath: increments.last ?? full), format: "qcow2")
+                try await guest.executor.destroy(guest.reference)
+                #expect(try last == guest.content(of: guest.image("vda"), format: "qcow2"))
+            }
+        }
+    }
+}
