@@ -22,7 +22,7 @@ struct PatternCompiler {
     private var queue: [(declaration: Int, scope: GrammarScope?)] = []
     private var depth = 0
 
-    /// How deep patterns may nest within one element, references followed. It is at most 27 in the largest published grammars; what is built and
+    /// How deep patterns may nest within one element, references followed. It is at most 27 in DocBook's grammar; what is built and
     /// walked by recursion must do with a stack of 256 KiB.
     private static let maximumDepth = 60
 

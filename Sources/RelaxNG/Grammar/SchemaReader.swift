@@ -50,9 +50,8 @@ struct SchemaReader {
     /// How many parts a grammar may have once includes are written out: a chain of documents that each include the next one twice doubles them
     /// with each.
     private static let maximumParts = 200_000
-    /// How deep grammars, documents and name classes may nest, which are read by recursion. In published ones that is ten; hosts may have
-    /// threads with a stack of 256 KiB.
-    private static let maximumDepth = 80
+    /// How deep grammars, documents and name classes may nest, which are read by recursion.
+    private static let maximumDepth = 40
     private var depth = 0
 
     init(resolver: any GrammarResolver) { self.resolver = resolver }
