@@ -6,20 +6,24 @@ extension GrammarEngine {
     /// Compiles a grammar for this engine.
     ///
     /// - Returns: nil if there is no file of that name
-    func compile(_ name: String, files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
+    func compile(_ name: String, files: GrammarFiles, checksIDs: Bool) throws(GrammarFailure) -> (any SchemaEngine)? {
         switch self {
-        case .builtin: return try builtin(name, files)
+        case .builtin: return try builtin(name, files, checksIDs)
         case .libxml2: return try libxml2(name, files)
         case .both:
-            guard let one = try builtin(name, files), let other = try libxml2(name, files) else { return nil }
+            guard let one = try builtin(name, files, checksIDs), let other = try libxml2(name, files) else {
+                return nil
+            }
             return EngineComparison(one: one, other: other)
         }
     }
 
-    private func builtin(_ name: String, _ files: GrammarFiles) throws(GrammarFailure) -> (any SchemaEngine)? {
+    private func builtin(_ name: String, _ files: GrammarFiles, _ checksIDs: Bool) throws(GrammarFailure) -> (
+        any SchemaEngine
+    )? {
         guard let main = try files.document(named: name) else { return nil }
         do throws(GrammarError) {
-            return try RelaxNG.Grammar(main, resolver: files)
+            return try RelaxNG.Grammar(main, resolver: files, checksIDs: checksIDs)
         } catch {
             throw GrammarFailure(error.description)
         }

@@ -26,12 +26,13 @@ final class GrammarFiles: GrammarResolver, Sendable {
         return ReleaseMarks.narrow(read.document, to: release) ?? read.document
     }
 
-    /// A file as text; nil if there is none of that name.
+    /// A file as text in XML syntax; nil if there is none of that name.
     func bytes(named name: String) throws(GrammarFailure) -> [UInt8]? {
         guard let read = try read(name) else { return nil }
-        guard let narrowed = ReleaseMarks.narrow(read.document, to: release) else { return read.bytes }
+        let narrowed = ReleaseMarks.narrow(read.document, to: release)
+        if narrowed == nil, let bytes = read.bytes { return bytes }
         do throws(XMLPrintError) {
-            return try XMLPrinter(layout: .verbatim).print(narrowed)
+            return try XMLPrinter(layout: .verbatim).print(narrowed ?? read.document)
         } catch {
             throw GrammarFailure("\(name): \(error)")
         }
@@ -86,13 +87,28 @@ final class GrammarFiles: GrammarResolver, Sendable {
         return steps.joined(separator: "/")
     }
 
-    private func read(_ name: String) throws(GrammarFailure) -> (bytes: [UInt8], document: XMLDocument)? {
+    /// A grammar in compact syntax; names end in `.rnc`.
+    private static func compact(_ bytes: [UInt8], _ name: String) throws(GrammarFailure) -> XMLDocument {
+        do throws(GrammarError) {
+            return try CompactSyntax.read(bytes, name: name)
+        } catch {
+            throw GrammarFailure(error.description)
+        }
+    }
+
+    /// Reads a file; its bytes where they are XML.
+    private func read(_ name: String) throws(GrammarFailure) -> (bytes: [UInt8]?, document: XMLDocument)? {
         let bytes: [UInt8]
         do throws(FileError) {
             guard let found = try set.bytes(of: name) else { return nil }
             bytes = found
         } catch {
             throw GrammarFailure(error.description)
+        }
+        if name.hasSuffix(".rnc") {
+            let document = try Self.compact(bytes, name)
+            changes.withLock { $0.formUnion(ReleaseMarks.releases(in: document)) }
+            return (nil, document)
         }
         let parsed = XMLParser().parse(bytes, name: name)
         guard let document = parsed.document else {

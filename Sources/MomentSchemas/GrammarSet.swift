@@ -33,7 +33,7 @@ public struct GrammarSet: Sendable {
         }
     }
 
-    /// A directory with a file `ROOT.rng` for each root element, or one file for all documents.
+    /// A directory with a file `ROOT.rng` or (compact syntax) `ROOT.rnc` for each root element, or one file for all documents.
     ///
     /// - Throws: if there is nothing at the path; files are read when they are needed
     public static func path(_ path: String) throws(FileError) -> GrammarSet {

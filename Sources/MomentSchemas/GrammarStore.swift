@@ -9,6 +9,9 @@ public final class GrammarStore: Sendable {
     /// Who judges.
     public let engine: GrammarEngine
 
+    /// Whether IDs and references to them are checked.
+    public let checksIDs: Bool
+
     private struct Key: Hashable {
         let file: String
         let release: Release
@@ -17,8 +20,12 @@ public final class GrammarStore: Sendable {
     private let slots = Mutex<[Key: Slot]>([:])
 
     /// Makes a store; nothing is read or compiled yet.
-    public init(_ set: GrammarSet = .builtin, engine: GrammarEngine = .builtin) {
+    ///
+    /// - Parameter checksIDs: whether values of the types ID, IDREF and IDREFS are checked against each other, as RELAX NG's DTD compatibility
+    ///   has it; libxml2 does what it does
+    public init(_ set: GrammarSet = .builtin, engine: GrammarEngine = .builtin, checksIDs: Bool = true) {
         self.set = set
+        self.checksIDs = checksIDs
         self.engine = engine
     }
 
@@ -49,7 +56,11 @@ public final class GrammarStore: Sendable {
     private func compile(_ file: String, _ release: Release) throws(GrammarFailure) -> CompiledSchema? {
         let files = GrammarFiles(set, release: release)
         do throws(GrammarFailure) {
-            guard let engine = try engine.compile(file, files: files) else { return nil }
+            var compiled = try engine.compile(file, files: files, checksIDs: checksIDs)
+            if compiled == nil, set.hasFilePerRoot, file.hasSuffix(".rng") {
+                compiled = try engine.compile(file.dropLast(4) + ".rnc", files: files, checksIDs: checksIDs)
+            }
+            guard let engine = compiled else { return nil }
             return CompiledSchema(engine: engine, changes: files.releases)
         } catch {
             // A root may be named as a file that others include.

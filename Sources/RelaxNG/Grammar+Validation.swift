@@ -8,7 +8,11 @@ extension Grammar {
         var walk = DocumentWalk(document.storage, automaton)
         let isValid = walk.isValid(root: document.root.index)
         pool.giveBack(walk.automaton)
-        return isValid
+        return isValid && idFindings(document).isEmpty
+    }
+
+    private func idFindings(_ document: XMLDocument) -> [DraftFinding] {
+        idTypes.map { IDCheck(document.storage, compiled, $0).findings() } ?? []
     }
 
     /// What is wrong with a document: a finding for each mistake, in document order; none if and only if it is valid.
@@ -21,10 +25,10 @@ extension Grammar {
         let root = document.root.index
         if walk.isValid(root: root) {
             pool.giveBack(walk.automaton)
-            return []
+            return idFindings(document).map(\.diagnostic)
         }
         let search = RepairSearch(document.storage, walk.automaton)
-        let findings = FindingBuilder(search).findings(root: root)
+        let findings = FindingBuilder(search).findings(root: root, idFindings(document))
         pool.giveBack(walk.automaton)
         if !findings.isEmpty { return findings }
         // The verdict is the automaton's; a document it refuses is never reported as valid.

@@ -1,3 +1,4 @@
+internal import Synchronization
 public import XMLTree
 
 /// A compiled RELAX NG grammar (OASIS 2001, ISO/IEC 19757-2).
@@ -6,14 +7,22 @@ public import XMLTree
 public final class Grammar: Sendable {
     let compiled: CompiledGrammar
     let pool = AutomatonPool()
+    /// Whether IDs and references to them are checked.
+    let checksIDs: Bool
+    private let knownIDTypes = AtomicLazyReference<IDTypes>()
 
     /// Compiles a grammar in XML syntax.
     ///
     /// - Parameters:
     ///   - document: the grammar, or any other pattern element
     ///   - resolver: gives the documents that `include` and `externalRef` refer to
+    ///   - checksIDs: whether IDs given twice and references to none are findings, as RELAX NG DTD Compatibility (section 5) asks of grammars with
+    ///     attributes of the types ID, IDREF and IDREFS
     /// - Throws: ``GrammarError`` with everything that is wrong with the grammar
-    public init(_ document: XMLDocument, resolver: some GrammarResolver = NoReferences()) throws(GrammarError) {
+    public init(_ document: XMLDocument, resolver: some GrammarResolver = NoReferences(), checksIDs: Bool = true)
+        throws(GrammarError)
+    {
+        self.checksIDs = checksIDs
         var reader = SchemaReader(resolver: resolver)
         let root = reader.readMain(document)
         // Patterns built from what could not be read would only add consequences.
@@ -27,5 +36,11 @@ public final class Grammar: Sendable {
         checker.check(start)
         if !checker.findings.isEmpty { throw GrammarError(findings: checker.findings) }
         compiled = CompiledGrammar(compiler, start: start)
+    }
+
+    /// Which attributes are IDs and references, worked out when a document is first checked for them; nil where none is.
+    var idTypes: IDTypes? {
+        guard checksIDs, compiled.datatypes.contains(where: { IDTypes.Kind($0.type) != nil }) else { return nil }
+        return knownIDTypes.load() ?? knownIDTypes.storeIfNil(IDTypes(compiled))
     }
 }

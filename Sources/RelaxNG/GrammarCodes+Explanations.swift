@@ -28,11 +28,37 @@ public enum GrammarCodes {
                 + "    </disk>\n  </disks>\n</domainbackup>"
         ),
         make(
+            .danglingReference,
+            "A reference to an ID that no element has",
+            """
+            The grammar makes the attribute a reference (IDREF or IDREFS) to an element of the document by its ID, and no element has that ID. \
+            libvirt's grammars have no IDs; this is for grammars given with --schema. --no-id-check leaves it out.
+            """,
+            "<article xmlns='http://docbook.org/ns/docbook' version='5.0'>\n  <title>T</title>\n"
+                + "  <para xml:id='intro'>See <link linkend='into'>there</link>.</para>\n</article>",
+            "<article xmlns='http://docbook.org/ns/docbook' version='5.0'>\n  <title>T</title>\n"
+                + "  <para xml:id='intro'>See <link linkend='intro'>there</link>.</para>\n</article>",
+            libvirt: "never: its grammars have no IDs"
+        ),
+        make(
             .duplicateElement,
             "An element that is there once too often",
             "The element can stand here once only. The finding is at the second one; keep the one that is right.",
             "<domainsnapshot>\n  <name>a</name>\n  <name>b</name>\n</domainsnapshot>",
             "<domainsnapshot>\n  <name>a</name>\n</domainsnapshot>"
+        ),
+        make(
+            .duplicateID,
+            "An ID that another element has",
+            """
+            The grammar makes the attribute an ID, which tells its element from all others of the document; an earlier element has the same \
+            one. libvirt's grammars have no IDs; this is for grammars given with --schema. --no-id-check leaves it out.
+            """,
+            "<article xmlns='http://docbook.org/ns/docbook' version='5.0'>\n  <title>T</title>\n"
+                + "  <para xml:id='a'>One.</para>\n  <para xml:id='a'>Two.</para>\n</article>",
+            "<article xmlns='http://docbook.org/ns/docbook' version='5.0'>\n  <title>T</title>\n"
+                + "  <para xml:id='a'>One.</para>\n  <para xml:id='b'>Two.</para>\n</article>",
+            libvirt: "never: its grammars have no IDs"
         ),
         make(
             .invalidValue,
@@ -136,7 +162,9 @@ public enum GrammarCodes {
         _ title: String,
         _ text: String,
         _ before: String,
-        _ after: String
+        _ after: String,
+        libvirt: String =
+            "VIR_ERR_XML_INVALID_SCHEMA (92) when asked to validate: the document is not valid against its schema"
     ) -> CodeExplanation {
         CodeExplanation(
             code,
@@ -145,8 +173,7 @@ public enum GrammarCodes {
             text: text,
             before: before,
             after: after,
-            libvirt:
-                "VIR_ERR_XML_INVALID_SCHEMA (92) when asked to validate: the document is not valid against its schema"
+            libvirt: libvirt
         )
     }
 }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// One document's nodes, attributes, names and text, in flat arrays: the views (``XMLElement`` and its kin) point into it by index.
 ///
 /// Nodes stand in document order, so the subtree of a node is the run from it to its `subtreeEnd`. Node 0 is the document itself.
@@ -88,6 +90,13 @@ package final class TreeStorage: Sendable {
     @usableFromInline package let text: [UInt8]
     /// Where the document was read from; a tree built by code has none, and its ranges are nil.
     package let source: XMLSource?
+
+    private let knownPositions = AtomicLazyReference<SiblingPositions>()
+
+    /// Where elements stand among their siblings, found when a path is first asked for.
+    var siblingPositions: SiblingPositions {
+        knownPositions.load() ?? knownPositions.storeIfNil(SiblingPositions(nodes, names))
+    }
 
     package init(nodes: [Node], attributes: [Attribute], names: [XMLName], text: [UInt8], source: XMLSource?) {
         self.nodes = nodes

@@ -98,15 +98,8 @@ public struct XMLElement: Sendable {
     }
 
     private var pathStep: String {
-        let name = name
-        guard let parent else { return name.qualifiedName }
-        var position = 0
-        var count = 0
-        for sibling in parent.elements where sibling.name == name {
-            count += 1
-            if sibling.index == index { position = count }
-        }
-        return count > 1 ? "\(name.qualifiedName)[\(position)]" : name.qualifiedName
+        let name = name.qualifiedName
+        return storage.siblingPositions.position(of: index).map { "\(name)[\($0)]" } ?? name
     }
 }
 

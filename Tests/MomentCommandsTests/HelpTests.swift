@@ -9,7 +9,7 @@ struct HelpTests {
     private static let commands = [
         "", "validate", "fill", "format", "diff", "template", "template list", "template show", "template render",
         "schema",
-        "schema list", "schema show", "schema export", "explain",
+        "schema list", "schema show", "schema export", "schema convert", "explain",
         "backup", "backup run", "backup begin", "backup status", "backup xml", "backup jobs", "backup abort",
         "backup end",
         "checkpoint", "checkpoint create", "checkpoint redefine", "checkpoint list", "checkpoint tree",

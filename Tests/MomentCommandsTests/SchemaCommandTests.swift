@@ -43,4 +43,50 @@ struct SchemaCommandTests {
         let blocked = await CommandRun("schema", "export", "\(directory.path)/a/b/values.rng")
         #expect(blocked.status == .failure)
     }
+
+    @Test("show prints a grammar in compact syntax, which judges as the other one does")
+    func compact() async throws {
+        let directory = try TemporaryDirectory()
+        for name in try FileManager.default.contentsOfDirectory(atPath: CommandRun.path("schemas"))
+        where name.hasSuffix(".rng") {
+            let run = await CommandRun("schema", "show", name, "--format", "rnc")
+            #expect(run.status == .success, "\(run.errors)")
+            _ = try directory.file(String(name.dropLast(3)) + "rnc", run.output)
+        }
+        let grammars = directory.path
+        for kind in ["backup", "checkpoint", "snapshot", "broken"] {
+            let folder = CommandRun.path("samples/\(kind)")
+            let usual = await CommandRun("validate", "--level", "schema", folder)
+            let run = await CommandRun("validate", "--level", "schema", "--schema", grammars, folder)
+            #expect(run.status == usual.status)
+            #expect(run.output == usual.output, "\(kind)")
+        }
+    }
+
+    @Test("convert writes the other syntax, and with --directory all that is referred to")
+    func convert() async throws {
+        let directory = try TemporaryDirectory()
+        let main = try directory.file("main.rnc", "include \"parts/p.rnc\"\nstart = element a { part }\n")
+        _ = try directory.file("parts/p.rnc", "part = element p { xsd:int }\n")
+        let run = await CommandRun("schema", "convert", main)
+        #expect(run.status == .success)
+        #expect(run.output.contains("parts/p.rng"))
+        let out = directory.path + "/out"
+        #expect(await CommandRun("schema", "convert", main, "--directory", out).status == .success)
+        #expect(
+            await CommandRun("validate", "--schema", out + "/main.rng", "-", input: "<a><p>1</p></a>").status
+                == .success
+        )
+        #expect(
+            await CommandRun("validate", "--schema", out + "/main.rng", "-", input: "<a><p>x</p></a>").status
+                == .findings
+        )
+        let again = await CommandRun("schema", "convert", out + "/parts/p.rng")
+        #expect(again.output.contains("part = element p { xsd:int }"))
+        let bad = try directory.file("bad.rnc", "start = element a {\n  }\n")
+        let refused = await CommandRun("schema", "convert", bad)
+        #expect(refused.status == .failure && refused.errors.contains("bad.rnc:2:3"))
+        #expect(await CommandRun("schema", "convert", directory.path + "/none.rnc").status == .failure)
+        #expect(await CommandRun("schema", "convert", directory.path + "/none.xml").status == .usage)
+    }
 }

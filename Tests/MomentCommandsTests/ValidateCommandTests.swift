@@ -269,6 +269,48 @@ struct ValidateCommandTests {
         #expect(run.errors.contains(domain))
     }
 
+    @Test("a schema in compact syntax, its mistakes where they stand")
+    func compactSchema() async throws {
+        let directory = try TemporaryDirectory()
+        let schema = try directory.file("a.rnc", "element a { attribute n { xsd:int } }")
+        for engine in ["builtin", "libxml2", "both"] {
+            let options = ["validate", "--engine", engine, "--schema", schema, "-"]
+            #expect(await CommandRun(options, input: "<a n='1'/>").status == .success, "\(engine)")
+            #expect(await CommandRun(options, input: "<a n='x'/>").status == .findings, "\(engine)")
+        }
+        let bad = try directory.file("b.rnc", "start = element a { text }\nx = missing")
+        let run = await CommandRun("validate", "--schema", bad, "-", input: "<a/>")
+        #expect(run.status == .failure && run.output.contains("b.rnc:2:5"), "\(run.output)")
+    }
+
+    @Test("IDs given twice and references to none are findings, but with --no-id-check")
+    func identifiers() async throws {
+        let directory = try TemporaryDirectory()
+        let schema = try directory.file(
+            "a.rnc",
+            "element d { element p { attribute id { xsd:ID }?, attribute to { xsd:IDREF }? }* }"
+        )
+        let document = "<d><p id='a'/><p id='a'/><p to='b'/></d>"
+        let run = await CommandRun("validate", "--schema", schema, "-", input: document)
+        #expect(run.status == .findings)
+        #expect(run.output.contains("duplicate-id") && run.output.contains("dangling-reference"))
+        #expect(
+            await CommandRun("validate", "--schema", schema, "--no-id-check", "-", input: document).status == .success
+        )
+    }
+
+    @Test("a document type that only names files is passed over with --doctype skip, under a schema of one's own")
+    func documentType() async throws {
+        let directory = try TemporaryDirectory()
+        let schema = try directory.file("a.rnc", "element a { text }")
+        let document = "<!DOCTYPE a PUBLIC 'x' 'http://localhost/y'>\n<a/>"
+        #expect(await CommandRun("validate", "--schema", schema, "-", input: document).status == .findings)
+        let options = ["validate", "--schema", schema, "--doctype", "skip", "-"]
+        #expect(await CommandRun(options, input: document).status == .success)
+        #expect(await CommandRun(options, input: "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>").status == .findings)
+        #expect(await CommandRun("validate", "--doctype", "skip", "-", input: Self.good).status == .usage)
+    }
+
     @Test("a schema of one's own judges any document")
     func ownSchema() async throws {
         let schema = try directory.file(

@@ -23,8 +23,12 @@ func parsed(_ text: String, name: String = "main") throws -> XMLDocument {
 }
 
 /// A grammar of a text. The usual namespace and datatype library are declared where the root declares none.
-func grammar(_ text: String, _ others: [String: String] = [:]) throws -> Grammar {
-    try Grammar(parsed(declared(text)), resolver: NamedDocuments(texts: others.mapValues(declared)))
+func grammar(_ text: String, _ others: [String: String] = [:], checksIDs: Bool = true) throws -> Grammar {
+    try Grammar(
+        parsed(declared(text)),
+        resolver: NamedDocuments(texts: others.mapValues(declared)),
+        checksIDs: checksIDs
+    )
 }
 
 private func declared(_ text: String) -> String {

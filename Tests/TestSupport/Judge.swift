@@ -41,7 +41,7 @@ public struct Judge: Sendable {
         process.currentDirectoryURL = folder
         switch program {
         // -i leaves out the check of identifiers, which libvirt's grammars were not written for.
-        case .jing: process.arguments = ["jing", "-i", grammar] + names
+        case .jing: process.arguments = ["jing"] + (grammar.hasSuffix(".rnc") ? ["-c"] : []) + ["-i", grammar] + names
         case .xmllint: process.arguments = ["xmllint", "--noout", "--nonet", "--relaxng", grammar] + names
         }
         let output = folder.appending(path: "output")

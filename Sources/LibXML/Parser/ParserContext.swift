@@ -61,10 +61,16 @@ final class ParserContext: @unchecked Sendable {
     }
 
     /// Parses a source; nil when libxml2 could not run, for want of memory.
-    func parse(_ source: XMLSource, limits: XMLLimits) -> Outcome? {
+    func parse(_ source: XMLSource, limits: XMLLimits, documentTypes: XMLParser.DocumentTypes) -> Outcome? {
         source.utf8.withUnsafeBufferPointer { bytes -> Outcome? in
             guard let start = bytes.baseAddress else { return .malformed([]) }
-            var handler = TreeHandler(bytes: bytes, start: start, limits: limits, names: names)
+            var handler = TreeHandler(
+                bytes: bytes,
+                start: start,
+                limits: limits,
+                documentTypes: documentTypes,
+                names: names
+            )
             let verdict = withUnsafeMutablePointer(to: &handler) { state in
                 start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                     vmxml_parser_run(context, state, $0, Int32(bytes.count))

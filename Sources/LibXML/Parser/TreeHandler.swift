@@ -25,6 +25,7 @@ struct TreeHandler: ~Copyable {
     var builder: XMLTreeBuilder
     var names: UnsafeMutablePointer<NameTable>
     let limits: XMLLimits
+    let documentTypes: XMLParser.DocumentTypes
     /// The document in UTF-8.
     let base: UnsafePointer<UInt8>
     let count: Int
@@ -45,11 +46,13 @@ struct TreeHandler: ~Copyable {
         bytes: UnsafeBufferPointer<UInt8>,
         start: UnsafePointer<UInt8>,
         limits: XMLLimits,
+        documentTypes: XMLParser.DocumentTypes,
         names: UnsafeMutablePointer<NameTable>
     ) {
         base = start
         count = bytes.count
         self.limits = limits
+        self.documentTypes = documentTypes
         self.names = names
         position = 0
         names.pointee.beginDocument()
@@ -155,7 +158,29 @@ struct TreeHandler: ~Copyable {
 
     mutating func documentType() {
         guard isGoing else { return }
-        refusal = .documentType(at: flushText())
+        let start = flushText()
+        if documentTypes == .skippedWithoutSubset, let end = endOfDocumentTypeWithoutSubset(from: start) {
+            position = end
+        } else {
+            refusal = .documentType(at: start)
+        }
+    }
+
+    /// The offset behind a document type declaration; nil if it has an internal subset.
+    private func endOfDocumentTypeWithoutSubset(from start: Int) -> Int? {
+        var at = start + 2
+        while at < count {
+            switch base[at] {
+            case UInt8(ascii: "["): return nil
+            case UInt8(ascii: ">"): return at + 1
+            case let quote where quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"):
+                at += 1
+                while at < count, base[at] != quote { at += 1 }
+            default: break
+            }
+            at += 1
+        }
+        return nil
     }
 
     // MARK: Parts

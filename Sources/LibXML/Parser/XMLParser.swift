@@ -3,14 +3,30 @@ public import XMLTree
 
 /// Reads XML into value trees, with libxml2 as the judge of what is well-formed.
 ///
-/// Nothing is fetched or opened, and any document type declaration is refused: with it go entities, default attributes and external files.
+/// Nothing is fetched or opened, and any document type declaration is refused, unless ``documentTypes`` says otherwise: with it go
+/// entities, default attributes and external files.
 /// A parser is a value without state; many threads may use one at once.
 public struct XMLParser: Hashable, Sendable {
     /// The bounds a document is read within.
     public var limits: XMLLimits
 
+    /// What becomes of document type declarations.
+    public var documentTypes: DocumentTypes
+
     /// Makes a parser that keeps within limits.
-    public init(limits: XMLLimits = XMLLimits()) { self.limits = limits }
+    public init(limits: XMLLimits = XMLLimits(), documentTypes: DocumentTypes = .refused) {
+        self.limits = limits
+        self.documentTypes = documentTypes
+    }
+
+    /// What becomes of document type declarations.
+    public enum DocumentTypes: Hashable, Sendable {
+        /// Any is a finding.
+        case refused
+        /// One that only names files is passed over: nothing it names is read, so there are neither its entities nor its default
+        /// attributes, and a reference to an entity is a finding. One with declarations of its own is refused.
+        case skippedWithoutSubset
+    }
 
     /// Reads a document.
     ///
@@ -35,7 +51,9 @@ public struct XMLParser: Hashable, Sendable {
     public func parse(_ text: String, name: String = "-") -> XMLParseResult { parse(Array(text.utf8), name: name) }
 
     private func read(_ source: XMLSource) -> XMLParseResult {
-        guard let context = ParserContext.take(), let outcome = context.parse(source, limits: limits) else {
+        guard let context = ParserContext.take(),
+            let outcome = context.parse(source, limits: limits, documentTypes: documentTypes)
+        else {
             return refusal(LimitFinding.memory(source), source)
         }
         context.putBack()
@@ -47,7 +65,11 @@ public struct XMLParser: Hashable, Sendable {
         case .refused(.limit(let limit, let offset)):
             return refusal(LimitFinding.make(limit, limits: limits, source, at: offset), source)
         case .malformed(let errors):
-            let findings = Malformation.findings(source, errors: errors, limits: limits)
+            var findings = Malformation.findings(source, errors: errors, limits: limits)
+            if documentTypes == .skippedWithoutSubset {
+                let others = findings.filter { $0.code != .xmlDoctype }
+                if !others.isEmpty { findings = others }
+            }
             return XMLParseResult(document: nil, findings: findings, source: source)
         }
     }

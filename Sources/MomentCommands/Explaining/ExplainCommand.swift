@@ -52,8 +52,12 @@ struct ExplainCommand: MomentCommand {
 
     /// What there is to say of one of libvirt's errors: the codes of what it refuses with it.
     private func errorText(_ number: Int, _ name: String) -> String {
-        let codes = Explanations.all.filter {
-            $0.libvirt.matches(of: #/\b\w+\b/#).contains { $0.output == name || $0.output == "VIR_ERR_\(name)" }
+        // A regular expression for it would be a tenth of the whole command: with it comes the engine, with the name of every character.
+        let codes = Explanations.all.filter { code in
+            let words = code.libvirt.utf8.split {
+                !($0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF))
+            }
+            return words.contains { $0.elementsEqual(name.utf8) || $0.elementsEqual("VIR_ERR_\(name)".utf8) }
         }
         var text = "\(name) (\(number)): VIR_ERR_\(name) in libvirt's API\n"
         guard !codes.isEmpty else { return text + "No code is about it.\n" }

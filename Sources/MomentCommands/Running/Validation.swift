@@ -14,6 +14,8 @@ struct Validation: Sendable {
     let release: Release
     /// How the documents are submitted; nil to check by the grammar alone.
     let submission: Submission?
+    /// Reads the documents.
+    var parser = XMLParser()
 
     /// Files are read ahead up to about so many bytes, so that large ones are not held together.
     private static let bytesAtOnce = 1 << 18
@@ -25,7 +27,7 @@ struct Validation: Sendable {
         var size = 0
         for file in files {
             do throws(CommandFailure) {
-                let parsed = XMLParser().parse(try file.read(from: console), name: file.name)
+                let parsed = parser.parse(try file.read(from: console), name: file.name)
                 size += parsed.source.utf8.count
                 waiting.append(.success(parsed))
             } catch {
@@ -66,7 +68,7 @@ struct Validation: Sendable {
         name: String,
         as expected: MomentDocument.Kind? = nil
     ) -> (report: FileReport, verdict: Verdict?) {
-        complete(judge(XMLParser().parse(bytes, name: name), as: expected))
+        complete(judge(parser.parse(bytes, name: name), as: expected))
     }
 
     // MARK: Steps

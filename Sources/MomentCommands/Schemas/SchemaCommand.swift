@@ -4,7 +4,9 @@ internal import ArgumentParser
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "List, show and export the grammars (RELAX NG).",
-        subcommands: [SchemaListCommand.self, SchemaShowCommand.self, SchemaExportCommand.self]
+        abstract: "List, show, export and convert grammars (RELAX NG).",
+        subcommands: [
+            SchemaListCommand.self, SchemaShowCommand.self, SchemaExportCommand.self, SchemaConvertCommand.self,
+        ]
     )
 }

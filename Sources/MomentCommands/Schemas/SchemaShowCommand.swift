@@ -18,13 +18,16 @@ struct SchemaShowCommand: MomentCommand {
     )
     var kind: String
 
+    @Option(help: "The syntax: rng (XML) or rnc (compact).")
+    var format: GrammarSyntax = .rng
+
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let names = [kind, "\(kind).rng", "domain\(kind).rng"]
         guard let file = EmbeddedFile.schemas.first(where: { names.contains($0.name) }) else {
             let known = EmbeddedFile.schemas.map(\.name).joined(separator: ", ")
             throw .usage("there is no grammar '\(kind)'; there are \(known)")
         }
-        try console.writeOutput(file.bytes)
+        try console.writeOutput(format == .rng ? file.bytes : try format.text(of: file.bytes, name: file.name))
         return .success
     }
 }

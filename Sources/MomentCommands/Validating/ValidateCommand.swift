@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import LibXML
 internal import LocalFiles
 internal import MomentDocuments
 internal import MomentRules
@@ -24,6 +25,11 @@ struct ValidateCommand: ManyFiles {
         case full
     }
 
+    /// What becomes of document type declarations.
+    enum DocumentTypes: String, OptionWord {
+        case refuse, skip
+    }
+
     @Argument(help: "Files, directories, or - for standard input.", completion: .file(extensions: ["xml"]))
     var files: [String]
 
@@ -32,15 +38,27 @@ struct ValidateCommand: ManyFiles {
 
     @Option(
         help: ArgumentHelp(
-            "The grammars: builtin, system (those of the installed libvirt), a directory with ROOT.rng files, or one .rng file.",
+            "The grammars: builtin, system (those of the installed libvirt), a directory with ROOT.rng or ROOT.rnc files, or one .rng or .rnc file.",
             valueName: "builtin|system|path"
         ),
-        completion: .file(extensions: ["rng"])
+        completion: .file(extensions: ["rng", "rnc"])
     )
     var schema = "builtin"
 
     @Option(help: "Who judges by the grammar; with both a disagreement is a finding.")
     var engine: GrammarEngine = .builtin
+
+    @Flag(
+        help:
+            "Leave out what RELAX NG's DTD compatibility asks of values of ID, IDREF and IDREFS: no ID twice, no reference to none."
+    )
+    var noIdCheck = false
+
+    @Option(
+        help:
+            "What becomes of a document type declaration that only names files: refused, or passed over without reading anything (with --schema PATH)."
+    )
+    var doctype: DocumentTypes = .refuse
 
     @OptionGroup var submission: SubmissionOptions
 
@@ -71,17 +89,23 @@ struct ValidateCommand: ManyFiles {
         if diff, quiet || format != .text {
             throw ValidationError("--diff writes a diff, so neither --quiet nor --format go with it")
         }
+        if doctype == .skip, ["builtin", "system"].contains(schema) {
+            throw ValidationError(
+                "--doctype skip goes with a grammar of your own (--schema PATH): libvirt's documents have no document type"
+            )
+        }
         if fix, files.contains("-") { throw ValidationError("--fix changes files; standard input is none") }
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
-        let grammars = GrammarStore(try grammarSet(), engine: engine)
+        let grammars = GrammarStore(try grammarSet(), engine: engine, checksIDs: !noIdCheck)
         let described = try await submission.described(on: console, by: grammars, asksRules: level == .full)
         let submission = described.submission
         let validation = Validation(
             store: grammars,
             release: submission.release,
-            submission: level == .full ? submission : nil
+            submission: level == .full ? submission : nil,
+            parser: XMLParser(documentTypes: doctype == .skip ? .skippedWithoutSubset : .refused)
         )
         let inputs = InputFile.expand(files, trustsNames: !fix)
         let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)

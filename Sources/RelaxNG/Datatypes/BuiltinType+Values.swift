@@ -1,6 +1,8 @@
 extension BuiltinType {
     /// The value of a text whose white space has been dealt with; nil if the text is none of the type's.
     func value(of text: UnsafeBufferPointer<UInt8>, prefixes: PrefixResolver) -> TypedValue? {
+        // These name unparsed entities, which only a document type can declare, and none is read.
+        if self == .entity || self == .entities { return nil }
         switch family {
         case .text: return isText(text) ? .text(Array(text)) : nil
         case .list:
@@ -25,7 +27,7 @@ extension BuiltinType {
         switch self {
         case .language: return Self.isLanguage(text)
         case .name: return XMLCharacters.isName(String(decoding: text, as: UTF8.self).unicodeScalars)
-        case .ncName, .id, .idref, .entity:
+        case .ncName, .id, .idref:
             return XMLCharacters.isNCName(String(decoding: text, as: UTF8.self).unicodeScalars)
         case .nmtoken: return XMLCharacters.isNameToken(String(decoding: text, as: UTF8.self).unicodeScalars)
         case .anyURI: return Self.isURI(text)

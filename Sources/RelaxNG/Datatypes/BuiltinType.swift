@@ -18,6 +18,8 @@ enum BuiltinType: String, CaseIterable, Sendable {
     case hexBinary, base64Binary, anyURI
     case qName = "QName"
     case notation = "NOTATION"
+    /// Any text: types that XML Schema 1.1 and XPath put above all others, taken as jing takes them.
+    case anyAtomicType, untypedAtomic
     /// RELAX NG's own `string`, which takes no parameters.
     case relaxString = "builtin string"
     /// RELAX NG's own `token`, which takes no parameters.
@@ -28,7 +30,7 @@ enum BuiltinType: String, CaseIterable, Sendable {
 
     var whiteSpace: WhiteSpace {
         switch self {
-        case .string, .relaxString: .preserve
+        case .string, .relaxString, .anyAtomicType, .untypedAtomic: .preserve
         case .normalizedString: .replace
         default: .collapse
         }

@@ -50,7 +50,7 @@ struct Datatype: Sendable {
     /// Whether the value must be read, beyond white space, patterns and lengths.
     private var isPlainText: Bool {
         switch type {
-        case .string, .normalizedString, .token, .relaxString, .relaxToken: true
+        case .string, .normalizedString, .token, .relaxString, .relaxToken, .anyAtomicType, .untypedAtomic: true
         default: false
         }
     }
@@ -117,6 +117,11 @@ struct Datatype: Sendable {
             guard number.totalDigits <= totalDigits, number.fraction.count <= fractionDigits else { return false }
         default: break
         }
+        return isWithinBounds(value)
+    }
+
+    /// Whether a value is neither below the least nor above the greatest.
+    func isWithinBounds(_ value: TypedValue) -> Bool {
         if let lower {
             guard let order = value.compared(to: lower.value), lower.isInclusive ? order >= 0 : order > 0 else {
                 return false

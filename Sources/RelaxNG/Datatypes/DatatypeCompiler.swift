@@ -38,7 +38,7 @@ struct DatatypeCompiler {
             return
         case "length", "minLength", "maxLength":
             guard [.text, .list, .binary].contains(family), type != .relaxString, type != .relaxToken else { break }
-            guard let length = Int(text.trimmed), length >= 0 else {
+            guard let length = Self.count(text) else {
                 throw RegexError(message: "'\(name)' must be a number, not '\(text)'")
             }
             if name != "maxLength" { datatype.minimumLength = max(datatype.minimumLength, length) }
@@ -46,7 +46,7 @@ struct DatatypeCompiler {
             return
         case "totalDigits", "fractionDigits":
             guard family == .decimal else { break }
-            guard let digits = Int(text.trimmed), digits >= (name == "totalDigits" ? 1 : 0) else {
+            guard let digits = Self.count(text), digits >= (name == "totalDigits" ? 1 : 0) else {
                 throw RegexError(message: "'\(name)' must be a number, not '\(text)'")
             }
             if name == "totalDigits" {
@@ -64,11 +64,17 @@ struct DatatypeCompiler {
         throw RegexError(message: "'\(type.rawValue)' takes no parameter '\(name)'")
     }
 
+    /// A number that counts something; one that is too large for any count is the largest.
+    private static func count(_ text: String) -> Int? {
+        guard let number = DecimalValue(text.trimmed.utf8, integerOnly: true), !number.isNegative else { return nil }
+        return number.whole.isEmpty ? 0 : Int(number.canonical) ?? Int.max
+    }
+
     private func bound(_ name: String, _ text: String, _ datatype: inout Datatype) throws(RegexError) {
         let value = Array(text.trimmed.utf8).withUnsafeBufferPointer { bytes in
             datatype.type.value(of: bytes) { _ in nil }
         }
-        guard let value else {
+        guard let value, Datatype(datatype.type).isWithinBounds(value) else {
             throw RegexError(message: "'\(name)' must be a value of '\(datatype.type.rawValue)', not '\(text)'")
         }
         let bound = Datatype.Bound(value: value, isInclusive: name.hasSuffix("Inclusive"), text: text.trimmed)

@@ -1,7 +1,7 @@
 /// A point or a recurring point in time, as the date types of XML Schema have it.
 struct DateTimeValue: Hashable {
     /// Seconds from an arbitrary zero, at UTC if there is a time zone, else in local time.
-    let seconds: Int64
+    let seconds: Int128
     /// The digits of the fraction of a second, without trailing zeros.
     let fraction: [UInt8]
     let hasZone: Bool
@@ -9,7 +9,7 @@ struct DateTimeValue: Hashable {
     /// Reads a value by a type's shape: `Y` year, `M` month, `D` day, `T` time, any other letter itself; a time zone may follow.
     init?(_ text: some Sequence<UInt8>, shape: String) {
         var scanner = Scanner(bytes: Array(text))
-        var (year, month, day) = (Int64(2000), 1, 1)
+        var (year, month, day) = (Int128(2000), 1, 1)
         var (time, fraction): (Int64, [UInt8]) = (0, [])
         for part in shape.utf8 {
             switch part {
@@ -29,15 +29,17 @@ struct DateTimeValue: Hashable {
             }
         }
         guard let zone = scanner.zone(), scanner.isAtEnd else { return nil }
-        guard day <= Self.days(in: month, of: year, anyYear: !shape.contains("Y")) else { return nil }
-        seconds = Self.dayNumber(year, month, day) * 86_400 + time - Int64(zone.minutes ?? 0) * 60
+        // There is no year 0: the year before the first is -1, and a leap year as the year 0 would be.
+        let counted = year < 0 ? year + 1 : year
+        guard day <= Self.days(in: month, of: counted, anyYear: !shape.contains("Y")) else { return nil }
+        seconds = Self.dayNumber(counted, month, day) * 86_400 + Int128(time) - Int128(zone.minutes ?? 0) * 60
         self.fraction = fraction
         hasZone = zone.minutes != nil
     }
 
-    private static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+    private static func isLeap(_ year: Int128) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 
-    private static func days(in month: Int, of year: Int64, anyYear: Bool) -> Int {
+    private static func days(in month: Int, of year: Int128, anyYear: Bool) -> Int {
         switch month {
         case 2: anyYear || isLeap(year) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -46,17 +48,17 @@ struct DateTimeValue: Hashable {
     }
 
     /// Days since 1 March of year 0 in the Gregorian calendar, carried on before its time.
-    private static func dayNumber(_ year: Int64, _ month: Int, _ day: Int) -> Int64 {
+    static func dayNumber(_ year: Int128, _ month: Int, _ day: Int) -> Int128 {
         let shifted = month > 2 ? year : year - 1
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400
-        let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
+        let dayOfYear = Int128((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     }
 
     /// How two values stand to each other; nil where that depends on a time zone one of them does not have.
     func compared(to other: DateTimeValue) -> Int? {
-        let fourteenHours: Int64 = 14 * 3600
+        let fourteenHours: Int128 = 14 * 3600
         if hasZone != other.hasZone, abs(seconds - other.seconds) <= fourteenHours { return nil }
         if seconds != other.seconds { return seconds < other.seconds ? -1 : 1 }
         if fraction == other.fraction { return 0 }
@@ -91,12 +93,12 @@ struct DateTimeValue: Hashable {
             return range.contains(value) ? value : nil
         }
 
-        mutating func year() -> Int64? {
+        mutating func year() -> Int128? {
             let isNegative = take(UInt8(ascii: "-"))
             let digits = digits()
             guard digits.count >= 4, digits.count == 4 || digits.first != 0x30 else { return nil }
-            // Years past this one fit no calendar arithmetic; they are dates all the same.
-            let value = digits.count > 9 ? 999_999_999 : digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
+            // Years of more than thirty digits count as one; they are dates all the same.
+            let value = digits.prefix(30).reduce(Int128(0)) { $0 * 10 + Int128($1 - 0x30) }
             return value == 0 ? nil : isNegative ? -value : value
         }
 

@@ -1,31 +1,32 @@
-/// A duration of XML Schema: months and seconds, which do not convert into each other.
+/// A duration of XML Schema: six numbers, of which not even years and months make up for each other where equality is asked for (XML Schema
+/// part 2, second edition, 3.2.6).
 struct DurationValue: Hashable {
-    let months: Int64
-    let seconds: Int64
-    let fraction: [UInt8]
-    let isNegative: Bool
+    /// Years, months, days, hours, minutes and whole seconds.
+    private let parts: [Int128]
+    /// The digits of the fraction of a second, without trailing zeros.
+    private let fraction: [UInt8]
+    private let isNegative: Bool
 
     init?(_ text: some Sequence<UInt8>) {
         var bytes = ArraySlice(Array(text))
         let isNegative = bytes.first == UInt8(ascii: "-")
         if isNegative { bytes = bytes.dropFirst() }
         guard bytes.popFirst() == UInt8(ascii: "P"), !bytes.isEmpty else { return nil }
-        var (months, seconds, fraction): (Int64, Int64, [UInt8]) = (0, 0, [])
+        var (parts, fraction): ([Int128], [UInt8]) = (Array(repeating: 0, count: 6), [])
+        let units = Array("YMDHMS".utf8)
+        var place = 0
         var isTime = false
-        var units: ArraySlice<UInt8> = ArraySlice("YMD".utf8)
         while let byte = bytes.first {
             if byte == UInt8(ascii: "T") {
                 guard !isTime, bytes.count > 1 else { return nil }
                 isTime = true
-                units = ArraySlice("HMS".utf8)
+                place = 3
                 bytes = bytes.dropFirst()
                 continue
             }
             let digits = bytes.prefix { $0 >= 0x30 && $0 <= 0x39 }
             guard !digits.isEmpty else { return nil }
             bytes = bytes.dropFirst(digits.count)
-            // Larger numbers say nothing about clocks; they are cut so that sums cannot overflow.
-            let number = digits.count > 9 ? 999_999_999 : digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
             if bytes.first == UInt8(ascii: ".") {
                 let tail = bytes.dropFirst().prefix { $0 >= 0x30 && $0 <= 0x39 }
                 bytes = bytes.dropFirst(tail.count + 1)
@@ -33,42 +34,64 @@ struct DurationValue: Hashable {
                 fraction = Array(tail)
                 while fraction.last == 0x30 { fraction.removeLast() }
             }
-            guard let unit = bytes.popFirst(), let place = units.firstIndex(of: unit) else { return nil }
-            units = units[(place + 1)...]
-            switch (unit, isTime) {
-            case (UInt8(ascii: "Y"), false): months += number * 12
-            case (UInt8(ascii: "M"), false): months += number
-            case (UInt8(ascii: "D"), false): seconds += number * 86_400
-            case (UInt8(ascii: "H"), true): seconds += number * 3600
-            case (UInt8(ascii: "M"), true): seconds += number * 60
-            default: seconds += number
-            }
+            guard let unit = bytes.popFirst(), place < (isTime ? 6 : 3),
+                let found = units[place..<(isTime ? 6 : 3)].firstIndex(of: unit)
+            else { return nil }
+            parts[found] = Self.number(digits)
+            place = found + 1
         }
-        self.months = months
-        self.seconds = seconds
+        self.parts = parts
         self.fraction = fraction
-        self.isNegative = isNegative && (months != 0 || seconds != 0 || !fraction.isEmpty)
+        self.isNegative = isNegative && (parts.contains { $0 != 0 } || !fraction.isEmpty)
     }
 
-    /// How two durations stand to each other; nil where it depends on the months they are counted from.
+    /// Numbers of more than thirty digits count as the largest one: sums cannot overflow.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int128 {
+        let significant = digits.drop { $0 == 0x30 }
+        if significant.count > 30 { return (0..<30).reduce(1) { product, _ in product * 10 } }
+        return significant.reduce(0) { $0 * 10 + Int128($1 - 0x30) }
+    }
+
+    /// The months from the beginning of the year 0 to the four dates that durations are compared from (XML Schema part 2, 3.2.6.2).
+    private static let references: [Int128] = [(1696, 9), (1697, 2), (1903, 3), (1903, 7)].map { $0.0 * 12 + $0.1 - 1 }
+
+    /// How two durations stand to each other; nil where it depends on the months they are counted from, or where they come to the same by
+    /// different numbers, as a year and twelve months do.
     func compared(to other: DurationValue) -> Int? {
         if self == other { return 0 }
-        // The shortest and the longest stretch that so many months can be, by the four dates the standard names.
-        func bounds(_ value: DurationValue) -> (low: Int64, high: Int64) {
-            let low = value.months * 30 - value.months / 2 + value.months * 4 / 10
-            let high = value.months * 31 - value.months / 2
-            let all = (low: low * 86_400 + value.seconds, high: max(low + 3, high) * 86_400 + value.seconds)
-            let exact = value.months == 0 ? (low: value.seconds, high: value.seconds) : all
-            return value.isNegative ? (-exact.high, -exact.low) : exact
+        var order: Int?
+        for reference in Self.references {
+            let (left, right) = (end(from: reference), other.end(from: reference))
+            if left == right { return nil }
+            let here = left < right ? -1 : 1
+            if let order, order != here { return nil }
+            order = here
         }
-        if months == other.months, isNegative == other.isNegative {
-            let smaller =
-                seconds == other.seconds ? fraction.lexicographicallyPrecedes(other.fraction) : seconds < other.seconds
-            return smaller != isNegative ? -1 : 1
+        return order
+    }
+
+    /// The moment a duration leads to.
+    private func end(from reference: Int128) -> Moment {
+        let months = parts[0] * 12 + parts[1]
+        let seconds = ((parts[2] * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]
+        let month = reference + (isNegative ? -months : months)
+        let year = (month >= 0 ? month : month - 11) / 12
+        let start = DateTimeValue.dayNumber(year, Int(month - year * 12) + 1, 1) * 86_400
+        if !isNegative { return Moment(seconds: start + seconds, fraction: fraction) }
+        // What is left of a second once a fraction is taken from it.
+        var rest = fraction.map { 0x39 - $0 + 0x30 }
+        if let last = rest.indices.last { rest[last] += 1 }
+        return Moment(seconds: start - seconds - (fraction.isEmpty ? 0 : 1), fraction: rest)
+    }
+
+    /// Seconds and the digits of a fraction of one, without trailing zeros.
+    private struct Moment: Comparable {
+        let seconds: Int128
+        let fraction: [UInt8]
+
+        static func < (left: Moment, right: Moment) -> Bool {
+            left.seconds == right.seconds
+                ? left.fraction.lexicographicallyPrecedes(right.fraction) : left.seconds < right.seconds
         }
-        let (mine, its) = (bounds(self), bounds(other))
-        if mine.high < its.low { return -1 }
-        if mine.low > its.high { return 1 }
-        return nil
     }
 }

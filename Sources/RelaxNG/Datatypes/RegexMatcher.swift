@@ -54,6 +54,10 @@ final class RegexMatcher {
 
     /// Whether the whole text matches.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if !program.counts.isEmpty {
+            var counter = RegexCounter(program)
+            return counter.matches(text)
+        }
         var state = Self.start
         var index = 0
         while index < text.count {
@@ -76,7 +80,7 @@ final class RegexMatcher {
         return isAccepting[Int(state)]
     }
 
-    private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Unicode.Scalar {
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Unicode.Scalar {
         let lead = text[index]
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
         var value = UInt32(lead) & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)

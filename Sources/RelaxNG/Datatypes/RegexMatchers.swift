@@ -2,6 +2,7 @@
 final class RegexMatchers {
     private let sources: [RegexSource]
     private var matchers: [RegexMatcher?]
+    private var words: [Int: [String]] = [:]
 
     init(_ sources: [RegexSource]) {
         self.sources = sources
@@ -12,6 +13,14 @@ final class RegexMatchers {
 
     /// A shortest text that an expression matches, of printable ASCII; nil where there is none.
     func shortestMatch(_ index: Int) -> String? { matcher(index).program.shortestMatch() }
+
+    /// All words of an expression that has few, and those short; none of any other.
+    func words(_ index: Int) -> [String] {
+        if let known = words[index] { return known }
+        let made = matcher(index).program.words()
+        words[index] = made
+        return made
+    }
 
     @inline(__always)
     private func matcher(_ index: Int) -> RegexMatcher {

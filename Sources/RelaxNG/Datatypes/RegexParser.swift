@@ -118,6 +118,9 @@ struct RegexParser {
                 guard take("]") else { throw RegexError(message: "a subtraction must end its brackets") }
                 return .difference(combine(parts, isNegated), excluded)
             }
+            if scalar == "-", !parts.isEmpty, next != "]" {
+                throw RegexError(message: "'-' between characters must be written '\\-'")
+            }
             if scalar == "[" || scalar == "]" { throw RegexError(message: "'\(scalar)' must be written '\\\(scalar)'") }
             var low = scalar
             if scalar == "\\" {
@@ -128,12 +131,17 @@ struct RegexParser {
                 }
                 low = one
             }
-            guard next == "-", index + 1 < scalars.count, scalars[index + 1] != "]", scalars[index + 1] != "[" else {
+            // A hyphen at the beginning stands for itself.
+            let mayBeginRange = scalar != "-"
+            guard mayBeginRange, next == "-", index + 1 < scalars.count, scalars[index + 1] != "]",
+                scalars[index + 1] != "["
+            else {
                 parts.append(.range(low.value, low.value))
                 continue
             }
             index += 1
             var high = scalars[index]
+            if high == "-" { throw RegexError(message: "'-' at the end of a range must be written '\\-'") }
             index += 1
             if high == "\\" {
                 guard case .range(let value, let same) = try escape(), value == same, let one = Unicode.Scalar(value)

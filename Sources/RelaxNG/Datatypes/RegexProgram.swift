@@ -1,6 +1,7 @@
 /// A regular expression compiled to positions: an automaton without empty moves (Glushkov's construction).
 ///
-/// A repetition with bounds is written out, so the number of positions is limited; in return matching never goes back.
+/// A repetition with bounds is written out, so the number of positions is limited; in return matching never goes back. Only a single
+/// character that is repeated often stays one position, with a count.
 struct RegexProgram: Sendable {
     /// The set that each position matches, an index into `sets`.
     private(set) var setOfPosition: [UInt32] = []
@@ -10,6 +11,8 @@ struct RegexProgram: Sendable {
     private(set) var last: [UInt32] = []
     private(set) var isNullable = false
     private(set) var sets: [CharacterSet] = []
+    /// How often the character of a position must and may be repeated, where that is counted.
+    private(set) var counts: [UInt32: RegexCount] = [:]
     /// The class of each ASCII character: characters that no set tells apart share one.
     private(set) var classOfASCII: [UInt8] = []
     /// Which sets hold each class, a bit a set.
@@ -103,6 +106,7 @@ struct RegexProgram: Sendable {
 
     private mutating func repetition(_ part: RegexNode, _ low: Int, _ high: Int?) -> Fragment {
         guard let high else {
+            if let count = RegexCount(part, low, nil), case .set(let set) = part { return counted(set, count) }
             var whole = Fragment.empty
             for _ in 0..<max(low - 1, 0) {
                 let before = setOfPosition.count
@@ -115,6 +119,7 @@ struct RegexProgram: Sendable {
             return join(whole, loop)
         }
         if high == 0 { return .empty }
+        if let count = RegexCount(part, low, high), case .set(let set) = part { return counted(set, count) }
         var whole = Fragment.empty
         for _ in 0..<low {
             let before = setOfPosition.count
@@ -135,6 +140,12 @@ struct RegexProgram: Sendable {
             tail.isNullable = true
         }
         return join(whole, tail)
+    }
+
+    private mutating func counted(_ set: CharacterSet, _ count: RegexCount) -> Fragment {
+        let position = position(set)
+        counts[position] = count
+        return Fragment(first: [position], last: [position], isNullable: count.low == 0)
     }
 
     private mutating func join(_ left: Fragment, _ right: Fragment) -> Fragment {

@@ -8,9 +8,15 @@ struct RegexSource: Sendable {
     /// How many successions of positions there may be.
     static let maximumLinks = 2_000_000
 
+    /// How many there may be where repetitions are counted: these are followed anew for each text.
+    private static let maximumCountedLinks = 20_000
+
     init(_ text: String) throws(RegexError) {
         node = try RegexParser.parse(text)
-        _ = try Self.extent(node)
+        let extent = try Self.extent(node)
+        if extent.isCounted, extent.links > Self.maximumCountedLinks {
+            throw RegexError(message: "it repeats too much")
+        }
     }
 
     /// What a part of an expression comes to once it is compiled.
@@ -21,6 +27,8 @@ struct RegexSource: Sendable {
         var first = 0
         var last = 0
         var isNullable = true
+        /// Whether a repetition in it is counted.
+        var isCounted = false
 
         /// This part and another one behind it.
         func joined(_ next: Extent) throws(RegexError) -> Extent {
@@ -29,7 +37,8 @@ struct RegexSource: Sendable {
                 links: links + next.links + last * next.first,
                 first: isNullable ? first + next.first : first,
                 last: next.isNullable ? last + next.last : next.last,
-                isNullable: isNullable && next.isNullable
+                isNullable: isNullable && next.isNullable,
+                isCounted: isCounted || next.isCounted
             )
             try whole.check()
             return whole
@@ -63,10 +72,14 @@ struct RegexSource: Sendable {
                 whole.first += one.first
                 whole.last += one.last
                 whole.isNullable = whole.isNullable || one.isNullable
+                whole.isCounted = whole.isCounted || one.isCounted
             }
             try whole.check()
             return whole
         case .repeated(let part, let low, let high):
+            if let count = RegexCount(part, low, high) {
+                return Extent(positions: 1, first: 1, last: 1, isNullable: count.low == 0, isCounted: true)
+            }
             let one = try extent(part)
             return one.positions == 0 ? Extent() : try repetition(one, low, high)
         }

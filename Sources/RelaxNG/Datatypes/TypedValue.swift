@@ -16,8 +16,8 @@ enum TypedValue: Hashable {
         switch (self, other) {
         case (.decimal(let left), .decimal(let right)): left == right ? 0 : left < right ? -1 : 1
         case (.float(let left), .float(let right)):
-            left.isNaN && right.isNaN || left == right
-                ? 0 : left.isNaN ? 1 : right.isNaN ? -1 : left < right ? -1 : 1
+            // What is no number is equal to itself, and nothing else can be said of it.
+            left.isNaN && right.isNaN || left == right ? 0 : left.isNaN || right.isNaN ? nil : left < right ? -1 : 1
         case (.moment(let left), .moment(let right)): left.compared(to: right)
         case (.duration(let left), .duration(let right)): left.compared(to: right)
         default: nil

@@ -1,4 +1,7 @@
-/// Which characters names are made of (XML 1.0, fifth edition, productions 4 and 4a).
+/// Which characters names are made of: those of XML 1.0 up to its fourth edition (productions 4, 5 and 84 to 89).
+///
+/// Documents may have the names of later editions, and wildcards match them; a grammar cannot speak of them, nor are they values of the
+/// datatypes made of names.
 enum XMLCharacters {
     @inline(__always)
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
@@ -6,17 +9,14 @@ enum XMLCharacters {
     static func isNameStart(_ value: UInt32) -> Bool {
         switch value {
         case 0x41...0x5A, 0x61...0x7A, 0x5F, 0x3A: true
-        case 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF, 0x200C...0x200D, 0x2070...0x218F,
-            0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD, 0x10000...0xEFFFF:
-            true
-        default: false
+        default: value >= 0x80 && NameCharacterTables.isStart(value)
         }
     }
 
     static func isNameCharacter(_ value: UInt32) -> Bool {
         switch value {
-        case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x36F, 0x203F...0x2040: true
-        default: isNameStart(value)
+        case 0x2D, 0x2E, 0x30...0x39: true
+        default: isNameStart(value) || value >= 0x80 && NameCharacterTables.isFurther(value)
         }
     }
 

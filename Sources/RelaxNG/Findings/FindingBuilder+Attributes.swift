@@ -77,7 +77,9 @@ extension FindingBuilder {
         let here = contexts[context]
         let attribute = attribute(index)
         let (name, value) = (attribute.name.qualifiedName, attribute.value)
-        let likely = likeliest(wanted) { search.cost(here.node, here.content, assuming: .fix(index, $0)) }
+        let likely =
+            spelt(value, wanted)
+            ?? likeliest(wanted) { search.cost(here.node, here.content, assuming: .fix(index, $0)) }
         let others = wanted.filter { !likely.contains($0) }
         let symbol = search.attributeSymbol(index)
         let proposal = fixes.proposal(
@@ -121,6 +123,14 @@ extension FindingBuilder {
         return draft
     }
 
+    /// Those patterns that have the value which a wrong one is a misspelling of; nil where it is of none.
+    private func spelt(_ value: String, _ wanted: [PatternID]) -> [PatternID]? {
+        guard wanted.count > 1, value.utf8.count < 100 else { return nil }
+        let values = wanted.map { vocabulary.values(of: $0) }
+        guard let meant = Spelling.nearest(Array(values.joined()), to: value.trimmed) else { return nil }
+        return zip(wanted, values).filter { $0.1.contains(meant) }.map(\.0)
+    }
+
     /// Those patterns with which the rest of the document has the fewest mistakes.
     func likeliest(_ wanted: [PatternID], _ cost: (PatternID) -> Int) -> [PatternID] {
         guard wanted.count > 1, wanted.count <= 24, search.budget.allowsTrials(since: search.budget.readings) else {
@@ -147,7 +157,7 @@ extension FindingBuilder {
     }
 
     /// A missing attribute that is there after all, misspelt, where attributes of any name are allowed.
-    func misspeltAttribute(_ options: [MissingAttribute], _ context: Int) -> DraftFinding? {
+    func misspeltAttribute(_ options: [MissingAttribute], _ context: Int) -> (index: Int, draft: DraftFinding)? {
         let here = contexts[context]
         let known = Set(vocabulary.attributes(in: here.content))
         let strangers = search.reading(here.node, here.content).order.filter {
@@ -159,7 +169,7 @@ extension FindingBuilder {
                 guard vocabulary.near(name, [option.symbol]).first != nil,
                     option.values.contains(where: { search.fits(index, $0, at: here.node) })
                 else { continue }
-                return surplus(attribute: index, renamedTo: option.symbol, context)
+                return (index, surplus(attribute: index, renamedTo: option.symbol, context))
             }
         }
         return nil

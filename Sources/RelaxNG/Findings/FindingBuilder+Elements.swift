@@ -49,12 +49,24 @@ extension FindingBuilder {
                 )
             )
         }
+        if code == .unknownElement, holdsOnly(node, allowed) {
+            fixes.append(
+                Diagnostic.Fix("put what it holds in its place", edits: edits.unwrap(element: node), isSafe: false)
+            )
+        }
         fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(element: node), isSafe: false))
         if code == .misplacedElement, expected.isEmpty { message = "'\(parent)' holds no elements; " + message }
         var draft = draft(code, message, element: node, expected: expected)
         draft.diagnostic.fixes = fixes
         draft.subject = otherSymbol == nil ? .surplus(node: node, symbol: symbol) : .other
         return draft
+    }
+
+    /// Whether an element holds nothing but elements of these symbols, at least one.
+    private func holdsOnly(_ node: Int, _ symbols: Set<UInt32>) -> Bool {
+        let items = search.items(of: node)
+        return !items.isEmpty
+            && items.allSatisfy { storage.nodes[$0].kind == .element && symbols.contains(search.symbol($0)) }
     }
 
     /// The elements that an element can hold, those first that can come next.
@@ -94,27 +106,38 @@ extension FindingBuilder {
         let facts = contexts[context].facts
         let homes = facts.homes[symbol] ?? self.homes(of: symbol, context)
         facts.homes[symbol] = homes
-        return homes.first { $0 != node }
+        // The nearest before it, or behind it, one that has no such element yet before one that has.
+        let siblings = homes.beside
+        let next = siblings.partitioningIndex { $0 >= node }
+        let before = next > 0 ? siblings[next - 1] : nil
+        let behind = siblings[next...].first { $0 != node }
+        let near = [before, behind].compactMap { $0 }
+        let isFree = { (home: Int) in
+            !self.element(home).elements.prefix(20).contains { self.search.symbol($0.index) == symbol }
+        }
+        return near.first(where: isFree) ?? near.first ?? homes.around
     }
 
-    /// The first two elements around a context's children, and beside those, that elements of a symbol belong in.
-    private func homes(of symbol: UInt32, _ context: Int) -> [Int] {
-        let names = Set(parents(of: symbol))
-        var homes: [Int] = []
-        func look(at candidate: Int) {
-            guard homes.count < 2, storage.nodes[candidate].kind == .element, candidate != contexts[context].node else {
-                return
-            }
-            if names.contains(storage.names[Int(storage.nodes[candidate].name)].localName) { homes.append(candidate) }
+    /// The elements that ones of a symbol belong in: the children of a context, and the nearest around them or beside those.
+    private func homes(of symbol: UInt32, _ context: Int) -> ElementHomes {
+        let names = NameSet(parents(of: symbol))
+        let own = contexts[context].node
+        func fits(_ candidate: Int) -> Bool {
+            storage.nodes[candidate].kind == .element && candidate != own
+                && names.contains(storage.names[Int(storage.nodes[candidate].name)].localName)
         }
-        for item in search.items(of: contexts[context].node) { look(at: item) }
+        let beside = search.items(of: own).filter(fits)
         var parent = contexts[context].parent
-        while parent >= 0, homes.count < 2 {
-            look(at: contexts[parent].node)
-            for item in search.items(of: contexts[parent].node).prefix(200) { look(at: item) }
+        while parent >= 0 {
+            let outer = contexts[parent].node
+            if fits(outer) { return ElementHomes(beside: beside, around: outer) }
+            let found = search.items(of: outer).prefix(200).filter(fits)
+            if let one = found.last(where: { $0 < own }) ?? found.first {
+                return ElementHomes(beside: beside, around: one)
+            }
             parent = contexts[parent].parent
         }
-        return homes
+        return ElementHomes(beside: beside, around: nil)
     }
 
     private func surplusMessage(_ node: Int, _ symbol: UInt32, _ allowed: Set<UInt32>, _ context: Int)
@@ -147,7 +170,7 @@ extension FindingBuilder {
     }
 
     /// A missing element that is there after all, misspelt, where elements of any name are allowed.
-    func misspeltElement(_ options: [UInt32], _ context: Int) -> DraftFinding? {
+    func misspeltElement(_ options: [UInt32], _ context: Int) -> (node: Int, draft: DraftFinding)? {
         let here = contexts[context]
         let known = vocabulary.elements(in: here.content)
         let strangers = search.items(of: here.node).filter {
@@ -158,7 +181,7 @@ extension FindingBuilder {
             for node in strangers {
                 let name = storage.names[Int(storage.nodes[node].name)].localName
                 if vocabulary.near(name, symbols).isEmpty { continue }
-                return surplus(element: node, renamedTo: option, context)
+                return (node, surplus(element: node, renamedTo: option, context))
             }
         }
         return nil

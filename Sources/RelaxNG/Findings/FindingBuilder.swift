@@ -33,8 +33,8 @@ final class FindingBuilder {
 
     // MARK: The document
 
-    /// The findings of a document whose root element is a node.
-    func findings(root: Int) -> [Diagnostic] {
+    /// The findings of a document whose root element is a node, with others put where they belong.
+    func findings(root: Int, _ others: [DraftFinding] = []) -> [Diagnostic] {
         guard let content = rootContent(root) else { return drafts.map(\.diagnostic) }
         var queue = [(node: root, content: content, parent: -1)]
         var next = 0
@@ -56,6 +56,7 @@ final class FindingBuilder {
             }
         }
         joinMoves()
+        drafts += others.prefix(max(0, Self.maximumFindings - drafts.count))
         // Elements behind these were not looked into any more.
         if drafts.count >= Self.maximumFindings {
             drafts.append(

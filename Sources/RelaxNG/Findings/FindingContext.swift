@@ -11,6 +11,26 @@ struct FindingContext {
     let facts = ContextFacts()
 }
 
+/// Elements that a misplaced one belongs in.
+struct ElementHomes {
+    /// Those beside it, in document order.
+    let beside: [Int]
+    /// The nearest of those further out.
+    let around: Int?
+}
+
+extension Array {
+    /// The first index from which a predicate holds, in an array where it holds for all behind one it holds for.
+    func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
 /// What findings on one element have in common, each worked out when it is first asked for.
 final class ContextFacts {
     /// What is asked of the element after its attributes, before their end.
@@ -19,8 +39,8 @@ final class ContextFacts {
     var freeAttributes: [UInt32]?
     /// How many child elements there are of each symbol, and the first of them.
     var children: [UInt32: (count: Int, first: Int)]?
-    /// The two nearest elements that children of a symbol belong in.
-    var homes: [UInt32: [Int]] = [:]
+    /// The elements that children of a symbol belong in.
+    var homes: [UInt32: ElementHomes] = [:]
     /// What rules out child elements of a symbol.
     var conflicts: [UInt32: FindingBuilder.Conflict?] = [:]
     /// The symbols of elements that can stand where a surplus one does, by what is asked for there.

@@ -29,6 +29,10 @@ extension Diagnostic.Code {
     public static let unexpectedText: Self = "unexpected-text"
     /// An element that comes too early or too late.
     public static let unexpectedOrder: Self = "unexpected-order"
+    /// An ID that another element has.
+    public static let duplicateID: Self = "duplicate-id"
+    /// A reference to an ID that no element has.
+    public static let danglingReference: Self = "dangling-reference"
     /// A document of another kind.
     public static let wrongRoot: Self = "wrong-root"
 }

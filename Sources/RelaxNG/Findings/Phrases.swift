@@ -47,13 +47,14 @@ final class Phrases {
         case .moment: return "a date or time such as '\(sample(id) ?? "2024-01-31")'"
         case .binary: return datatype.type == .hexBinary ? "hexadecimal bytes" : "base64 data"
         case .name: return "a name, with its prefix"
-        case .list: return "a list of names"
+        case .list: return datatype.type == .entities ? "entities, which no document can have here" : "a list of names"
         case .text: break
         }
         switch datatype.type {
         case .anyURI where datatype.patterns.isEmpty: return "a URI"
         case .language where datatype.patterns.isEmpty: return "a language code such as 'en'"
-        case .name, .ncName, .id, .idref, .entity, .nmtoken:
+        case .entity: return "an entity, which no document can have here"
+        case .name, .ncName, .id, .idref, .nmtoken:
             if datatype.patterns.isEmpty { return "a name" }
         default: break
         }

@@ -81,6 +81,13 @@ struct SourceEdits {
         return edits
     }
 
+    /// What an element holds takes its place.
+    func unwrap(element node: Int) -> [Diagnostic.Edit] {
+        let record = storage.nodes[node]
+        if isSelfClosing(node) { return remove(element: node) }
+        return edit(Int(record.start), Int(record.tagEnd), "") + edit(endTagStart(node), Int(record.end), "")
+    }
+
     /// The element goes with the line it stands on alone.
     func remove(element node: Int) -> [Diagnostic.Edit] {
         let (start, end) = wholeLine(Int(storage.nodes[node].start), Int(storage.nodes[node].end))

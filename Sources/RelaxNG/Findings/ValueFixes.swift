@@ -53,6 +53,9 @@ struct ValueFixes {
             return Proposal(text: same, isSafe: false)
         }
         if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: false) }
+        if let near = Spelling.nearest(words(of: wanted), to: trimmed), fits(near) {
+            return Proposal(text: near, isSafe: false)
+        }
         if isOnlyValue { return Proposal(text: values[0], isSafe: false) }
         if trimmed != value, !trimmed.isEmpty, fits(trimmed) { return Proposal(text: trimmed, isSafe: true) }
         let cases = [trimmed.lowercased(), trimmed.uppercased()].filter { $0 != trimmed && fits($0) }
@@ -65,7 +68,8 @@ struct ValueFixes {
         if let value = alike ?? values.first, fits(value) { return Proposal(text: value, isSafe: false) }
         // Any date but the one that was meant is as wrong as none.
         let samples = ValueSamples(search)
-        return wanted.filter { !isMoment($0) }.compactMap { samples.sample($0) }.first { fits($0) && !$0.isEmpty }
+        return wanted.filter { !isMoment($0) }.compactMap { samples.sample($0) }
+            .first { fits($0) && !$0.isEmpty }
             .map { Proposal(text: $0, isSafe: false) }
     }
 
@@ -89,6 +93,23 @@ struct ValueFixes {
             result.append(joined)
         }
         return result
+    }
+
+    /// The words of regular expressions that allow only a few.
+    private func words(of wanted: [PatternID]) -> [String] {
+        var words: [String] = []
+        func collect(_ id: PatternID) {
+            let pattern = search.automaton.table[id]
+            switch pattern.kind {
+            case .data:
+                guard let expression = search.grammar.datatypes[Int(pattern.a)].patterns.first else { return }
+                words += search.automaton.texts.matchers.words(expression)
+            case .choice: for member in search.automaton.table.members(of: pattern) { collect(member) }
+            default: break
+            }
+        }
+        for pattern in wanted { collect(pattern) }
+        return words
     }
 
     /// Whether a pattern takes dates or times and nothing else.

@@ -88,4 +88,33 @@ extension RegexProgram {
         }
         return nil
     }
+
+    /// All words of printable ASCII that match, where there are few and short ones only.
+    func words() -> [String] {
+        let (maximumWords, maximumLength) = (500, 12)
+        if setOfPosition.count > 100 || !counts.isEmpty { return [] }
+        let letters = setOfPosition.map { set in
+            (UInt8(0x21)...0x7E).filter { sets[Int(set)].contains(Unicode.Scalar($0)) }
+        }
+        // An expression with wider sets is for numbers or names of one's own.
+        if letters.contains(where: { $0.count > 16 }) { return [] }
+        let accepting = Set(last)
+        var words: [String] = []
+        var queue: [(position: UInt32, text: [UInt8])] = []
+        var next = 0
+        func extend(_ positions: [UInt32], _ text: [UInt8]) {
+            for position in positions {
+                for letter in letters[Int(position)] { queue.append((position, text + [letter])) }
+            }
+        }
+        extend(first, [])
+        while next < queue.count {
+            let (position, text) = queue[next]
+            next += 1
+            if accepting.contains(position) { words.append(String(decoding: text, as: UTF8.self)) }
+            extend(follow[Int(position)], text)
+            if words.count > maximumWords || queue.count > 4 * maximumWords || text.count > maximumLength { return [] }
+        }
+        return words
+    }
 }

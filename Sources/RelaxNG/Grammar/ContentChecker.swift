@@ -58,7 +58,10 @@ struct ContentChecker {
                     let declaration = compiler.declarations[Int(pattern.a)]
                     queue.append((declaration.content, compiler.reader.nodes[declaration.node].place))
                 case .attribute: stack.append(pattern.b)
-                case .list, .oneOrMore: stack.append(pattern.a)
+                case .list:
+                    checkSize(pattern.a)
+                    stack.append(pattern.a)
+                case .oneOrMore: stack.append(pattern.a)
                 case .choice, .group, .interleave: stack.append(contentsOf: table.members(of: pattern))
                 case .data: stack.append(pattern.b)
                 case .notAllowed, .empty, .text, .value: break
@@ -89,10 +92,14 @@ struct ContentChecker {
         return size
     }
 
-    private mutating func check(content: PatternID) {
+    private mutating func checkSize(_ content: PatternID) {
         if size(content) > Self.maximumSize {
             report(content, "4.19", "written out, this content has more than \(Self.maximumSize) parts")
         }
+    }
+
+    private mutating func check(content: PatternID) {
+        checkSize(content)
         if table[content].traits.contains(.singleWildcard) {
             report(content, "7.3", "an attribute of any name must be repeated with 'oneOrMore' or 'zeroOrMore'")
         }

@@ -22,8 +22,9 @@ struct PatternCompiler {
     private var queue: [(declaration: Int, scope: GrammarScope?)] = []
     private var depth = 0
 
-    /// How deep patterns may nest within one element, references followed.
-    private static let maximumDepth = 1000
+    /// How deep patterns may nest within one element, references followed. It is at most 27 in DocBook's grammar; what is built and
+    /// walked by recursion must do with a stack of 256 KiB.
+    private static let maximumDepth = 60
 
     /// A node in a scope; -1 is outside any grammar.
     private struct ScopeKey: Hashable {
@@ -137,7 +138,7 @@ struct PatternCompiler {
     private mutating func attribute(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
         let content = syntax.count == 0 ? .text : group(syntax, scope)
         let isInfinite = reader.nameClasses.isInfinite(syntax.index)
-        Restrictions.checkAttribute(table, content, isInfinite: isInfinite) { section, message in
+        Restrictions.checkAttribute(table, content) { section, message in
             reader.report(syntax.place, section, message)
         }
         return table.attribute(syntax.index, isInfinite: isInfinite, content)
@@ -154,22 +155,28 @@ struct PatternCompiler {
     }
 
     private mutating func grammar(_ node: Int, _ syntax: SyntaxNode, _ parent: GrammarScope?) -> PatternID {
-        let key = ScopeKey(node: node, scope: parent?.number ?? -1)
-        let scope: GrammarScope
-        if let number = scopeNumbers[key] {
-            scope = scopes[number]
-        } else {
-            guard reader.countPart(syntax.place) else { return .notAllowed }
-            let grammar = reader.grammars[Int(syntax.index)]
-            scope = GrammarScope(grammar, number: scopes.count, parent: parent, reader: &reader)
-            scopeNumbers[key] = scopes.count
-            scopes.append(scope)
-        }
+        guard let scope = scope(node, syntax, parent) else { return .notAllowed }
         guard let start = scope.start else {
-            reader.report(syntax.place, "4.18", "the grammar has no 'start'")
+            reportMissingStart(syntax)
             return .notAllowed
         }
         return pattern(of: start, scope, syntax.place)
+    }
+
+    private mutating func reportMissingStart(_ syntax: SyntaxNode) {
+        reader.report(syntax.place, "4.18", "the grammar has no 'start'")
+    }
+
+    /// The definitions of a grammar within another one; nil where there are more than are read.
+    private mutating func scope(_ node: Int, _ syntax: SyntaxNode, _ parent: GrammarScope?) -> GrammarScope? {
+        let key = ScopeKey(node: node, scope: parent?.number ?? -1)
+        if let number = scopeNumbers[key] { return scopes[number] }
+        guard reader.countPart(syntax.place) else { return nil }
+        let grammar = reader.grammars[Int(syntax.index)]
+        let scope = GrammarScope(grammar, number: scopes.count, parent: parent, reader: &reader)
+        scopeNumbers[key] = scopes.count
+        scopes.append(scope)
+        return scope
     }
 
     private mutating func reference(_ syntax: SyntaxNode, _ scope: GrammarScope?) -> PatternID {
@@ -208,9 +215,13 @@ struct PatternCompiler {
         return pattern
     }
 
-    /// Definitions nobody refers to are no part of the grammar, but what they refer to must exist all the same (section 4.18).
+    /// Definitions nobody refers to are no part of the grammar, but what they refer to must exist all the same, and so must the starts of
+    /// grammars in them (section 4.18).
     private mutating func checkUnusedReferences() {
-        for scope in scopes {
+        var next = 0
+        while next < scopes.count {
+            let scope = scopes[next]
+            next += 1
             var seen: Set<Int> = []
             for definition in scope.ordered where definition.pattern == nil {
                 for body in definition.bodies { checkReferences(body, scope, &seen) }
@@ -227,8 +238,12 @@ struct PatternCompiler {
             case .ref: if scope.definitions[syntax.index] == nil { _ = reference(syntax, scope) }
             case .parentRef:
                 if scope.parent?.definitions[syntax.index] == nil { _ = pattern(next, syntax, scope) }
-            case .grammar: break
-            default: stack.append(contentsOf: parts(syntax).map { Int($0) })
+            case .grammar:
+                // One that leads back to itself, by documents that refer to each other, has been refused before.
+                if let inner = self.scope(next, syntax, scope), inner.start == nil { reportMissingStart(syntax) }
+            default:
+                stack.append(contentsOf: parts(syntax).map { Int($0) })
+                if syntax.except >= 0 { stack.append(syntax.except) }
             }
         }
     }

@@ -23,19 +23,15 @@ enum Restrictions {
         }
     }
 
-    /// What an attribute may not hold (sections 7.1.1 and 7.3).
+    /// What an attribute may not hold (section 7.1.1).
     static func checkAttribute(
         _ table: PatternTable,
         _ content: PatternID,
-        isInfinite: Bool,
         _ report: (_ section: String, _ message: String) -> Void
     ) {
         let traits = table[content].traits
         if traits.contains(.attribute) { report("7.1.1", "an attribute cannot hold an attribute") }
         if traits.contains(.element) { report("7.1.1", "an attribute cannot hold an element") }
-        if isInfinite, content != .text {
-            report("7.3", "an attribute of any name can only hold text")
-        }
     }
 
     /// What cannot be the start of a grammar (section 7.1.5).

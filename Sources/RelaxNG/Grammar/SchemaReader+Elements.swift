@@ -58,7 +58,7 @@ extension SchemaReader {
             item.context.namespace = value
             item.ownNamespace = value
         case (.datatypeLibrary, _):
-            if !value.isEmpty, !URIReference.hasScheme(value) || value.contains("#") {
+            if !value.isEmpty, !URIReference.isAbsolute(value) {
                 report(
                     item.place,
                     "4.3",

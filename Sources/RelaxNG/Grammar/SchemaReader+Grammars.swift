@@ -12,6 +12,8 @@ extension SchemaReader {
     /// The components of a `grammar`, `div` or `include`.
     private mutating func components(_ parent: SchemaItem, isOverride: Bool) -> [GrammarSyntax.Component] {
         var components: [GrammarSyntax.Component] = []
+        guard enter(parent.place) else { return components }
+        defer { leave() }
         for part in parent.parts {
             guard let item = item(part, parent.place.document, parent.context) else { continue }
             switch item.kind {

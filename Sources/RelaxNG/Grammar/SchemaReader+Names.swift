@@ -30,6 +30,8 @@ extension SchemaReader {
     private mutating func readNameClass(_ node: Int, _ document: Int, _ context: SchemaContext, _ limits: Limits)
         -> UInt32
     {
+        guard enter(SchemaPlace(document: document, node: node)) else { return nameClasses.add(.choice([])) }
+        defer { leave() }
         guard let item = item(node, document, context) else { return nameClasses.add(.choice([])) }
         switch item.kind {
         case .name: return singleName(text(item).trimmed, item.context.namespace, item.place)

@@ -1,42 +1,88 @@
 import XMLTree
 
 extension SchemaReader {
-    /// Reads a pattern element and all below it.
+    /// A pattern whose parts are being read.
+    private struct OpenPattern {
+        let kind: SyntaxNode.Kind
+        let item: SchemaItem
+        /// The number of its name class.
+        var index: UInt32 = 0
+        /// The next of the item's parts to read, and the nodes of those before it.
+        var next = 0
+        var parts: [Int] = []
+    }
+
+    private enum Begun {
+        case open(OpenPattern)
+        case whole(Int)
+    }
+
+    /// Reads a pattern element and all below it. What is open waits in a list; only grammars, exceptions and other documents are read by recursion.
     mutating func readPattern(_ node: Int, _ document: Int, _ context: SchemaContext) -> Int {
         let place = SchemaPlace(document: document, node: node)
-        guard let item = item(node, document, context) else { return add(.notAllowed, place) }
-        switch item.kind {
-        case .element: return readElement(item)
-        case .attribute: return readAttributePattern(item)
-        case .group: return readSequence(.group, item)
-        case .interleave: return readSequence(.interleave, item)
-        case .choice: return readSequence(.choice, item)
-        case .optional: return readSequence(.optional, item)
-        case .zeroOrMore: return readSequence(.zeroOrMore, item)
-        case .oneOrMore: return readSequence(.oneOrMore, item)
-        case .list: return readSequence(.list, item)
-        case .mixed: return readSequence(.mixed, item)
-        case .ref: return readReference(.ref, item)
-        case .parentRef: return readReference(.parentRef, item)
-        case .empty: return readLeaf(.empty, item)
-        case .text: return readLeaf(.text, item)
-        case .notAllowed: return readLeaf(.notAllowed, item)
-        case .value: return readValue(item)
-        case .data: return readData(item)
-        case .externalRef:
-            expectNoParts(item)
-            return externalPattern(required(item.href, "href", item), item.context, place)
-        case .grammar:
-            grammars.append(readGrammar(node, document, context))
-            return add(.grammar, place, index: UInt32(grammars.count - 1))
-        case .start, .define, .div, .include, .param, .except, .name, .anyName, .nsName:
-            report(place, "3", "'\(item.kind.rawValue)' cannot stand where a pattern must")
-            return add(.notAllowed, place)
+        guard enter(place) else { return add(.notAllowed, place) }
+        defer { leave() }
+        var open: [OpenPattern] = []
+        var (node, context) = (node, context)
+        while true {
+            var done: Int?
+            switch begin(node, document, context) {
+            case .open(let pattern): open.append(pattern)
+            case .whole(let number): done = number
+            }
+            while true {
+                if let number = done {
+                    if open.isEmpty { return number }
+                    open[open.count - 1].parts.append(number)
+                }
+                let (item, next) = (open[open.count - 1].item, open[open.count - 1].next)
+                if next < item.parts.count {
+                    open[open.count - 1].next += 1
+                    (node, context) = (item.parts[next], item.context)
+                    break
+                }
+                let pattern = open.removeLast()
+                done = add(pattern.kind, item.place, index: pattern.index, pattern.parts)
+            }
         }
     }
 
-    private mutating func patterns(_ item: SchemaItem, from start: Int = 0) -> [Int] {
-        item.parts.dropFirst(start).map { readPattern($0, item.place.document, item.context) }
+    /// Reads an element up to the patterns it holds.
+    private mutating func begin(_ node: Int, _ document: Int, _ context: SchemaContext) -> Begun {
+        let place = SchemaPlace(document: document, node: node)
+        guard let item = item(node, document, context) else { return .whole(add(.notAllowed, place)) }
+        switch item.kind {
+        case .element: return beginNamed(.element, item)
+        case .attribute: return beginNamed(.attribute, item)
+        case .group: return beginSequence(.group, item)
+        case .interleave: return beginSequence(.interleave, item)
+        case .choice: return beginSequence(.choice, item)
+        case .optional: return beginSequence(.optional, item)
+        case .zeroOrMore: return beginSequence(.zeroOrMore, item)
+        case .oneOrMore: return beginSequence(.oneOrMore, item)
+        case .list: return beginSequence(.list, item)
+        case .mixed: return beginSequence(.mixed, item)
+        case .ref: return .whole(readReference(.ref, item))
+        case .parentRef: return .whole(readReference(.parentRef, item))
+        case .empty: return .whole(readLeaf(.empty, item))
+        case .text: return .whole(readLeaf(.text, item))
+        case .notAllowed: return .whole(readLeaf(.notAllowed, item))
+        case .value: return .whole(readValue(item))
+        case .data: return .whole(readData(item))
+        case .externalRef:
+            expectNoParts(item)
+            return .whole(externalPattern(required(item.href, "href", item), item.context, place))
+        case .grammar:
+            grammars.append(readGrammar(node, document, context))
+            return .whole(add(.grammar, place, index: UInt32(grammars.count - 1)))
+        case .start, .define, .div, .include, .param, .except, .name, .anyName, .nsName:
+            report(place, "3", "'\(item.kind.rawValue)' cannot stand where a pattern must")
+            return .whole(add(.notAllowed, place))
+        }
+    }
+
+    private mutating func patterns(_ item: SchemaItem) -> [Int] {
+        item.parts.map { readPattern($0, item.place.document, item.context) }
     }
 
     mutating func expectNoParts(_ item: SchemaItem) {
@@ -48,24 +94,21 @@ extension SchemaReader {
         return add(kind, item.place)
     }
 
-    private mutating func readSequence(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {
+    private mutating func beginSequence(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Begun {
         if item.parts.isEmpty { report(item.place, "3", "'\(item.kind.rawValue)' needs at least one pattern") }
-        return add(kind, item.place, patterns(item))
+        return .open(OpenPattern(kind: kind, item: item))
     }
 
-    private mutating func readElement(_ item: SchemaItem) -> Int {
+    /// Begins an element or attribute behind its name.
+    private mutating func beginNamed(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Begun {
         let (name, taken) = nameClass(of: item)
-        let parts = patterns(item, from: taken)
-        if parts.isEmpty { report(item.place, "3", "'element' needs a pattern for its content") }
-        return add(.element, item.place, index: name, parts)
-    }
-
-    private mutating func readAttributePattern(_ item: SchemaItem) -> Int {
-        let (name, taken) = nameClass(of: item)
-        if item.parts.count > taken + 1 {
+        if kind == .element, item.parts.count <= taken {
+            report(item.place, "3", "'element' needs a pattern for its content")
+        }
+        if kind == .attribute, item.parts.count > taken + 1 {
             report(item.place, "3", "'attribute' can have one pattern only")
         }
-        return add(.attribute, item.place, index: name, patterns(item, from: taken))
+        return .open(OpenPattern(kind: kind, item: item, index: name, next: taken))
     }
 
     private mutating func readReference(_ kind: SyntaxNode.Kind, _ item: SchemaItem) -> Int {

@@ -50,6 +50,9 @@ struct SchemaReader {
     /// How many parts a grammar may have once includes are written out: a chain of documents that each include the next one twice doubles them
     /// with each.
     private static let maximumParts = 200_000
+    /// How deep grammars, documents and name classes may nest, which are read by recursion.
+    private static let maximumDepth = 40
+    private var depth = 0
 
     init(resolver: any GrammarResolver) { self.resolver = resolver }
 
@@ -72,13 +75,13 @@ struct SchemaReader {
             report(place, "4.5", "'\(href)' has a fragment, but only whole documents can be referred to")
             return nil
         }
+        if !URIReference.isReference(href) {
+            report(place, "4.5", "'\(href)' is not a URI reference")
+            return nil
+        }
         let uri = URIReference.resolve(href, against: context.base)
         if open.contains(uri) {
             report(place, section, "'\(href)' leads back to the document it stands in")
-            return nil
-        }
-        if open.count > 60 {
-            report(place, section, "documents refer to each other too deep")
             return nil
         }
         if let known = documentNumbers[uri] { return known < 0 ? nil : known }
@@ -151,6 +154,19 @@ struct SchemaReader {
         }
         return parts <= Self.maximumParts
     }
+
+    /// Goes a level deeper by recursion; false, after saying so, where that is too deep.
+    mutating func enter(_ place: SchemaPlace) -> Bool {
+        guard depth < Self.maximumDepth else {
+            report(place, "3", "grammars, documents or names nest too deep here")
+            return false
+        }
+        depth += 1
+        return true
+    }
+
+    /// Comes back from a level.
+    mutating func leave() { depth -= 1 }
 
     private func rootIndex(_ document: SchemaDocument) -> Int {
         document.storage.nodes.firstIndex { $0.kind == .element } ?? 0

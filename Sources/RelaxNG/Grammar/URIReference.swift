@@ -21,6 +21,16 @@ enum URIReference {
         }
     }
 
+    /// Whether a text is an absolute URI without fragment: a scheme and something behind it (RFC 2396, section 3).
+    static func isAbsolute(_ text: String) -> Bool {
+        hasScheme(text) && !text.utf8.contains(UInt8(ascii: "#")) && isReference(text)
+    }
+
+    /// Whether a text is a reference, as far as the datatype `anyURI` tells.
+    static func isReference(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer { BuiltinType.anyURI.value(of: $0) { _ in nil } != nil }
+    }
+
     /// Scheme and authority, and the path behind them.
     private static func split(_ base: String) -> (root: String, path: Substring) {
         guard hasScheme(base), let colon = base.firstIndex(of: ":") else { return ("", base[...]) }

@@ -4,6 +4,7 @@ import XMLTree
 struct TextMatcher {
     let grammar: CompiledGrammar
     let matchers: RegexMatchers
+    private let lists = ListPrograms()
 
     init(_ grammar: CompiledGrammar) {
         self.grammar = grammar
@@ -36,7 +37,9 @@ struct TextMatcher {
             }
             return false
         case .oneOrMore: return matches(pattern.a, text, &table, prefixes)
-        case .list: return matchesList(pattern.a, text, &table, prefixes)
+        case .list:
+            let program = lists.program(pattern.a, table)
+            return program.matches(text) { matches($0, $1, &table, prefixes) }
         case .group, .interleave:
             // One text can be matched by one member only; the others must do without.
             if text.allSatisfy({ XMLCharacters.isSpace($0) }), table.isNullable(id) { return true }
@@ -54,57 +57,6 @@ struct TextMatcher {
                 return wanted.count == text.count && wanted.elementsEqual(text)
             }
             return value.type.value(of: text, prefixes: prefixes)?.isEqual(to: value.value) ?? false
-        }
-    }
-
-    // MARK: Lists
-
-    private func matchesList(
-        _ id: PatternID,
-        _ text: UnsafeBufferPointer<UInt8>,
-        _ table: inout PatternTable,
-        _ prefixes: PrefixResolver
-    ) -> Bool {
-        var rest = id
-        var index = 0
-        while true {
-            while index < text.count, XMLCharacters.isSpace(text[index]) { index += 1 }
-            if index == text.count { return table.isNullable(rest) }
-            let start = index
-            while index < text.count, !XMLCharacters.isSpace(text[index]) { index += 1 }
-            rest = afterToken(rest, UnsafeBufferPointer(rebasing: text[start..<index]), &table, prefixes)
-            if rest == .notAllowed { return false }
-        }
-    }
-
-    private func afterToken(
-        _ id: PatternID,
-        _ token: UnsafeBufferPointer<UInt8>,
-        _ table: inout PatternTable,
-        _ prefixes: PrefixResolver
-    ) -> PatternID {
-        let pattern = table[id]
-        switch pattern.kind {
-        case .value, .data: return matches(id, token, &table, prefixes) ? .empty : .notAllowed
-        case .choice:
-            var result: PatternID = .notAllowed
-            for member in Array(table.members(of: pattern)) {
-                result = table.choice(result, afterToken(member, token, &table, prefixes))
-            }
-            return result
-        case .oneOrMore:
-            let one = afterToken(pattern.a, token, &table, prefixes)
-            return table.group(one, table.optional(id))
-        case .group:
-            var result: PatternID = .notAllowed
-            let parts = Array(table.members(of: pattern))
-            for (index, part) in parts.enumerated() {
-                let one = afterToken(part, token, &table, prefixes)
-                result = table.choice(result, table.group([one] + parts[(index + 1)...]))
-                if !table.isNullable(part) { break }
-            }
-            return result
-        case .notAllowed, .empty, .text, .element, .attribute, .list, .interleave: return .notAllowed
         }
     }
 }

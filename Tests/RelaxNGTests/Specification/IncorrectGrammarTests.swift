@@ -56,6 +56,16 @@ struct IncorrectGrammarTests {
         arguments: [
             ("4.3", "<element name='a' datatypeLibrary='relative'><empty/></element>"),
             ("4.3", "<element name='a' datatypeLibrary='urn:x#y'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='urn:x#'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='#x'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='urn:'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='http://x/%zz'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='1a:b'><empty/></element>"),
+            ("4.3", "<element name='a' datatypeLibrary='//x/y'><empty/></element>"),
+            ("4.10", "<element name='\u{2160}'><empty/></element>"),
+            ("4.10", "<element name='a\u{221}'><empty/></element>"),
+            ("4.10", "<element name='\u{10000}'><empty/></element>"),
+            ("4.10", "<element><name>\u{3fe}\u{3ff}</name><empty/></element>"),
             ("4.16", "<element name='a' datatypeLibrary='urn:nobody'><data type='x'/></element>"),
             ("4.16", "<element name='a'><data type='nothing'/></element>"),
             ("4.16", "<element name='a'><data type='int'><param name='minLength'>1</param></data></element>"),
@@ -120,6 +130,23 @@ struct IncorrectGrammarTests {
             ),
             ("4.18", "<grammar><define name='a'><empty/></define></grammar>"),
             ("4.18", "<grammar><start><ref name='a'/></start></grammar>"),
+            // Grammars within definitions that nobody refers to.
+            (
+                "4.18",
+                "<grammar><start><element name='a'><empty/></element></start><define name='b'><grammar><define name='c'><empty/></define></grammar></define></grammar>"
+            ),
+            (
+                "4.18",
+                "<grammar><start><element name='a'><empty/></element></start><define name='b'><grammar><start><parentRef name='c'/></start></grammar></define></grammar>"
+            ),
+            (
+                "4.18",
+                "<grammar><start><element name='a'><empty/></element></start><define name='b'><grammar><start><grammar><start><ref name='c'/></start></grammar></start></grammar></define></grammar>"
+            ),
+            (
+                "4.18",
+                "<grammar><start><element name='a'><empty/></element></start><define name='b'><data type='string'><except><ref name='c'/></except></data></define></grammar>"
+            ),
             ("4.18", "<element name='a'><ref name='a'/></element>"),
             ("4.18", "<grammar><start><element name='a'><parentRef name='b'/></element></start></grammar>"),
             (
@@ -204,10 +231,6 @@ struct IncorrectGrammarTests {
             ),
             ("7.3", "<element name='a'><attribute><anyName/></attribute></element>"),
             ("7.3", "<element name='a'><optional><attribute><nsName ns='x'/></attribute></optional></element>"),
-            (
-                "7.3",
-                "<element name='a'><oneOrMore><attribute><anyName/><data type='int'/></attribute></oneOrMore></element>"
-            ),
             ("7.4", "<element name='a'><interleave><text/><text/></interleave></element>"),
             (
                 "7.4",
@@ -255,6 +278,9 @@ struct IncorrectGrammarTests {
             // The same attribute in two branches of a choice.
             "<element name='a'><choice><attribute name='b'/><group><attribute name='b'/><attribute name='c'/></group></choice></element>",
             // Wildcards that leave out what stands beside them.
+            "<element name='a'><zeroOrMore><attribute><anyName/><data type='integer'/></attribute></zeroOrMore></element>",
+            "<element name='a'><oneOrMore><attribute><nsName ns='x'/><choice><value>1</value><list><data type='int'/></list></choice></attribute></oneOrMore></element>",
+            "<element name='\u{131}\u{e30}'><empty/></element>",
             "<element name='a'><attribute name='b'/><zeroOrMore><attribute><anyName><except><name>b</name></except></anyName></attribute></zeroOrMore></element>",
             "<element name='a'><interleave><element name='b'><empty/></element><zeroOrMore><element><anyName><except><name>b</name></except></anyName><empty/></element></zeroOrMore></interleave></element>",
             // Recursion through an element.

@@ -107,7 +107,7 @@ struct BoundedWorkTests {
             _ = Array(text.utf8).withUnsafeBufferPointer { matcher.matches($0) }
             #expect(matcher.statesMade < 5000, "\(expression)")
         }
-        for expression in ["((a{1,100}){1,100}){1,100}", "(a?){20001}", "a{2000000000}", "(a?b?){9000}"] {
+        for expression in ["((a{1,100}){1,100}){1,100}", "(a?){20001}", "(ab){2000000000}", "(a?b?){9000}"] {
             #expect(throws: RegexError.self, "\(expression)") { try RegexSource(expression) }
         }
         #expect(try RegexProgram("(){1000000000,}(()*){5,1000000000}x").setOfPosition.count == 1)
