@@ -116,12 +116,14 @@ public struct ExistingMoment: Hashable, Sendable {
         parent: String? = nil,
         state: SnapshotState? = nil,
         hasDomain: Bool = true,
+        storedDomain: XMLElement? = nil,
         disks: Set<String>? = nil
     ) {
         self.name = name
         self.parent = parent
         self.state = state
         self.hasDomain = hasDomain
+        self.storedDomain = storedDomain
         self.disks = disks
     }
 }
