@@ -3,12 +3,14 @@
 
     record.py --out FILE [--only GLOB] [--limit N] FOLDER…
 
-FOLDERs hold corpora: every *.jsonl in them, one request a line (Tests/Fixtures/README-oracle.md has the format). Answers in them are ignored.
+FOLDERs hold corpora: every *.jsonl in them, one request a line, or one script of requests (Tests/Fixtures/README-oracle.md has the format).
+Answers in them are ignored.
 Each request is asked from a clean state: images made anew below /srv/images, the domain defined anew, libvirt embedded in the process. A parent
 watches the worker; one that dies with libvirt, or hangs, is recorded as such (-1, -2) and replaced. Answers that FILE has are not asked again, so
 a run that was stopped goes on where it was.
 """
 from images import IMG, PRE, Images
+import sequences
 import argparse, ctypes, fnmatch, json, os, re, select, shutil, signal, socket, subprocess, sys, time, threading
 os.environ.setdefault("LIBVIRT_LOG_OUTPUTS", "4:stderr")
 CLOCK = "1700000000"
@@ -148,6 +150,18 @@ class Worker(Images):
             text = re.sub(rf"\n  <{n}\b[^>]*/>", "", text)
         return text
 
+    def empty(self):
+        for e in os.listdir(IMG):
+            p = f"{IMG}/{e}"
+            shutil.rmtree(p) if os.path.isdir(p) and not os.path.islink(p) else os.unlink(p)
+
+    def start_over(self):
+        """Leaves nothing of the request before."""
+        if self.kept: self.clear(self.kept[1])
+        self.kept = None; self.empty()
+
+    def release(self): return dotted(self.c.getLibVersion())
+
     def ask(self, req, base):
         lv = self.lv
         defn = open(f"{base}/{req['domain']}", encoding="utf-8").read()
@@ -160,11 +174,7 @@ class Worker(Images):
         if self.kept and key == self.kept[0]: dom = self.kept[1]; reused = True
         elif self.kept: self.clear(self.kept[1])
         self.kept = None
-        if not reused:
-            for e in os.listdir(IMG):
-                p = f"{IMG}/{e}"
-                shutil.rmtree(p) if os.path.isdir(p) and not os.path.islink(p) else os.unlink(p)
-            self.make_images(req, defn)
+        if not reused: self.empty(); self.make_images(req, defn)
         start = lv.VIR_DOMAIN_START_PAUSED if req["state"] == "paused" else 0
         try:
             if reused: pass
@@ -193,7 +203,7 @@ class Worker(Images):
                 ans["message"] = self.clean(e.get_error_message() or "", req["kind"], t0, t1)
             new = [self.clean(f, "", t0, t1) for f in sorted(files()) if f not in before]
             if new: ans["filesCreated"] = new
-            ans["host"] = req.get("host", False); ans["release"] = dotted(self.c.getLibVersion())
+            ans["host"] = req.get("host", False); ans["release"] = self.release()
             try: ans["stateAfter"] = {0: "nostate", 1: "running", 3: "paused", 5: "shutoff"}.get(dom.state()[0], str(dom.state()[0]))
             except lv.libvirtError: ans["stateAfter"] = "gone"
             if reused: ans["reused"] = True
@@ -240,8 +250,8 @@ def worker(rfd, wfd, root):
         base, req = json.loads(line)
         try:
             for n in range(6):
-                a = w.ask(req, base)
-                if a["accepted"] and req["kind"] == "backup" and "effective" not in a: continue
+                a = sequences.play(w, req, base) if "steps" in req else w.ask(req, base)
+                if a.get("accepted") and req["kind"] == "backup" and "effective" not in a: continue
                 break
             a["tries"] = n + 1
         except Exception as e:
@@ -338,7 +348,7 @@ def main():
                 r = json.loads(line)
                 if fnmatch.fnmatch(r["id"], o.only) and (corpus, r["id"]) not in done: todo.append((corpus, folder, r))
     todo = todo[:o.limit]
-    todo.sort(key=lambda t: (t[0], bool(t[2]['setup']), t[2]['domain'], t[2]['state'], t[2]['persistent'], t[2]['kind']))  # stable: the same domains after one another
+    todo.sort(key=lambda t: (t[0], bool(t[2].get('setup')), t[2]['domain'], t[2]['state'], t[2].get('persistent', True), t[2].get('kind', '')))  # stable: the same domains after one another
     errfd = os.open(o.out + ".stderr", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     pool = Pool(o.root, errfd); t0 = time.time()
     with open(o.out, "a") as out:

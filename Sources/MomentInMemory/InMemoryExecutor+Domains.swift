@@ -61,15 +61,17 @@ extension InMemoryExecutor {
             guard domains[index].identity.uuid == uuid, isPersistent else {
                 throw fail(.domainExists, "domain '\(description.name)' exists already")
             }
-            domains[index].definition = definition
+            let chains = chains(of: description, known: domains[index].chains)
             domains[index].isPersistent = true
+            if domains[index].state.isActive {
+                domains[index].next = .init(definition: definition, chains: chains)
+            } else {
+                domains[index].definition = definition
+                domains[index].chains = chains
+            }
             return index
         }
-        var chains: NameMap<[String]> = [:]
-        for disk in description.disks {
-            chains[disk.target] = disk.path.map { [$0] + disk.backingPaths } ?? []
-            for path in chains[disk.target] ?? [] where images[path] == nil { images[path] = MemoryImage() }
-        }
+        let chains = chains(of: description, known: [:])
         domains.append(
             MemoryDomain(
                 identity: DomainIdentity(name: description.name, uuid: uuid),
@@ -81,6 +83,18 @@ extension InMemoryExecutor {
         )
         tell(domains[domains.count - 1], .lifecycle(.defined, detail: 0))
         return domains.count - 1
+    }
+
+    /// The images of each disk of a definition. What lies below an image that is known goes on lying there.
+    private func chains(of description: DomainDescription, known: NameMap<[String]>) -> NameMap<[String]> {
+        var chains: NameMap<[String]> = [:]
+        for disk in description.disks {
+            let chain = disk.path.map { [$0] + disk.backingPaths } ?? []
+            let old = known[disk.target] ?? []
+            chains[disk.target] = chain.first.flatMap { old.firstIndex(of: $0) }.map { Array(old[$0...]) } ?? chain
+            for path in chain where images[path] == nil { images[path] = MemoryImage() }
+        }
+        return chains
     }
 
     /// Removes the definition of a domain.
@@ -142,7 +156,12 @@ extension InMemoryExecutor {
         if domains[index].job != nil { endJob(index, succeeding: false, message: "the domain stopped") }
         domains[index].state = .shutoff
         domains[index].hasMigrated = false
+        domains[index].letGo = []
         domains[index].identity.id = nil
+        if let next = domains[index].next {
+            (domains[index].definition, domains[index].chains) = (next.definition, next.chains)
+            domains[index].next = nil
+        }
         tell(domains[index], .lifecycle(.stopped, detail: 1))
         if !domains[index].isPersistent { domains.remove(at: index) }
     }
@@ -164,6 +183,7 @@ extension InMemoryExecutor {
         guard domains[index].state == .paused else { throw fail(.operationInvalid, "the domain is not paused") }
         domains[index].state = .running
         domains[index].hasMigrated = false
+        domains[index].letGo = []
         tell(domains[index], .lifecycle(.resumed, detail: 0))
     }
 

@@ -13,6 +13,9 @@ extension InMemoryExecutor {
     /// The dirty bitmaps in an image, oldest first; nil where there is no such image.
     public func bitmaps(in path: String) -> [String]? { images[path]?.bitmaps }
 
+    /// The snapshots inside an image, oldest first; nil where there is no such image.
+    public func snapshots(in path: String) -> [String]? { images[path]?.snapshots }
+
     /// Puts a dirty bitmap into the image that is written of a disk, behind libvirt's back.
     public func addBitmap(_ name: String, to disk: String, of domain: DomainReference) throws(ExecutorError) {
         guard let top = try chain(of: disk, in: domain).first else { throw fail(.invalidArgument, "no disk '\(disk)'") }

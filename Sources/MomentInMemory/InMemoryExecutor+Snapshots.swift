@@ -38,11 +38,18 @@ extension InMemoryExecutor {
     /// Puts a new snapshot's overlays upon the chains, or its name into the images.
     private func take(_ made: inout DomainSnapshot, _ name: String, _ index: Int) throws(ExecutorError) {
         let isActive = domains[index].state.isActive
+        let before = MemoryDomain.Moment(
+            chains: domains[index].chains,
+            next: domains[index].next,
+            definition: domains[index].definition
+        )
         if case .external? = made.memory?.treatment {
             guard !domains[index].hasMigrated else {
                 throw fail(.internalError, "QEMU has written its memory already and can do so again once it runs")
             }
             domains[index].hasMigrated = domains[index].state == .paused
+        } else if !made.isExternal {
+            try requireWritable(made, index)
         }
         for disk in made.disks ?? [] {
             let chain = domains[index].chains[disk.name] ?? []
@@ -51,18 +58,35 @@ extension InMemoryExecutor {
                 // A running QEMU goes on recording in the overlay.
                 if isActive, let top = chain.first { overlay.bitmaps = images[top]?.bitmaps ?? [] }
                 images[path] = overlay
-                domains[index].chains[disk.name] = [path] + chain
+                domains[index].replaceChain(of: disk.name, with: [path] + chain)
             } else if case .internal = disk.treatment, let top = chain.first {
                 images[top]?.snapshots.append(name)
             }
         }
-        if !made.isExternal { domains[index].snapshotChains[name] = domains[index].chains }
+        domains[index].moments[name] = before
+        if case .external? = made.memory?.treatment, domains[index].hasMigrated {
+            // The memory is written before the overlays are put upon the images.
+            domains[index].letGo = NameSet(before.chains.allValues.joined())
+        }
         made.domain = domains[index].definition
         // With memory the driver stores what it needs to load it again; losing it is a difference that tests can see.
         if isActive, made.state != .diskSnapshot {
             made.cookie = try parse("<cookie><slirpHelper/></cookie>").root
         }
-        if isActive, domains[index].isPersistent { made.inactiveDomain = try inactive(domains[index].definition) }
+        if isActive, domains[index].isPersistent {
+            made.inactiveDomain = try inactive(domains[index].next?.definition ?? domains[index].definition)
+        }
+    }
+
+    /// An internal snapshot is written into each image.
+    private func requireWritable(_ made: DomainSnapshot, _ index: Int) throws(ExecutorError) {
+        for disk in made.disks ?? [] {
+            guard case .internal = disk.treatment, let top = domains[index].chains[disk.name]?.first else { continue }
+            guard images[top] != nil else { throw fail(.internalError, "the image of '\(disk.name)' is gone") }
+            if domains[index].state.isActive, domains[index].isLetGo(top, release) {
+                throw fail(.operationFailed, "QEMU has let go of its images when it wrote its memory, until it goes on")
+            }
+        }
     }
 
     /// The definition of the next start, under the name it has inside a snapshot.
@@ -114,39 +138,6 @@ extension InMemoryExecutor {
     public func snapshotHasMetadata(of domain: DomainReference, name: String) async throws(ExecutorError) -> Bool {
         _ = try snapshotNode(name, try find(domain))
         return true
-    }
-
-    /// Goes back to a snapshot.
-    public func revert(
-        _ domain: DomainReference,
-        to name: String,
-        how: SnapshotReversion
-    ) async throws(ExecutorError) {
-        try requireWriting()
-        let index = try find(domain)
-        let node = try snapshotNode(name, index)
-        if node.record.isExternal {
-            throw fail(.configurationUnsupported, "going back to an external snapshot is not supported before 9.9.0")
-        }
-        let chains = domains[index].snapshotChains[name] ?? domains[index].chains
-        let tops = (node.record.disks ?? []).compactMap { chains[$0.name]?.first }
-        if tops.contains(where: { images[$0]?.bitmaps.isEmpty == false }) {
-            // QEMU does not go back under a bitmap, and has ended its process by the time it says so.
-            if domains[index].state.isActive { stop(index) }
-            throw fail(.internalError, "a disk has dirty bitmaps, and QEMU does not go back to a snapshot then")
-        }
-        let wasActive = node.record.state != .shutoff
-        let state: DomainSummary.State =
-            switch how.outcome {
-            case .running: .running
-            case .paused: .paused
-            case .asRecorded: !wasActive ? .shutoff : node.record.state == .paused ? .paused : .running
-            }
-        domains[index].chains = chains
-        domains[index].hasMigrated = false
-        domains[index].state = state
-        domains[index].identity.id = state.isActive ? domains[index].identity.id ?? newID() : nil
-        domains[index].snapshots.current = name
     }
 
     func snapshotNode(_ name: String, _ index: Int) throws(ExecutorError) -> MomentForest<DomainSnapshot>.Node {

@@ -9,7 +9,7 @@ public import XMLTree
 ///
 /// Domains, their disks' chains with bitmaps, trees of checkpoints and snapshots, jobs, events and managed saves behave
 /// as recorded of the real one, down to the numbers of errors and the half-changed trees of failed deletes. Documents
-/// are judged and filled by ``MomentRules`` for the release it is made for; deleting and going back are as in 9.0.0, whichever that is. No guest
+/// are judged and filled by ``MomentRules`` for the release it is made for, and deleting and going back are as recorded of it. No guest
 /// runs and no data is kept. Its files, ports and images are imagined, too: nothing of this machine is looked at.
 ///
 /// ```swift
@@ -153,9 +153,12 @@ extension InMemoryExecutor {
         for domain: MemoryDomain,
         checkpoint: XMLDocument? = nil
     ) throws(ExecutorError) -> MomentDocument {
+        var context = domain.context
+        let tops = domain.chains.allValues.compactMap { $0.first.flatMap { images[$0] } }
+        context.internalSnapshots = Set(tops.flatMap(\.snapshots))
         let submission = Submission(
             flags: flags,
-            domain: domain.context,
+            domain: context,
             release: release,
             checkpoint: checkpoint,
             time: time(),

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
@@ -14,14 +15,50 @@ struct MemoryDomain: Sendable {
     var chains: NameMap<[String]>
     var checkpoints = MomentForest<DomainCheckpoint>()
     var snapshots = MomentForest<DomainSnapshot>()
-    /// The chains at the time of each internal snapshot, to which reverting goes back.
-    var snapshotChains: NameMap<NameMap<[String]>> = [:]
+    /// What a running domain will be when it starts again, where that is not what it is.
+    var next: Next?
+    /// What the domain was when each snapshot was taken, to which going back leads.
+    var moments: NameMap<Moment> = [:]
     var job: MemoryJob?
     var lastJob: JobStatistics?
     /// The definition inside the managed save image, and what the domain does when it is restored.
     var managedSave: (definition: XMLElement, state: DomainSummary.State)?
     /// QEMU has written its memory to a file while paused, and can't do so again until it goes on.
     var hasMigrated = false
+    /// The images that a paused QEMU let go of when it wrote its memory, or has not yet taken when it has read it.
+    var letGo: NameSet = []
+
+    /// A definition, and the images of its disks.
+    struct Next: Sendable {
+        var definition: XMLElement
+        var chains: NameMap<[String]>
+    }
+
+    /// What a domain was when a snapshot was taken, before the snapshot's overlays.
+    struct Moment: Sendable {
+        var chains: NameMap<[String]>
+        var next: Next?
+        var definition: XMLElement
+
+        /// Takes out an image that was merged into the one below it.
+        mutating func leaveOut(_ path: String, of disk: String) {
+            chains[disk] = chains[disk]?.filter { $0 != path }
+            guard let below = next?.chains[disk] else { return }
+            next?.chains[disk] = below.filter { $0 != path }
+        }
+    }
+
+    /// Whether QEMU has let go of an image, and does nothing to it until it goes on: of any image with QEMU 10.0, whichever it was.
+    func isLetGo(_ path: String, _ release: Release) -> Bool {
+        guard state == .paused, release < ReversionGate.imagesTakenBack else { return false }
+        return release >= ReversionGate.outside ? !letGo.isEmpty : letGo.contains(path)
+    }
+
+    /// Gives a disk other images, and the domain's next definition as well, where it has the same disk.
+    mutating func replaceChain(of disk: String, with chain: [String]) {
+        if let other = next?.chains[disk], other == chains[disk] { next?.chains[disk] = chain }
+        chains[disk] = chain
+    }
 
     /// What the rules have to know of it.
     var context: DomainContext {
@@ -56,13 +93,15 @@ struct MemoryDomain: Sendable {
                     node.name,
                     parent: node.parent,
                     state: node.record.state,
-                    hasDomain: node.record.domain != nil
+                    hasDomain: node.record.domain != nil,
+                    storedDomain: node.record.domain
                 )
             }
         )
         context.currentCheckpoint = checkpoints.current
         context.currentSnapshot = snapshots.current
         context.runningJob = job == nil ? nil : .backup
+        context.descriptorGroups = []
         return context
     }
 }

@@ -43,6 +43,8 @@ extension InspectableHost {
         context.currentCheckpoint = context.checkpoints.last { !parents.contains($0.name) }?.name
         context.currentSnapshot = context.snapshots.isEmpty ? nil : try await currentSnapshot(of: domain)
         context.runningJob = job.map { $0.operation == .backup ? .backup : .other }
+        // They count for the connection that hands them over, and no host here does.
+        context.descriptorGroups = []
         return context
     }
 
@@ -72,7 +74,8 @@ extension InspectableHost {
                     name,
                     parent: snapshot.parent?.name,
                     state: snapshot.state,
-                    hasDomain: snapshot.domain != nil
+                    hasDomain: snapshot.domain != nil,
+                    storedDomain: snapshot.domain
                 )
             )
         }

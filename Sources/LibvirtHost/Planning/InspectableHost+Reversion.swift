@@ -78,23 +78,41 @@ extension InspectableHost {
             return ["whether QEMU takes the snapshots out of the images"]
         }
         guard snapshot.isExternal else { return ["whether QEMU takes the snapshot out of the images"] }
-        if let parent = snapshot.parent?.name, try await !self.snapshot(parent, of: domain).isExternal {
-            throw refusal(.operationUnsupported, "an external snapshot right after an internal one can't be deleted")
-        }
         if host.knownRelease >= Release(9, 9, 0) {
             let children = descendants.filter { $0.parent?.name == name }.count
+            let current = try await currentSnapshot(of: domain)
+            let isInUse = current == name || descendants.contains { $0.name == current }
             if children > 1 {
                 throw refusal(
-                    .operationUnsupported,
+                    .configurationUnsupported,
                     "an external snapshot with more than one below it can't be deleted"
                 )
             }
-            if children > 0, try await currentSnapshot(of: domain) == name {
-                throw refusal(.operationUnsupported, "the current snapshot is external and has another below it")
+            if children > 0, current == name {
+                throw refusal(.configurationUnsupported, "the current snapshot is external and has another below it")
             }
+            if children > 0, !isInUse {
+                throw refusal(
+                    .configurationUnsupported,
+                    "an external snapshot that is out of use and has another below it can't be deleted"
+                )
+            }
+            // Its data is removed, and nothing merged.
+            if !isInUse { return [] }
         }
-        guard showsImages else { return ["whether its overlays are where they can be taken out"] }
-        return try predictMerge(of: snapshot, definition, isActive: summary.state.isActive, refusal)
+        let unknown =
+            showsImages
+            ? try predictMerge(
+                of: snapshot,
+                definition,
+                isActive: summary.state.isActive,
+                isPaused: summary.state == .paused,
+                refusal
+            ) : ["whether its overlays are where they can be taken out"]
+        if let parent = snapshot.parent?.name, try await !self.snapshot(parent, of: domain).isExternal {
+            throw refusal(.operationUnsupported, "an external snapshot right after an internal one can't be deleted")
+        }
+        return unknown
     }
 
     /// Fails where an overlay is not where libvirt could merge it; gives what is not known of it beforehand.
@@ -104,6 +122,7 @@ extension InspectableHost {
         of snapshot: DomainSnapshot,
         _ definition: XMLElement,
         isActive: Bool,
+        isPaused: Bool,
         _ refusal: (ExecutorError.Code, String) -> ExecutorError
     ) throws(ExecutorError) -> [String] {
         let disks = definition.element("devices").map { Array($0.elements("disk")) } ?? []
@@ -123,7 +142,8 @@ extension InspectableHost {
                 throw refusal(.invalidArgument, "the overlay of '\(listed.name)' is not where it can be taken out")
             }
         }
-        return ["whether there is room for the merge of the overlays"]
+        let paused = "whether QEMU is paused since it wrote its memory, and merges nothing before it goes on"
+        return ["whether there is room for the merge of the overlays"] + (isPaused ? [paused] : [])
     }
 
     /// The first disk that an internal snapshot was taken of in another image than the one that is written now.

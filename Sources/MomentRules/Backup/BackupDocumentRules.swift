@@ -8,7 +8,7 @@ enum BackupDocumentRules {
         for disk in root.element("disks")?.elements.map({ $0 }) ?? [] where disk["backup"] != "no" {
             for name in ["target", "scratch"] {
                 guard let image = disk.element(name) else { continue }
-                LabelRules.check(image, &findings)
+                LabelRules.check(image, .file, submission.release, &findings)
             }
             if let driver = disk.element("driver"), driver["type"] == "luks" {
                 findings.add(

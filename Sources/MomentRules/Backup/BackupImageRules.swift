@@ -45,6 +45,9 @@ enum BackupImageRules {
                 continue
             }
             written[path] = item.name
+            // What is there is labelled before it is opened; what is to be made, when it is made.
+            let isThere = reuses || item.type == .block
+            if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             if let source = alignment.index.owner(of: path) {
                 findings.add(
                     .imageIsSource,
@@ -54,9 +57,6 @@ enum BackupImageRules {
                 )
                 continue
             }
-            // What is there is labelled before it is opened; what is to be made, when it is made.
-            let isThere = reuses || item.type == .block
-            if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
             let before = findings.all.count
             PathRules.check(path, at: place, &findings)
             PathRules.checkName(path, at: place, &findings)

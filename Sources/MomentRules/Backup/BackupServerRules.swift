@@ -51,7 +51,7 @@ enum BackupServerRules {
                 at: place
             )
         } else if submission.domain?.descriptorGroups?.contains(group) == false {
-            findings.add(.serverDescriptorsMissing, "nobody handed over file descriptors as '\(group)'", at: place)
+            findings.add(.descriptorsMissing, "nobody handed over file descriptors as '\(group)'", at: place)
         }
     }
 
@@ -191,12 +191,15 @@ extension Rule {
         function: "qemuBackupPrepare"
     )
 
-    static let serverDescriptorsMissing = Rule(
-        .serverDescriptorsMissing,
+    static let descriptorsMissing = Rule(
+        .descriptorsMissing,
         .domain,
         error: .invalidArgument,
-        "The server's socket was not handed over",
-        "The listening socket goes to libvirt with virDomainFDAssociate, under the group's name, over the connection that then begins the backup.",
+        "File descriptors were not handed over",
+        """
+        An open file, or a server's listening socket, goes to libvirt with virDomainFDAssociate, under the group's name, over the connection \
+        that then begins the backup or takes the snapshot.
+        """,
         before: """
             <!-- given: libvirt 11.10.0; descriptors none -->
             <domainbackup mode='pull'><server transport='fd' fdgroup='nbd'/></domainbackup>

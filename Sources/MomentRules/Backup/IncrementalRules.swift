@@ -45,20 +45,28 @@ enum IncrementalRules {
             return
         }
         let hasBitmap = domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
-        let bitmap = "backup-\(item.name)"
-        if backup.server == nil, domain.hasBitmap(bitmap, item.name) {
-            findings.add(
-                .bitmapExists,
-                "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",
-                at: Place(item.origin ?? backup.kept.origin, "name")
-            )
-        }
         guard hasBitmap == false else { return }
         findings.add(
             .bitmapMissing,
             "'\(item.name)' has no bitmap of checkpoint '\(base)', so what changed since is not known",
             at: ownName ? place : Place(item.origin ?? backup.kept.origin, "name"),
             fixes: Diagnostic.Fix.adding("backupmode", "full", to: item.origin)
+        )
+    }
+
+    /// The bitmap that an incremental push makes for the time it runs: the last thing before the job begins.
+    static func checkPassing(
+        _ item: BackupItem,
+        _ backup: DomainBackup,
+        _ domain: DomainContext,
+        _ findings: inout Findings
+    ) {
+        let bitmap = "backup-\(item.name)"
+        guard item.base != nil, backup.server == nil, domain.hasBitmap(bitmap, item.name) else { return }
+        findings.add(
+            .bitmapExists,
+            "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",
+            at: Place(item.origin ?? backup.kept.origin, "name")
         )
     }
 }

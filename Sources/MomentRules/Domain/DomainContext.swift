@@ -118,6 +118,7 @@ public struct ExistingMoment: Hashable, Sendable {
         parent: String? = nil,
         state: SnapshotState? = nil,
         hasDomain: Bool = true,
+        storedDomain: XMLElement? = nil,
         disks: Set<String>? = nil,
         creationTime: UInt64? = nil
     ) {
@@ -125,6 +126,7 @@ public struct ExistingMoment: Hashable, Sendable {
         self.parent = parent
         self.state = state
         self.hasDomain = hasDomain
+        self.storedDomain = storedDomain
         self.disks = disks
         self.creationTime = creationTime
     }

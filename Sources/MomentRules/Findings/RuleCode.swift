@@ -14,7 +14,7 @@ enum RuleCode: String, CaseIterable, Sendable {
     case encryptedTargetSize = "encrypted-target-size"
     case serverPortRange = "server-port-range"
     case serverPortMissing = "server-port-missing"
-    case serverDescriptorsMissing = "server-descriptors-missing"
+    case descriptorsMissing = "descriptors-missing"
     case serverDescriptorsTooNew = "server-descriptors-too-new"
     case socketNotAbsolute = "socket-not-absolute"
     case socketPathTooLong = "socket-path-too-long"
@@ -127,6 +127,7 @@ enum RuleCode: String, CaseIterable, Sendable {
     case sourceIncomplete = "source-incomplete"
     case hostIncomplete = "host-incomplete"
     case labelTwice = "label-twice"
+    case labelWordUnknown = "label-word-unknown"
     case labelUnused = "label-unused"
     case labelUnreadable = "label-unreadable"
     case jobRunning = "job-running"
@@ -158,7 +159,7 @@ extension RuleCode {
         case .encryptedTargetSize: .encryptedTargetSize
         case .serverPortRange: .serverPortRange
         case .serverPortMissing: .serverPortMissing
-        case .serverDescriptorsMissing: .serverDescriptorsMissing
+        case .descriptorsMissing: .descriptorsMissing
         case .serverDescriptorsTooNew: .serverDescriptorsTooNew
         case .socketNotAbsolute: .socketNotAbsolute
         case .socketPathTooLong: .socketPathTooLong
@@ -271,6 +272,7 @@ extension RuleCode {
         case .sourceIncomplete: .sourceIncomplete
         case .hostIncomplete: .hostIncomplete
         case .labelTwice: .labelTwice
+        case .labelWordUnknown: .labelWordUnknown
         case .labelUnused: .labelUnused
         case .labelUnreadable: .labelUnreadable
         case .jobRunning: .jobRunning

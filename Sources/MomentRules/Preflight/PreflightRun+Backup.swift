@@ -46,15 +46,16 @@ extension PreflightRun {
         BackupServerRules.checkStart(backup, submission, &findings)
         BackupServerRules.checkExports(items, &findings)
         BackupImageRules.checkEncryptedSize(items, submission, &findings)
+        for item in items { IncrementalRules.checkPassing(item, backup, domain, &findings) }
         if let checkpoint {
             // The metadata is written last, when the work is done.
             NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
         }
         TrapRules.checkBackup(items, backup, &findings)
-        effect = Effect { [alignment, values] in
+        effect = Effect { [alignment, values, submission] in
             Effect.Known(
                 document: .backup(Self.effective(backup, alignment)),
-                values: values + alignment.values,
+                values: Self.portValues(backup, submission) + values + alignment.values,
                 summary: BackupSummary.sentence(alignment)
             )
         }
@@ -78,6 +79,7 @@ extension PreflightRun {
         }
         let error = LibvirtError.schemaInvalid.rawValue
         findings.add(contentsOf: submission.checkpointFindings.map { $0.answered(by: error) })
+        KeywordRules.checkNumbers(document.root, &findings)
         if let stored = value.domain {
             StoredDomainRules(domain: stored, release: submission.release, isHeldToGrammar: true).check(
                 by: .grammar,
@@ -94,6 +96,14 @@ extension PreflightRun {
         else { return result }
         result.address = .tcp(host: host, port: chosenPort(host, submission).map(UInt32.init))
         return result
+    }
+
+    private static func portValues(_ backup: DomainBackup, _ submission: Submission) -> [FilledValue] {
+        guard submission.release >= Gate.automaticPort, case .tcp(let host, let port)? = backup.server?.address,
+            port ?? 0 == 0, let chosen = chosenPort(host, submission)
+        else { return [] }
+        let reason = "libvirt takes the first free port of its range"
+        return [FilledValue(path: "/domainbackup/server/@port", value: String(chosen), reason: reason)]
     }
 
     private static func chosenPort(_ host: String, _ submission: Submission) -> UInt16? {

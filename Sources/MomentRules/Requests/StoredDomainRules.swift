@@ -91,6 +91,12 @@ struct StoredDomainRules {
     }
 
     private func checkMemory(_ judge: Judge, _ findings: inout Findings) {
+        for name in ["memory", "currentMemory", "maxMemory"] {
+            guard let element = domain.element(name), let unit = element["unit"], SizeUnit.bytes(in: unit) == nil else {
+                continue
+            }
+            refuse("'\(unit)' is no unit of size", at: Place(element, "unit"), .invalidArgument, judge, &findings)
+        }
         let element = domain.element("memory")
         let text = element?.text ?? ""
         guard text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }),
@@ -102,11 +108,57 @@ struct StoredDomainRules {
     }
 
     private func checkDisks(_ judge: Judge, _ findings: inout Findings) {
-        guard release < Gate.storedDisksWithoutTarget else { return }
-        for disk in domain.element("devices")?.elements("disk").map({ $0 }) ?? []
-        where (disk.element("target")?["dev"] ?? "").isEmpty {
-            let rule = Rule.storedDiskWithoutTarget
-            refuse("a disk of the stored domain has no target", at: Place(disk), .noTarget, by: rule, judge, &findings)
+        for disk in domain.element("devices")?.elements("disk").map({ $0 }) ?? [] {
+            let target = disk.element("target")
+            let name = target?["dev"] ?? ""
+            if name.isEmpty {
+                guard release < Gate.storedDisksWithoutTarget else { continue }
+                let rule = Rule.storedDiskWithoutTarget
+                refuse(
+                    "a disk of the stored domain has no target",
+                    at: Place(disk),
+                    .noTarget,
+                    by: rule,
+                    judge,
+                    &findings
+                )
+            } else if disk.element("address") == nil, !Self.hasPlace(name) {
+                refuse(
+                    "'\(name)' does not say where a disk of the stored domain is, and there is no address",
+                    at: Place(target, "dev"),
+                    release < Gate.wordsAreXMLErrors ? .internalError : .xmlError,
+                    inGrammar: !Self.isInGrammar(name),
+                    judge,
+                    &findings
+                )
+            }
+        }
+    }
+
+    private static let prefixes = ["fd", "hd", "sd", "vd", "xvd", "ubd", "nvme"]
+
+    /// Whether a disk's name tells its place: a prefix, letters that count, and perhaps the number of a partition.
+    private static func hasPlace(_ name: String) -> Bool {
+        prefixes.contains { prefix in
+            guard name.hasPrefix(prefix) else { return false }
+            if prefix == "nvme" { return true }
+            let rest = name.utf8.dropFirst(prefix.utf8.count)
+            let letters = rest.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }
+            let digits = rest.dropFirst(letters.count)
+            return !letters.isEmpty && digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        }
+    }
+
+    /// Whether the grammar takes a disk's name: a prefix, and one letter, digit or underscore at least.
+    private static func isInGrammar(_ name: String) -> Bool {
+        let plain = name.hasPrefix("ioemu:") ? Substring(name.utf8.dropFirst(6)) : Substring(name)
+        return prefixes.contains { prefix in
+            let rest = plain.utf8.dropFirst(prefix.utf8.count)
+            return plain.hasPrefix(prefix) && !rest.isEmpty
+                && rest.allSatisfy { byte in
+                    byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                        || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                }
         }
     }
 

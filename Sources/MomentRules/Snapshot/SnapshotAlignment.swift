@@ -148,7 +148,7 @@ struct SnapshotAlignment {
                 )
                 continue
             }
-            let path = Self.generatedPath(source, name)
+            let path = OverlayPath.generated(source, name)
             if let other = taken[path] {
                 findings.add(
                     .overlayNamesCollide,
@@ -172,15 +172,6 @@ struct SnapshotAlignment {
         guard let host else { return disk.type == .file }
         if case .regular = host.file(path) { return true }
         return false
-    }
-
-    /// A path whose last extension gives way to a snapshot's name.
-    static func generatedPath(_ source: String, _ name: String) -> String {
-        let slash = source.utf8.lastIndex(of: 0x2F)
-        guard let dot = source.utf8.lastIndex(of: 0x2E), slash.map({ $0 < dot }) ?? true else {
-            return "\(source).\(name)"
-        }
-        return "\(source[..<dot]).\(name)"
     }
 
     private mutating func record(_ index: Int, _ mode: SnapshotMode, _ disk: DomainDisk, _ entry: SnapshotEntry?) {
@@ -231,5 +222,17 @@ enum SnapshotSummary {
         let what = isRedefinition ? "redefinition of snapshot\(name)" : "snapshot\(name)"
         let left = alignment.items.filter { $0.mode == .no }.map { ($0.disk.target, Optional($0.disk)) }
         return (parts.isEmpty ? what : "\(what) \(parts.joined(separator: ", "))") + LeftOut.clause(left)
+    }
+}
+
+/// Where overlays go that nobody names.
+package enum OverlayPath {
+    /// A path whose last extension gives way to a snapshot's name.
+    package static func generated(_ source: String, _ name: String) -> String {
+        let slash = source.utf8.lastIndex(of: 0x2F)
+        guard let dot = source.utf8.lastIndex(of: 0x2E), slash.map({ $0 < dot }) ?? true else {
+            return "\(source).\(name)"
+        }
+        return "\(source[..<dot]).\(name)"
     }
 }

@@ -167,6 +167,15 @@ enum SnapshotOverlayRules {
         let source = item.entry?.element.element("source")
         let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
         let type = item.entry?.type ?? .file
+        if isActive, type == .file, let group = source?["fdgroup"], submission.release >= Gate.richerSources,
+            submission.domain?.descriptorGroups?.contains(group) == false
+        {
+            findings.add(
+                .descriptorsMissing,
+                "nobody handed over file descriptors as '\(group)'",
+                at: Place(source, "fdgroup")
+            )
+        }
         if isActive, submission.release >= Gate.dataStore, let store = source?.element("dataStore") {
             checkDataStore(store, submission, &findings)
         }

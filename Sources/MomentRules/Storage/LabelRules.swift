@@ -4,8 +4,10 @@ import XMLTree
 
 /// What security drivers are to do with an image.
 enum LabelRules {
-    /// What the parser says.
-    static func check(_ source: XMLElement, _ findings: inout Findings) {
+    /// What the parser says. The labels of a network source are read as well, and lost then.
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+        for label in source.elements("seclabel") { checkWords(label, release, &findings) }
+        guard type != .network else { return }
         var models: [String] = []
         for label in source.elements("seclabel") {
             let model = label["model"] ?? ""
@@ -22,6 +24,19 @@ enum LabelRules {
             if label["relabel"] == "no", label.element("label") != nil {
                 findings.add(.labelUnused, "a label is given, and relabel='no'", at: Place(label, "relabel"))
             }
+        }
+    }
+
+    private static func checkWords(_ label: XMLElement, _ release: Release, _ findings: inout Findings) {
+        for name in release < Gate.richerSources ? ["relabel"] : ["relabel", "labelskip"] {
+            guard let attribute = label.attribute(name), !["yes", "no"].contains(attribute.value) else { continue }
+            findings.add(
+                .labelWordUnknown,
+                "'\(attribute.value)' is neither 'yes' nor 'no'",
+                at: Place(label, name),
+                expected: ["yes", "no"],
+                fixes: Diagnostic.Fix.correcting(attribute, among: ["yes", "no"])
+            )
         }
     }
 
@@ -74,6 +89,39 @@ extension Rule {
               <disks>
                 <disk name='vda' snapshot='external'>
                   <source file='/srv/images/a.s1'><seclabel model='dac' relabel='no'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        function: "virSecurityDeviceLabelDefParseXML"
+    )
+
+    static let labelWordUnknown = Rule(
+        .labelWordUnknown,
+        .document,
+        error: .xmlError,
+        "Whether an image gets a label is neither yes nor no",
+        "relabel and labelskip are read wherever a label may stand, also in a network source, whose labels are then lost.",
+        before: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'><seclabel relabel='false'/></source>
+                </disk>
+                <disk name='vdb' snapshot='no'/>
+              </disks>
+            </domainsnapshot>
+            """,
+        after: """
+            <!-- given: flag disk-only -->
+            <domainsnapshot>
+              <name>s1</name>
+              <disks>
+                <disk name='vda' snapshot='external'>
+                  <source file='/srv/images/a.s1'><seclabel relabel='no'/></source>
                 </disk>
                 <disk name='vdb' snapshot='no'/>
               </disks>

@@ -13,8 +13,8 @@ enum SourceNormalizer {
         copy.kept.implied = source.kept.implied.filter { $0 == "host" }
         copy.index = nil
         copy.startupPolicy = nil
-        let slices = source.slices?.filter { $0.type == "storage" }.map(ElementNormalizer.normalize) ?? []
-        copy.slices = slices.isEmpty ? nil : slices
+        // Of several slices the first counts.
+        copy.slices = source.slices?.first { $0.type == "storage" }.map { [ElementNormalizer.normalize($0)] }
         copy.dataStore = release < Gate.dataStore ? nil : source.dataStore.map { dataStore($0, release) }
         copy.securityLabels = labels(source.securityLabels, release)
         copy.auth = source.auth.map(ElementNormalizer.normalize)
@@ -40,7 +40,7 @@ enum SourceNormalizer {
             var copy = ElementNormalizer.normalize(label)
             copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
             if release < Gate.richerSources { copy.labelSkip = nil }
-            if copy.labelSkip != true, copy.relabel == nil { copy.relabel = true }
+            if copy.labelSkip == true { copy.relabel = nil } else if copy.relabel == nil { copy.relabel = true }
             return copy
         }
     }

@@ -41,15 +41,17 @@ enum SourcePartRules {
     private static let breaks = Set(",;\\ ".utf8)
 
     private static func checkSlices(_ source: XMLElement, _ findings: inout Findings) {
-        for slice in source.element("slices")?.elements("slice").map({ $0 }) ?? [] where slice["type"] == "storage" {
-            for name in ["offset", "size"] {
-                guard let text = slice[name] else {
-                    findings.add(.sliceMalformed, "a slice needs its \(name)", at: Place(slice))
-                    continue
-                }
-                if UInt64(text) == nil {
-                    findings.add(.sliceMalformed, "'\(text)' is no number of bytes", at: Place(slice, name))
-                }
+        // Of several the first counts.
+        guard let slice = source.element("slices")?.elements("slice").first(where: { $0["type"] == "storage" }) else {
+            return
+        }
+        for name in ["offset", "size"] {
+            guard let text = slice[name] else {
+                findings.add(.sliceMalformed, "a slice needs its \(name)", at: Place(slice))
+                continue
+            }
+            if UInt64(text) == nil {
+                findings.add(.sliceMalformed, "'\(text)' is no number of bytes", at: Place(slice, name))
             }
         }
     }

@@ -7,7 +7,7 @@ enum SourceRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network { checkNetwork(source, release, &findings) }
         SourcePartRules.check(source, type, release, &findings)
-        if type != .network { LabelRules.check(source, &findings) }
+        LabelRules.check(source, type, release, &findings)
     }
 
     private static func checkNetwork(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {

@@ -1,7 +1,9 @@
 import Foundation
+import LibXML
 import LibvirtHost
 import MomentDocuments
 import MomentInMemory
+import MomentRules
 import Testing
 
 extension LiveTests {
@@ -56,6 +58,43 @@ extension LiveTests {
                     let answered = await ask(guest.executor)
                     let told = "\(names) \(victim) \(scope.map { "\($0)" } ?? "revert")"
                     #expect(predicted == answered, "\(told), running: \(isRunning), on \(release)")
+                }
+            }
+        }
+
+        @Test("a redefinition that brings another machine than is stored is foreseen, with libvirt's number")
+        func machines() async throws {
+            let changes: [(String, (String) -> String)] = [
+                ("nothing", { $0 }),
+                ("memory", { $0.replacing(/<memory unit='KiB'>\d+</, with: "<memory unit='KiB'>131072<") }),
+                ("processors", { $0.replacing(/<vcpu([^>]*)>\d+</) { "<vcpu\($0.output.1)>3<" } }),
+                ("a feature", { $0.replacing("<acpi/>", with: "<acpi/><pae/>") }),
+                ("the name", { $0.replacing(/(<domain [^>]*>\s*<name>)[^<]*/) { "\($0.output.1)another" } }),
+            ]
+            try await Guest.with { guest in
+                try await take("i1", "e2", of: guest)
+                let release = try await guest.executor.host().knownRelease
+                for name in ["i1", "e2"] {
+                    let text = try await guest.executor.snapshotDescription(
+                        of: guest.reference,
+                        name: name,
+                        secure: true
+                    )
+                    for (what, change) in changes {
+                        let xml = change(text)
+                        let document = try #require(XMLParser().parse(xml).document)
+                        let submission = Submission(
+                            flags: [.redefine],
+                            domain: try await guest.executor.context(of: guest.reference),
+                            release: release,
+                            time: 1
+                        )
+                        let predicted = Preflight(submission).verdict(on: document).libvirtError
+                        let answered = await code {
+                            _ = try await guest.executor.createSnapshot(of: guest.reference, xml: xml, how: .redefine())
+                        }
+                        #expect(predicted == answered?.rawValue, "\(what) of \(name), on \(release)")
+                    }
                 }
             }
         }

@@ -24,7 +24,8 @@ extension LiveTests {
         )
         func random(seed: UInt64) async throws {
             try await Guest.with([.init(target: "vda", megabytes: 1), .init(target: "vdb", megabytes: 1)]) { guest in
-                let model = InMemoryExecutor(time: { Int64(Date().timeIntervalSince1970) })
+                let release = try await guest.executor.host().knownRelease
+                let model = InMemoryExecutor(release: release, time: { Int64(Date().timeIntervalSince1970) })
                 _ = try await model.define(xml: guest.definition())
                 try await model.start(guest.reference, options: .paused)
                 var generator = SeededRandom(seed: seed)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import LibXML
 import MomentDocuments
 import MomentRules
@@ -162,6 +163,14 @@ struct OracleSetup {
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
+    /// Whether a numeric address, however it is written, is not one of the host that was asked, which had none but the loop's.
+    private static func isElsewhere(_ host: String) -> Bool {
+        var address = in_addr()
+        guard inet_aton(host, &address) != 0 else { return false }
+        let number = UInt32(bigEndian: address.s_addr)
+        return number != 0 && number >> 24 != 127
+    }
+
     /// A host with the files there were.
     var probe: HostProbe {
         let (files, directories, images, takenPorts) = (files, directories, images, takenPorts)
@@ -173,7 +182,7 @@ struct OracleSetup {
                 let parent = plain.lastIndex(of: "/").map { String(plain[..<$0]) } ?? ""
                 return directories.contains(parent) ? .missing : .noDirectory
             },
-            isPortFree: { host, port in host != "192.0.2.1" && !takenPorts.contains(port) },
+            isPortFree: { host, port in !Self.isElsewhere(host) && !takenPorts.contains(port) },
             resolves: { $0.hasSuffix(".invalid") ? false : nil },
             image: { path in Self.resolve(path, directories).flatMap { images[$0] } },
             hasSecret: { $0 == .uuid("00000000-0000-4000-8000-0000000000e0") || $0 == .usage("oracle-luks") },
