@@ -12,7 +12,8 @@ struct ExplainCommand: MomentCommand {
 
     @Argument(
         help:
-            "The code, as it stands in brackets behind a finding, or one of libvirt's errors by number or name; without one all codes are listed."
+            "The code, as it stands in brackets behind a finding, or one of libvirt's errors by number or name; without one all codes are listed.",
+        completion: .custom { _, _, _ in Explanations.all.map(\.code.rawValue) }
     )
     var code: String?
 
@@ -52,8 +53,9 @@ struct ExplainCommand: MomentCommand {
 
     /// What there is to say of one of libvirt's errors: the codes of what it refuses with it.
     private func errorText(_ number: Int, _ name: String) -> String {
-        let codes = Explanations.all.filter {
-            $0.libvirt.matches(of: #/\b\w+\b/#).contains { $0.output == name || $0.output == "VIR_ERR_\(name)" }
+        let codes = Explanations.all.filter { explanation in
+            let words = explanation.libvirt.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            return words.contains { $0 == name || $0 == "VIR_ERR_\(name)" }
         }
         var text = "\(name) (\(number)): VIR_ERR_\(name) in libvirt's API\n"
         guard !codes.isEmpty else { return text + "No code is about it.\n" }
