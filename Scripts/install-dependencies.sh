@@ -37,6 +37,7 @@ test  python:pip                    python3-pip                 python3-pip     
 test  program:cc                    gcc                         gcc                        gcc
 test  file:/usr/include/stdio.h     libc6-dev                   glibc-devel                glibc-devel
 test  program:nm                    binutils                    binutils                   binutils
+test  program:curl                 curl                        curl                       curl
 test  program:patch                 patch                       patch                      patch
 test  program:ssh-keygen            openssh-client              openssh                    openssh-common
 deb   program:dpkg-shlibdeps        dpkg-dev                    dpkg-dev                   dpkg

@@ -32,6 +32,8 @@ public struct FileError: Error, Hashable, Sendable {
 extension FileError {
     /// Whether there is nothing of that name.
     public var isMissing: Bool { number == ENOENT }
+    /// Whether who was to read what is written went away.
+    public var isBrokenPipe: Bool { number == EPIPE }
 }
 
 extension FileError: CustomStringConvertible {

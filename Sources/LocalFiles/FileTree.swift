@@ -14,7 +14,13 @@ public enum FileTree {
     /// The files below a directory whose names end in one of some endings, such as `.xml`.
     ///
     /// Links to files are followed, links to directories are not, so that there is an end to it. Names that begin with a dot are passed over.
-    public static func files(below directory: String, ending endings: [String]) -> Listing {
+    ///
+    /// - Parameter isLeftOut: whether a file, or a directory with all that is below it, is passed over
+    public static func files(
+        below directory: String,
+        ending endings: [String],
+        except isLeftOut: (String) -> Bool = { _ in false }
+    ) -> Listing {
         var listing = Listing()
         var pending = [directory]
         while let current = pending.popLast() {
@@ -22,8 +28,9 @@ public enum FileTree {
                 for entry in try entries(of: current) where !entry.name.hasPrefix(".") {
                     let path = current.hasSuffix("/") ? current + entry.name : "\(current)/\(entry.name)"
                     switch type(of: entry, at: path) {
-                    case DT_DIR: pending.append(path)
-                    case DT_REG where endings.contains { entry.name.hasSuffix($0) }: listing.files.append(path)
+                    case DT_DIR: if !isLeftOut(path) { pending.append(path) }
+                    case DT_REG where endings.contains { entry.name.hasSuffix($0) }:
+                        if !isLeftOut(path) { listing.files.append(path) }
                     default: break
                     }
                 }

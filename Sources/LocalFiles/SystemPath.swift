@@ -27,6 +27,13 @@ public enum SystemPath {
         return String(result)
     }
 
+    /// The absolute path of a file or directory that exists, without links; nil for what does not.
+    public static func resolved(_ path: String) -> String? {
+        guard let resolved = withBytes(path, { realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return text(resolved)
+    }
+
     /// Calls a body with the bytes that a text stands for.
     static func withBytes<Result>(_ path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         guard path.unicodeScalars.contains(where: isByte) else { return path.withCString(body) }

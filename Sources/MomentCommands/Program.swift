@@ -34,7 +34,7 @@ public enum Program {
             try command.run()
             return .success
         } catch let failure as CommandFailure {
-            console.complain(failure.description)
+            console.complain(failure)
             return failure.status
         } catch {
             if let unknown = UnknownCommand(in: arguments) {
@@ -70,14 +70,16 @@ public enum Program {
     private static func finish(_ error: any Error, on console: Console) -> ExitStatus {
         let text = VirtmomentCommand.fullMessage(for: error)
         guard VirtmomentCommand.exitCode(for: error).isSuccess else {
-            console.say(text)
+            // One prefix for all errors, whoever tells them.
+            let label = "Error: "
+            text.hasPrefix(label) ? console.complain(String(text.dropFirst(label.count))) : console.say(text)
             return .usage
         }
         do throws(CommandFailure) {
             try console.write(text.isEmpty || text.hasSuffix("\n") ? text : text + "\n")
             return .success
         } catch {
-            console.complain(error.description)
+            console.complain(error)
             return error.status
         }
     }

@@ -11,7 +11,8 @@ struct UnknownCommand {
 
     /// Looks for one in the program's arguments; nil where every name is a command's.
     init?(in arguments: [String]) {
-        let path = CommandPath(arguments)
+        // `help` takes the names that follow it.
+        let path = CommandPath(arguments.first == "help" ? Array(arguments.dropFirst()) : arguments)
         guard let word = path.rest.first, !path.subcommands.isEmpty, !word.hasPrefix("-"), word != "help" else {
             return nil
         }

@@ -11,7 +11,8 @@ struct VirtmomentCommand: ParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
-            SchemaCommand.self, ExplainCommand.self, BackupCommand.self, CheckpointCommand.self, SnapshotCommand.self,
+            SchemaCommand.self, ExplainCommand.self, ConfigCommand.self, BackupCommand.self, CheckpointCommand.self,
+            SnapshotCommand.self,
             SaveCommand.self, DoctorCommand.self,
         ]
     )

@@ -22,6 +22,9 @@ public struct Validator: Sendable {
     public let release: Release
     /// How the documents are submitted; nil to ask the grammar alone.
     public let submission: Submission?
+    /// Whether the documents are to be submitted: what libvirt itself prints and refuses in a new document is an error then, else a note
+    /// (`printed-only`).
+    public var isForSubmission = true
 
     /// Makes a validator that asks the grammar of a release, and no rules.
     public init(release: Release = .newest, grammars: GrammarStore = GrammarStore()) {
@@ -98,21 +101,52 @@ public struct Validator: Sendable {
     ) throws(GrammarFailure) -> GrammarAnswer {
         let name = parsed.source.name
         guard let document = parsed.document else {
-            return GrammarAnswer(report: ValidationReport(name: name, findings: parsed.findings, tree: nil))
+            // libvirt's parser answers with 35, XML_DETAIL, before anything else is looked at.
+            let refused = Preflight(submission ?? Submission(release: release, time: 0)).verdict(
+                onMalformed: parsed.findings,
+                as: submission == nil ? nil : expected
+            )
+            return GrammarAnswer(report: ValidationReport(name: name, findings: refused.findings, tree: nil))
         }
         let kind = MomentDocument.Kind(document.root)
         if let expected, kind != expected {
-            let finding = WrongRoot.finding(document.root, expected: expected)
+            var finding = WrongRoot.finding(document.root, expected: expected)
+            // Each of libvirt's calls takes one root: XML_ERROR.
+            finding.libvirtError = 27
             return GrammarAnswer(report: ValidationReport(name: name, findings: [finding], tree: document))
         }
         guard let findings = try grammars.findings(in: document, release: release) else {
+            if let kind {
+                throw GrammarFailure(
+                    "there is no '\(grammars.set.fileName(forRoot: kind.rawValue))' in \(grammars.set.name)"
+                )
+            }
             let finding = WrongRoot.finding(document.root)
             return GrammarAnswer(report: ValidationReport(name: name, findings: [finding], tree: document))
         }
-        return GrammarAnswer(
-            report: ValidationReport(name: name, findings: findings, tree: document),
-            concernsRules: kind != nil
+        guard let kind else {
+            return GrammarAnswer(report: ValidationReport(name: name, findings: findings, tree: document))
+        }
+        // libvirt holds a snapshot to the grammar only when it is asked to.
+        let isHeld = kind != .snapshot || submission.map { $0.flags.contains(.validate) } ?? true
+        let numbered = submission == nil && kind != .snapshot ? findings.map(Self.refusedByGrammar) : findings
+        let told = PrintedOutput.told(
+            numbered,
+            on: document,
+            release: release,
+            as: isForSubmission && isHeld ? .error : .note
         )
+        return GrammarAnswer(
+            report: ValidationReport(name: name, findings: told, tree: document),
+            concernsRules: true
+        )
+    }
+
+    /// A finding of the grammar with libvirt's number for it, XML_INVALID_SCHEMA: backups and checkpoints are always held to the grammar.
+    private static func refusedByGrammar(_ finding: Diagnostic) -> Diagnostic {
+        var finding = finding
+        if finding.severity == .error { finding.libvirtError = 92 }
+        return finding
     }
 
     /// Asks the rules, if there is a submission that they can be asked for.

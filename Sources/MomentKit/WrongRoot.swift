@@ -13,12 +13,19 @@ package enum WrongRoot {
     /// - Parameter known: the names of the elements that are wanted, at least one
     package static func finding(_ root: XMLElement, among known: [String]) -> Diagnostic {
         let name = root.name.localName
-        let fault = known.count == 1 ? "not '\(known[0])'" : "which is none of the documents known here"
+        let isDomain = root.name == "domain"
+        let shown = "<\(root.name.qualifiedName)>"
+        let fault =
+            known.count == 1
+            ? "the root element is \(shown), not <\(known[0])>"
+            : isDomain
+                ? "<domain> is no backup, checkpoint or snapshot; pass it with --domain"
+                : "\(shown) is no backup, checkpoint or snapshot"
         var fixes: [Diagnostic.Fix] = []
         if let meant = Spelling.nearest(known, to: name), let edits = edits(renaming: root, to: meant) {
             fixes = [
                 Diagnostic.Fix(
-                    "change '\(name)' to '\(meant)'",
+                    "change <\(name)> to <\(meant)>",
                     edits: edits,
                     isSafe: Spelling.evident(known, as: name) == meant
                 )
@@ -27,7 +34,7 @@ package enum WrongRoot {
         return Diagnostic(
             .wrongRoot,
             layer: .schema,
-            message: "the root element is '\(root.name.qualifiedName)', \(fault)",
+            message: fault,
             at: root,
             expected: Spelling.ranked(known, near: name),
             fixes: fixes

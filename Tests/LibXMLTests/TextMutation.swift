@@ -18,6 +18,8 @@ struct TextMutation {
     let text: [UInt8]
     /// The stretches of the changed text that are the changed construct.
     let expected: [Range<Int>]
+    /// The name of the attribute or element that the change is in; nil where it is in neither.
+    var name: String?
 }
 
 /// Makes mutations of one document, which must be in UTF-8 without byte order mark.
@@ -68,6 +70,31 @@ struct TextMutator {
         guard let root = elements.first, let element = elements.randomElement(using: &generator) else { return nil }
         let attribute = element.attributes.randomElement(using: &generator)
         let content = texts.randomElement(using: &generator)
+        var mutation = mutate(kind, root, element, attribute, content, &generator)
+        switch kind {
+        case .deleteOpeningQuote, .deleteClosingQuote, .deleteEquals, .bareAmpersandInValue, .bareLessInValue,
+            .duplicateAttribute, .undeclaredAttributePrefix:
+            mutation?.name = attribute.map { String(decoding: text[$0.name], as: UTF8.self) }
+        case .deleteStartTag, .deleteEndTag, .misspellEndTag, .deleteEndTagSlash, .deleteEmptyTagSlash,
+            .deleteStartTagLess,
+            .deleteEndTagLess, .deleteStartTagGreater, .deleteEndTagGreater, .deleteEmptyTagGreater,
+            .undeclaredElementPrefix:
+            mutation?.name = element.name
+        case .bareAmpersandInText, .bareLessInText, .secondRoot, .textAfterRoot, .truncation, .controlCharacter,
+            .lateDeclaration:
+            break
+        }
+        return mutation
+    }
+
+    private func mutate(
+        _ kind: TextMutation.Kind,
+        _ root: Element,
+        _ element: Element,
+        _ attribute: (name: Range<Int>, value: Range<Int>)?,
+        _ content: Range<Int>?,
+        _ generator: inout SeededRandom
+    ) -> TextMutation? {
         switch kind {
         case .deleteStartTag:
             guard let end = element.end else { return nil }

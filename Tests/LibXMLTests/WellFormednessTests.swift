@@ -20,6 +20,7 @@ struct WellFormednessTests {
         }
         var generator = SeededRandom(seed: 20_240_611)
         var total: [TextMutation.Kind: (all: Int, right: Int, single: Int)] = [:]
+        var named = (all: 0, right: 0)
         let isVerbose = ProcessInfo.processInfo.environment["SHOW_MISSES"] != nil
         for kind in TextMutation.Kind.allCases {
             var count = (all: 0, right: 0, single: 0)
@@ -32,6 +33,14 @@ struct WellFormednessTests {
                     let first = result.findings.first?.range?.start.offset ?? -1
                     let isRight = mutation.expected.contains { $0.contains(first) }
                     if isRight { count.right += 1 }
+                    if let name = mutation.name {
+                        named.all += 1
+                        let isNamed = result.findings.first?.message.contains(name) == true
+                        if isNamed { named.right += 1 }
+                        if isVerbose, !isNamed {
+                            print("UNNAMED \(kind) \(name): \(result.findings.first?.message ?? "")")
+                        }
+                    }
                     if result.findings.count == 1 { count.single += 1 }
                     if isVerbose, !isRight || result.findings.count != 1 { show(mutation, result, isRight) }
                 }
@@ -46,6 +55,8 @@ struct WellFormednessTests {
             all = (all.all + count.all, all.right + count.right, all.single + count.single)
         }
         print("all: \(all), \(Double(all.right) / Double(all.all)), \(Double(all.single) / Double(all.all))")
+        print("named: \(named), \(Double(named.right) / Double(named.all))")
+        #expect(Double(named.right) >= 0.95 * Double(named.all))
         #expect(Double(all.right) >= 0.92 * Double(all.all))
     }
 

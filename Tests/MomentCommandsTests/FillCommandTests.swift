@@ -71,7 +71,7 @@ struct FillCommandTests {
     @Test(
         "wrong usage: exit code 64",
         arguments: [
-            ["a.xml"], ["--domain", domain], ["--domain", domain, "--kind", "backup", "a.xml"],
+            ["a.xml"], ["--domain", domain],
             ["--domain", domain, "--kind", "domain"],
         ]
     )

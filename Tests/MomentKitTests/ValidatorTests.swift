@@ -25,7 +25,7 @@ struct ValidatorTests {
     func meant() throws {
         let report = try validator.validate("<domainbakup/>", name: "backup.xml")
         #expect(report.findings.first?.expected.first == "domainbackup")
-        let cause = "the root element is 'domainbakup', which is none of the documents known here"
+        let cause = "<domainbakup> is no backup, checkpoint or snapshot"
         #expect(report.findings.map(\.description) == ["backup.xml:1:1: error: \(cause) [wrong-root]"])
     }
 

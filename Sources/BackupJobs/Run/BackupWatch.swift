@@ -85,7 +85,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
             case .failed(let reason):
                 throw ExecutorError(
                     .operationFailed,
-                    message: "the work with the exports failed: \(reason)",
+                    message: reason,
                     subject: domain.name
                 )
             case .event(let event):

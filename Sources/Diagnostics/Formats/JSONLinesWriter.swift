@@ -8,7 +8,9 @@ public struct JSONLinesWriter: ReportWriter {
     /// A file's findings and the line that sums it up.
     public mutating func write(_ report: FileReport) -> String {
         var text = ""
-        for finding in report.findings { text += line(for: finding, file: report.file(of: finding)) + "\n" }
+        for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
+            text += line(for: finding, fingerprint, file: report.file(of: finding)) + "\n"
+        }
         text += JSONText.of { json in
             json.object { json in
                 json.member("type", "file")
@@ -21,7 +23,7 @@ public struct JSONLinesWriter: ReportWriter {
         return text + "\n"
     }
 
-    private func line(for finding: Diagnostic, file: String) -> String {
+    private func line(for finding: Diagnostic, _ fingerprint: String, file: String) -> String {
         JSONText.of { json in
             json.object { json in
                 json.member("type", "finding")
@@ -48,6 +50,7 @@ public struct JSONLinesWriter: ReportWriter {
                 }
                 if let number = finding.libvirtError { json.member("libvirt", number) }
                 if let name = finding.libvirtErrorName { json.member("libvirtName", name) }
+                json.member("fingerprint", fingerprint)
             }
         }
     }

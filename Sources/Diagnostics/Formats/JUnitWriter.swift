@@ -6,6 +6,7 @@ import XMLTree
 public struct JUnitWriter: ReportWriter {
     private let suite: String
     private var cases = ""
+    private var total = 0.0
     private var counts = (tests: 0, failures: 0, errors: 0)
 
     /// Makes a writer for a suite of a name.
@@ -29,8 +30,11 @@ public struct JUnitWriter: ReportWriter {
         if !others.isEmpty {
             body += "      <system-out>\(Self.escaped(text(of: others, in: report)))</system-out>\n"
         }
+        let file = Self.escaped(PrintableText.fileName(report.file))
+        let time = Self.seconds(report.seconds ?? 0)
+        total += report.seconds ?? 0
         let head =
-            "    <testcase classname=\"\(Self.escaped(report.kind))\" name=\"\(Self.escaped(PrintableText.fileName(report.file)))\" time=\"0\""
+            "    <testcase classname=\"\(Self.escaped(report.kind))\" name=\"\(file)\" file=\"\(file)\" time=\"\(time)\""
         cases += body.isEmpty ? "\(head)/>\n" : "\(head)>\n\(body)    </testcase>\n"
         return ""
     }
@@ -40,12 +44,19 @@ public struct JUnitWriter: ReportWriter {
         let counted = "tests=\"\(counts.tests)\" failures=\"\(counts.failures)\" errors=\"\(counts.errors)\""
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            <testsuites \(counted) time="0">
-              <testsuite name="\(Self.escaped(suite))" \(counted) skipped="0" time="0">
+            <testsuites \(counted) time="\(Self.seconds(total))">
+              <testsuite name="\(Self.escaped(suite))" \(counted) skipped="0" time="\(Self.seconds(total))">
             \(cases)  </testsuite>
             </testsuites>
 
             """
+    }
+
+    /// Seconds with six digits behind the point.
+    private static func seconds(_ seconds: Double) -> String {
+        let micro = Int(max(0, min(seconds, 1e9)) * 1e6)
+        let rest = String(micro % 1_000_000)
+        return "\(micro / 1_000_000)." + String(repeating: "0", count: 6 - rest.utf8.count) + rest
     }
 
     private func text(of findings: [Diagnostic], in report: FileReport) -> String {

@@ -6,6 +6,7 @@ extension JSONText {
     mutating func rule(_ rule: CodeExplanation) {
         object { json in
             json.member("id", rule.code.rawValue)
+            json.member("helpUri", SARIFWriter.pages + rule.code.rawValue + ".md")
             json.object("shortDescription") { $0.member("text", rule.title) }
             json.object("fullDescription") { $0.member("text", rule.text) }
             json.object("help") { json in
@@ -20,7 +21,7 @@ extension JSONText {
     }
 
     /// Adds a result (3.27).
-    mutating func result(_ finding: Diagnostic, rule: Int?, uri: String, file: Int) {
+    mutating func result(_ finding: Diagnostic, _ fingerprint: String, rule: Int?, uri: String, file: Int) {
         object { json in
             json.member("ruleId", finding.code.rawValue)
             if let rule { json.member("ruleIndex", rule) }
@@ -43,6 +44,7 @@ extension JSONText {
                     for fix in fixes { json.fix(fix, uri: uri, file: file) }
                 }
             }
+            json.object("partialFingerprints") { $0.member("virtmoment/v1", fingerprint) }
             json.object("properties") { json in
                 json.member("layer", finding.layer.rawValue)
                 json.member("expected", finding.expected)

@@ -18,9 +18,14 @@ public struct SARIFWriter: ReportWriter {
         }
     }
 
+    /// Where the pages on the codes are.
+    static let pages = "https://github.com/virtmoment/virtmoment/blob/main/docs/diagnostics/"
+
     private let tool: Tool
     private let rules: [CodeExplanation]
-    private let ruleIndices: [Diagnostic.Code: Int]
+    /// The rules that results name, in the order of their first results.
+    private var usedRules: [CodeExplanation] = []
+    private var ruleIndices: NameMap<Int> = [:]
     private var files: [String] = []
     private var fileIndices: NameMap<Int> = [:]
     private var failures: [(file: Int, message: String)] = []
@@ -34,27 +39,14 @@ public struct SARIFWriter: ReportWriter {
     public init(tool: Tool, rules: [CodeExplanation]) {
         self.tool = tool
         self.rules = rules
-        ruleIndices = Dictionary(rules.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The head, with the tool and its rules.
+    /// The head.
     public mutating func begin() -> String {
-        let driver = JSONText.of { json in
-            json.object { json in
-                json.object("driver") { json in
-                    json.member("name", tool.name)
-                    json.member("semanticVersion", tool.version)
-                    json.array("rules") { json in
-                        for rule in rules { json.rule(rule) }
-                    }
-                }
-            }
-        }
         let schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
         return """
             {"$schema":"\(schema)","version":"2.1.0","runs":[
-            {"tool":\(driver),
-            "columnKind":"unicodeCodePoints",
+            {"columnKind":"unicodeCodePoints",
             "results":[
             """
     }
@@ -64,12 +56,12 @@ public struct SARIFWriter: ReportWriter {
         let file = index(of: report.file)
         if let failure = report.failure { failures.append((file, failure)) }
         var text = ""
-        for finding in report.findings {
+        for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
             text += hasResult ? ",\n" : "\n"
             hasResult = true
+            let (rule, file) = (index(of: finding.code), index(of: report.file(of: finding)))
             text += JSONText.of { json in
-                let file = index(of: report.file(of: finding))
-                json.result(finding, rule: ruleIndices[finding.code], uri: files[file], file: file)
+                json.result(finding, fingerprint, rule: rule, uri: files[file], file: file)
             }
         }
         return text
@@ -83,8 +75,29 @@ public struct SARIFWriter: ReportWriter {
         return files.count - 1
     }
 
-    /// The tail: the files, and what could not be examined.
+    /// The number of a code's rule among those that the log lists; nil for a code without an explanation.
+    private mutating func index(of code: Diagnostic.Code) -> Int? {
+        if let known = ruleIndices[code.rawValue] { return known }
+        guard let rule = rules.first(where: { $0.code == code }) else { return nil }
+        ruleIndices[code.rawValue] = usedRules.count
+        usedRules.append(rule)
+        return usedRules.count - 1
+    }
+
+    /// The tail: the files, what could not be examined, and the tool with the rules that came up.
     public mutating func finish() -> String {
+        let driver = JSONText.of { json in
+            json.object { json in
+                json.object("driver") { json in
+                    json.member("name", tool.name)
+                    json.member("semanticVersion", tool.version)
+                    json.member("informationUri", "https://github.com/virtmoment/virtmoment")
+                    json.array("rules") { json in
+                        for rule in usedRules { json.rule(rule) }
+                    }
+                }
+            }
+        }
         let artifacts = JSONText.of { json in
             json.array { json in
                 for file in files {
@@ -114,7 +127,7 @@ public struct SARIFWriter: ReportWriter {
                 }
             }
         }
-        return "\n],\n\"artifacts\":\(artifacts),\n\"invocations\":\(invocations)}\n]}\n"
+        return "\n],\n\"artifacts\":\(artifacts),\n\"invocations\":\(invocations),\n\"tool\":\(driver)}\n]}\n"
     }
 
     /// A path as a URI reference (RFC 3986): relative ones stay so, absolute ones become `file:` URIs.

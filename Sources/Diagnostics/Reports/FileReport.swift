@@ -10,8 +10,12 @@ public struct FileReport: Sendable {
     public var findings: [Diagnostic]
     /// Why the file could not be examined; nil where it could.
     public var failure: String?
-    /// Whether an error in a text that goes with this one refuses it, and is told with another file.
+    /// Whether an error refuses the document that is not among the findings: one that is told with another file, or not told at all.
     public var isRefusedElsewhere = false
+    /// Whether it was found in a directory and is another document than those that are looked for: nothing is told of it.
+    public var isPassedOver = false
+    /// How long examining it took; nil where nobody looked.
+    public var seconds: Double?
 
     /// Makes a report.
     public init(

@@ -13,7 +13,7 @@ enum CharacterFinding {
         return Diagnostic(
             .xmlInvalidCharacter,
             layer: .xml,
-            message: "the character U+\(padded) is not allowed in XML",
+            message: "character U+\(padded) is not allowed in XML",
             range: range,
             notes: notes,
             fixes: [Diagnostic.Fix("remove the character", edits: [Diagnostic.Edit(range, "")], isSafe: false)]

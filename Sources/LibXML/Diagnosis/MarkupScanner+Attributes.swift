@@ -28,14 +28,14 @@ extension MarkupScanner {
         } else if isQuote(text[valueStart]) {
             report(
                 .xmlSyntax,
-                "there is no '=' between the attribute '\(name)' and its value",
+                "attribute '\(name)' lacks the '=' before its value",
                 nameStart,
                 valueStart,
                 attribute: name,
                 fix: insertion("=", at: nameEnd)
             )
         } else {
-            report(.xmlSyntax, "the attribute '\(name)' has no value", nameStart, nameEnd, attribute: name)
+            report(.xmlSyntax, "attribute '\(name)' has no value", nameStart, nameEnd, attribute: name)
             at = nameEnd
             return
         }
@@ -66,7 +66,7 @@ extension MarkupScanner {
         if let first = attributes.names[name] {
             report(
                 .xmlDuplicateAttribute,
-                "the element has the attribute '\(name)' twice",
+                "attribute '\(name)' is set twice",
                 start,
                 end,
                 attribute: name,
@@ -91,7 +91,7 @@ extension MarkupScanner {
         if value.isEmpty {
             report(
                 .xmlUndeclaredPrefix,
-                "the prefix '\(local)' is declared without a namespace",
+                "prefix '\(local)' is declared without a namespace",
                 start,
                 end,
                 attribute: name

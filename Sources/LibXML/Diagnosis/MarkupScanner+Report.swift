@@ -48,7 +48,7 @@ extension MarkupScanner {
         let range = source.range(offset, offset + 1)
         report(
             .xmlUnescapedCharacter,
-            "\(quoted(text.string(offset, offset + 1))) has to be written as '\(reference)' here",
+            "\(quoted(text.string(offset, offset + 1))) has to be written as '\(reference)' in \(attribute.map { "attribute '\($0)'" } ?? "text")",
             offset,
             offset + 1,
             fix: Diagnostic.Fix("write '\(reference)'", edits: [Diagnostic.Edit(range, reference)], isSafe: true)

@@ -124,7 +124,7 @@ extension MarkupScanner {
             at += 1
         } else if at >= text.count, tag.kind == .start {
             if findings.count == findingsBefore {
-                report(.xmlSyntax, "the document ends inside the tag '<\(tag.name)'", tag.start, tag.nameEnd)
+                report(.xmlSyntax, "the document ends inside the tag <\(tag.name)>", tag.start, tag.nameEnd)
             }
             endsEarly = true
         } else {
@@ -160,7 +160,7 @@ extension MarkupScanner {
         if !isLostQuote {
             report(
                 .xmlSyntax,
-                "the tag '<\(tag.name)' lacks its '>'",
+                "tag <\(tag.name)> lacks its '>'",
                 tag.start,
                 place,
                 fix: insertion(">", at: place, isSafe: closed.isEmpty)
@@ -172,7 +172,7 @@ extension MarkupScanner {
     private mutating func reportMissingSpace(_ offset: Int) {
         report(
             .xmlSyntax,
-            "there has to be a space between attributes",
+            "attribute '\(text.string(offset, min(text.endOfName(from: offset), offset + 64)))' needs a space before it",
             offset,
             text.endOfName(from: offset),
             fix: insertion(" ", at: offset)

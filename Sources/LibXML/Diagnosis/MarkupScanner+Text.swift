@@ -56,7 +56,7 @@ extension MarkupScanner {
             return end + 1
         }
         if isKnown {
-            report(.xmlSyntax, "the reference '&\(name)' lacks its ';'", start, end, fix: insertion(";", at: end))
+            report(.xmlSyntax, "reference '&\(name)' lacks its ';'", start, end, fix: insertion(";", at: end))
             return end
         }
         reportUnescaped(start, "&amp;")
@@ -68,7 +68,7 @@ extension MarkupScanner {
         let range = source.range(start, start + 1)
         report(
             .xmlUndefinedEntity,
-            "the entity '\(name)' is not defined: XML has lt, gt, amp, apos and quot only",
+            "entity '\(name)' is not defined; XML has lt, gt, amp, apos and quot only",
             start,
             end,
             fix: Diagnostic.Fix("write '&amp;\(name);'", edits: [Diagnostic.Edit(range, "&amp;")], isSafe: false)

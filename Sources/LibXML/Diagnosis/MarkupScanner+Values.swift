@@ -28,7 +28,12 @@ extension MarkupScanner {
             return start..<intended
         }
         guard isClosed else {
-            report(.xmlUnclosedValue, "the document ends inside a value", opening, min(end, opening + 64))
+            report(
+                .xmlUnclosedValue,
+                "the document ends inside \(attribute.map { "attribute '\($0)'" } ?? "a value")",
+                opening,
+                min(end, opening + 64)
+            )
             endEarly()
             return start..<start
         }
@@ -131,7 +136,7 @@ extension MarkupScanner {
     private mutating func reportLostQuote(_ opening: Int, _ intended: Int, _ quote: UInt8) {
         report(
             .xmlUnclosedValue,
-            "the value that begins here lacks its closing quote",
+            "\(attribute.map { "attribute '\($0)'" } ?? "the value that begins here") lacks its closing quote",
             opening,
             intended,
             fix: insertion(String(UnicodeScalar(quote)), at: intended, isSafe: false)
@@ -151,7 +156,7 @@ extension MarkupScanner {
             let quote = String(UnicodeScalar(text[closing]))
             report(
                 .xmlUnclosedValue,
-                "the value of '\(name)' lacks its opening quote",
+                "attribute '\(name)' lacks its opening quote",
                 start,
                 closing + 1,
                 fix: insertion(
@@ -164,14 +169,14 @@ extension MarkupScanner {
             return start..<closing
         }
         if end == start {
-            report(.xmlSyntax, "the attribute '\(name)' has no value", start, start)
+            report(.xmlSyntax, "attribute '\(name)' has no value", start, start)
         } else {
             let edits = [
                 Diagnostic.Edit(source.range(start, start), "'"), Diagnostic.Edit(source.range(end, end), "'"),
             ]
             report(
                 .xmlSyntax,
-                "the value of '\(name)' has to stand in quotes",
+                "attribute '\(name)' needs quotes around its value",
                 start,
                 end,
                 fix: Diagnostic.Fix("put the value in quotes", edits: edits, isSafe: true)

@@ -23,7 +23,8 @@ struct PrefixScopes {
                 Diagnostic(
                     .xmlUndeclaredPrefix,
                     layer: .xml,
-                    message: "the namespace prefix '\(use.name)' is not declared",
+                    message:
+                        "namespace prefix '\(use.name)' of \(use.attribute.map { "attribute '\($0)'" } ?? "<\(tag.name)>") is not declared",
                     range: source.range(use.start, use.end),
                     path: use.attribute.map { "@\($0)" } ?? "",
                     expected: counts.filter { $0.value > 0 && $0.key != "xml" }.map(\.key).sorted()

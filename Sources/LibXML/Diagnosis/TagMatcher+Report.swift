@@ -8,7 +8,7 @@ extension TagMatcher {
         report(
             unclosed,
             noticed: end.start,
-            "here '\(end.name)' is closed, which is around it",
+            "here <\(end.name)> is closed, which is around it",
             insertBefore: end.start
         )
         while open.count > position + 1 { close(at: end.start) }
@@ -32,7 +32,7 @@ extension TagMatcher {
                 .xmlUnclosedElement,
                 layer: .xml,
                 message:
-                    "the document ends before '\(innermost.name)' and \(around) element\(around == 1 ? "" : "s") around it are closed",
+                    "the document ends before <\(innermost.name)> and \(around) element\(around == 1 ? "" : "s") around it are closed",
                 range: source.range(innermost.start, innermost.end),
                 notes: [Diagnostic.Note("the document ends here", range: source.range(end, end))],
                 fixes: unclosed.count > 64
@@ -104,7 +104,7 @@ extension TagMatcher {
             Diagnostic(
                 .xmlUnclosedElement,
                 layer: .xml,
-                message: "the element '\(element.name)' is never closed",
+                message: "<\(element.name)> is never closed",
                 range: source.range(element.start, element.end),
                 notes: [Diagnostic.Note(note, range: position)],
                 fixes: [fix]
@@ -118,11 +118,11 @@ extension TagMatcher {
             Diagnostic(
                 .xmlUnclosedElement,
                 layer: .xml,
-                message: "'<\(tag.name)>' opens an element inside '\(element.name)' that is never closed; "
-                    + "'</\(tag.name)>' seems meant",
+                message: "<\(tag.name)> opens an element inside <\(element.name)> that is never closed; "
+                    + "</\(tag.name)> seems meant",
                 range: source.range(tag.start, tag.end),
                 notes: [
-                    Diagnostic.Note("'\(element.name)' begins here", range: source.range(element.start, element.end))
+                    Diagnostic.Note("<\(element.name)> begins here", range: source.range(element.start, element.end))
                 ],
                 fixes: [Diagnostic.Fix("insert '/'", edits: [Diagnostic.Edit(place, "/")])]
             )
@@ -144,8 +144,8 @@ extension TagMatcher {
                 .xmlMismatchedEndTag,
                 layer: .xml,
                 message: isStart
-                    ? "the element '\(start.name)' is closed as '\(end.name)'"
-                    : "'</\(end.name)>' does not close '\(start.name)', which is open here",
+                    ? "<\(start.name)> is closed as </\(end.name)>"
+                    : "</\(end.name)> does not close <\(start.name)>, which is open here",
                 range: range,
                 expected: [right.name],
                 notes: [Diagnostic.Note(other, range: source.range(right.start, right.end))],
@@ -173,10 +173,10 @@ extension TagMatcher {
             Diagnostic(
                 .xmlMismatchedEndTag,
                 layer: .xml,
-                message: "'</\(end.name)>' closes an element that was never opened",
+                message: "</\(end.name)> closes an element that was never opened",
                 range: range,
                 notes: top.map {
-                    [Diagnostic.Note("'\($0.name)' is open here", range: source.range($0.start, $0.end))]
+                    [Diagnostic.Note("<\($0.name)> is open here", range: source.range($0.start, $0.end))]
                 } ?? [],
                 fixes: [Diagnostic.Fix("remove it", edits: [Diagnostic.Edit(range, "")], isSafe: false)]
             )

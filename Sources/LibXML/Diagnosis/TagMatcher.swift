@@ -93,7 +93,7 @@ struct TagMatcher {
                 Diagnostic(
                     .xmlAfterRoot,
                     layer: .xml,
-                    message: "'<\(tag.name)>' is a second root element; a document has one",
+                    message: "<\(tag.name)> is a second root element; a document has one",
                     range: source.range(tag.start, tag.end)
                 )
             )

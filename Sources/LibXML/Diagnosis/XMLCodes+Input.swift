@@ -4,7 +4,7 @@ extension XMLCodes {
     static let inputExplanations: [CodeExplanation] = [
         explain(
             .xmlDoctype,
-            "a document type declaration is not allowed",
+            "A document type declaration is not allowed",
             "With it come entities, default values and external files: a validator may see another document than libvirt does. None of libvirt's documents needs one.",
             before: "<!DOCTYPE domainbackup [<!ENTITY dir '/backup'>]>\n<domainbackup/>",
             after: "<domainbackup/>",
@@ -12,14 +12,14 @@ extension XMLCodes {
         ),
         explain(
             .xmlEmpty,
-            "there is no document",
+            "There is no document",
             "The input has nothing in it, or white space only. Where it comes from another program, look at that one's errors.",
             before: "",
             after: "<domainbackup/>"
         ),
         explain(
             .xmlLimit,
-            "the document exceeds a limit",
+            "The document exceeds a limit",
             "Limits on bytes, depth, nodes and attributes keep hostile or broken input from taking the machine. They are far above what libvirt prints; the note names "
                 + "the one that was met, and a program can raise it.",
             before: "<domainsnapshot><!-- 70 MiB of it --></domainsnapshot>",

@@ -74,8 +74,9 @@ struct ShellCommand: Sendable {
     private static func judge(_ status: Int32) throws(CommandFailure) {
         // The low byte tells of a signal, the one above of the exit code.
         guard status != 0 else { return }
-        let reason = status & 0x7F == 0 ? "exit code \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
-        throw CommandFailure("the command failed: \(reason)")
+        let reason =
+            status & 0x7F == 0 ? "failed with exit code \(status >> 8 & 0xFF)" : "was ended by signal \(status & 0x7F)"
+        throw CommandFailure("--exec command \(reason)")
     }
 
     /// Ends the command and what it has started: by request, then by force.

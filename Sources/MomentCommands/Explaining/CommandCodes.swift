@@ -17,6 +17,18 @@ enum CommandCodes {
             libvirt: "Tells the first mistake only."
         ),
         CodeExplanation(
+            .suppressionUnknown,
+            layer: .document,
+            title: "An instruction to leave out findings names no code",
+            text: """
+                <?virtmoment ignore CODE?> leaves out findings of a code or layer in the element that follows. The word that stands there is neither, so \
+                nothing is left out by it. `virtmoment explain` lists the codes.
+                """,
+            before: "<?virtmoment ignore name-leftout?>",
+            after: "<?virtmoment ignore name-left-out?>",
+            libvirt: "Passes over the instruction."
+        ),
+        CodeExplanation(
             .needsRelease,
             layer: .release,
             title: "The document needs a newer libvirt",

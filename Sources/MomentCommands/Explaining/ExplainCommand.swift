@@ -12,7 +12,8 @@ struct ExplainCommand: MomentCommand {
 
     @Argument(
         help:
-            "The code, as it stands in brackets behind a finding, or one of libvirt's errors by number or name; without one all codes are listed."
+            "The code, as it stands in brackets behind a finding, or one of libvirt's errors by number or name; without one all codes are listed.",
+        completion: .custom { _, _, _ in Explanations.all.map(\.code.rawValue) }
     )
     var code: String?
 

@@ -16,32 +16,22 @@ struct FillCommand: MomentCommand {
             """
     )
 
-    @Argument(help: "A file, or - for standard input; none with --kind.", completion: .file(extensions: ["xml"]))
+    @Argument(
+        help: "A file, or - for standard input; with --kind it may be left out.",
+        completion: .file(extensions: ["xml"])
+    )
     var file: String?
 
-    @Option(help: "Fill the default document of a kind, in place of a file.")
-    var kind: Kind?
+    @Option(help: "The kind that the file must be; without a file, the kind whose default document is filled.")
+    var kind: DocumentKind?
 
     @OptionGroup var submission: SubmissionOptions
 
     @Flag(help: "Say what was filled in and why, and what will result.")
     var explain = false
 
-    /// The kinds of document, as the contract names them.
-    enum Kind: String, OptionWord {
-        case backup, checkpoint, snapshot
-
-        var kind: MomentDocument.Kind {
-            switch self {
-            case .backup: .backup
-            case .checkpoint: .checkpoint
-            case .snapshot: .snapshot
-            }
-        }
-    }
-
     func validate() throws {
-        if (file == nil) == (kind == nil) {
+        if file == nil, kind == nil {
             throw ValidationError("name a file, or give --kind for the default document")
         }
         if !submission.knowsDomain {
@@ -54,13 +44,13 @@ struct FillCommand: MomentCommand {
         let document = try SentDocument(file: file, kind: kind?.kind ?? .backup, from: console)
         let name = document.name
         let validation = Validation(store: GrammarStore(), release: submission.release, submission: submission)
-        var (report, verdict) = validation.examine(document.bytes, name: name)
+        var (report, verdict) = validation.examine(document.bytes, name: name, as: kind?.kind)
         var completion: [FilledValue] = []
         // On the host itself, what libvirt does not fill in can be found out: a free port, names of files.
         if !report.isValid, submission.host != nil,
             let completed = try BackupCompletion.completed(document, for: submission)
         {
-            let second = validation.examine(completed.document.bytes, name: name)
+            let second = validation.examine(completed.document.bytes, name: name, as: kind?.kind)
             if second.report.isValid {
                 (report, verdict) = second
                 completion = completed.values

@@ -9,6 +9,8 @@ internal import XMLTree
 struct DocumentForm {
     /// The file's name, for messages.
     let file: String
+    /// The kind that it must be; nil for any.
+    let kind: MomentDocument.Kind?
     /// Whether what libvirt prints but does not accept is taken out.
     let isResubmitted: Bool
     /// Takes what was taken out, a phrase each.
@@ -36,11 +38,11 @@ struct DocumentForm {
     }
 
     private func decode(_ tree: XMLDocument, _ source: XMLSource?) throws(FormatCommand.Refusal) -> MomentDocument {
-        do throws(MomentError) {
-            return try MomentDocument.decode(tree).value
-        } catch {
-            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root)]))
+        let found = MomentDocument.Kind(tree.root)
+        guard let value = try? MomentDocument.decode(tree).value, kind ?? found == found else {
+            throw .findings(FileReport(file: file, findings: [WrongRoot.finding(tree.root, expected: kind)]))
         }
+        return value
     }
 
     private func read(json bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
@@ -50,7 +52,14 @@ struct DocumentForm {
             throw .findings(FileReport(file: file, failure: failure))
         }
         do {
-            return try JSONDecoder().decode(MomentDocument.self, from: Data(bytes))
+            let value = try JSONDecoder().decode(MomentDocument.self, from: Data(bytes))
+            if let kind, value.kind != kind {
+                let failure = "the document is a \(value.kind.rawValue), not a \(kind.rawValue)"
+                throw FormatCommand.Refusal.findings(FileReport(file: file, failure: failure))
+            }
+            return value
+        } catch let refusal as FormatCommand.Refusal {
+            throw refusal
         } catch {
             throw .findings(FileReport(file: file, failure: "the JSON is no document: \(Self.reason(error))"))
         }

@@ -28,6 +28,9 @@ struct FormatCommand: ManyFiles {
     @Option(help: "The form of the input; by default what the file's name ends in, otherwise xml.")
     var from: Form?
 
+    @Option(help: "The kind that each document must be; another root element is an error.")
+    var kind: DocumentKind?
+
     @Flag(help: "Print nothing but the names of the files that are not in canonical form; exit 1 if there are any.")
     var check = false
 
@@ -93,7 +96,7 @@ struct FormatCommand: ManyFiles {
         let bytes: [UInt8]
         do throws(CommandFailure) { bytes = try file.read(from: console) } catch { throw .failure(error) }
         let form = from ?? (file.name.hasSuffix(".json") ? .json : .xml)
-        let printed = try DocumentForm(file: file.name, isResubmitted: resubmit) {
+        let printed = try DocumentForm(file: file.name, kind: kind?.kind, isResubmitted: resubmit) {
             console.say("\(file.name): \($0)")
         }
         .convert(bytes, from: form, to: to)

@@ -8,6 +8,7 @@ struct TargetOptions: ParsableArguments {
     var domain: String
 
     @Option(
+        name: .shortAndLong,
         help: ArgumentHelp(
             "The host, as libvirt writes it; by default $LIBVIRT_DEFAULT_URI or libvirt's own choice.",
             valueName: "uri"

@@ -18,7 +18,20 @@ struct Batch: Sendable {
         var failures: [String] = []
         /// How many were reported on: directories may have held none.
         var files = 0
+        /// How many were found in directories and are other documents.
+        var passedOver = 0
+        var errors = 0
+        var warnings = 0
+        /// How many findings were not told, as there were too many.
+        var hidden = 0
+        /// How many files have a finding that is told.
+        var filesWithFindings = 0
     }
+
+    /// How many findings are told.
+    var maxFindings = Int.max
+    /// Takes each report before it is cut, in their order.
+    var onReport: (@Sendable (FileReport) -> Void)?
 
     /// How many files a thread takes at a time: enough that taking them costs nothing, few enough that the last ones are shared out.
     private static let chunk = 16
@@ -30,6 +43,8 @@ struct Batch: Sendable {
         var text = ""
         var total = Total()
         var failure: CommandFailure?
+        /// How many findings were told.
+        var shown = 0
         /// What was told of texts that go with several files.
         var told = FileReport.Told()
     }
@@ -50,7 +65,7 @@ struct Batch: Sendable {
         let state = Mutex(State(writer: writer))
         state.withLock { state in
             state.text = state.writer?.begin() ?? ""
-            for report in first { Self.settle(report, isBeside: true, in: &state) }
+            for report in first { settle(report, isBeside: true, in: &state) }
         }
         // Few files are shared out one by one.
         let size = max(1, min(Self.chunk, inputs.count / (4 * jobs)))
@@ -62,7 +77,7 @@ struct Batch: Sendable {
                 guard index < chunks, state.withLock({ $0.failure == nil }) else { return }
                 let range = index * size..<min((index + 1) * size, inputs.count)
                 let reports = Self.reports(on: inputs[range], examine)
-                state.withLock { Self.deliver(reports, index, to: &$0, console) }
+                state.withLock { deliver(reports, index, to: &$0, console) }
             }
         }
         let (failure, total) = state.withLock { state in
@@ -93,19 +108,28 @@ struct Batch: Sendable {
     }
 
     /// Takes a chunk's reports and writes all those whose turn it is.
-    private static func deliver(_ reports: [FileReport], _ index: Int, to state: inout State, _ console: Console) {
+    private func deliver(_ reports: [FileReport], _ index: Int, to state: inout State, _ console: Console) {
         state.waiting[index] = reports
         while let reports = state.waiting.removeValue(forKey: state.next) {
             state.next += 1
-            state.total.files += reports.count
             for report in reports { settle(report, in: &state) }
-            if state.text.utf8.count > 1 << 16 { flush(&state, console) }
+            if state.text.utf8.count > 1 << 16 { Self.flush(&state, console) }
         }
     }
 
-    private static func settle(_ report: FileReport, isBeside: Bool = false, in state: inout State) {
+    private func settle(_ report: FileReport, isBeside: Bool = false, in state: inout State) {
+        if report.isPassedOver {
+            state.total.passedOver += 1
+            return
+        }
+        if !isBeside { state.total.files += 1 }
         var report = report
         report.leaveOut(&state.told, isBeside: isBeside)
+        onReport?(report)
+        state.total.errors += report.findings.count { $0.severity == .error }
+        state.total.warnings += report.findings.count { $0.severity == .warning }
+        state.total.filesWithFindings += report.findings.isEmpty ? 0 : 1
+        cut(&report, in: &state)
         if let failure = report.failure {
             state.total.failures.append(failure)
             state.total.status = state.total.status.combined(with: .failure)
@@ -115,9 +139,37 @@ struct Batch: Sendable {
         if let text = state.writer?.write(report) { state.text += text }
     }
 
+    /// Takes out what is too much.
+    private func cut(_ report: inout FileReport, in state: inout State) {
+        guard maxFindings < Int.max, report.findings.count > maxFindings - state.shown else {
+            state.shown += report.findings.count
+            return
+        }
+        let kept = max(0, maxFindings - state.shown)
+        report.isRefusedElsewhere = report.isRefusedElsewhere || !report.isValid
+        state.total.hidden += report.findings.count - kept
+        report.findings = Array(report.findings[..<kept])
+        state.shown += kept
+    }
+
     private static func flush(_ state: inout State, _ console: Console) {
         guard state.failure == nil else { return }
         do throws(CommandFailure) { try console.write(styled: state.text) } catch { state.failure = error }
         state.text = ""
+    }
+}
+
+extension Batch.Total {
+    /// The run in one line.
+    var summary: String {
+        func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
+        let found =
+            errors == 0 && warnings == 0
+            ? "no errors"
+            : [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }.joined(
+                separator: ", "
+            )
+        let unread = failures.isEmpty ? "" : "; \(counted(failures.count, "file")) could not be examined"
+        return "\(found) in \(counted(files, "file"))\(unread)"
     }
 }

@@ -8,10 +8,24 @@ public struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible
     /// The exit code it leads to.
     public let status: ExitStatus
 
+    /// Whether nobody is to be told: the reader of the results went away, as `head` does.
+    let isSilent: Bool
+
     /// Makes a failure; by default something could not be examined or reached.
     public init(_ description: String, status: ExitStatus = .failure) {
+        self.init(description, status: status, isSilent: false)
+    }
+
+    private init(_ description: String, status: ExitStatus, isSilent: Bool) {
         self.description = description
         self.status = status
+        self.isSilent = isSilent
+    }
+
+    /// The results could not be written.
+    init(writing error: FileError) {
+        let isGone = error.isBrokenPipe
+        self.init(error.description, status: isGone ? .brokenPipe : .failure, isSilent: isGone)
     }
 
     /// The command was used wrongly.

@@ -12,30 +12,34 @@ public struct Console: Sendable {
     var readInput: @Sendable (Int) throws(CommandFailure) -> [UInt8]
     /// Whether results go to a terminal and may be coloured.
     public var isColoured: Bool
+    /// Whether a person reads standard error.
+    public var isWatched: Bool
     /// The columns that results may take.
     public var width: Int
 
     /// Makes a console of its parts.
     public init(
         isColoured: Bool = false,
+        isWatched: Bool = false,
         width: Int = 120,
         readInput: @escaping @Sendable (Int) throws(CommandFailure) -> [UInt8],
         writeError: @escaping @Sendable (String) -> Void,
         writeOutput: @escaping @Sendable ([UInt8]) throws(CommandFailure) -> Void
     ) {
         self.isColoured = isColoured
+        self.isWatched = isWatched
         self.width = width
         self.readInput = readInput
         self.writeError = writeError
         self.writeOutput = writeOutput
     }
 
-    /// The process's own streams. Colours are for terminals, and not where NO_COLOR is set (no-color.org) or TERM is `dumb`.
+    /// The process's own streams.
     public static func process() -> Console {
         let isTerminal = StandardStream.output.isTerminal
-        let isPlain = !(Environment["NO_COLOR"] ?? "").isEmpty || Environment["TERM"] == "dumb"
         return Console(
-            isColoured: isTerminal && !isPlain,
+            isColoured: mayColour(isTerminal: isTerminal) { Environment[$0] },
+            isWatched: StandardStream.error.isTerminal,
             width: isTerminal ? StandardStream.output.columns ?? 120 : 120,
             readInput: { limit throws(CommandFailure) in
                 do throws(FileError) {
@@ -50,10 +54,18 @@ public struct Console: Sendable {
                 do throws(FileError) {
                     try StandardStream.output.write(bytes)
                 } catch {
-                    throw CommandFailure(error)
+                    throw CommandFailure(writing: error)
                 }
             }
         )
+    }
+
+    /// Whether results are coloured where nothing is said on the command line: NO_COLOR (no-color.org) is for none, CLICOLOR_FORCE for
+    /// colours anywhere, CLICOLOR=0 and a dumb terminal for none (bixense.com/clicolors).
+    static func mayColour(isTerminal: Bool, _ variable: (String) -> String?) -> Bool {
+        if !(variable("NO_COLOR") ?? "").isEmpty { return false }
+        if let forced = variable("CLICOLOR_FORCE"), !forced.isEmpty, forced != "0" { return true }
+        return isTerminal && variable("CLICOLOR") != "0" && variable("TERM") != "dumb"
     }
 
     /// Writes results; what a terminal would obey is replaced.
@@ -69,4 +81,9 @@ public struct Console: Sendable {
 
     /// Reports what went wrong, as ``say(_:)`` does.
     func complain(_ text: String) { say("virtmoment: error: \(text)") }
+
+    /// Reports why a command stopped, unless nobody is to be told.
+    func complain(_ failure: CommandFailure) {
+        if !failure.isSilent { complain(failure.description) }
+    }
 }

@@ -18,6 +18,9 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     /// The command was used wrongly (EX_USAGE of sysexits.h).
     public static let usage = ExitStatus(rawValue: 64)
 
+    /// The reader of the results went away: what a shell tells of a program that SIGPIPE ended.
+    public static let brokenPipe = ExitStatus(rawValue: 128 + SIGPIPE)
+
     /// The graver of two.
     public func combined(with other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
 

@@ -25,6 +25,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     var domain: String?
 
     @Option(
+        name: .shortAndLong,
         help: ArgumentHelp(
             "The host of a live domain, as libvirt writes it; by default $LIBVIRT_DEFAULT_URI or libvirt's own choice.",
             valueName: "uri"
@@ -92,6 +93,12 @@ struct SubmissionOptions: ParsableArguments, Sendable {
 
     /// Whether a domain is known, by its document or on a host.
     var knowsDomain: Bool { domain != nil || name != nil }
+
+    /// Whether a live domain is asked.
+    var isLive: Bool { name != nil }
+
+    /// Whether the options tell of a call that the documents are meant for.
+    var describesCall: Bool { knowsDomain || !flag.isEmpty || withCheckpoint != nil }
 
     /// What the options describe.
     struct Described: Sendable {

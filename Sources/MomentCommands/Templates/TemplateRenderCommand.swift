@@ -30,6 +30,7 @@ struct TemplateRenderCommand: MomentCommand {
     var domain: [String] = []
 
     @Option(
+        name: .shortAndLong,
         help: ArgumentHelp(
             "The host of a live domain, as libvirt writes it; by default $LIBVIRT_DEFAULT_URI or libvirt's own choice.",
             valueName: "uri"
@@ -81,10 +82,13 @@ struct TemplateRenderCommand: MomentCommand {
     @Option(help: "The libvirt release that is to accept the documents.")
     var libvirt: Release = .newest
 
-    @Option(help: ArgumentHelp("How many domains to work on at once; all cores by default.", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("How many domains to work on at once; all cores by default.", valueName: "n")
+    )
     var jobs: Int?
 
-    @Flag(help: "Keep notes to yourself; errors are shown.")
+    @Flag(name: .shortAndLong, help: "Keep notes to yourself; errors are shown.")
     var quiet = false
 
     /// The states a domain can be in.

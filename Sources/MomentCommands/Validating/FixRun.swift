@@ -1,10 +1,13 @@
 internal import Diagnostics
 internal import LocalFiles
+internal import MomentDocuments
 internal import XMLTree
 
 /// Applies fixes to a file, and checks what comes of it.
 struct FixRun: Sendable {
     let validation: Validation
+    /// The kind that is wanted; nil takes a document for what its root says it is.
+    let kind: MomentDocument.Kind?
     /// Which fixes are applied.
     let choice: FixApplier.Choice
     /// Whether the changes are shown as a diff, and nothing is written.
@@ -16,6 +19,7 @@ struct FixRun: Sendable {
 
     /// A file's bytes on the way to being mended.
     private struct State {
+        let input: InputFile
         var bytes: [UInt8]
         var report: FileReport
         var applied = 0
@@ -33,7 +37,7 @@ struct FixRun: Sendable {
     func fix(_ input: InputFile, on console: Console) -> FileReport {
         do throws(CommandFailure) {
             let original = try input.read(from: console)
-            let first = State(bytes: original, report: validation.report(on: original, name: input.name))
+            let first = state(original, input)
             let last = mended(first)
             guard last.applied > 0 else { return first.report }
             if showsOnly {
@@ -52,6 +56,10 @@ struct FixRun: Sendable {
         } catch {
             return FileReport(file: input.name, failure: error.description)
         }
+    }
+
+    private func state(_ bytes: [UInt8], _ input: InputFile) -> State {
+        State(input: input, bytes: bytes, report: validation.report(on: bytes, of: input, as: kind))
     }
 
     private func mended(_ first: State) -> State {
@@ -83,7 +91,7 @@ struct FixRun: Sendable {
         guard let source = findings.first?.source else { return nil }
         let fixed = FixApplier(findings, to: state.bytes, encoding: source.encoding, choosing: choice)
         guard !fixed.applied.isEmpty, fixed.bytes != state.bytes else { return nil }
-        var next = State(bytes: fixed.bytes, report: validation.report(on: fixed.bytes, name: state.report.file))
+        var next = self.state(fixed.bytes, state.input)
         guard next.report.failure == nil else { return nil }
         // What is well-formed stays so. What is not shows its later faults only when the earlier ones are mended.
         if state.faults == 0, next.faults > 0 { return nil }

@@ -13,17 +13,9 @@ struct ValidateCommand: ManyFiles {
         commandName: "validate",
         abstract: "Check documents, and say what is wrong, where, and how to mend it.",
         discussion: """
-            Directories stand for every *.xml below them, - for standard input. Many files are checked on all cores; the output keeps their order.
+            Directories stand for every *.xml below them, - for standard input; XML of other kinds is passed over in directories. Many files are checked on all cores; the output keeps their order. Options may stand in a file .virtmoment.json, looked for upwards from each file.
             """
     )
-
-    /// How far a document is checked.
-    enum Level: String, OptionWord {
-        /// The grammar alone.
-        case schema
-        /// The grammar, then the rules.
-        case full
-    }
 
     /// What becomes of document type declarations.
     enum DocumentTypes: String, OptionWord {
@@ -33,8 +25,17 @@ struct ValidateCommand: ManyFiles {
     @Argument(help: "Files, directories, or - for standard input.", completion: .file(extensions: ["xml"]))
     var files: [String]
 
-    @Option(help: "How far to check: the grammar, or the rules behind it, too.")
-    var level: Level = .full
+    @Option(help: "How far to check: the grammar, or the rules behind it, too; full by default.")
+    var level: CheckLevel?
+
+    @Option(help: "The kind that each document must be; another root element is an error.")
+    var kind: DocumentKind?
+
+    @Flag(
+        help:
+            "The documents will be submitted: what libvirt prints and refuses to read is an error. Implied by --domain, --name, --flag and --with-checkpoint."
+    )
+    var forSubmission = false
 
     @Option(
         help: ArgumentHelp(
@@ -62,13 +63,27 @@ struct ValidateCommand: ManyFiles {
 
     @OptionGroup var submission: SubmissionOptions
 
+    @OptionGroup var selection: SelectionOptions
+
+    @Option(
+        help: ArgumentHelp("Write the findings into a file for --baseline instead of telling them.", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
+    var writeBaseline: String?
+
     @Option(help: "How findings are written.")
     var format: OutputFormat = .text
 
-    @Option(help: ArgumentHelp("How many files to check at once; all cores by default.", valueName: "n"))
+    @Option(help: "When text is coloured: on a terminal (auto), always or never.")
+    var color: ColorChoice = .auto
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("How many files to check at once; all cores by default.", valueName: "n")
+    )
     var jobs: Int?
 
-    @Flag(help: "Write no findings; the exit code tells.")
+    @Flag(name: .shortAndLong, help: "Write no findings; the exit code tells.")
     var quiet = false
 
     @Flag(
@@ -95,35 +110,65 @@ struct ValidateCommand: ManyFiles {
             )
         }
         if fix, files.contains("-") { throw ValidationError("--fix changes files; standard input is none") }
+        if writeBaseline != nil, fix || selection.baseline != nil {
+            throw ValidationError("--write-baseline goes with neither --fix nor --baseline")
+        }
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let grammars = GrammarStore(try grammarSet(), engine: engine, checksIDs: !noIdCheck)
-        let described = try await submission.described(on: console, by: grammars, asksRules: level == .full)
-        let submission = described.submission
-        let validation = Validation(
-            store: grammars,
-            release: submission.release,
-            submission: level == .full ? submission : nil,
-            parser: XMLParser(documentTypes: doctype == .skip ? .skippedWithoutSubset : .refused)
-        )
-        let inputs = InputFile.expand(files, trustsNames: !fix)
-        let batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
-        let writer = quiet || diff ? nil : format.writer(for: console)
-        let fixing = FixRun(validation: validation, choice: unsafe ? .best : .safe, showsOnly: diff)
-        let total = try batch.run(on: console, after: [described.beside].compactMap(\.self), writer: writer) { files in
-            var reports =
-                fix ? files.map { fixing.fix($0, on: console) } : validation.reports(on: files, from: console)
-            if described.lacksCheckpoint {
-                for index in reports.indices { reports[index].isRefusedElsewhere = true }
-            }
-            return reports
+        let lookup = SettingsLookup(selection.chosen)
+        let first = try lookup.settings(for: files.first ?? "-")
+        let described = try await submission.described(on: console, by: grammars, asksRules: level != .schema)
+        if submission.libvirt == nil, !submission.isLive, let release = first.configuration.libvirt, release > .newest {
+            console.say(SubmissionOptions.note(on: release))
         }
-        if total.files == 0 {
+        var request = ValidationPlan.Request(level: level, hasRelease: submission.libvirt != nil || submission.isLive)
+        request.isForSubmission = forSubmission || submission.describesCall
+        request.parser = XMLParser(documentTypes: doctype == .skip ? .skippedWithoutSubset : .refused)
+        request.kind = kind?.kind
+        request.fix = fix ? (unsafe ? .best : .safe, diff) : nil
+        request.isTimed = format == .junit
+        request.lacksCheckpoint = described.lacksCheckpoint
+        let plan = ValidationPlan(
+            store: grammars,
+            submission: described.submission,
+            lookup: lookup,
+            request: request
+        )
+        let inputs = InputFile.expand(files, trustsNames: !fix) { lookup.leavesOut($0) }
+        var batch = Batch(inputs: inputs, jobs: jobs ?? Batch.coreCount)
+        batch.maxFindings = selection.maxFindings ?? first.configuration.maxFindings ?? .max
+        let collected = BaselineEntries(for: writeBaseline)
+        if let collected { batch.onReport = { collected.take($0) } }
+        let console = color.applied(to: console)
+        let isSilent = quiet || diff || collected != nil
+        let writer = isSilent ? nil : format.writer(for: console)
+        let beside = [described.beside].compactMap(\.self).map { report in
+            var report = report
+            report.findings = first.filter.told(report.findings)
+            return report
+        }
+        let total = try batch.run(on: console, after: beside, writer: writer) { plan.reports(on: $0, from: console) }
+        if isSilent { total.failures.forEach { console.complain($0) } }
+        if !quiet { tell(total, on: console) }
+        guard let collected else { return total.status }
+        try collected.write()
+        return total.failures.isEmpty ? .success : .failure
+    }
+
+    /// Tells what became of the run as a whole.
+    private func tell(_ total: Batch.Total, on console: Console) {
+        if total.passedOver > 0 {
+            let files = total.passedOver == 1 ? "1 XML file is" : "\(total.passedOver) XML files are"
+            console.say("virtmoment: note: \(files) no backup, checkpoint or snapshot, and passed over")
+        } else if total.files == 0 {
             console.say("virtmoment: note: there is no XML file in \(files.joined(separator: ", "))")
         }
-        if quiet || diff { total.failures.forEach { console.complain($0) } }
-        return total.status
+        if total.hidden > 0 {
+            console.say("virtmoment: note: \(total.hidden) more findings are not shown (--max-findings)")
+        }
+        if console.isWatched, !diff, total.files > 0 { console.say(total.summary) }
     }
 
     private func grammarSet() throws(CommandFailure) -> GrammarSet {
@@ -131,7 +176,19 @@ struct ValidateCommand: ManyFiles {
             switch schema {
             case "builtin": return .builtin
             case "system": return try .system()
-            default: return try .path(schema)
+            default:
+                let set = try GrammarSet.path(schema)
+                if try LocalFile.kind(of: schema) == .directory,
+                    FileTree.files(below: schema, ending: [".rng"]).files.isEmpty
+                {
+                    let names = MomentDocument.Kind.allCases.map { "\($0.rawValue).rng" }
+                    throw FileError(
+                        "use",
+                        schema,
+                        reason: "it holds no grammar; looked for \(names.joined(separator: ", "))"
+                    )
+                }
+                return set
             }
         } catch {
             throw CommandFailure(error)

@@ -1,7 +1,7 @@
 import XMLTree
 
 /// A JSON value: what the typed models are written as by `Codable`.
-enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     case string(String)
     case unsigned(UInt64)
     case signed(Int64)
@@ -9,15 +9,15 @@ enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    var string: String? {
+    package var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    var array: [JSONValue]? {
+    package var array: [JSONValue]? {
         if case .array(let values) = self { values } else { nil }
     }
 
-    var object: [String: JSONValue]? {
+    package var object: [String: JSONValue]? {
         if case .object(let members) = self { members } else { nil }
     }
 
@@ -56,7 +56,7 @@ extension JSONValue: Codable {
         init?(intValue: Int) { nil }
     }
 
-    init(from decoder: any Decoder) throws { self = try JSONReading.value(from: decoder) }
+    package init(from decoder: any Decoder) throws { self = try JSONReading.value(from: decoder) }
 
-    func encode(to encoder: any Encoder) throws { try JSONWriting.write(self, to: encoder) }
+    package func encode(to encoder: any Encoder) throws { try JSONWriting.write(self, to: encoder) }
 }

@@ -37,7 +37,6 @@ private struct ResubmissionRewriter {
 
     mutating func copy(_ node: XMLNode, to builder: inout XMLTreeBuilder) {
         guard case .element(let element) = node else { return builder.copy(node) }
-        // Stored domains are not ours to change.
         if element.isStoredWhole { return builder.copy(element) }
         builder.startElement(element.name)
         for attribute in element.attributesAndDeclarations {
@@ -72,18 +71,19 @@ private struct ResubmissionRewriter {
 }
 
 extension XMLElement {
-    fileprivate var isStoredWhole: Bool { ["domain", "inactiveDomain", "cookie"].contains(name.localName) }
+    /// Whether it is kept as it stands: stored domains are not ours to change.
+    var isStoredWhole: Bool { ["domain", "inactiveDomain", "cookie"].contains(name.localName) }
 
     private var isDisk: Bool { name == "disk" && ["disks", "revertDisks"].contains(parent?.name.localName) }
 
-    private var isInSnapshot: Bool {
+    var isInSnapshot: Bool {
         var current = self
         while let parent = current.parent { current = parent }
         return current.name.localName == DomainSnapshot.elementName
     }
 
     /// Why an attribute cannot be submitted.
-    fileprivate func reasonToDrop(_ attribute: XMLAttribute) -> String? {
+    func reasonToDrop(_ attribute: XMLAttribute) -> String? {
         if isDisk, !isInSnapshot, attribute.name == "index" || attribute.name == "state" {
             return "'\(attribute.name)' tells of a running job and is refused in a new one"
         }
@@ -94,7 +94,7 @@ extension XMLElement {
     }
 
     /// Why an element cannot be submitted.
-    fileprivate func reasonToDrop(release: Release) -> String? {
+    func reasonToDrop(release: Release) -> String? {
         let type = parent?["type"] ?? "file"
         switch name.localName {
         case "privateData": return "private data is libvirt's own and refused"

@@ -78,7 +78,7 @@ struct BackupAlignment {
         if case .incremental(nil) = item.extent, backup.incremental == nil {
             findings.add(
                 .incrementalWithoutBase,
-                "'\(item.name)' is to be incremental, but neither it nor the document names a checkpoint",
+                "disk '\(item.name)' is incremental, but no checkpoint is named",
                 at: Place(item.origin, "backupmode"),
                 notes: DiskListRules.checkpointNote(domain)
             )
@@ -86,7 +86,7 @@ struct BackupAlignment {
         guard !disk.isEmpty else {
             findings.add(
                 .diskWithoutMedium,
-                "'\(item.name)' is an empty drive and can't be backed up",
+                "disk '\(item.name)' is an empty drive and cannot be backed up; leave it out with backup='no'",
                 at: Place(item.origin, "name"),
                 fixes: Diagnostic.Fix.adding("backup", "no", to: item.origin)
             )
@@ -102,7 +102,7 @@ struct BackupAlignment {
             let kind = item.disk.map { $0.type.rawValue } ?? "unknown"
             findings.add(
                 .backupNameNotGenerated,
-                "libvirt makes up no file name for '\(item.name)', which is not a file but of type '\(kind)'",
+                "disk '\(item.name)' is of type '\(kind)', for which libvirt generates no file name; give it one",
                 at: item.isListed ? Place(item.origin, "name") : Place(backup.kept.origin),
                 notes: [Diagnostic.Note("list the disk with a <\(imageName)>, or with backup='no'")]
             )

@@ -13,7 +13,7 @@ enum BackupDocumentRules {
             if let driver = disk.element("driver"), driver["type"] == "luks" {
                 findings.add(
                     .formatUnknown,
-                    "'luks' is an encryption, not a format of an image",
+                    "format 'luks' is an encryption; use <encryption format='luks'> with format 'raw' or 'qcow2'",
                     at: Place(driver, "type"),
                     error: .xmlError,
                     expected: FormatTable.writable.map(\.rawValue)
@@ -35,14 +35,18 @@ enum BackupDocumentRules {
                 let element = item.origin?.element("target") ?? item.origin?.element("scratch")
                 findings.add(
                     .imageWrittenTwice,
-                    "'\(item.name)' and '\(other)' are written to the same file, \(path)",
+                    "disks '\(item.name)' and '\(other)' have the same file, \(path)",
                     at: Place(element, item.type == .block ? "dev" : "file")
                 )
             }
             paths[path] = item.name
         }
         if !items.isEmpty, !items.contains(where: \.isIncluded) {
-            findings.add(.noDiskSelected, "no disk is left to back up", at: Place(backup.kept.origin, child: "disks"))
+            findings.add(
+                .noDiskSelected,
+                "no disk takes part in the backup",
+                at: Place(backup.kept.origin, child: "disks")
+            )
         }
         BackupServerRules.checkExports(items.lazy.filter(\.isIncluded), &findings)
     }

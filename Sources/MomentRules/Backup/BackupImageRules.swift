@@ -8,11 +8,11 @@ enum BackupImageRules {
     static func checkDisk(_ item: BackupItem, _ backup: DomainBackup, _ findings: inout Findings) {
         guard let disk = item.disk else { return }
         let place = item.isListed ? Place(item.origin, "name") : Place(backup.kept.origin)
-        DiskAbilityRules.check(disk, for: "backed up", at: place, &findings)
+        DiskAbilityRules.check(disk, for: "be backed up", at: place, &findings)
         if disk.hasBlockJob {
             findings.add(
                 .blockJobActive,
-                "a block job works on '\(item.name)', so it can't be backed up before that ends",
+                "disk '\(item.name)' has a block job; wait for it or abort it",
                 at: place
             )
         }
@@ -39,7 +39,7 @@ enum BackupImageRules {
             if let other = written[path] {
                 findings.add(
                     .imageWrittenTwice,
-                    "'\(item.name)' and '\(other)' are written to the same \(name), \(path)",
+                    "disks '\(item.name)' and '\(other)' have the same \(name), \(path)",
                     at: place
                 )
                 continue
@@ -79,7 +79,7 @@ enum BackupImageRules {
         for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
             findings.add(
                 .encryptedTargetSize,
-                "a raw target with LUKS holds less than '\(item.name)', and QEMU wants the same size",
+                "disk '\(item.name)': a raw target with LUKS is smaller than the disk, and QEMU needs the same size",
                 at: Place(item.origin?.element("driver"), "type"),
                 expected: ["qcow2"]
             )
@@ -103,9 +103,15 @@ enum BackupImageRules {
         if let path = item.disk?.path, item.disk?.type == .file {
             notes.append(Diagnostic.Note("such as <\(name) \(attribute)='\(path).\(alignment.suffix)'/>"))
         }
+        // For a disk that is not listed there is no name either, which was told.
+        guard item.isListed,
+            !findings.all.contains(where: {
+                $0.code == Rule.backupNameNotGenerated.code && $0.path == Place(item.origin, "name").path
+            })
+        else { return }
         findings.add(
             .imageWithoutPath,
-            "'\(item.name)' has no <\(name)>, and libvirt makes up no name for a disk that is listed",
+            "disk '\(item.name)' has no <\(name)>; libvirt generates no name for a listed disk",
             at: Place(item.origin),
             notes: notes
         )
@@ -114,7 +120,7 @@ enum BackupImageRules {
     private static func refuseFormat(_ item: BackupItem, _ error: LibvirtError, _ findings: inout Findings) {
         findings.add(
             .formatNotWritable,
-            "an image of format '\(item.format)' can't be made for '\(item.name)'",
+            "disk '\(item.name)': QEMU cannot make an image in format '\(item.format)'",
             at: Place(item.origin?.element("driver"), "type"),
             error: error,
             expected: FormatTable.writable.map(\.rawValue)
@@ -264,7 +270,7 @@ extension Rule {
         .backupNameNotGenerated,
         .domain,
         error: .configUnsupported,
-        "No file name can be made up for a disk that is not a file",
+        "libvirt generates no file name for a disk that is not a file",
         """
         Names are made of the path of the disk's file. For a block device or a network disk say where the data goes, \
         or leave the disk out; then all others have to be listed as well.
@@ -321,7 +327,7 @@ extension Rule {
         .formatNotWritable,
         .domain,
         error: .operationUnsupported,
-        "The format is one that can't be written",
+        "Images in this format can't be written",
         "The grammar takes every format libvirt has a word for; an image can be made of few of them.",
         before: """
             <domainbackup>

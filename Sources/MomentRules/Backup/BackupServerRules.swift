@@ -12,14 +12,14 @@ enum BackupServerRules {
         case .tcp(_, let port?) where port > 65_535:
             findings.add(
                 .serverPortRange,
-                "there is no TCP port \(port)",
+                "port \(port) is not a TCP port; use 1 to 65535",
                 at: Place(origin, "port"),
                 expected: ["1 to 65535"]
             )
         case .unix(let socket) where !socket.isEmpty && !socket.hasPrefix("/"):
             findings.add(
                 .socketNotAbsolute,
-                "the socket's path '\(socket)' is not absolute",
+                "socket '\(socket)' is no absolute path",
                 at: Place(origin, "socket")
             )
         default: break
@@ -47,7 +47,7 @@ enum BackupServerRules {
         if submission.release < Gate.serverOnDescriptors {
             findings.add(
                 .serverDescriptorsTooNew,
-                "libvirt \(submission.release) reads of the socket that is handed over, and does not use it yet",
+                "transport 'fd' is read by libvirt \(submission.release), but not used yet",
                 at: place
             )
         } else if submission.domain?.descriptorGroups?.contains(group) == false {
@@ -62,7 +62,7 @@ enum BackupServerRules {
         if port == nil, attribute != nil { return }
         findings.add(
             .serverPortMissing,
-            "a server on TCP needs a port; there is no default",
+            "no port: this release of libvirt has no default; use 1 to 65535",
             at: Place(server.kept.origin, "port"),
             expected: ["1 to 65535"],
             fixes: attribute == nil
@@ -85,7 +85,7 @@ enum BackupServerRules {
             if socket.utf8.count > longestSocket {
                 findings.add(
                     .socketPathTooLong,
-                    "the socket's path has \(socket.utf8.count) bytes, and \(longestSocket) are the most",
+                    "socket path has \(socket.utf8.count) bytes; the most is \(longestSocket)",
                     at: Place(origin, "socket")
                 )
             }
@@ -128,14 +128,14 @@ enum BackupServerRules {
             if name.utf8.count > longestExportName {
                 findings.add(
                     .exportNameTooLong,
-                    "the export's name has \(name.utf8.count) bytes, and \(longestExportName) are the most",
+                    "export name has \(name.utf8.count) bytes; the most is \(longestExportName)",
                     at: Place(item.origin, "exportname")
                 )
             }
             if let other = names[name] {
                 findings.add(
                     .exportNameTwice,
-                    "'\(item.name)' is exported as '\(name)', and so is '\(other)'",
+                    "disks '\(item.name)' and '\(other)' have the same export name '\(name)'",
                     at: Place(item.origin, item.origin?.attribute("exportname") == nil ? "name" : "exportname")
                 )
             } else {
@@ -281,7 +281,7 @@ extension Rule {
         .exportBitmapName,
         .domain,
         error: .internalError,
-        "The name of an exported bitmap is none",
+        "The name of an exported bitmap is empty or too long",
         "QEMU makes the bitmap, whose name has 1 to 1023 bytes.",
         before: """
             <!-- given: checkpoint monday -->

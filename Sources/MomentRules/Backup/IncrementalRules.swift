@@ -21,7 +21,7 @@ enum IncrementalRules {
         if base == created {
             findings.add(
                 .bitmapMissing,
-                "checkpoint '\(base)' is made by this very call, so nothing is recorded since",
+                "checkpoint '\(base)' is created by this call; name an earlier one",
                 at: place
             )
             return
@@ -48,7 +48,7 @@ enum IncrementalRules {
         guard hasBitmap == false else { return }
         findings.add(
             .bitmapMissing,
-            "'\(item.name)' has no bitmap of checkpoint '\(base)', so what changed since is not known",
+            "disk '\(item.name)' has no bitmap of checkpoint '\(base)'; make a full backup of it",
             at: ownName ? place : Place(item.origin ?? backup.kept.origin, "name"),
             fixes: Diagnostic.Fix.adding("backupmode", "full", to: item.origin)
         )
@@ -65,7 +65,7 @@ enum IncrementalRules {
         guard item.base != nil, backup.server == nil, domain.hasBitmap(bitmap, item.name) else { return }
         findings.add(
             .bitmapExists,
-            "'\(item.name)' has a bitmap '\(bitmap)' already, which the backup would make for the time it runs",
+            "disk '\(item.name)' already has a bitmap '\(bitmap)', the name that the backup needs",
             at: Place(item.origin ?? backup.kept.origin, "name")
         )
     }
@@ -76,7 +76,7 @@ extension Rule {
         .incrementalWithoutBase,
         .domain,
         error: .configUnsupported,
-        "A disk is to be incremental, and no checkpoint is named",
+        "An incremental disk without a checkpoint",
         """
         backupmode='incremental' says how, not since when. Name the checkpoint at the disk, or for all disks in the \
         document's <incremental>.
@@ -108,7 +108,7 @@ extension Rule {
         .checkpointUnknown,
         .domain,
         error: .noCheckpoint,
-        "The backup is incremental to a checkpoint that the domain does not have",
+        "The domain has no such checkpoint",
         "The name must be one of the domain's checkpoints. An attribute incremental='' counts as a name, an empty element does not.",
         before: """
             <!-- given: checkpoint monday -->

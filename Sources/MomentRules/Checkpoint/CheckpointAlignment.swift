@@ -52,7 +52,7 @@ struct CheckpointAlignment {
         guard case .bitmap = entry.treatment, disk.isEmpty || disk.isReadOnly else { return }
         findings.add(
             .diskNotRecordable,
-            "'\(disk.target)' is \(disk.isEmpty ? "an empty drive" : "read-only"), so there are no changes to record",
+            "disk '\(disk.target)' is \(disk.isEmpty ? "an empty drive" : "read-only") and cannot be in a checkpoint; leave it out with checkpoint='no'",
             at: Place(entry.kept.origin, "name"),
             fixes: Diagnostic.Fix.adding("checkpoint", "no", to: entry.kept.origin)
         )

@@ -14,7 +14,7 @@ enum CheckpointRules {
                 let format = disk.format.map { "of format \($0)" } ?? "of no stated format"
                 findings.add(
                     .bitmapNeedsQcow2,
-                    "'\(disk.target)' is \(format), and only qcow2 images hold bitmaps",
+                    "disk '\(disk.target)' is \(format); only qcow2 images hold bitmaps",
                     at: place,
                     notes: origin == nil
                         ? [Diagnostic.Note("list the disks to record; those not listed are left out")] : [],
@@ -25,18 +25,18 @@ enum CheckpointRules {
             if let bitmap, bitmap != alignment.name {
                 findings.add(
                     .bitmapName,
-                    "QEMU's driver wants the bitmap named as the checkpoint, '\(alignment.name)'",
+                    "bitmap must have the checkpoint's name, '\(alignment.name)'",
                     at: Place(origin, "bitmap"),
                     expected: [alignment.name],
                     fixes: Diagnostic.Fix.setting(origin?.attribute("bitmap"), to: alignment.name)
                 )
             }
-            DiskAbilityRules.check(disk, for: "recorded", at: place, &findings)
+            DiskAbilityRules.check(disk, for: "be in a checkpoint", at: place, &findings)
             let name = bitmap ?? alignment.name
             if domain.hasBitmap(name, disk.target), !domain.checkpoints.contains(where: { $0.name == name }) {
                 findings.add(
                     .bitmapExists,
-                    "the image of '\(disk.target)' has a bitmap '\(name)' that belongs to no checkpoint",
+                    "disk '\(disk.target)': its image has a bitmap '\(name)' that belongs to no checkpoint",
                     at: Place(textOf: alignment.checkpoint.kept.origin?.element("name"))
                 )
             }
@@ -58,7 +58,7 @@ enum CheckpointRules {
             let listed = root?.element("disks")?.elements("disk").first { $0["name"] == disk.name }
             findings.add(
                 .bitmapMissing,
-                "'\(disk.name)' has no bitmap '\(name)'",
+                "disk '\(disk.name)' has no bitmap '\(name)'",
                 at: listed.map { Place($0, "name") } ?? Place(root)
             )
         }
@@ -70,7 +70,7 @@ extension Rule {
         .diskNotRecordable,
         .domain,
         error: .configUnsupported,
-        "An empty or read-only disk is to be recorded",
+        "An empty or read-only disk in a checkpoint",
         "Nothing can change on such a disk. Leave it out, or say checkpoint='no'.",
         before: """
             <!-- given: disk <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source \
@@ -92,7 +92,7 @@ extension Rule {
         .bitmapNeedsQcow2,
         .domain,
         error: .configUnsupported,
-        "A disk to be recorded is not in qcow2 format",
+        "A disk in a checkpoint is not in format qcow2",
         """
         Bitmaps live in the image, and of all formats only qcow2 has room for them. Where the document lists no disks, \
         one writable raw disk is enough for the whole checkpoint to be refused.

@@ -42,7 +42,7 @@ struct Rule: Sendable {
             text,
             before: before,
             after: after,
-            libvirt: "refuses it with error \(error.rawValue), \(error.name), in \(function)",
+            libvirt: "\(error.name) (\(error.rawValue)), in \(function)",
             fixesAreSafe: fixesAreSafe
         )
     }

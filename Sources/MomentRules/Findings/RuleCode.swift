@@ -6,6 +6,9 @@ enum RuleCode: String, CaseIterable, Sendable {
     case memoryLeftOut = "memory-left-out"
     case noDiskSelected = "no-disk-selected"
     case blockJobActive = "block-job-active"
+    case incrementalEmpty = "incremental-empty"
+    case incrementalUnused = "incremental-unused"
+    case exportBitmapUnused = "export-bitmap-unused"
     case imageWithoutPath = "image-without-path"
     case imageWrittenTwice = "image-written-twice"
     case imageIsSource = "image-is-source"
@@ -151,6 +154,9 @@ extension RuleCode {
         case .memoryLeftOut: .memoryLeftOut
         case .noDiskSelected: .noDiskSelected
         case .blockJobActive: .blockJobActive
+        case .incrementalEmpty: .incrementalEmpty
+        case .incrementalUnused: .incrementalUnused
+        case .exportBitmapUnused: .exportBitmapUnused
         case .imageWithoutPath: .imageWithoutPath
         case .imageWrittenTwice: .imageWrittenTwice
         case .imageIsSource: .imageIsSource

@@ -98,7 +98,7 @@ extension Rule {
         .rootUnknown,
         .document,
         error: .xmlError,
-        "The root element is another one",
+        "The document is of another kind",
         "Each call takes one kind of document, told by the root element.",
         before: "<backup/>",
         after: "<domainbackup/>",

@@ -9,6 +9,7 @@ extension PreflightRun {
         KeywordRules.check(root, submission.release, &findings)
         BackupServerRules.checkDocument(backup, &findings)
         BackupDocumentRules.check(root, submission, &findings)
+        BackupTraps.check(backup, &findings)
         let checkpoint = readCheckpoint()
         guard let domain = submission.domain else {
             // What the driver says of the document alone.
@@ -38,7 +39,7 @@ extension PreflightRun {
         if items.isEmpty, !domain.description.disks.isEmpty, !findings.hasErrors {
             findings.add(
                 .noDiskSelected,
-                "no disk is left to back up",
+                "no disk takes part in the backup",
                 at: Place(root, child: "disks")
             )
         }

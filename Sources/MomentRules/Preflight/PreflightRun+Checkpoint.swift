@@ -104,7 +104,7 @@ extension PreflightRun {
             if !domain.state.isActive {
                 findings.add(
                     .validateNotRunning,
-                    "bitmaps can be looked for only while domain '\(domain.description.name)' runs",
+                    "flag redefine-validate: domain '\(domain.description.name)' is off, and bitmaps can be looked for only while it runs",
                     at: Place(root)
                 )
             }

@@ -34,7 +34,7 @@ extension PreflightRun {
         if flags.contains(.live), !domain.state.isActive || reading.memory != .external {
             findings.add(
                 .liveWithoutFile,
-                "flag live needs a domain that runs and external memory",
+                "flag live: needs a running domain and external memory",
                 at: Place(root.element("memory") ?? root)
             )
         }
@@ -116,7 +116,7 @@ extension PreflightRun {
         {
             findings.add(
                 .redefineWithoutDomain,
-                "there is no snapshot '\(name)' yet, so its <domain> has to be given",
+                "snapshot '\(name)' does not exist: give its <domain>",
                 at: Place(reading.root.element("domain") ?? reading.root)
             )
         }

@@ -53,6 +53,9 @@ struct PreflightRun {
                 isChecked && told.severity == .error
                 ? LibvirtError.schemaInvalid.rawValue
                 : findings.all.first { told.tellsOf($0) && $0.severity == .error }?.libvirtError
+            if !isChecked, told.isPassedOver {
+                told.notes.append(Diagnostic.Note("libvirt ignores this, unless it is asked to validate"))
+            }
             return told
         }
         var merged = Findings()
@@ -76,6 +79,19 @@ struct PreflightRun {
 }
 
 extension Diagnostic {
+    /// Whether libvirt's parser of snapshots does not look at what the grammar refuses: names that it does not know. Below <disks> every
+    /// element is a disk to it.
+    fileprivate var isPassedOver: Bool {
+        guard severity == .error, libvirtError == nil else { return false }
+        switch code.rawValue {
+        case "unknown-attribute", "misplaced-attribute": return true
+        case "unknown-element", "misplaced-element":
+            let steps = path.utf8.split(separator: UInt8(ascii: "/"))
+            return steps.count < 2 || !steps[steps.count - 2].elementsEqual("disks".utf8)
+        default: return false
+        }
+    }
+
     /// Whether this finding of the grammar is about the same mistake as one of the rules.
     fileprivate func tellsOf(_ finding: Diagnostic) -> Bool {
         guard severity == .error, layer == .schema || layer == .release else { return false }

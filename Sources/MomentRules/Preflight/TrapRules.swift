@@ -6,10 +6,12 @@ import XMLTree
 enum TrapRules {
     static func checkBackup(_ items: [BackupItem], _ backup: DomainBackup, _ findings: inout Findings) {
         for item in items {
-            guard item.isListed, item.base == nil, let format = item.disk?.format, format != .qcow2 else { continue }
+            guard item.isListed, item.base == nil, item.disk?.isEmpty == false, let format = item.disk?.format,
+                format != .qcow2
+            else { continue }
             findings.add(
                 .rawNeverIncremental,
-                "'\(item.name)' is of format '\(format)', which holds no bitmaps, so later backups will be full as well",
+                "disk '\(item.name)' is in format '\(format)', which holds no bitmaps: later backups of it will be full, too",
                 at: Place(item.origin, "name")
             )
         }
@@ -18,7 +20,7 @@ enum TrapRules {
     static func redefineWithoutDisks(_ root: XMLElement?, _ findings: inout Findings) {
         findings.add(
             .redefineWithoutDisks,
-            "without <disks> and <domain> the checkpoint will have no disks",
+            "no <disks> and no <domain>: the redefined checkpoint will have no disks",
             at: Place(root)
         )
     }
@@ -39,7 +41,7 @@ enum TrapRules {
         {
             findings.add(
                 .redefineCrash,
-                "'\(name)' exists, and the overlay of '\(disk.disk.target)' has no path: the daemon crashes without <domain>",
+                "snapshot '\(name)' exists, and the overlay of disk '\(disk.disk.target)' has no path: libvirt's daemon crashes; give the <domain>",
                 at: Place(reading.root)
             )
         }

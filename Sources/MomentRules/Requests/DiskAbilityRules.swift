@@ -7,14 +7,14 @@ enum DiskAbilityRules {
     static func check(_ disk: DomainDisk, for purpose: String, at place: Place, _ findings: inout Findings) {
         let reason: String? =
             if disk.bus == "sd" {
-                "it is on an SD bus"
+                "is on an SD bus"
             } else if disk.isTransient {
-                "it is transient"
+                "is transient"
             } else if disk.type == .vhostUser {
-                "another process serves it (vhost-user)"
+                "is served by another process (vhost-user)"
             } else { nil }
         guard let reason else { return }
-        findings.add(.diskUnable, "'\(disk.target)' can't be \(purpose): \(reason)", at: place)
+        findings.add(.diskUnable, "disk '\(disk.target)' \(reason) and cannot \(purpose)", at: place)
     }
 }
 
@@ -23,7 +23,7 @@ extension Rule {
         .diskUnable,
         .domain,
         error: .operationUnsupported,
-        "A disk's kind has no block jobs",
+        "A disk of this kind has no block jobs",
         "Disks on an SD bus, transient disks and vhost-user disks can't be part of a backup, checkpoint or external snapshot.",
         before: """
             <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source \

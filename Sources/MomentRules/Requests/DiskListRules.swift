@@ -29,7 +29,7 @@ enum DiskListRules {
     static func twice(_ name: String, _ origin: XMLElement?, _ findings: inout Findings) {
         findings.add(
             .diskListedTwice,
-            "disk '\(name)' is listed a second time",
+            "disk '\(name)' is listed twice",
             at: Place(origin, "name"),
             fixes: Diagnostic.Fix.removing(origin)
         )
@@ -37,10 +37,10 @@ enum DiskListRules {
 
     /// More disks listed than there are.
     static func tooMany(_ count: Int, _ origin: XMLElement?, _ domain: DomainDescription, _ findings: inout Findings) {
-        let has = domain.disks.count == 1 ? "1 disk" : "\(domain.disks.count) disks"
+        let has = domain.disks.isEmpty ? "none" : domain.disks.count == 1 ? "1 disk" : "\(domain.disks.count) disks"
         findings.add(
             .tooManyDisks,
-            "\(count) disks are listed, but domain '\(domain.name)' has \(has)",
+            "\(count == 1 ? "1 disk is" : "\(count) disks are") listed, but domain '\(domain.name)' has \(has)",
             at: Place(origin, child: "disks"),
             expected: domain.disks.map(\.target)
         )
@@ -59,7 +59,7 @@ extension Rule {
         .diskUnknown,
         .domain,
         error: .configUnsupported,
-        "A listed disk is none of the domain's",
+        "The domain has no such disk",
         """
         Disks are named by their target, such as vda. Checkpoints and snapshots take the path of a disk's source as \
         well, unless two disks share it; a backup does not.

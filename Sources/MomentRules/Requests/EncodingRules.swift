@@ -14,7 +14,7 @@ enum EncodingRules {
         if let libxml2, libxml2 >= reader, source.encoding == .latin1 { return }
         findings.add(
             .encodingNotUTF8,
-            "the document is in \(source.encoding.rawValue); libvirt reads every document as UTF-8",
+            "encoding \(source.encoding.rawValue): libvirt reads documents as UTF-8",
             at: Place(document.root),
             notes: source.encoding == .latin1
                 ? [Diagnostic.Note("with libxml2 \(reader) or newer, it is read as declared")] : []

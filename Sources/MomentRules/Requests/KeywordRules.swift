@@ -27,7 +27,7 @@ enum KeywordRules {
         guard let attribute = disk.attribute("checkpoint"), let trimmed = trimmed(attribute.value) else { return }
         findings.add(
             .treatmentLost,
-            "'\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
+            "value '\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
             at: Place(disk, "checkpoint"),
             expected: [trimmed],
             fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
@@ -43,7 +43,7 @@ enum KeywordRules {
         guard let attribute = element.attribute(name), let trimmed = trimmed(attribute.value) else { return }
         findings.add(
             .whiteSpaceAroundWord,
-            "'\(trimmed)' has white space around it, which libvirt does not take off",
+            "value '\(trimmed)' has white space around it, which libvirt does not strip",
             at: Place(element, name),
             error: error,
             expected: [trimmed],
@@ -74,7 +74,7 @@ enum KeywordRules {
         else { return }
         findings.add(
             .whiteSpaceAroundNumber,
-            "the number \(trimmed) has white space around it",
+            "number '\(trimmed)' has white space around it",
             at: Place(element, name),
             expected: [trimmed],
             fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
@@ -85,7 +85,7 @@ enum KeywordRules {
         guard let element, let trimmed = trimmed(element.text), UInt64(trimmed) != nil else { return }
         findings.add(
             .whiteSpaceAroundNumber,
-            "the number \(trimmed) has white space around it",
+            "number '\(trimmed)' has white space around it",
             at: Place(textOf: element),
             expected: [trimmed]
         )

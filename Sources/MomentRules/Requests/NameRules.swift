@@ -11,7 +11,7 @@ enum NameRules {
         guard name.utf8.count > longest else { return }
         findings.add(
             .nameTooLong,
-            "the name is longer than \(longest) bytes, so its metadata can't be stored",
+            "name is longer than \(longest) bytes, so its metadata cannot be stored",
             at: Place(textOf: element)
         )
     }
@@ -26,16 +26,25 @@ enum NameRules {
         guard existing.contains(where: { $0.name == name }) else { return }
         let remark =
             isGenerated
-            ? "the time makes the name '\(name)', and there is one of that name" : "'\(name)' exists already"
+            ? "no <name>, and the name that libvirt makes of the time, '\(name)', exists already"
+            : "name '\(name)' exists already"
         findings.add(.nameInUse, remark, at: Place(textOf: element))
     }
 
     /// A snapshot's name becomes a file's name.
     static func checkFileName(_ name: String, _ element: XMLElement?, _ findings: inout Findings) {
         if name.contains("/") {
-            findings.add(.nameNotAFile, "the name '\(name)' has a slash", at: Place(textOf: element))
+            findings.add(
+                .nameNotAFile,
+                "name '\(name)' has a slash and cannot be a file name",
+                at: Place(textOf: element)
+            )
         } else if name.hasPrefix(".") {
-            findings.add(.nameNotAFile, "the name '\(name)' begins with a dot", at: Place(textOf: element))
+            findings.add(
+                .nameNotAFile,
+                "name '\(name)' begins with a dot and cannot be a file name",
+                at: Place(textOf: element)
+            )
         }
     }
 
@@ -54,7 +63,7 @@ enum NameRules {
         if name.utf8.contains(where: isOdd) {
             findings.add(
                 .nameNotAJob,
-                "the name '\(name)' holds more than ASCII letters, digits, '-', '.' and '_', and QEMU's job has the name",
+                "name '\(name)' is not possible for QEMU's job; use ASCII letters, digits, '-', '.' and '_'",
                 at: Place(textOf: element)
             )
         } else if domain.internalSnapshots?.contains(name) == true {
@@ -67,7 +76,7 @@ enum NameRules {
         guard let name, !name.isEmpty else {
             findings.add(
                 .nameLeftOut,
-                "without a name it is named by the second; two in one second collide",
+                "no <name>: libvirt uses the time in seconds, so two created in one second collide",
                 at: Place(root)
             )
             return
@@ -75,7 +84,7 @@ enum NameRules {
         if name.utf8.allSatisfy({ 48...57 ~= $0 }) {
             findings.add(
                 .nameNumeric,
-                "the name '\(name)' is a number, as the names libvirt makes up are",
+                "name '\(name)' is a number, like the names that libvirt generates",
                 at: Place(textOf: root.element("name"))
             )
         }
@@ -104,7 +113,7 @@ extension Rule {
         .nameInUse,
         .domain,
         error: .operationFailed,
-        "There is one of that name",
+        "The name exists already",
         "Names are unique for each domain, for checkpoints and for snapshots.",
         before: """
             <!-- given: checkpoint monday -->
@@ -121,7 +130,7 @@ extension Rule {
         .nameNotAFile,
         .document,
         error: .xmlDetail,
-        "The name of a snapshot can't be a file's name",
+        "The snapshot's name can't be a file name",
         "The metadata is stored in a file of that name, so there is no slash in it and no dot at its start. Without metadata any name will do.",
         before: """
             <!-- given: flag disk-only -->
@@ -138,7 +147,7 @@ extension Rule {
         .nameNotAJob,
         .domain,
         error: .internalError,
-        "The name of a running domain's internal snapshot can't be a job's name",
+        "The internal snapshot's name can't be a job name",
         """
         From 10.9.0 on QEMU takes, loads and deletes it in jobs that are named after it; their names hold ASCII letters, digits, '-', '.' \
         and '_'. External snapshots, and those of a domain that is off, may be called anything.
@@ -157,7 +166,7 @@ extension Rule {
     static let nameLeftOut = Rule(
         warning: .nameLeftOut,
         .document,
-        "There is no name",
+        "No name is given",
         "libvirt takes the time in seconds as the name. Two calls within one second get the same one, and the second is refused.",
         before: "<domaincheckpoint/>",
         after: "<domaincheckpoint><name>monday</name></domaincheckpoint>",

@@ -8,7 +8,7 @@ enum RedefineRules {
         guard root.nonEmptyText("name") == nil else { return }
         findings.add(
             .redefineWithoutName,
-            "a redefinition needs a name",
+            "no <name>: a redefinition needs the name",
             at: Place(root.element("name") ?? root)
         )
     }
@@ -57,7 +57,7 @@ enum RedefineRules {
                 if next == parent {
                     findings.add(
                         .parentUnknown,
-                        "there is no '\(parent)' to be the parent of '\(name)'",
+                        "parent '\(parent)' of '\(name)' does not exist; redefine it first, or leave out <parent>",
                         at: place,
                         expected: existing.map(\.name)
                     )
@@ -145,7 +145,7 @@ extension Rule {
         .parentCycle,
         .domain,
         error: .invalidArgument,
-        "The parent comes behind its child",
+        "The parent is a descendant",
         "Parents form a tree, so nobody is its own ancestor.",
         before: """
             <!-- given: flag redefine; checkpoint monday -->

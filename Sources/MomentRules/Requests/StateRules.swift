@@ -10,7 +10,7 @@ enum StateRules {
         let what = job == .backup ? "a backup" : "a job"
         findings.add(
             .jobRunning,
-            "\(what) of domain '\(domain.description.name)' runs; this call would wait for it and time out",
+            "domain '\(domain.description.name)' has \(what) running; this call would wait for it and time out",
             at: Place(root)
         )
     }
@@ -26,7 +26,7 @@ enum StateRules {
         let kind = release < Gate.internalBesideCheckpoints ? "a" : "an external"
         findings.add(
             .snapshotBesideCheckpoints,
-            "domain '\(domain.description.name)' is off and has checkpoints, so it can't have \(kind) snapshot now",
+            "domain '\(domain.description.name)' is off and has checkpoints; it cannot have \(kind) snapshot now",
             at: Place(root)
         )
     }
@@ -38,7 +38,7 @@ enum StateRules {
         let needed = submission.release < Gate.backups ? "libvirt \(Gate.backups)" : "QEMU \(QEMUGate.reopening)"
         findings.add(
             .backupsTooNew,
-            "backups and checkpoints need \(needed), and this is \(submission.release) with QEMU \(submission.qemu)",
+            "backups and checkpoints need \(needed); this is \(submission.release) with QEMU \(submission.qemu)",
             at: Place(root)
         )
     }

@@ -43,14 +43,14 @@ struct StoredDomainRules {
         if text.isEmpty {
             findings.add(
                 .redefineForOtherDomain,
-                "the stored domain has no UUID, so libvirt makes one up that is not that of \(owner), \(expected)",
+                "<domain> has no <uuid>: libvirt generates one, which is not \(expected) of \(owner)",
                 at: Place(element ?? domain),
                 expected: [expected]
             )
         } else if let uuid = DomainDescription.canonicalUUID(text), uuid != expected {
             findings.add(
                 .redefineForOtherDomain,
-                "the stored domain has the UUID \(uuid), \(owner) has \(expected)",
+                "UUID \(uuid) in <domain> is not \(expected) of \(owner)",
                 at: Place(textOf: element),
                 expected: [expected]
             )

@@ -110,7 +110,7 @@ struct SnapshotAlignment {
         if let path = entry.path, mode != .external {
             findings.add(
                 .overlayNeedsExternal,
-                "'\(disk.target)' has an overlay, \(path), and is of mode '\(mode.rawValue)'",
+                "disk '\(disk.target)' has the overlay \(path), but its snapshot is '\(mode.rawValue)'; only 'external' has one",
                 at: Place(entry.element, "snapshot"),
                 expected: ["external"],
                 fixes: Diagnostic.Fix.setting(entry.element.attribute("snapshot"), to: "external")
@@ -132,7 +132,7 @@ struct SnapshotAlignment {
             guard type == .file else {
                 findings.add(
                     .overlayNameNotGenerated,
-                    "libvirt makes up no name for the overlay of '\(item.disk.target)' on storage of type '\(type)'",
+                    "disk '\(item.disk.target)' is on storage of type '\(type)', for which libvirt generates no overlay name; give a <source>",
                     at: item.place(reading.root, "type")
                 )
                 continue
@@ -143,7 +143,7 @@ struct SnapshotAlignment {
                     ? "it is an empty drive" : "its source is not a regular file"
                 findings.add(
                     .overlayNameNotGenerated,
-                    "libvirt makes up no name for the overlay of '\(item.disk.target)': \(why)",
+                    "disk '\(item.disk.target)': libvirt cannot generate an overlay name, as \(why); give a <source>",
                     at: place
                 )
                 continue
@@ -152,7 +152,7 @@ struct SnapshotAlignment {
             if let other = taken[path] {
                 findings.add(
                     .overlayNamesCollide,
-                    "the overlays of '\(item.disk.target)' and '\(other)' would both be \(path)",
+                    "disks '\(item.disk.target)' and '\(other)' would both get the overlay \(path); give them a <source>",
                     at: place
                 )
                 continue

@@ -16,7 +16,7 @@ enum SnapshotDiskRules {
         let words = ["no", "internal", "external"] + (knowsManual ? ["manual"] : [])
         findings.add(
             .diskModeUnknown,
-            "'\(word)' is nothing a snapshot does with a disk",
+            "disk snapshot '\(word)' is not known; it is 'no', 'internal', 'external' or 'manual'",
             at: Place(element, "snapshot"),
             error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
@@ -34,7 +34,7 @@ enum SnapshotDiskRules {
         let words = ["file", "block", "network"]
         findings.add(
             .overlayTypeUnknown,
-            "an overlay can't be on storage of type '\(word)'",
+            "storage type '\(word)' cannot hold an overlay",
             at: Place(element, "type"),
             expected: words,
             fixes: Diagnostic.Fix.correcting(element.attribute("type"), among: words)
@@ -49,7 +49,7 @@ enum SnapshotDiskRules {
         }
         findings.add(
             .formatUnknown,
-            "'\(word)' is no format of an image",
+            "image format '\(word)' is not known",
             at: Place(driver, "type"),
             expected: ["qcow2", "qed"],
             fixes: Diagnostic.Fix.correcting(driver?.attribute("type"), among: ["qcow2", "qed"])
@@ -68,7 +68,7 @@ enum SnapshotDiskRules {
         guard let scale = SizeUnit.bytes(in: size["unit"] ?? "bytes") else {
             findings.add(
                 .sizeUnreadable,
-                "'\(size["unit"] ?? "")' is no unit of size",
+                "size unit '\(size["unit"] ?? "")' is not known",
                 at: Place(size, "unit"),
                 expected: ["bytes", "KiB", "MiB", "GiB"]
             )
@@ -86,7 +86,7 @@ enum SnapshotDiskRules {
         guard let path, [.file, .block].contains(type), !path.hasPrefix("/") else { return }
         findings.add(
             .overlayPathRelative,
-            "the overlay's path, '\(path)', is not absolute",
+            "overlay '\(path)' is no absolute path",
             at: Place(source, type == .block ? "dev" : "file")
         )
     }
@@ -117,7 +117,7 @@ extension Rule {
         .diskModeUnknown,
         .document,
         error: .xmlError,
-        "A disk is to be treated in a way there is not",
+        "The value for a disk is unknown",
         "A snapshot leaves a disk out (no), keeps it in its image (internal), adds an overlay (external), or waits for you (manual).",
         before: """
             <!-- given: flag disk-only -->
@@ -137,7 +137,7 @@ extension Rule {
         .overlayTypeUnknown,
         .document,
         error: .xmlError,
-        "An overlay is to be on storage that can't hold one",
+        "The storage type can't hold an overlay",
         "Overlays are files, block devices or network storage; volumes of a pool and directories are refused.",
         before: """
             <!-- given: flag disk-only -->
@@ -154,7 +154,7 @@ extension Rule {
         .formatUnknown,
         .document,
         error: .configUnsupported,
-        "A format is none that libvirt knows",
+        "The image format is unknown",
         "The grammar of backups lists luks as a format, the parser does not know it: LUKS is an encryption.",
         before: """
             <!-- given: flag disk-only -->
@@ -177,7 +177,7 @@ extension Rule {
         .sizeUnreadable,
         .document,
         error: .invalidArgument,
-        "A size is no number, or has no unit that is known",
+        "A size is not a number, or its unit is unknown",
         "Sizes are whole numbers with a unit such as KiB, MiB or GiB; without a unit they are bytes.",
         before: """
             <!-- given: flag disk-only -->

@@ -16,7 +16,7 @@ enum SnapshotMemoryRules {
         let words = ["no", "internal", "external"]
         findings.add(
             .memoryModeUnknown,
-            "memory is kept 'internal', 'external' or not at all ('no'), not '\(word)'",
+            "memory snapshot '\(word)' is not known; it is 'internal', 'external' or 'no'",
             at: Place(element, "snapshot"),
             error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
@@ -37,7 +37,7 @@ enum SnapshotMemoryRules {
         if let mode, mode != .external, let file, element?["snapshot"] != nil {
             findings.add(
                 .memoryFileMisfit,
-                "memory of mode '\(mode.rawValue)' has no file, but '\(file)' is given",
+                "memory '\(mode.rawValue)' takes no file; remove file '\(file)'",
                 at: Place(element, "file")
             )
         } else if mode == .external, file == nil {
@@ -45,14 +45,14 @@ enum SnapshotMemoryRules {
         } else if isOffline, mode != .no {
             findings.add(
                 .memoryWithoutMachine,
-                "there is no memory to keep: the domain is off, or only disks are asked for",
+                "memory cannot be saved: the domain is off, or the snapshot is disk-only",
                 at: Place(element),
                 fixes: Diagnostic.Fix.removing(element)
             )
         } else if let file, mode == .external, !file.hasPrefix("/") {
             findings.add(
                 .memoryFileRelative,
-                "the path of the memory file, '\(file)', is not absolute",
+                "memory file '\(file)' is no absolute path",
                 at: Place(element, "file")
             )
         }
@@ -64,7 +64,7 @@ extension Rule {
         .memoryModeUnknown,
         .document,
         error: .xmlError,
-        "The memory is to be kept in a way there is not",
+        "The value for the memory is unknown",
         "Without the flag validate the grammar is not asked, so the parser is the first to refuse it.",
         before: "<domainsnapshot><name>s1</name><memory snapshot='manual'/></domainsnapshot>",
         after: "<domainsnapshot><name>s1</name><memory snapshot='internal'/></domainsnapshot>",
@@ -75,7 +75,7 @@ extension Rule {
         .memoryFileMisfit,
         .document,
         error: .xmlError,
-        "File and mode of the memory do not go together",
+        "The memory's file does not fit its mode",
         "External memory goes to a file, which must be named; no other memory has one.",
         before: """
             <!-- given: flag disk-only -->
@@ -89,7 +89,7 @@ extension Rule {
         .memoryWithoutMachine,
         .document,
         error: .xmlError,
-        "Memory is to be kept where there is none",
+        "The memory is asked for, and there is none",
         "A domain that is off has no memory, and disk-only asks for none; the same goes for a redefinition with such a state.",
         before: """
             <!-- given: flag disk-only -->

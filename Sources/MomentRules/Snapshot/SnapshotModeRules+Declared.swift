@@ -6,7 +6,7 @@ extension Rule {
         .memoryWithTransientDisk,
         .domain,
         error: .operationInvalid,
-        "The memory of a domain with a transient disk is to be kept",
+        "A snapshot with memory of a domain that has a transient disk",
         "Keeping the memory is a migration to a file, which transient disks can't take part in. Take the disks alone.",
         before: """
             <!-- given: disk <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source \
@@ -41,7 +41,7 @@ extension Rule {
         .quiesceWithoutAgent,
         .domain,
         error: .argumentUnsupported,
-        "The guest is to freeze its file systems, and there is no way to talk to it",
+        "quiesce without a channel to the guest agent",
         "quiesce talks to the guest agent through a channel named org.qemu.guest_agent.0, and the agent must run and be connected.",
         before: """
             <!-- given: flag disk-only; flag quiesce -->
@@ -78,7 +78,7 @@ extension Rule {
         .quiesceNotRunning,
         .domain,
         error: .operationInvalid,
-        "A paused guest is to freeze its file systems",
+        "quiesce of a paused guest",
         "quiesce asks the agent in the guest, so the guest must run.",
         before: """
             <!-- given: flag disk-only; flag quiesce; domain paused; device <channel type='unix'><target \
@@ -97,7 +97,7 @@ extension Rule {
         .manualWithQuiesce,
         .domain,
         error: .operationUnsupported,
-        "A disk is left to you and the guest is to be frozen by libvirt",
+        "quiesce together with a manual disk",
         "From 11.9.0 on, a snapshot with manual disks freezes nothing: thaw would come before you have copied them. Freeze the guest yourself.",
         before: """
             <!-- given: libvirt 11.9.0; flag disk-only; flag quiesce; device <channel type='unix'><target \
@@ -147,7 +147,7 @@ extension Rule {
         .internalWithoutMemory,
         .domain,
         error: .configUnsupported,
-        "A running domain's disk is to be kept in its image without the memory",
+        "An internal disk snapshot of a running domain without memory",
         "Disk-only snapshots of running domains are external, every disk of them.",
         before: """
             <!-- given: flag disk-only -->
@@ -257,7 +257,7 @@ extension Rule {
         .internalWithFlash,
         .domain,
         error: .operationUnsupported,
-        "A domain with UEFI firmware is to be kept in its images",
+        "An internal snapshot of a domain with UEFI firmware",
         "Its variables are in a flash image of their own. Allowed from 9.3.0 while the domain is off, from 10.9.0 with variables in a qcow2 image.",
         before: """
             <!-- given: <os><type arch='x86_64' machine='q35'>hvm</type><loader readonly='yes' \

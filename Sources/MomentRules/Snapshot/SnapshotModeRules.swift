@@ -17,7 +17,7 @@ enum SnapshotModeRules {
             ? "submit with disk-only, or keep the memory in a file" : "leave the mode out, or submit with disk-only"
         findings.add(
             .modeNotInternal,
-            "'\(entry.name)' has \(what), but this snapshot keeps the whole of '\(domain)' in its images",
+            "disk '\(entry.name)' has \(what), but this is an internal snapshot of '\(domain)'",
             at: said ? Place(entry.element, "snapshot") : Place(entry.element, child: "source"),
             expected: ["internal"],
             notes: [Diagnostic.Note(hint)]
@@ -41,7 +41,7 @@ enum SnapshotModeRules {
             if item.mode != .no, item.disk.hasBlockJob {
                 findings.add(
                     .blockJobActive,
-                    "a block job works on '\(item.disk.target)'",
+                    "disk '\(item.disk.target)' has a block job; wait for it or abort it",
                     at: item.place(root),
                     error: item.disk.mirrorJob == "copy" ? .blockCopyActive : .operationUnsupported
                 )
@@ -59,7 +59,7 @@ enum SnapshotModeRules {
         if plan.memory != .no, let disk = domain.description.disks.first(where: \.isTransient) {
             findings.add(
                 .memoryWithTransientDisk,
-                "disk '\(disk.target)' is transient, and a domain with such a disk can't be saved with its memory",
+                "disk '\(disk.target)' is transient and cannot be in a snapshot with memory",
                 at: Place(root.element("memory") ?? root)
             )
         }
@@ -82,13 +82,13 @@ enum SnapshotModeRules {
         } else if domain.state == .running, !domain.description.hasAgentChannel {
             findings.add(
                 .quiesceWithoutAgent,
-                "domain '\(domain.description.name)' has no channel to a guest agent, which quiesce needs",
+                "flag quiesce: domain '\(domain.description.name)' has no channel for the guest agent",
                 at: Place(root)
             )
         } else if domain.state == .running, domain.description.isAgentConnected == false {
             findings.add(
                 .quiesceWithoutAnswer,
-                "the guest agent of domain '\(domain.description.name)' is not connected, and quiesce needs it",
+                "flag quiesce: the guest agent of domain '\(domain.description.name)' is not connected",
                 at: Place(root)
             )
         }
@@ -105,7 +105,7 @@ enum SnapshotModeRules {
         else { return }
         findings.add(
             .manualWithQuiesce,
-            "'\(item.disk.target)' is left to you, so it is for you to freeze the guest's file systems",
+            "disk '\(item.disk.target)' is 'manual': freeze the guest's file systems yourself instead of the flag quiesce",
             at: item.place(alignment.reading.root, "snapshot")
         )
     }
@@ -122,7 +122,7 @@ enum SnapshotModeRules {
         if plan.state == .diskSnapshot, isActive {
             findings.add(
                 .internalWithoutMemory,
-                "'\(item.disk.target)' can't be kept in its image without the memory while the domain runs",
+                "disk '\(item.disk.target)' cannot have an internal snapshot without memory while the domain runs",
                 at: place,
                 expected: ["external"]
             )
@@ -132,7 +132,7 @@ enum SnapshotModeRules {
         if !isActive, !offline.contains(item.disk.type) {
             findings.add(
                 .internalStorage,
-                "'\(item.disk.target)' is on storage of type '\(item.disk.type)', which has no internal snapshots",
+                "disk '\(item.disk.target)' is on storage of type '\(item.disk.type)', which holds no internal snapshots",
                 at: place,
                 error: .internalError
             )
@@ -141,7 +141,7 @@ enum SnapshotModeRules {
         } else if let format = item.disk.format, format != .qcow2 {
             findings.add(
                 .internalStorage,
-                "'\(item.disk.target)' is of format '\(format)', and only qcow2 images hold snapshots",
+                "disk '\(item.disk.target)' is in format '\(format)'; only qcow2 holds internal snapshots",
                 at: place
             )
         }
@@ -172,7 +172,7 @@ enum SnapshotModeRules {
         } else if hasInternal, let disk = leftOut.first {
             findings.add(
                 .snapshotIncomplete,
-                "'\(disk.disk.target)' is left out, and internal snapshots take all disks or none",
+                "disk '\(disk.disk.target)' is left out; an internal snapshot takes all writable disks",
                 at: disk.place(alignment.reading.root)
             )
         } else if plan.state == .diskSnapshot, !hasExternal {
@@ -201,7 +201,7 @@ enum SnapshotModeRules {
         }
         findings.add(
             .internalWithFlash,
-            "the domain's firmware is a flash image, whose variables no internal snapshot holds",
+            "the firmware's variables are in a flash image, which an internal snapshot cannot hold",
             at: place
         )
     }

@@ -6,7 +6,7 @@ extension Rule {
         .overlayEncryption,
         .domain,
         error: .configUnsupported,
-        "An overlay is to be encrypted in a way QEMU does not",
+        "QEMU can't encrypt an overlay in this way",
         "While the domain runs, QEMU makes the overlay: it encrypts with LUKS, and needs a secret for it.",
         before: """
             <!-- given: flag disk-only -->
@@ -164,7 +164,7 @@ extension Rule {
         .overlayNameNotGenerated,
         .domain,
         error: .configUnsupported,
-        "No name can be made up for an overlay",
+        "libvirt can't generate an overlay's name",
         "libvirt makes names of the path of the disk's file, which must be a regular file. Name the overlay, or leave the disk out.",
         before: """
             <!-- given: flag disk-only -->
@@ -217,7 +217,7 @@ extension Rule {
         .overlayFormat,
         .domain,
         error: .configUnsupported,
-        "An overlay has a format that can't be one",
+        "The format can't be an overlay's",
         "An overlay refers to the image below, which qcow2 and qed can; a cache for tables goes with qcow2 only.",
         before: """
             <!-- given: flag disk-only -->
@@ -240,7 +240,7 @@ extension Rule {
         .overlayStorage,
         .domain,
         error: .internalError,
-        "A disk or the place of its overlay is of a kind that takes none",
+        "The disk or the storage takes no overlay",
         "While the domain is off, disk and overlay are files or block devices. While it runs, LUNs and shared disks take no overlay.",
         before: """
             <!-- given: flag disk-only; domain off -->
@@ -273,7 +273,7 @@ extension Rule {
         .overlayIsSource,
         .domain,
         error: .configUnsupported,
-        "An overlay is an image of the domain",
+        "An overlay would overwrite an image of the domain",
         "The file exists, and writing to it would destroy a disk.",
         before: """
             <!-- given: flag disk-only -->
@@ -358,7 +358,7 @@ extension Rule {
     static let reuseGeneratedName = Rule(
         warning: .reuseGeneratedName,
         .domain,
-        "A file to be reused is named by libvirt",
+        "A file to be reused has a generated name",
         "reuse-external makes no files, so the one whose name is made up has to be there already.",
         before: """
             <!-- given: flag disk-only; flag reuse-external -->

@@ -17,7 +17,7 @@ enum SnapshotOverlayRules {
         if let format = item.format, ![.qcow2, .qed].contains(format) {
             findings.add(
                 .overlayFormat,
-                "the overlay of '\(item.disk.target)' can be 'qcow2' or 'qed', not '\(format)'",
+                "overlay format '\(format)' is not possible for disk '\(item.disk.target)'; QEMU takes 'qcow2' or 'qed'",
                 at: Place(driver, "type"),
                 expected: ["qcow2", "qed"],
                 fixes: Diagnostic.Fix.setting(driver?.attribute("type"), to: "qcow2")
@@ -27,7 +27,7 @@ enum SnapshotOverlayRules {
         if item.entry?.metadataCache?.maximumSize?.value ?? 0 > 0, item.format ?? .qcow2 != .qcow2 {
             findings.add(
                 .overlayFormat,
-                "a cache for tables goes with 'qcow2' only",
+                "<metadata_cache> is for 'qcow2' only",
                 at: Place(driver?.element("metadata_cache") ?? driver)
             )
             return
@@ -43,7 +43,7 @@ enum SnapshotOverlayRules {
             if !local.contains(item.disk.type) {
                 findings.add(
                     .overlayStorage,
-                    "'\(item.disk.target)' is on storage of type '\(item.disk.type)', which takes no overlay while the domain is off",
+                    "disk '\(item.disk.target)' is on storage of type '\(item.disk.type)', which takes no overlay while the domain is off",
                     at: place
                 )
                 return
@@ -60,7 +60,7 @@ enum SnapshotOverlayRules {
         if item.disk.isShareable {
             findings.add(
                 .overlayStorage,
-                "'\(item.disk.target)' is shared between guests, and overlays can't be",
+                "disk '\(item.disk.target)' is shareable and takes no overlay",
                 at: place,
                 error: .configUnsupported
             )
@@ -79,9 +79,9 @@ enum SnapshotOverlayRules {
         guard release < Gate.emulatorNotAskedOffline else { return false }
         let message: String? =
             if item.disk.isReadOnly {
-                "'\(item.disk.target)' is read-only, and takes no overlay while the domain is off"
+                "disk '\(item.disk.target)' is read-only and takes no overlay while the domain is off"
             } else if item.entry?.metadataCache?.maximumSize?.value ?? 0 > 0 {
-                "a cache for the overlay of '\(item.disk.target)' can be set only while the domain runs"
+                "disk '\(item.disk.target)': <metadata_cache> can be set only while the domain runs"
             } else { nil }
         guard let message else { return false }
         findings.add(.overlayTooOld, message, at: place)
@@ -97,18 +97,18 @@ enum SnapshotOverlayRules {
         if item.disk.device == "lun" {
             findings.add(
                 .overlayStorage,
-                "'\(item.disk.target)' is a LUN passed through whole, which takes no overlay",
+                "disk '\(item.disk.target)' is a passed-through LUN and takes no overlay; leave it out with snapshot='no'",
                 at: place,
                 error: .configUnsupported
             )
         } else if ![.file, .block, .network].contains(type) {
             findings.add(
                 .overlayStorage,
-                "an overlay can't be on storage of type '\(type)'",
+                "storage type '\(type)' cannot hold an overlay",
                 at: item.entry.map { Place($0.element, "type") } ?? place
             )
         } else {
-            DiskAbilityRules.check(item.disk, for: "given an overlay", at: place, &findings)
+            DiskAbilityRules.check(item.disk, for: "have an overlay", at: place, &findings)
         }
     }
 
@@ -138,7 +138,7 @@ enum SnapshotOverlayRules {
         if let other = first[path], other != item.disk.target {
             findings.add(
                 submission.domain?.state.isActive == true ? .overlaysShared : .overlaysSharedOffline,
-                "'\(item.disk.target)' and '\(other)' would share the overlay \(path)",
+                "disks '\(item.disk.target)' and '\(other)' have the same overlay \(path)",
                 at: place
             )
             return
@@ -147,7 +147,7 @@ enum SnapshotOverlayRules {
         if reuses, item.isGenerated, submission.host == nil {
             findings.add(
                 .reuseGeneratedName,
-                "with reuse-external \(path), a name that libvirt makes up, has to exist",
+                "flag reuse-external: \(path), whose name libvirt generates, must exist",
                 at: place
             )
         }
@@ -196,9 +196,13 @@ enum SnapshotOverlayRules {
         if isActive { checkEncryption(source, submission, &findings) }
         if isActive { LabelRules.checkOwner(source, &findings) }
         if item.disk.isEmpty {
+            // Where no name could be generated for its overlay, that was told.
+            let told = Rule.overlayNameNotGenerated.code
+            let own = item.place(alignment.reading.root).path
+            guard !findings.all.contains(where: { $0.code == told && $0.path == own }) else { return }
             findings.add(
                 .diskWithoutMedium,
-                "'\(item.disk.target)' is an empty drive, which nothing can be put over",
+                "disk '\(item.disk.target)' is an empty drive and takes no overlay",
                 at: item.place(alignment.reading.root),
                 error: .internalError
             )
@@ -216,7 +220,7 @@ extension SnapshotOverlayRules {
         guard format.hasPrefix("luks"), format != "luks2", engine != "librbd" else {
             findings.add(
                 .overlayEncryption,
-                "QEMU encrypts overlays with 'luks' by itself, not with '\(format)'"
+                "encryption '\(format)' is not possible for an overlay; QEMU makes 'luks'"
                     + (engine == "librbd" ? " by librbd" : ""),
                 at: Place(encryption, engine == "librbd" ? "engine" : "format"),
                 expected: ["luks"]
@@ -254,7 +258,7 @@ extension SnapshotOverlayRules {
         }
         findings.add(
             .dataStoreOfOverlay,
-            "libvirt can't make an overlay whose data is apart from it while the domain runs",
+            "<dataStore> is not possible for an overlay while the domain runs",
             at: Place(store)
         )
     }

@@ -37,7 +37,7 @@ struct SnapshotPlan {
             if domain.state.isActive, reading.memory == .no {
                 findings.add(
                     .memoryLeftOut,
-                    "the domain runs, so a snapshot without disk-only keeps its memory",
+                    "memory 'no' needs the flag disk-only while the domain runs",
                     at: Place(reading.root.element("memory"), "snapshot"),
                     notes: [Diagnostic.Note("submit with disk-only to take the disks alone")]
                 )
@@ -72,7 +72,7 @@ extension Rule {
         .memoryLeftOut,
         .domain,
         error: .operationUnsupported,
-        "A running domain's memory is to be left out of a snapshot of all of it",
+        "The memory of a running domain is left out without disk-only",
         "memory='no' goes with disk-only, or with a domain that is off.",
         before: "<domainsnapshot><name>s1</name><memory snapshot='no'/></domainsnapshot>",
         after: """

@@ -8,7 +8,7 @@ enum SnapshotStateRules {
         guard let word = root.nonEmptyText("state") else {
             findings.add(
                 .redefineWithoutState,
-                "a redefinition needs the state the domain was in",
+                "no <state>: a redefinition needs the state that the domain was in",
                 at: Place(root.element("state") ?? root),
                 expected: SnapshotState.known.map(\.rawValue)
             )
@@ -18,7 +18,7 @@ enum SnapshotStateRules {
         if SnapshotState.known.contains(state) || state == .suspended { return state }
         findings.add(
             .stateUnknown,
-            "'\(word)' is no state of a domain",
+            "state '\(word)' is not a domain state",
             at: Place(textOf: root.element("state")),
             expected: SnapshotState.known.map(\.rawValue)
         )
@@ -35,7 +35,7 @@ enum SnapshotStateRules {
         case .blocked:
             findings.add(
                 .stateNotTaken,
-                "QEMU's driver knows no domain in state 'blocked'",
+                "state 'blocked' is not known to QEMU's driver",
                 at: place,
                 error: .internalError
             )
@@ -55,7 +55,7 @@ enum SnapshotStateRules {
         if submission.flags.contains(.diskOnly), let state = reading.state, state != .diskSnapshot {
             findings.add(
                 .stateMisfit,
-                "flag disk-only goes with the state 'disk-snapshot', not '\(state)'",
+                "flag disk-only needs the state 'disk-snapshot', not '\(state)'",
                 at: place,
                 expected: [SnapshotState.diskSnapshot.rawValue]
             )
@@ -67,14 +67,14 @@ enum SnapshotStateRules {
         if isOnline(old) != isOnline(new) {
             findings.add(
                 .stateMisfit,
-                "'\(name)' was made in state '\(old)', which can't become '\(new)'",
+                "snapshot '\(name)' has state '\(old)', which a redefinition cannot change to '\(new)'",
                 at: place,
                 expected: [old.rawValue]
             )
         } else if (old == .diskSnapshot) != (new == .diskSnapshot) {
             findings.add(
                 .stateMisfit,
-                "'\(name)' was made in state '\(old)', which can't become '\(new)'",
+                "snapshot '\(name)' has state '\(old)', which a redefinition cannot change to '\(new)'",
                 at: place,
                 expected: [old.rawValue]
             )
@@ -87,7 +87,7 @@ extension Rule {
         .redefineWithoutState,
         .document,
         error: .xmlError,
-        "A redefined snapshot says no state",
+        "A redefined snapshot has no state",
         "What going back means depends on whether the domain ran, so a redefinition has to say it.",
         before: """
             <!-- given: flag redefine; snapshot s1 of an off domain -->
@@ -108,7 +108,7 @@ extension Rule {
         .stateUnknown,
         .document,
         error: .configUnsupported,
-        "The state is none a domain can be in",
+        "Not a domain state",
         "The states are running, blocked, paused, shutdown, shutoff, crashed and disk-snapshot.",
         before: """
             <!-- given: flag redefine; snapshot s1 of an off domain -->
@@ -133,7 +133,7 @@ extension Rule {
         .stateNotTaken,
         .domain,
         error: .operationUnsupported,
-        "QEMU's driver has no use for the state",
+        "QEMU's driver does not know the state",
         "The parser knows more states than the driver: pmsuspended and blocked are refused.",
         before: """
             <!-- given: flag redefine; snapshot s1 of an off domain -->

@@ -6,7 +6,7 @@ extension Rule {
         .reusedFileMisfit,
         .host,
         error: .internalError,
-        "A file to be reused is not the image it should be",
+        "A file to be reused has the wrong format or size",
         "With reuse-external QEMU opens the file as it is: it must be of the format the document says, and as large as the disk.",
         before: """
             <!-- given: flag disk-only; flag reuse-external; image raw /srv/images/db/new -->
@@ -35,7 +35,7 @@ extension Rule {
         .serverSilent,
         .host,
         error: .internalError,
-        "Nobody listens where an overlay is to be",
+        "No server listens at the address of an overlay",
         "QEMU opens the overlay when the snapshot is made, so the server must run by then.",
         before: """
             <!-- given: flag disk-only; host known store -->
@@ -160,7 +160,7 @@ extension Rule {
         .wrongFileKind,
         .host,
         error: .configUnsupported,
-        "What is at a path is of another kind than the document says",
+        "A path leads to a file of another type than the document says",
         "type='file' wants a regular file, type='block' a block device.",
         before: """
             <!-- given: flag disk-only; device /dev/sdb -->

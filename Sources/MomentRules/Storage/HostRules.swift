@@ -17,14 +17,14 @@ enum HostRules {
         if facts.format != format, format != .raw {
             findings.add(
                 .reusedFileMisfit,
-                "\(path) is to be reused as '\(format)', and is '\(facts.format)'",
+                "\(path) is in format '\(facts.format)', not '\(format)' as the document says",
                 at: place
             )
         } else if let size = facts.virtualSize, let needed = disk?.path.flatMap(host.image)?.virtualSize, size < needed
         {
             findings.add(
                 .reusedFileMisfit,
-                "\(path) holds \(size) bytes, and disk '\(disk?.target ?? "")' has \(needed)",
+                "\(path) has \(size) bytes, fewer than the \(needed) of disk '\(disk?.target ?? "")'",
                 at: place
             )
         }
@@ -120,7 +120,7 @@ enum HostRules {
         } else if host.backupPorts.allSatisfy({ host.isPortFree(name, $0) == false }) {
             findings.add(
                 .noPortFree,
-                "no port of \(host.backupPorts) is free at \(name)",
+                "no free port at \(name) among \(host.backupPorts)",
                 at: Place(origin, "name"),
                 error: .internalError
             )

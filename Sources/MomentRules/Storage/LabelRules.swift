@@ -14,7 +14,7 @@ enum LabelRules {
             if !model.isEmpty, models.contains(model) {
                 findings.add(
                     .labelTwice,
-                    "there is a second label for the driver '\(model)'",
+                    "security driver '\(model)' has two labels",
                     at: Place(label, "model"),
                     fixes: Diagnostic.Fix.removing(label)
                 )
@@ -134,7 +134,7 @@ extension Rule {
         .labelUnused,
         .document,
         error: .xmlError,
-        "A label is given that must not be set",
+        "A label is given that will not be set",
         "relabel='no' says the image is left as it is, so there is nothing to do with the label.",
         before: """
             <!-- given: flag disk-only -->
@@ -171,7 +171,7 @@ extension Rule {
         .labelUnreadable,
         .domain,
         error: .invalidArgument,
-        "An owner is not a user and a group",
+        "A DAC label is not user:group",
         "The label of the driver dac is user:group, each a name the host knows or a number; a plus sign says that it is a number.",
         before: """
             <!-- given: flag disk-only -->

@@ -11,7 +11,7 @@ enum PathRules {
         if isDrivePath(path) {
             findings.add(
                 .pathOfDrive,
-                "'\(path)' is not absolute here: libvirt takes it relative to the directory its daemon runs in",
+                "path '\(path)' is not absolute on Linux: libvirt takes it relative to its daemon's directory",
                 at: place
             )
         } else if path.utf8.count > longestName,

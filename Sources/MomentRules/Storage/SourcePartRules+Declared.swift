@@ -39,7 +39,7 @@ extension Rule {
         .cookieMalformed,
         .document,
         error: .xmlError,
-        "A cookie's name or value is none, or there are two of a name",
+        "A cookie has no valid name or value, or is set twice",
         "Names and values go into an HTTP header as they are, so what would break the header is refused.",
         before: """
             <!-- given: flag disk-only -->
@@ -75,7 +75,7 @@ extension Rule {
         .sliceMalformed,
         .document,
         error: .xmlError,
-        "A slice lacks its offset or size, or has one that is no number",
+        "The offset or size of a slice is missing or not a number",
         "A slice is a stretch of bytes: where it begins, and how long it is.",
         before: """
             <!-- given: flag disk-only; flag reuse-external -->
@@ -151,7 +151,7 @@ extension Rule {
         .secretAmbiguous,
         .document,
         error: .xmlError,
-        "A secret is named in two ways, or in none",
+        "A secret is named twice, or not at all",
         "One of libvirt's secrets is meant, by its UUID or by its usage name.",
         before: """
             <!-- given: flag disk-only -->

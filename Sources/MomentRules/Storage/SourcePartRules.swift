@@ -20,15 +20,15 @@ enum SourcePartRules {
             let value = cookie.stringValue
             let problem: String? =
                 if name.isEmpty {
-                    "a cookie has no name"
+                    "cookie without a name"
                 } else if !name.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !Self.separators.contains($0) }) {
-                    "the cookie name '\(name)' has characters no cookie name has"
+                    "cookie name '\(name)' has characters that are not allowed in it"
                 } else if value.isEmpty {
                     "cookie '\(name)' has no value"
                 } else if !value.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !Self.breaks.contains($0) }) {
-                    "the value of cookie '\(name)' has characters no cookie value has"
+                    "cookie '\(name)': its value has characters that are not allowed in it"
                 } else if !names.insert(name).inserted {
-                    "there is a second cookie '\(name)'"
+                    "cookie '\(name)' is set twice"
                 } else { nil }
             guard let problem else { continue }
             findings.add(.cookieMalformed, problem, at: Place(cookie, "name"))
@@ -109,7 +109,7 @@ enum SourcePartRules {
         guard known.contains(format) else {
             findings.add(
                 .encryptionMalformed,
-                "'\(format)' is no format of encryption",
+                "encryption format '\(format)' is not known",
                 at: Place(encryption, "format"),
                 error: .configUnsupported,
                 expected: known,
@@ -120,7 +120,7 @@ enum SourcePartRules {
         if let engine = encryption["engine"], release >= Gate.encryptionEngine, !["qemu", "librbd"].contains(engine) {
             findings.add(
                 .encryptionMalformed,
-                "'\(engine)' is nobody who encrypts",
+                "encryption engine '\(engine)' is not known",
                 at: Place(encryption, "engine"),
                 expected: ["qemu", "librbd"]
             )
@@ -129,7 +129,7 @@ enum SourcePartRules {
             if let type = secret["type"], type != "passphrase" {
                 findings.add(
                     .encryptionMalformed,
-                    "a secret of an encryption is a 'passphrase', not '\(type)'",
+                    "secret type '\(type)' is not known; an encryption takes 'passphrase'",
                     at: Place(secret, "type"),
                     error: .configUnsupported,
                     expected: ["passphrase"]
@@ -152,7 +152,7 @@ enum SourcePartRules {
         {
             findings.add(
                 .reservationsMalformed,
-                "the helper for reservations is connected to, so the mode is 'client', not '\(mode)'",
+                "reservations: mode '\(mode)' is not allowed; QEMU connects as 'client'",
                 at: Place(socket, "mode"),
                 expected: ["client"]
             )

@@ -19,7 +19,7 @@ enum SourceRules {
         guard known.contains(StorageProtocol(rawValue: word)) else {
             findings.add(
                 .sourceIncomplete,
-                "'\(word)' is no protocol of network storage",
+                "protocol '\(word)' is not known",
                 at: Place(source, "protocol"),
                 error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
                 expected: known.map(\.rawValue),
@@ -34,7 +34,7 @@ enum SourceRules {
         if word == "gluster" || word == "rbd", !name.utf8.dropFirst().contains(0x2F) {
             findings.add(
                 .sourceIncomplete,
-                "the name of '\(word)' storage is a volume and a path with a slash between, not '\(name)'",
+                "name '\(name)' is no VOLUME/PATH, as '\(word)' storage needs it",
                 at: Place(source, "name")
             )
         }
@@ -47,7 +47,7 @@ enum SourceRules {
             guard ["tcp", "rdma", "unix"].contains(transport) else {
                 findings.add(
                     .hostIncomplete,
-                    "'\(transport)' is no transport",
+                    "transport '\(transport)' is not known",
                     at: Place(host, "transport"),
                     error: release < Gate.transportIsXMLError ? .configUnsupported : .xmlError,
                     expected: ["tcp", "unix", "rdma"]
@@ -76,7 +76,7 @@ extension Rule {
         .sourceIncomplete,
         .document,
         error: .xmlError,
-        "Network storage lacks its protocol or name, or has one that is none",
+        "The protocol or name of network storage is missing or invalid",
         "Every protocol but nbd names what is meant at the server; gluster and rbd name a volume and a path.",
         before: """
             <!-- given: flag disk-only -->
@@ -109,7 +109,7 @@ extension Rule {
         .hostIncomplete,
         .document,
         error: .xmlError,
-        "A storage server's address is not one",
+        "The address of a storage server is invalid",
         "A server is a name with a port up to 65535, or the socket of a unix transport.",
         before: """
             <!-- given: flag disk-only -->

@@ -16,27 +16,27 @@ extension FindingBuilder {
         let expected = limited(ordered(free, near: near, required: required))
         let isKnown = search.grammar.symbols.isName(symbol) && !owners(of: symbol).isEmpty
         var code = Diagnostic.Code.unknownAttribute
-        var message = "'\(owner)' has no attribute '\(name)'"
+        var message = "<\(owner)> has no attribute '\(name)'"
         if isKnown {
+            if let other = valueConflict(index, symbol, context) { return other }
             if let conflict = conflict(context, .attribute(symbol), except: index) {
                 code = .conflictingAttribute
-                message = "\(conflict.cause), so '\(name)' is not allowed on '\(owner)'"
+                message = "attribute '\(name)' is not allowed in <\(owner)> where \(conflict.cause)"
             } else if vocabulary.attributes(in: here.content).contains(symbol) {
                 code = .conflictingAttribute
-                message = "'\(name)' does not go with the other attributes of '\(owner)'"
+                message = "attribute '\(name)' is not allowed with the other attributes of <\(owner)>"
             } else {
                 code = .misplacedAttribute
                 let owners = owners(of: symbol)
                 message =
                     owners.contains(storage.names[Int(storage.nodes[here.node].name)].localName)
-                    ? "'\(name)' is not an attribute of this kind of '\(owner)'"
-                    : "'\(name)' is not an attribute of '\(owner)'; it belongs on \(places(owners, here.node))"
+                    ? "attribute '\(name)' is not allowed in this kind of <\(owner)>"
+                    : "attribute '\(name)' is not allowed in <\(owner)>; it belongs in \(places(owners, here.node))"
             }
         }
         var fixes: [Diagnostic.Fix] = []
         if let other {
             let meant = vocabulary.name(other)
-            message += code == .unknownAttribute ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
             let permitted = vocabulary.permittedAttributes(ofElement: search.symbol(here.node), here.content)
             let evident = Spelling.evident(permitted + [meant], as: attribute.name.localName)
             fixes.append(
@@ -49,9 +49,31 @@ extension FindingBuilder {
         } else if let meant = near.first, code == .unknownAttribute {
             message += "; did you mean '\(vocabulary.name(meant))'?"
         }
-        fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(attribute: index), isSafe: false))
+        fixes.append(Diagnostic.Fix("remove attribute '\(name)'", edits: edits.remove(attribute: index), isSafe: false))
         var draft = draft(code, message, attribute: index, of: here.node, atValue: false, expected: expected)
         draft.diagnostic.fixes = fixes
+        return draft
+    }
+
+    /// An attribute that could be there with another value: it does not go together with the rest of its element.
+    private func valueConflict(_ index: Int, _ symbol: UInt32, _ context: Int) -> DraftFinding? {
+        let here = contexts[context]
+        let values = vocabulary.values(ofAttribute: symbol, in: opened(context))
+        let words = limited(values.flatMap { vocabulary.values(of: $0) })
+        guard let first = words.first, values.allSatisfy({ vocabulary.isEnumeration($0) }) else { return nil }
+        let (name, value) = (attribute(index).name.qualifiedName, shown(attribute(index).value))
+        var draft = draft(
+            .conflictingAttribute,
+            "attribute '\(name)' is '\(value)', but the rest of <\(self.name(here.node))> needs \(list(words))",
+            attribute: index,
+            of: here.node,
+            atValue: false,
+            expected: words
+        )
+        draft.diagnostic.fixes = [
+            Diagnostic.Fix("change '\(value)' to '\(first)'", edits: edits.replaceValue(of: index, with: first)),
+            Diagnostic.Fix("remove attribute '\(name)'", edits: edits.remove(attribute: index)),
+        ]
         return draft
     }
 
@@ -67,7 +89,7 @@ extension FindingBuilder {
         let near = around.filter { names.contains($0) }
         var ordered: [String] = []
         for name in near + names where !ordered.contains(name) { ordered.append(name) }
-        let shown = ordered.prefix(3).map { "'\($0)'" }
+        let shown = ordered.prefix(3).map { "<\($0)>" }
         let more = ordered.count > 3 ? " and \(ordered.count - 3) other elements" : ""
         return shown.joined(separator: ", ") + more
     }
@@ -103,11 +125,12 @@ extension FindingBuilder {
         let isEnumeration = wanted.allSatisfy { vocabulary.isEnumeration($0) }
         var code: Diagnostic.Code = isEnumeration ? .unknownValue : .invalidValue
         let shown = shown(value)
-        var message = "'\(shown)' is not a value of '\(name)'; expected \(list(expected))"
-        if value.isEmpty { message = "'\(name)' is empty; expected \(list(expected))" }
+        var message = "attribute '\(name)' cannot be '\(shown)'; expected \(list(expected))"
+        if value.isEmpty { message = "attribute '\(name)' is empty; expected \(list(expected))" }
         if isForced {
             code = .conflictingAttribute
-            message = "\(name) is '\(shown)', but the rest of '\(self.name(here.node))' needs \(list(expected))"
+            message =
+                "attribute '\(name)' is '\(shown)', but the rest of <\(self.name(here.node))> needs \(list(expected))"
         }
         var draft = draft(code, message, attribute: index, of: here.node, atValue: !isForced, expected: expected)
         draft.diagnostic.notes = documentation(ofAttribute: search.attributeSymbol(index), in: here.content)
@@ -150,7 +173,7 @@ extension FindingBuilder {
         let kinds = (likely + others).flatMap { phrases.alternatives($0) }.filter {
             !values.contains($0) && !otherValues.contains($0)
         }
-        let near = Spelling.nearest(values, to: value.trimmed)
+        let near = vocabulary.isWord(value.trimmed) ? nil : Spelling.nearest(values, to: value.trimmed)
         let first = near.map { [$0] } ?? []
         let rest = near == nil ? values : Spelling.ranked(values, near: value.trimmed)
         return limited(first + (kinds.count <= 3 ? kinds : []) + rest + kinds + otherValues)
@@ -178,11 +201,14 @@ extension FindingBuilder {
     /// The attribute, if any, but for whose value something would not be needed.
     func cause(_ context: Int, isNeeded: (_ closed: PatternID) -> Bool) -> String {
         let here = contexts[context]
-        for index in search.reading(here.node, here.content).order {
+        let skipped = Set(
+            here.repair.edits.compactMap { if case .skipAttribute(let index) = $0 { index } else { nil } }
+        )
+        for index in search.reading(here.node, here.content).order where !skipped.contains(index) {
             let changed = search.opened(here.node, here.content, here.repair.edits, changing: index)
             if changed == .notAllowed || isNeeded(changed) { continue }
             let attribute = attribute(index)
-            return "\(attribute.name.qualifiedName) is '\(shown(attribute.value))', so "
+            return " where \(attribute.name.qualifiedName) is '\(shown(attribute.value))'"
         }
         return ""
     }
@@ -198,7 +224,7 @@ extension FindingBuilder {
             let required = Set(search.requiredAttributes(opened).0.map(\.symbol))
             return !required.isDisjoint(with: needed)
         }
-        var message = "\(cause)'\(owner)' needs the attribute \(list(expected))"
+        var message = "<\(owner)> needs the attribute \(list(expected))\(cause)"
         var fixes: [Diagnostic.Fix] = []
         var isPlain = false
         for option in options.prefix(3) {
@@ -207,11 +233,12 @@ extension FindingBuilder {
             }
             let all = values.flatMap { vocabulary.values(of: $0) }
             isPlain = options.count == 1 && all.count == 1 && values.allSatisfy { vocabulary.isEnumeration($0) }
-            guard let value = all.first ?? ValueSamples(search).first(values) else {
+            // An empty value is as good as none, and where any text will do nobody knows which.
+            guard let value = all.first ?? ValueSamples(search).first(values), !value.isEmpty else {
                 continue
             }
             let name = vocabulary.name(option.symbol)
-            if isPlain { message = "'\(owner)' needs the attribute '\(name)' with the value '\(value)' here" }
+            if isPlain { message = "<\(owner)> needs the attribute \(name)='\(value)' here" }
             fixes.append(
                 Diagnostic.Fix(
                     "add \(name)='\(value)'",

@@ -39,6 +39,6 @@ extension FindingBuilder {
     }
 
     private func note(_ name: String, _ sentence: String?) -> [Diagnostic.Note] {
-        sentence.map { [Diagnostic.Note("'\(name)': \($0)")] } ?? []
+        sentence.map { [Diagnostic.Note("\(name): \($0)")] } ?? []
     }
 }

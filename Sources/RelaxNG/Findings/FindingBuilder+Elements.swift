@@ -19,31 +19,38 @@ extension FindingBuilder {
         var fixes: [Diagnostic.Fix] = []
         if let otherSymbol {
             let meant = vocabulary.name(otherSymbol)
-            message += code == .unknownElement ? "; did you mean '\(meant)'?" : "; use '\(meant)'"
             let permitted = vocabulary.permittedElements(inElement: search.symbol(here.node), here.content)
             let evident = Spelling.evident(permitted + [meant], as: localName)
             fixes.append(
                 Diagnostic.Fix(
-                    "change '\(name)' to '\(meant)'",
+                    "change <\(name)> to <\(meant)>",
                     edits: edits.rename(element: node, to: meant),
                     isSafe: evident == meant && code == .unknownElement
                 )
             )
         }
-        if otherSymbol == nil, let fitting = fitting(node, next, context) {
-            message += "; use '\(fitting)'"
+        if otherSymbol == nil, code != .unknownElement || !required.isEmpty, let fitting = fitting(node, next, context)
+        {
             fixes.append(
                 Diagnostic.Fix(
-                    "change '\(name)' to '\(fitting)'",
+                    "change <\(name)> to <\(fitting)>",
                     edits: edits.rename(element: node, to: fitting),
                     isSafe: false
                 )
             )
         }
-        if code == .misplacedElement || code == .unexpectedOrder, let home = home(of: node, symbol, context) {
+        if code == .misplacedElement, let wrapper = wrapper(for: symbol, next, context) {
+            let run = siblings(of: node, symbol, context)
             fixes.append(
                 Diagnostic.Fix(
-                    "move '\(name)' into '\(self.name(home))'",
+                    "put \(run.first == run.last ? "it" : "them") into <\(wrapper)>",
+                    edits: edits.wrap(from: run.first, to: run.last, in: wrapper)
+                )
+            )
+        } else if code == .misplacedElement || code == .unexpectedOrder, let home = home(of: node, symbol, context) {
+            fixes.append(
+                Diagnostic.Fix(
+                    "move <\(name)> into <\(self.name(home))>",
                     edits: edits.move(element: node, into: home, before: nil),
                     isSafe: false
                 )
@@ -54,8 +61,8 @@ extension FindingBuilder {
                 Diagnostic.Fix("put what it holds in its place", edits: edits.unwrap(element: node), isSafe: false)
             )
         }
-        fixes.append(Diagnostic.Fix("remove '\(name)'", edits: edits.remove(element: node), isSafe: false))
-        if code == .misplacedElement, expected.isEmpty { message = "'\(parent)' holds no elements; " + message }
+        fixes.append(Diagnostic.Fix("remove <\(name)>", edits: edits.remove(element: node), isSafe: false))
+        if code == .misplacedElement, expected.isEmpty { message = "<\(parent)> holds no elements; " + message }
         var draft = draft(code, message, element: node, expected: expected)
         draft.diagnostic.fixes = fixes
         draft.subject = otherSymbol == nil ? .surplus(node: node, symbol: symbol) : .other
@@ -101,6 +108,34 @@ extension FindingBuilder {
         return nil
     }
 
+    /// The element that misplaced ones belong in, where it is missing and may stand in their place.
+    private func wrapper(for symbol: UInt32, _ next: [UInt32], _ context: Int) -> String? {
+        let closed = contexts[context].repair.closed
+        for candidate in next where children(of: candidate, context) == nil && search.grammar.symbols.isName(candidate)
+        {
+            for step in search.automaton.elementSteps(closed, candidate) {
+                let content = search.content(of: step.content)
+                let inner = search.automaton.withoutAttributes(content)
+                guard search.requiredAttributes(content).0.isEmpty, vocabulary.nextElements(in: inner).contains(symbol)
+                else {
+                    continue
+                }
+                return vocabulary.name(candidate)
+            }
+        }
+        return nil
+    }
+
+    /// The run of neighbours of one name that an element is in.
+    private func siblings(of node: Int, _ symbol: UInt32, _ context: Int) -> (first: Int, last: Int) {
+        let elements = search.items(of: contexts[context].node).filter { storage.nodes[$0].kind == .element }
+        guard var first = elements.firstIndex(of: node) else { return (node, node) }
+        var last = first
+        while first > 0, search.symbol(elements[first - 1]) == symbol { first -= 1 }
+        while last + 1 < elements.count, search.symbol(elements[last + 1]) == symbol { last += 1 }
+        return (elements[first], elements[last])
+    }
+
     /// An element nearby that a misplaced one belongs in: one around it, or one beside those.
     private func home(of node: Int, _ symbol: UInt32, _ context: Int) -> Int? {
         let facts = contexts[context].facts
@@ -140,6 +175,18 @@ extension FindingBuilder {
         return ElementHomes(beside: beside, around: nil)
     }
 
+    /// Whether an element holds two of a kind, as lists do.
+    private func isRepeated(_ symbol: UInt32, in node: Int) -> Bool {
+        let contents = search.grammar.declarations.filter { declaration in
+            search.grammar.nameClasses.names(declaration.nameClass).contains(search.symbol(node))
+        }.map(\.content)
+        return contents.contains { content in
+            search.automaton.elementSteps(search.automaton.withoutAttributes(content), symbol).contains { step in
+                vocabulary.elements(in: step.rest).contains(symbol)
+            }
+        }
+    }
+
     private func surplusMessage(_ node: Int, _ symbol: UInt32, _ allowed: Set<UInt32>, _ context: Int)
         -> (Diagnostic.Code, String)
     {
@@ -147,26 +194,28 @@ extension FindingBuilder {
         let (name, parent) = (self.name(node), self.name(here.node))
         let isKnown = search.grammar.symbols.isName(symbol) && !parents(of: symbol).isEmpty
         if !isKnown {
-            return (.unknownElement, "there is no element '\(name)' in '\(parent)'")
+            return (.unknownElement, "<\(parent)> has no element <\(name)>")
         }
         if allowed.contains(symbol) {
             if let first = children(of: symbol, context)?.first, first < node {
-                return (.duplicateElement, "'\(parent)' can have '\(name)' only once")
+                return (.duplicateElement, "<\(parent)> can have <\(name)> only once")
             }
-            return (.unexpectedOrder, "'\(name)' cannot stand at this place in '\(parent)'")
+            return (.unexpectedOrder, "<\(name)> is out of order in <\(parent)>")
         }
         if let conflict = conflict(context, .element(symbol)) {
-            return (.conflictingElement, "\(conflict.cause), so '\(name)' is not allowed in '\(parent)'")
+            return (.conflictingElement, "<\(name)> is not allowed in <\(parent)> where \(conflict.cause)")
         }
         if vocabulary.elements(in: here.content).contains(symbol) {
-            return (.conflictingElement, "'\(name)' does not go with the attributes of '\(parent)'")
+            return (.conflictingElement, "<\(name)> is not allowed with the attributes of <\(parent)>")
         }
         let parents = parents(of: symbol)
         // Elements of one name may be of several kinds.
         if parents.contains(storage.names[Int(storage.nodes[here.node].name)].localName) {
-            return (.misplacedElement, "'\(name)' cannot be in this kind of '\(parent)'")
+            return (.misplacedElement, "<\(name)> is not allowed in this kind of <\(parent)>")
         }
-        return (.misplacedElement, "'\(name)' cannot be in '\(parent)'; it belongs in \(places(parents, here.node))")
+        return (
+            .misplacedElement, "<\(name)> is not allowed in <\(parent)>; it belongs in \(places(parents, here.node))"
+        )
     }
 
     /// A missing element that is there after all, misspelt, where elements of any name are allowed.
@@ -193,8 +242,8 @@ extension FindingBuilder {
         let symbols = options.flatMap { vocabulary.symbols(ofDeclaration: $0) }
         let expected = limited(symbols.map { vocabulary.name($0) })
         let parent = name(here.node)
-        let place = before.map { " before '\(name($0))'" } ?? ""
-        let what = expected.isEmpty ? "an element" : "the element \(list(expected))"
+        let place = before.map { " before <\(name($0))>" } ?? ""
+        let what = expected.isEmpty ? "an element" : "the element \(list(expected, open: "<", close: ">"))"
         let needed = Set(symbols)
         let cause = cause(context) { opened in
             let closed = search.automaton.withoutAttributes(opened)
@@ -202,7 +251,7 @@ extension FindingBuilder {
         }
         var draft = draft(
             .missingElement,
-            "\(cause)'\(parent)' needs \(what)\(place)",
+            "<\(parent)> needs \(what)\(place)\(cause)",
             element: here.node,
             expected: expected
         )
@@ -225,12 +274,12 @@ extension FindingBuilder {
         let expected = limited(vocabulary.nextElements(in: here.repair.closed).map { vocabulary.name($0) })
         let content = XMLText(storage: storage, index: node).content.trimmed
         let shown = shown(content)
-        let hint = expected.isEmpty ? "must be empty" : "holds elements only"
+        let hint = expected.isEmpty ? "is empty" : "holds elements only"
         return DraftFinding(
             diagnostic: Diagnostic(
                 .unexpectedText,
                 layer: .schema,
-                message: "the text '\(shown)' is not allowed here: '\(name(here.node))' \(hint)",
+                message: "text '\(shown)' is not allowed in <\(name(here.node))>, which \(hint)",
                 range: storage.source?.range(start, end),
                 source: storage.source,
                 path: element(here.node).path,
@@ -260,7 +309,7 @@ extension FindingBuilder {
         guard let first = texts.first else {
             var draft = draft(
                 .missingValue,
-                "'\(name)' is empty; expected \(list(expected))",
+                "<\(name)> is empty; expected \(list(expected))",
                 element: here.node,
                 expected: expected
             )
@@ -288,7 +337,7 @@ extension FindingBuilder {
             diagnostic: Diagnostic(
                 isEnumeration ? .unknownValue : .invalidValue,
                 layer: .schema,
-                message: "'\(shown)' is not a value of '\(name)'; expected \(list(expected))",
+                message: "<\(name)> cannot be '\(shown)'; expected \(list(expected))",
                 range: storage.source?.range(start, end),
                 source: storage.source,
                 path: element(here.node).path,

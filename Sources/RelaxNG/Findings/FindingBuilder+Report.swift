@@ -30,7 +30,7 @@ extension FindingBuilder {
             case .child: break
             case .hopeless:
                 let node = contexts[context].node
-                drafts.append(draft(.misplacedElement, "'\(name(node))' can never be valid here", element: node))
+                drafts.append(draft(.misplacedElement, "<\(name(node))> is not allowed here", element: node))
             }
         }
     }
@@ -97,11 +97,11 @@ extension FindingBuilder {
             drafts[index].diagnostic.code = isSibling ? .unexpectedOrder : .misplacedElement
             drafts[index].diagnostic.message =
                 isSibling
-                ? "'\(name)' stands in the wrong order in '\(place)'"
-                    + (before.map { ": it must come before '\(self.name($0))'" } ?? ": it must come later")
-                : "'\(name)' cannot be here; it is missing in '\(place)'"
+                ? "<\(name)> is out of order in <\(place)>: it must come "
+                    + (before.map { "before <\(self.name($0))>" } ?? "later")
+                : "<\(name)> is not allowed here; it belongs in <\(place)>"
             let fix = Diagnostic.Fix(
-                "move '\(name)' \(isSibling ? "to its place" : "into '\(place)'")",
+                "move <\(name)> \(isSibling ? "to its place" : "into <\(place)>")",
                 edits: edits.move(element: node, into: parent, before: before),
                 isSafe: false
             )

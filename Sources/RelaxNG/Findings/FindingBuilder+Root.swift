@@ -15,7 +15,7 @@ extension FindingBuilder {
         let expected = limited(Spelling.ranked(names, near: name.localName))
         var wrong = draft(
             .wrongRoot,
-            "the document cannot begin with '\(name.qualifiedName)'; expected \(list(expected))",
+            "<\(name.qualifiedName)> cannot be the root element; expected \(list(expected, open: "<", close: ">"))",
             element: root,
             expected: expected
         )
@@ -23,8 +23,8 @@ extension FindingBuilder {
             let wanted = search.grammar.symbols.names[Int(same)].namespace
             wrong.diagnostic.message =
                 wanted.isEmpty
-                ? "'\(name.qualifiedName)' must be in no namespace, but is in '\(name.namespace)'"
-                : "'\(name.qualifiedName)' must be in the namespace '\(wanted)'"
+                ? "<\(name.qualifiedName)> must be in no namespace, but is in '\(name.namespace)'"
+                : "<\(name.qualifiedName)> must be in the namespace '\(wanted)'"
             if wanted.isEmpty { wrong.diagnostic.fixes = [withoutNamespace(root)].compactMap { $0 } }
             drafts.append(wrong)
             return nil
@@ -33,7 +33,7 @@ extension FindingBuilder {
         let alike = near ?? symbols.first { holdsMostly(root, content(ofRoot: $0)) }
         if let meant = alike ?? (symbols.count == 1 ? symbols.first : nil) {
             let fix = Diagnostic.Fix(
-                "change '\(name.qualifiedName)' to '\(vocabulary.name(meant))'",
+                "change <\(name.qualifiedName)> to <\(vocabulary.name(meant))>",
                 edits: edits.rename(element: root, to: vocabulary.name(meant)),
                 isSafe: Spelling.evident(names, as: name.localName) == vocabulary.name(meant)
             )

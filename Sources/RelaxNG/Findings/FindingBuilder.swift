@@ -126,8 +126,8 @@ final class FindingBuilder {
     }
 
     /// Alternatives as part of a sentence.
-    func list(_ expected: [String]) -> String {
-        let quoted = expected.map { $0.contains(" ") || $0 == "text" || $0 == "nothing" ? $0 : "'\($0)'" }
+    func list(_ expected: [String], open: String = "'", close: String = "'") -> String {
+        let quoted = expected.map { $0.contains(" ") || $0 == "text" || $0 == "nothing" ? $0 : open + $0 + close }
         guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
         let isCut = last.hasSuffix(" more'") || last.hasSuffix(" more")
         return quoted.dropLast().joined(separator: ", ") + (isCut ? " and " : " or ") + last

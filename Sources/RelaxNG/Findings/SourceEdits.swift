@@ -138,6 +138,13 @@ struct SourceEdits {
         return remove(element: node) + add(element: text, to: parent, before: child)
     }
 
+    /// Puts an element around a run of others.
+    func wrap(from first: Int, to last: Int, in name: String) -> [Diagnostic.Edit] {
+        let (start, end) = (Int(storage.nodes[first].start), Int(storage.nodes[last].end))
+        let line = indent(before: start) ?? ""
+        return edit(start, start, "<\(name)>\(line)") + edit(end, end, "\(line)</\(name)>")
+    }
+
     // MARK: Text
 
     func trimmed(text node: Int) -> (start: Int, end: Int) {

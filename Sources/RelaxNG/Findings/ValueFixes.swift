@@ -52,8 +52,12 @@ struct ValueFixes {
         if let same = values.first(where: { $0.lowercased() == trimmed.lowercased() }), fits(same) {
             return Proposal(text: same, isSafe: false)
         }
-        if let near = Spelling.nearest(values, to: trimmed), fits(near) { return Proposal(text: near, isSafe: false) }
-        if let near = Spelling.nearest(words(of: wanted), to: trimmed), fits(near) {
+        // A word that the grammar has elsewhere is meant as it stands, and is no slip for a neighbour.
+        let isSlip = !search.vocabulary.isWord(trimmed)
+        if isSlip, let near = Spelling.nearest(values, to: trimmed), fits(near) {
+            return Proposal(text: near, isSafe: false)
+        }
+        if isSlip, let near = Spelling.nearest(words(of: wanted), to: trimmed), fits(near) {
             return Proposal(text: near, isSafe: false)
         }
         if isOnlyValue { return Proposal(text: values[0], isSafe: false) }
@@ -64,11 +68,12 @@ struct ValueFixes {
             return Proposal(text: text, isSafe: false)
         }
         // The same word with less behind it, or more, is likelier than just any.
-        let alike = values.first { trimmed.hasPrefix($0) } ?? values.first { $0.hasPrefix(trimmed) }
+        let alike = isSlip ? values.first { trimmed.hasPrefix($0) } ?? values.first { $0.hasPrefix(trimmed) } : nil
         if let value = alike ?? values.first, fits(value) { return Proposal(text: value, isSafe: false) }
-        // Any date but the one that was meant is as wrong as none.
+        // Any date or number but the one that was meant is as wrong as none, and so is any word for one in another script.
+        guard trimmed.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let samples = ValueSamples(search)
-        return wanted.filter { !isMoment($0) }.compactMap { samples.sample($0) }
+        return wanted.filter { !isOf(.moment, $0) && !isOf(.decimal, $0) }.compactMap { samples.sample($0) }
             .first { fits($0) && !$0.isEmpty }
             .map { Proposal(text: $0, isSafe: false) }
     }
@@ -87,7 +92,7 @@ struct ValueFixes {
             }
         }
         if !digits.isEmpty { result.append(digits) }
-        if wanted.contains(where: isMoment) { result += DateVariants.of(text) }
+        if wanted.contains(where: { isOf(.moment, $0) }) { result += DateVariants.of(text) }
         for separator in ["-", "_", ""] {
             let joined = text.map { $0.isLetter || $0.isNumber ? String($0) : separator }.joined()
             result.append(joined)
@@ -112,12 +117,12 @@ struct ValueFixes {
         return words
     }
 
-    /// Whether a pattern takes dates or times and nothing else.
-    private func isMoment(_ id: PatternID) -> Bool {
+    /// Whether a pattern takes dates, times or numbers and nothing else.
+    private func isOf(_ family: BuiltinType.Family, _ id: PatternID) -> Bool {
         let pattern = search.automaton.table[id]
         return switch pattern.kind {
-        case .data: search.grammar.datatypes[Int(pattern.a)].type.family == .moment
-        case .choice: search.automaton.table.members(of: pattern).allSatisfy(isMoment)
+        case .data: search.grammar.datatypes[Int(pattern.a)].type.family == family
+        case .choice: search.automaton.table.members(of: pattern).allSatisfy { isOf(family, $0) }
         default: false
         }
     }

@@ -258,6 +258,9 @@ final class Vocabulary {
         Spelling.evident(words, as: word) { self.words.contains($0) }
     }
 
+    /// Whether a word is one of the grammar's values, anywhere.
+    func isWord(_ text: String) -> Bool { words.contains(text.lowercased()) }
+
     // MARK: Values
 
     /// Whether a pattern is a list of single values.

@@ -7,6 +7,8 @@ struct GrammarDocumentation: Sendable {
     private let nodes: [SyntaxNode]
     /// The node each pattern was first built from.
     private let origins: [Int32]
+    /// The patterns that other nodes gave as well.
+    private let shared: Set<PatternID>
 
     private static let namespace = "http://relaxng.org/ns/compatibility/annotations/1.0"
 
@@ -14,14 +16,16 @@ struct GrammarDocumentation: Sendable {
         documents = compiler.reader.documents
         nodes = compiler.reader.nodes
         origins = compiler.origins
+        shared = compiler.sharedOrigins
     }
 
     /// What is said of an element.
     func sentence(on declaration: ElementDeclaration) -> String? { sentence(at: declaration.node) }
 
-    /// What is said of an attribute, given by its pattern.
+    /// What is said of an attribute, given by its pattern; nil where the grammar has the same pattern in several places, of which nobody knows
+    /// the one that is meant.
     func sentence(on pattern: PatternID) -> String? {
-        guard Int(pattern) < origins.count, origins[Int(pattern)] >= 0 else { return nil }
+        guard Int(pattern) < origins.count, origins[Int(pattern)] >= 0, !shared.contains(pattern) else { return nil }
         return sentence(at: Int(origins[Int(pattern)]))
     }
 

@@ -10,6 +10,8 @@ struct PatternCompiler {
     var declarations: [ElementDeclaration] = []
     /// The node each pattern was first built from.
     private(set) var origins: [Int32] = []
+    /// The patterns that were built from several nodes, which may say different things of them.
+    private(set) var sharedOrigins: Set<PatternID> = []
     /// Phrases for people, by pattern.
     private(set) var labels: [PatternID: String] = [:]
     /// The name of the definition that consists of a pattern of text.
@@ -62,7 +64,11 @@ struct PatternCompiler {
 
     private mutating func note(_ pattern: PatternID, _ node: Int) {
         while origins.count < table.count { origins.append(-1) }
-        if origins[Int(pattern)] < 0 { origins[Int(pattern)] = Int32(node) }
+        if origins[Int(pattern)] < 0 {
+            origins[Int(pattern)] = Int32(node)
+        } else if origins[Int(pattern)] != Int32(node) {
+            sharedOrigins.insert(pattern)
+        }
         if reader.nodes[node].hasLabel, let label = reader.labels[node] { labels[pattern] = label }
     }
 

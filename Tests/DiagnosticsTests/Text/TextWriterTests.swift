@@ -39,18 +39,70 @@ struct TextWriterTests {
         let expected = """
             b.xml:3:11: error: 'disk' has no attribute 'nmae' [unknown-attribute]
              3 |     <disk nmae='vda'/>
-               |           ^~~~
-              = expected: name, type
-              = libvirt answers with error 27
+               |           ^~~~ help: change 'nmae' to 'name' [--fix]
+              = libvirt: XML_ERROR (27)
             b.xml:4:17: note: the other one is here
              4 |     <disk name='vda'/>
                |                 ^~~
               = note: disks have names
-              = help: change 'nmae' to 'name' [--fix]
-              = help: remove 'nmae'
 
             """
         #expect(writer.write(report) == expected)
+    }
+
+    @Test("a help that has no room behind the marks stands on a line of its own")
+    func narrow() {
+        let lines = TextWriter(width: 50).text(of: Self.finding, file: "b.xml").split(separator: "\n")
+        #expect(lines[2] == "   |           ^~~~")
+        #expect(lines.last == "  = help: change 'nmae' to 'name' [--fix]")
+    }
+
+    @Test("what was expected is told where neither the cause nor a help does")
+    func expected() {
+        func text(_ message: String, _ fixes: [Diagnostic.Fix]) -> String {
+            let finding = Diagnostic(
+                "a-code",
+                layer: .schema,
+                message: message,
+                range: nil,
+                expected: ["push"],
+                fixes: fixes
+            )
+            return TextWriter().text(of: finding, file: "-")
+        }
+        #expect(text("so", []).contains("= expected: push"))
+        #expect(!text("so; expected 'push'", []).contains("= expected"))
+        #expect(!text("so", [Diagnostic.Fix("write it", edits: [])]).contains("= expected"))
+    }
+
+    @Test(
+        "libvirt's error is told by its name, unless all findings of the layer have it",
+        arguments: [
+            (Diagnostic.Layer.domain, 55, "libvirt: OPERATION_INVALID (55)"), (.schema, 92, nil), (.xml, 35, nil),
+            (.schema, 27, "libvirt: XML_ERROR (27)"), (.document, 92, "libvirt: XML_INVALID_SCHEMA (92)"),
+            (.host, 4711, "libvirt: 4711"),
+        ] as [(Diagnostic.Layer, Int, String?)]
+    )
+    func libvirt(layer: Diagnostic.Layer, number: Int, shown: String?) {
+        let finding = Diagnostic("a-code", layer: layer, message: "so", range: nil, libvirtError: number)
+        let text = TextWriter().text(of: finding, file: "-")
+        #expect(shown.map { text.contains("= \($0)\n") } ?? !text.contains("libvirt"))
+    }
+
+    @Test("of warnings alike only some are told in full, and errors all")
+    func alike() {
+        var writer = TextWriter(mostAlike: 2)
+        func reports(_ severity: Diagnostic.Severity) -> [FileReport] {
+            (1...5).map { number in
+                let finding = Diagnostic("a-code", severity: severity, layer: .document, message: "so", range: nil)
+                return FileReport(file: "\(number).xml", findings: [finding])
+            }
+        }
+        let warnings = writer.text(of: reports(.warning))
+        #expect(warnings.split(separator: "\n").count == 3)
+        #expect(warnings.hasSuffix("3 more like this: [a-code] (--ignore a-code leaves them out)\n"))
+        var other = TextWriter(mostAlike: 2)
+        #expect(other.text(of: reports(.error)).split(separator: "\n").count == 5)
     }
 
     @Test("colours change nothing but the colours")
@@ -105,6 +157,8 @@ struct TextWriterTests {
             writer.write(FileReport(file: "x\u{7}.xml", failure: "no such file"))
                 == "x\u{FFFD}.xml: error: no such file\n"
         )
+        let unread = FileReport(file: "x.xml", failure: "cannot read x.xml: No such file or directory")
+        #expect(writer.write(unread) == "x.xml: error: cannot be read: No such file or directory\n")
     }
 
     @Test("a valid file is not mentioned")

@@ -7,6 +7,8 @@ struct UnknownCommandTests {
         "is named, with the one that is near or all there are",
         arguments: [
             (["valdate", "a.xml"], "virtmoment has no command 'valdate'; did you mean 'validate'?"),
+            (["help", "valdate"], "virtmoment has no command 'valdate'; did you mean 'validate'?"),
+            (["help", "checkpoint", "lst"], "virtmoment checkpoint has no command 'lst'; did you mean 'list'?"),
             (["checkpoint", "lst", "web"], "virtmoment checkpoint has no command 'lst'; did you mean 'list'?"),
             (
                 ["template", "frobnicate"],
@@ -23,7 +25,7 @@ struct UnknownCommandTests {
 
     @Test(
         "is not what options, help and documents are taken for",
-        arguments: [["--frob"], ["help", "frob"], ["format", "--frob"]]
+        arguments: [["--frob"], ["help", "format"], ["help"], ["format", "--frob"]]
     )
     func others(arguments: [String]) async {
         #expect(await !CommandRun(arguments).errors.contains("has no command"))

@@ -70,7 +70,7 @@ struct FixCommandTests {
         let safe = await CommandRun("validate", "--fix", path)
         #expect(safe.status == .findings)
         #expect(try directory.content("a.xml") == text)
-        #expect(safe.output.contains("= help: change \(wrong) to \(best)\n"), "\(safe.output)")
+        #expect(safe.output.contains(" help: change \(wrong) to \(best)\n"), "\(safe.output)")
         let json = await CommandRun("validate", "--format", "json", path)
         #expect(!json.output.contains(#""safe":true"#), "\(json.output)")
         _ = await CommandRun("validate", "--level", "schema", "--fix", "--unsafe", path)

@@ -24,6 +24,21 @@ struct RuleCoverageTests {
                 """,
             flags: [.diskOnly]
         ),
+        Fixture(code: "incremental-empty", document: "<domainbackup><incremental/></domainbackup>"),
+        Fixture(
+            code: "incremental-unused",
+            document: """
+                <domainbackup><incremental>c</incremental><disks><disk name='vda' type='file' backupmode='full'/></disks>\
+                </domainbackup>
+                """
+        ),
+        Fixture(
+            code: "export-bitmap-unused",
+            document: """
+                <domainbackup mode='pull'><server name='localhost' port='1'/><disks>\
+                <disk name='vda' type='file' exportbitmap='b'><scratch file='/a'/></disk></disks></domainbackup>
+                """
+        ),
         Fixture(code: "flag-too-new", document: "<domainbackup/>", flags: [.preserveShutdownDomain]),
         Fixture(code: "name-numeric", document: "<domaincheckpoint><name>7</name></domaincheckpoint>"),
         Fixture(

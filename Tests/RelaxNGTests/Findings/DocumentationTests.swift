@@ -20,11 +20,11 @@ struct DocumentationTests {
     @Test(
         "stands as a note where a value is wrong or something is missing",
         arguments: [
-            ("<r port='x'><size>1</size></r>", ["'port': Where it listens"]),
-            ("<r><size>1</size></r>", ["'port': Where it listens"]),
-            ("<r port='1'/>", ["'size': How much there is"]),
-            ("<r port='1'><size>x</size></r>", ["'size': How much there is"]),
-            ("<r port='1'><size/></r>", ["'size': How much there is"]),
+            ("<r port='x'><size>1</size></r>", ["port: Where it listens"]),
+            ("<r><size>1</size></r>", ["port: Where it listens"]),
+            ("<r port='1'/>", ["size: How much there is"]),
+            ("<r port='1'><size>x</size></r>", ["size: How much there is"]),
+            ("<r port='1'><size/></r>", ["size: How much there is"]),
             ("<r port='1' plain='x'><size>1</size></r>", []),
         ]
     )
