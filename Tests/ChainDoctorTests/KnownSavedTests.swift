@@ -66,7 +66,11 @@ struct KnownSavedTests {
         let host = try await Self.host(finishesPushes: false)
         func finishing(_ run: BackupRun, succeeding: Bool = true) async throws {
             let task = Task { try await run.run(on: host) }
-            while try await host.jobs(of: "d").isEmpty { await Task.yield() }
+            var jobs = try await host.jobs(of: "d")
+            while jobs.isEmpty {
+                await Task.yield()
+                jobs = try await host.jobs(of: "d")
+            }
             try await host.finishJob(of: "d", succeeding: succeeding)
             _ = try await task.value
         }

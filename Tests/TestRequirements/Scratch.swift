@@ -15,6 +15,8 @@ public enum Scratch {
         }
         let path = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
         watch(path)
+        // Records of backups, too, of every connection and command that names no other place.
+        setenv("VIRTMOMENT_STATE_DIR", "\(path)/state", 1)
         // What comes after this process finds nothing any more.
         atexit {
             Scratch.watched?.1.fileHandleForWriting.closeFile()

@@ -1,5 +1,5 @@
 internal import Diagnostics
-public import LibvirtHost
+internal import LibvirtHost
 internal import Logging
 internal import MomentDocuments
 
