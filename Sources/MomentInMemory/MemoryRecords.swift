@@ -1,5 +1,6 @@
 internal import LibvirtHost
 internal import Synchronization
+internal import XMLTree
 
 /// The records of an imitated host's backups.
 final class MemoryRecords: BackupRecords {

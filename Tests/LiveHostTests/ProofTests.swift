@@ -22,7 +22,7 @@ struct ProofTests {
         ] {
             let base = Self.root.appending(path: "Tests/\(directory)")
             for path in try FileManager.default.subpathsOfDirectory(atPath: base.path)
-            where path.hasSuffix("Tests.swift") {
+            where path.hasSuffix(".swift") {
                 sources += try String(contentsOf: base.appending(path: path), encoding: .utf8)
             }
         }

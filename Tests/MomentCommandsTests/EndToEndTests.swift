@@ -18,6 +18,12 @@ struct EndToEndTests {
         #expect(run.output.isEmpty && run.errors.isEmpty)
     }
 
+    /// Samples with what libvirt prints and does not take.
+    private static let printed = [
+        "broken/backup-index-from-output.xml": "3:65 printed-only schema",
+        "broken/backup-seclabel-without-label.xml": "5:9 printed-only schema",
+    ]
+
     @Test("each broken sample: exit code 1, and the findings that are written beside it")
     func broken() throws {
         let run = try BuiltCommand("$V validate --level schema --format json broken", in: Self.samples)
@@ -29,7 +35,9 @@ struct EndToEndTests {
         }
         for sample in try Samples.documents("broken") {
             let expected = try JSONDecoder().decode([Place].self, from: Samples.expectation(of: sample))
-            #expect(found[sample.path]?.map(\.key) == expected.map(\.key), "\(sample.path)")
+            // The grammar's own code gives way where libvirt prints just that.
+            let keys = Self.printed[sample.path].map { [$0] } ?? expected.map(\.key)
+            #expect(found[sample.path]?.map(\.key) == keys, "\(sample.path)")
         }
     }
 
@@ -80,7 +88,7 @@ struct EndToEndTests {
         let run = try BuiltCommand("ulimit -v 400000; $V validate big.xml", in: directory.path)
         #expect(run.status == 2)
         #expect(
-            run.output == "big.xml: error: cannot read big.xml: it has 209715200 bytes, and at most 67108864 are read\n"
+            run.output == "big.xml: error: cannot be read: it has 209715200 bytes, and at most 67108864 are read\n"
         )
     }
 
@@ -96,7 +104,7 @@ struct EndToEndTests {
         arguments: ["validate .", "format ok.xml", "--help", "explain"]
     )
     func fullDisk(command: String) throws {
-        try directory.file("a.xml", "<a>")
+        try directory.file("a.xml", "<domainbackup>")
         try directory.file("ok.xml", "<domainbackup/>")
         let full = try BuiltCommand("$V \(command) > /dev/full", in: directory.path)
         #expect(full.status == 2)
@@ -106,12 +114,14 @@ struct EndToEndTests {
         #expect(closed.errors.contains("cannot write standard output: Bad file descriptor"))
     }
 
-    @Test("a reader that goes away ends the command without a crash")
+    @Test("a reader that goes away ends the command, quietly")
     func closedPipe() throws {
-        for number in 0..<300 { try directory.file("\(number).xml", String(repeating: "<a b='\(number)'>", count: 50)) }
+        for number in 0..<300 {
+            try directory.file("\(number).xml", String(repeating: "<domainbackup b='\(number)'>", count: 50))
+        }
         let run = try BuiltCommand("{ $V validate . ; echo \"status $?\" >&2; } | head -n 1", in: directory.path)
-        #expect(run.errors.contains("status 2"))
-        #expect(run.errors.contains("Broken pipe"))
+        // 128 and SIGPIPE's number, as of any other program in a pipe.
+        #expect(run.errors == "status 141\n")
     }
 
     @Test("without standard streams results do not end up in a document")
@@ -131,7 +141,7 @@ struct EndToEndTests {
     func permission() throws {
         try directory.file("closed/a.xml", "<domainbackup/>")
         try directory.file("b.xml", "<domainbackup/>")
-        try directory.file("c.xml", "<a>")
+        try directory.file("c.xml", "<domainbackup>")
         chmod("\(directory.path)/closed", 0o700)
         chmod("\(directory.path)/b.xml", 0o600)
         let user = "setpriv --reuid=65534 --regid=65534 --clear-groups --"
@@ -139,8 +149,8 @@ struct EndToEndTests {
         try BuiltCommand("cp $V virtmoment", in: directory.path)
         let run = try BuiltCommand("\(user) ./virtmoment validate .", in: directory.path)
         #expect(run.status == 2)
-        #expect(run.output.contains("cannot read ./closed: Permission denied"))
-        #expect(run.output.contains("cannot read ./b.xml: Permission denied"))
+        #expect(run.output.contains("./closed: error: cannot be read: Permission denied"))
+        #expect(run.output.contains("./b.xml: error: cannot be read: Permission denied"))
         #expect(run.output.contains("./c.xml:1:1: error:"))
         let written = try BuiltCommand("\(user) ./virtmoment format --in-place b.xml", in: directory.path)
         #expect(written.status == 2)

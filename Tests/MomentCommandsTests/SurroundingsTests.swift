@@ -51,7 +51,7 @@ struct SurroundingsTests {
 
     @Test("a file whose name is no UTF-8 is checked like any other, named or found")
     func nameInNoEncoding() throws {
-        try BuiltCommand("printf '<a>' > \"$(printf 'a\\377.xml')\"", in: directory.path)
+        try BuiltCommand("printf '<domainbackup>' > \"$(printf 'a\\377.xml')\"", in: directory.path)
         for command in ["$V validate a*.xml", "$V validate .", "cat a*.xml | $V validate -"] {
             let run = try BuiltCommand(command, in: directory.path)
             #expect(run.status == 1)
@@ -119,7 +119,7 @@ struct SurroundingsTests {
     }
 
     @Test(
-        "a reader that goes away ends each command without a crash",
+        "a reader that goes away ends each command quietly: no crash, and no word",
         arguments: ["--help", "explain", "schema show backup", "validate --format json .", "format big.xml"]
     )
     func goneReader(command: String) throws {
@@ -128,7 +128,8 @@ struct SurroundingsTests {
         try directory.file("big.xml", "<domaincheckpoint><disks>\(disks)</disks></domaincheckpoint>")
         let run = try BuiltCommand("{ $V \(command); echo \"status $?\" >&2; } | true", in: directory.path)
         let status = try #require(run.errors.matches(of: #/status (\d+)/#).last.flatMap { Int32($0.output.1) })
-        #expect(status < 128, "it ended by a signal")
+        // SIGPIPE's, as other programs end in a pipe.
+        #expect(status < 128 || status == 141, "it ended by a signal")
         #expect(run.errors.split(separator: "\n").count <= 3, "\(run.errors)")
     }
 

@@ -32,10 +32,11 @@ extension HostSurroundings {
     /// Traces with the record of the backup that they are of, and the checkpoint that it names, where there is one.
     ///
     /// - Parameter paths: The files, devices and sockets of its job.
-    func recorded(_ traces: BackupTraces, at paths: Set<String>) -> BackupTraces {
+    func recorded(_ traces: BackupTraces, at paths: [String]) -> BackupTraces {
+        let paths = NameSet(paths)
         let own = knownBackups(of: traces.domain).known?.last { backup in
             backup.record.state != .complete && !backup.isHeld
-                && !paths.isDisjoint(with: backup.record.targets + backup.record.files.map(\.path))
+                && !paths.isDisjoint(with: NameSet(backup.record.targets + backup.record.files.map(\.path)))
         }
         guard let own, traces.record == nil else { return traces }
         var traces = traces

@@ -69,6 +69,6 @@ extension InspectableHost {
             files: paths.sockets,
             checkpoint: checkpoint
         )
-        return surroundings.recorded(traces, at: Set(paths.files + paths.devices + paths.sockets))
+        return surroundings.recorded(traces, at: paths.files + paths.devices + paths.sockets)
     }
 }

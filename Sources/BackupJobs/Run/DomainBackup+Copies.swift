@@ -1,4 +1,5 @@
 internal import MomentDocuments
+internal import XMLTree
 
 extension DomainBackup {
     /// The disks that are copied, and the checkpoint from which each one's changes are; nil for those copied whole.
@@ -16,5 +17,5 @@ extension DomainBackup {
     }
 
     /// The checkpoints that it names.
-    var namedBases: Set<String> { Set(copies.compactMap(\.base)) }
+    var namedBases: NameSet { NameSet(copies.compactMap(\.base)) }
 }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import LibvirtHost
 internal import Logging
 internal import MomentDocuments
+internal import XMLTree
 
 extension PreparedBackup {
     /// Writes down that the backup is about to begin.

@@ -1,6 +1,7 @@
 public import LibvirtHost
 internal import Logging
 internal import MomentRules
+internal import XMLTree
 
 extension PreparedBackup {
     /// Runs the backup: begins the job, watches it, and returns once the data is safe.
@@ -135,7 +136,7 @@ extension PreparedBackup {
     private func hasLost(_ port: UInt16, _ cause: ExecutorError, on host: some MomentHost) -> Bool {
         guard let chosen = self.port else { return false }
         // The C library's words, which libvirt has QEMU speak in English.
-        return cause.message.utf8.contains("Address already in use".utf8)
+        return cause.message.holds("Address already in use")
             || host.surroundings.ports.isTaken(port, at: chosen.host)
     }
 

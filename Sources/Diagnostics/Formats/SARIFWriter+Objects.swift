@@ -67,7 +67,7 @@ extension JSONText {
                 json.array("logicalLocations") { json in
                     json.object { json in
                         json.member("fullyQualifiedName", path)
-                        json.member("kind", path.contains("/@") ? "attribute" : "element")
+                        json.member("kind", path.holds("/@") ? "attribute" : "element")
                     }
                 }
             }

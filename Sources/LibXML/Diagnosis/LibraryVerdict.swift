@@ -22,7 +22,7 @@ enum LibraryVerdict {
             "XML_PARSE_HUGE", "too long", "too big", "Huge input", "Excessive depth", "Resource limit",
             "Buffer size limit",
         ]
-        .contains { error.message.contains($0) }
+        .contains { error.message.holds($0) }
     }
 
     private static func finding(_ source: XMLSource, _ error: ParserError, limits: XMLLimits) -> Diagnostic {

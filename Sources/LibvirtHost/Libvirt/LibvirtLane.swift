@@ -41,7 +41,7 @@ actor LibvirtLane {
         let another = try library.function(\.virConnectRef)
         // Choosing a host asks each driver, and the one that another thread is setting up for an embedded host crashes
         // at the question (libvirt 9.0.0).
-        let isInside = uri.map { $0.isEmpty || $0.contains("/embed") } ?? true
+        let isInside = uri.map { $0.isEmpty || $0.holds("/embed") } ?? true
         let opened =
             isInside ? Self.setup.withLock { _ in Int(bitPattern: connect(uri)) } : Int(bitPattern: connect(uri))
         guard let connection = OpaquePointer(bitPattern: opened) else {

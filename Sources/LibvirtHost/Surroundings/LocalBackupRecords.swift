@@ -116,7 +116,9 @@ public final class LocalBackupRecords: BackupRecords {
             let id = BackupRecord.ID(rawValue: String(entry.name.dropLast(5)))
             if let known = try read(id, in: folder) { found.append(known) }
         }
-        return found.sorted { ($0.record.begun, $0.id.rawValue) < ($1.record.begun, $1.id.rawValue) }
+        return found.sorted {
+            $0.record.begun == $1.record.begun ? $0.id.rawValue < $1.id.rawValue : $0.record.begun < $1.record.begun
+        }
     }
 
     /// Reads a record; nil for one that was removed meanwhile.

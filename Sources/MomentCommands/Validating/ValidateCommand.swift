@@ -179,9 +179,9 @@ struct ValidateCommand: ManyFiles {
             default:
                 let set = try GrammarSet.path(schema)
                 if try LocalFile.kind(of: schema) == .directory,
-                    FileTree.files(below: schema, ending: [".rng"]).files.isEmpty
+                    FileTree.files(below: schema, ending: [".rng", ".rnc"]).files.isEmpty
                 {
-                    let names = MomentDocument.Kind.allCases.map { "\($0.rawValue).rng" }
+                    let names = MomentDocument.Kind.allCases.map { "\($0.rawValue).rng or .rnc" }
                     throw FileError(
                         "use",
                         schema,

@@ -48,7 +48,7 @@ enum StoredDomainComparison {
     /// What a machine is without its release: `pc` and `pc-i440fx-7.2` are one.
     private static func family(_ domain: XMLElement) -> String {
         let machine = element(domain, ["os", "type"])?["machine"] ?? "pc"
-        if machine.contains("q35") { return "q35" }
+        if machine.holds("q35") { return "q35" }
         return machine == "pc" || machine.hasPrefix("pc-i440fx") ? "pc" : machine
     }
 

@@ -130,7 +130,7 @@ struct EventReader {
             return input?.element(ordinal: place.element)
         }
         let attribute = value.flatMap { value in
-            element?.attributes.first { $0.value == value } ?? element?.attributes.first { $0.value.contains(value) }
+            element?.attributes.first { $0.value == value } ?? element?.attributes.first { $0.value.holds(value) }
         }
         let path = element.map { element in attribute.map { "\(element.path)/@\($0.name)" } ?? element.path }
         return PlacedFinding(

@@ -8,14 +8,14 @@ struct NameHints {
     /// The nearest name of the kind that a text speaks of.
     func nearest(to word: String, in texts: [LibraryText]) -> String? {
         let all = texts.map(\.message).joined(separator: " ").lowercased()
-        if all.contains("variable") {
+        if all.holds("variable") {
             let names = names(of: ["variable", "param", "with-param"])
             // One that is there, and needs itself, is not misspelt.
             return names.contains(word) ? nil : Spelling.nearest(names, to: word)
         }
-        if all.contains("called template") { return Spelling.nearest(names(of: ["template"]), to: word) }
-        if all.contains("function") { return Spelling.nearest(NameHints.functions, to: word) }
-        if all.contains("unknown xsl:") {
+        if all.holds("called template") { return Spelling.nearest(names(of: ["template"]), to: word) }
+        if all.holds("function") { return Spelling.nearest(NameHints.functions, to: word) }
+        if all.holds("unknown xsl:") {
             let local = word.split(separator: ":").last.map(String.init) ?? word
             return Spelling.nearest(NameHints.instructions, to: local).map { "xsl:\($0)" }
         }

@@ -117,7 +117,7 @@ struct CompactParser {
 
     private mutating func declaration() throws(CompactError) -> Bool {
         let token = next
-        switch next.keyword {
+        switch next.keyword ?? "" {
         case "namespace" where !following.isAssignment:
             _ = advance()
             let prefix = try identifierOrKeyword("a prefix")
@@ -229,7 +229,7 @@ struct CompactParser {
         let token = next
         if following.isSymbol("["), !following.isAssignment { return try annotationElement() }
         var element: CompactElement
-        switch next.keyword {
+        switch next.keyword ?? "" {
         case "start" where following.isAssignment:
             _ = advance()
             element = try assigned(CompactElement(.start, token.start, token.end))

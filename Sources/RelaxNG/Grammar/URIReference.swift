@@ -42,7 +42,7 @@ enum URIReference {
     }
 
     private static func removingDots(_ path: String) -> String {
-        guard path.contains("./") || path.hasSuffix("/.") || path.hasSuffix("..") else { return path }
+        guard path.holds("./") || path.hasSuffix("/.") || path.hasSuffix("..") else { return path }
         var result: [Substring] = []
         for segment in path.split(separator: "/", omittingEmptySubsequences: false) {
             switch segment {

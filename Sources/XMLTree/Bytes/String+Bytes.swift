@@ -35,6 +35,16 @@ extension String {
         utf8.count >= suffix.utf8.count && utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
     }
 
+    /// Whether a text stands somewhere in it, byte for byte.
+    package func holds(_ part: String) -> Bool {
+        var rest = utf8[...]
+        while rest.count >= part.utf8.count {
+            if rest.starts(with: part.utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
     /// Lengths are compared first: names mostly differ there, and it costs nothing.
     private func hasSameBytes(as other: String) -> Bool {
         let count = utf8.count

@@ -124,9 +124,10 @@ extension LiveTests {
 
         @Test(
             "a client that is killed leaves a job that the next one finds and takes back",
-            .requires(.libvirtd, .setpriv)
+            .requires(.libvirtd, .setpriv),
+            arguments: ["records", "elsewhere"]
         )
-        func clientKilled() async throws {
+        func clientKilled(records: String) async throws {
             try await Guest.with(on: DaemonHost.shared) { guest in
                 let socket = guest.directory.appending(path: "nbd.sock").path
                 let document = guest.host.root.appending(path: "\(guest.name).xml")
@@ -143,7 +144,7 @@ extension LiveTests {
                     "--exec", "while kill -0 $PPID 2>/dev/null; do sleep 0.1; done", guest.name, document.path,
                 ]
                 client.environment = ProcessInfo.processInfo.environment.merging(
-                    ["VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/records"]
+                    ["VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/\(records)"]
                 ) { $1 }
                 client.standardOutput = FileHandle.nullDevice
                 client.standardError = FileHandle.nullDevice
@@ -157,6 +158,16 @@ extension LiveTests {
                 client.waitUntilExit()
 
                 let next = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
+                // What is recorded here is known to be of a run that is over.
+                if records == "records" {
+                    _ = try await next.run(on: guest.executor)
+                    #expect(!FileManager.default.fileExists(atPath: socket))
+                    #expect(
+                        try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                            == []
+                    )
+                    return
+                }
                 let refusal = try await #require(
                     #expect(throws: BackupFailure.self) { try await next.run(on: guest.executor) }
                 )

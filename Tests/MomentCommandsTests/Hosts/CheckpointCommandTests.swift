@@ -94,7 +94,7 @@ extension LiveCommandTests {
                 #expect(sent.errors.contains("libvirt error 67, domain 69, level 2"), "\(sent.errors)")
                 let kind = try host.run("checkpoint create $D backup.xml")
                 #expect(kind.status == 1)
-                #expect(kind.output.contains("the root element is 'domainbackup', not 'domaincheckpoint'"))
+                #expect(kind.output.contains("the root element is <domainbackup>, not <domaincheckpoint>"))
                 let missing = try host.run("checkpoint delete $D nothing")
                 #expect(missing.status == 1)
                 #expect(missing.errors.contains("libvirt error 103"))

@@ -69,10 +69,10 @@ struct TestDriverTests {
             input: "<domaincheckpoint><nmae>c</nmae></domaincheckpoint>"
         )
         #expect(typo.status == .findings)
-        #expect(typo.output.contains("change 'nmae' to 'name'"), "\(typo.output)")
+        #expect(typo.output.contains("change <nmae> to <name>"), "\(typo.output)")
         let kind = await CommandRun("checkpoint", "create", "test", "-", "--connect", uri, input: "<domainsnapshot/>")
         #expect(kind.status == .findings)
-        #expect(kind.output.contains("not 'domaincheckpoint'"), "\(kind.output)")
+        #expect(kind.output.contains("not <domaincheckpoint>"), "\(kind.output)")
     }
 
     @Test("what the driver does not know is a refusal with libvirt's number")

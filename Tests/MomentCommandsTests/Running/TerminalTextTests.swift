@@ -51,7 +51,7 @@ import Testing
     /// the bar.
     private static let exceptions = [
         "writeOutput(printed)", "writeOutput(state.text)", "writeOutput(text)", "writeOutput(template.text)",
-        "writeOutput(file.bytes)", "writeOutput(UnifiedDiff(",
+        "writeOutput(format == .rng ? file.bytes :", "writeOutput(try syntax.text(", "writeOutput(UnifiedDiff(",
         "writeOutput(Array((xml", "write(styled: state.text)", "write(styled: writer.begin()",
         "writeError(writer.write(", "console.writeError(text)",
     ]

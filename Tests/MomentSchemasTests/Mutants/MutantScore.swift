@@ -25,7 +25,9 @@ struct MutantScore {
         isSingle = findings.count == 1
         let offered = ([first?.message ?? ""] + (first?.expected ?? [])).joined(separator: "\n")
         // A value that is not one of a list can only be told by its kind.
-        let isKind = mutant.kind == .wrongValue && first?.code == "invalid-value" && first?.expected.isEmpty == false
+        let isKind =
+            [.wrongValue, .wrongNumber].contains(mutant.kind) && first?.code == "invalid-value"
+            && first?.expected.isEmpty == false
         hasAlternative =
             mutant.alternatives.isEmpty
             ? nil : isKind || mutant.alternatives.contains { offered.contains($0) }

@@ -47,7 +47,8 @@ struct BrokenSamplesTests {
         let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
         for finding in try ProjectGrammars.findings(in: document, by: "domain\(kind)") {
             #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."))
-            #expect(!finding.fixes.isEmpty, "\(finding.message)")
+            // Where nobody can know which value is meant, what is allowed is the way out.
+            #expect(!(finding.fixes.isEmpty && finding.expected.isEmpty), "\(finding.message)")
             #expect(finding.expected.count <= 13)
             #expect(!finding.expected.contains { $0.contains("[a-z") || $0.contains("]+") || $0.contains("){") })
         }
