@@ -3,8 +3,8 @@ import Synchronization
 
 /// Runs code where there is little stack, as on threads of other systems and of hosts that make many.
 public enum SmallStack {
-    /// The stack in bytes, half of what some systems give a thread.
-    public static let size = 256 << 10
+    /// The stack in bytes, half of what some systems give a thread. What a sanitizer adds makes each call some times as large.
+    public static let size = ProcessInfo.processInfo.environment["LSAN_OPTIONS"] == nil ? 256 << 10 : 2 << 20
 
     private final class Outcome: Sendable {
         let failure = Mutex<(any Error)?>(nil)

@@ -26,7 +26,7 @@ struct PatternCompiler {
 
     /// How deep patterns may nest within one element, references followed. It is at most 27 in DocBook's grammar; what is built and
     /// walked by recursion must do with a stack of 256 KiB.
-    private static let maximumDepth = 128
+    private static let maximumDepth = 60
 
     /// A node in a scope; -1 is outside any grammar.
     private struct ScopeKey: Hashable {
