@@ -4,9 +4,9 @@ extension CodeExplanation {
         """
         # \(code)
 
-        \(title). *(layer: \(layer.rawValue))*
+        \(markdownTitle). *(layer: \(layer.rawValue))*
 
-        \(text)
+        \(Self.prose(text))
 
         Before:
 
@@ -20,8 +20,20 @@ extension CodeExplanation {
         \(after)
         ```
 
-        **libvirt:** \(libvirt)
+        **libvirt:** \(Self.prose(libvirt))
 
         """
+    }
+
+    /// The title as a line of Markdown.
+    public var markdownTitle: String { Self.prose(title) }
+
+    /// Text in which the names of elements stay to be seen: Markdown takes them for HTML, but in code.
+    private static func prose(_ text: String) -> String {
+        var isCode = false
+        return text.reduce(into: "") { result, character in
+            if character == "`" { isCode.toggle() }
+            result += character == "<" && !isCode ? "\\<" : String(character)
+        }
     }
 }

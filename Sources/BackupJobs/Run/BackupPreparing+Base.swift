@@ -66,7 +66,6 @@ extension BackupPreparing {
         var bitmaps: [String: Set<DomainContext.ImageBitmap>] = [:]
         for disk in context.description.disks { bitmaps[disk.target] = [] }
         var named = backup.namedBases
-        if let all = backup.incremental, !all.isEmpty { named.insert(all) }
         if case .checkpoint(let name) = preparation.base { named.insert(name) }
         var open = preparation.base == .newest ? Set(context.description.disks.map(\.target)) : []
         for checkpoint in context.checkpoints.reversed() {
@@ -112,18 +111,6 @@ extension BackupPreparing {
 }
 
 extension DomainBackup {
-    /// Whether any disk starts from a checkpoint.
-    var isIncremental: Bool {
-        if incremental ?? "" != "" { return true }
-        var found = false
-        var copy = self
-        copy.updateExtents { _, extent in
-            if extent.checkpoint != nil { found = true }
-            return extent
-        }
-        return found
-    }
-
     /// Takes over the disks, with the files they go to.
     mutating func take(disksFrom effective: DomainBackup) {
         switch (mode, effective.mode) {

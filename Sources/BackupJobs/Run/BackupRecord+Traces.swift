@@ -72,9 +72,7 @@ extension HostSurroundings {
         guard let records else { return "no records are kept of this host" }
         guard let id = traces.record else { return "no record tells how it was begun" }
         do throws(BackupRecordError) {
-            guard var record = try records.records(of: traces.domain.uuid).first(where: { $0.id == id })?.record else {
-                throw BackupRecordError("the record of the backup is gone")
-            }
+            var record = try records.record(id, of: traces.domain.uuid)
             // Without a checkpoint nothing is ever built upon it.
             if end == .takenBack || end == .complete && record.checkpoint == nil {
                 try records.remove(id, of: record.uuid)

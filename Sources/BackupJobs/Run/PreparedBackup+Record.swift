@@ -40,9 +40,7 @@ extension PreparedBackup {
                 nil
             }
         do throws(BackupRecordError) {
-            guard var record = try records.records(of: traces.domain.uuid).first(where: { $0.id == id })?.record else {
-                throw BackupRecordError("the record of the backup is gone")
-            }
+            var record = try records.record(id, of: traces.domain.uuid)
             record.hasBegun = true
             record.checkpointTime = time
             record.targets = traces.targets

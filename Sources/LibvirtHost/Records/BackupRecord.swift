@@ -55,8 +55,11 @@ public struct BackupRecord: Hashable, Sendable, Codable {
         }
     }
 
-    /// The form of the record; others than this one are not taken for records.
-    public private(set) var version = 1
+    /// The form of records that is written; others are not taken for records.
+    static let currentVersion = 1
+
+    /// The form of the record.
+    public private(set) var version = currentVersion
     /// The domain's name.
     public var domain: String
     /// The domain's UUID.

@@ -20,6 +20,16 @@ public protocol BackupRecords: Sendable {
     func records(of domain: String) throws(BackupRecordError) -> [KnownBackup]
 }
 
+extension BackupRecords {
+    /// A record by its name; fails where it is gone.
+    package func record(_ id: BackupRecord.ID, of domain: String) throws(BackupRecordError) -> BackupRecord {
+        guard let known = try records(of: domain).first(where: { $0.id == id }) else {
+            throw BackupRecordError("the record of the backup is gone")
+        }
+        return known.record
+    }
+}
+
 /// A record as it was found.
 public struct KnownBackup: Hashable, Sendable {
     /// Its name.

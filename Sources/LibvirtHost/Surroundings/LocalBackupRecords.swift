@@ -147,11 +147,10 @@ public final class LocalBackupRecords: BackupRecords {
         guard let line = whole.split(separator: UInt8(ascii: "\n")).last else {
             throw BackupRecordError("\(path) holds no record")
         }
-        do {
-            return KnownBackup(id, try JSONDecoder().decode(BackupRecord.self, from: Data(line)), isHeld: isHeld)
-        } catch {
-            throw BackupRecordError("\(path) holds something else than a record")
-        }
+        guard let record = try? JSONDecoder().decode(BackupRecord.self, from: Data(line)),
+            record.version == BackupRecord.currentVersion
+        else { throw BackupRecordError("\(path) holds something else than a record") }
+        return KnownBackup(id, record, isHeld: isHeld)
     }
 
     private func write(_ record: BackupRecord, to descriptor: Int32, _ path: String) throws(BackupRecordError) {

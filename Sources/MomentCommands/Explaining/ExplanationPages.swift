@@ -17,7 +17,7 @@ enum ExplanationPages {
             """
         for explanation in Explanations.all {
             let code = explanation.code
-            index += "| [\(code)](\(code).md) | \(explanation.layer.rawValue) | \(explanation.title) |\n"
+            index += "| [\(code)](\(code).md) | \(explanation.layer.rawValue) | \(explanation.markdownTitle) |\n"
         }
         return [("README.md", index)] + Explanations.all.map { ("\($0.code).md", $0.markdown) }
     }

@@ -123,6 +123,20 @@ struct BackupRecordsTests {
         #expect(try LocalBackupRecords(directory: "/proc/vmt").records(of: "00") == [])
     }
 
+    @Test("of a form that is not this one's are an error")
+    func version() throws {
+        try with { directory in
+            let records = LocalBackupRecords(directory: directory.path)
+            let id = try records.begin(record())
+            let path = "\(directory.path)/runs/00-ab/\(id.rawValue).json"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let other = text.replacing("\"version\":1", with: "\"version\":2")
+            #expect(other != text)
+            try other.write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(throws: BackupRecordError.self) { try records.records(of: "00-ab") }
+        }
+    }
+
     @Test("of a host below a directory of its own are there")
     func places() {
         func directory(_ uri: String) -> String {
