@@ -50,8 +50,8 @@ let package = Package(
         .target(
             name: "LibvirtHost",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CLibvirt",
-                "CStatx",
+                "XMLTree", "Diagnostics", "LibXML", "LocalFiles", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "CLibvirt", "CStatx",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -19,14 +19,18 @@ public struct ChainDoctor: Sendable {
     public var domain: DomainReference
     /// Directories to look through for what backups left, beside those of the domain's images and its job.
     public var directories: [String]
+    /// Whether every checkpoint's bitmaps are asked for while the domain runs, however many there are; each takes QEMU a moment.
+    public var isThorough: Bool
 
     /// Describes an examination.
     public init(
         of domain: DomainReference,
-        directories: [String] = []
+        directories: [String] = [],
+        isThorough: Bool = false
     ) {
         self.domain = domain
         self.directories = directories
+        self.isThorough = isThorough
     }
 
     /// Gathers the facts.
@@ -42,6 +46,7 @@ public struct ChainDoctor: Sendable {
         )
         facts.disks = try await disks(of: facts, surroundings)
         facts.checkpoints = try await checkpoints(of: reference, isActive: summary.state.isActive, on: host)
+        facts.noteUnmeasured()
         facts.snapshots = try await snapshots(of: reference, on: host)
         facts.job = try await job(of: reference, on: host)
         try await lookAtRecords(&facts, on: host)

@@ -2,7 +2,7 @@ internal import CExtendedAttributes
 internal import Glibc
 
 /// What a file carries beside its content: access lists, security labels, users' own notes.
-enum ExtendedAttributes {
+package enum ExtendedAttributes {
     /// Gives an open file the attributes of another, and takes away an access list that its directory gave it.
     ///
     /// - Throws: when one can't be carried over
@@ -22,6 +22,14 @@ enum ExtendedAttributes {
         if !wanted.contains(accessList), try names(of: copy, name).contains(accessList) {
             guard fremovexattr(copy, accessList) == 0 else { throw FileError("write", name, number: errno) }
         }
+    }
+
+    /// The value of an attribute of what is at a path: empty where it has none, nil where that can't be told.
+    package static func value(of attribute: String, at path: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = getxattr(path, attribute, &bytes, bytes.count)
+        if count >= 0 { return Array(bytes[..<count]) }
+        return errno == ENODATA || errno == ENOTSUP ? [] : nil
     }
 
     private static func names(of file: Int32, _ name: String) throws(FileError) -> [String] {

@@ -12,8 +12,7 @@ struct VirtmomentCommand: ParsableCommand {
         subcommands: [
             ValidateCommand.self, FillCommand.self, FormatCommand.self, DiffCommand.self, TemplateCommand.self,
             SchemaCommand.self, ExplainCommand.self, ConfigCommand.self, BackupCommand.self, CheckpointCommand.self,
-            SnapshotCommand.self,
-            SaveCommand.self, DoctorCommand.self,
+            SnapshotCommand.self, SaveCommand.self, DoctorCommand.self, StatusCommand.self, HostFamilyCommand.self,
         ]
     )
 }

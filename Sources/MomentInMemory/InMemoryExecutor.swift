@@ -155,7 +155,7 @@ extension InMemoryExecutor {
     ) throws(ExecutorError) -> MomentDocument {
         var context = domain.context
         let tops = domain.chains.allValues.compactMap { $0.first.flatMap { images[$0] } }
-        context.internalSnapshots = Set(tops.flatMap(\.snapshots))
+        context.internalSnapshots = tops.flatMap(\.snapshots)
         let submission = Submission(
             flags: flags,
             domain: context,

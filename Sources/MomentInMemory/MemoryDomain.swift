@@ -84,7 +84,6 @@ struct MemoryDomain: Sendable {
                 ExistingMoment(
                     node.name,
                     parent: node.parent,
-                    hasDomain: node.record.domain != nil,
                     disks: Set(node.record.bitmapDisks)
                 )
             },
@@ -93,7 +92,6 @@ struct MemoryDomain: Sendable {
                     node.name,
                     parent: node.parent,
                     state: node.record.state,
-                    hasDomain: node.record.domain != nil,
                     storedDomain: node.record.domain
                 )
             }

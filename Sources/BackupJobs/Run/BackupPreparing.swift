@@ -12,6 +12,7 @@ struct BackupPreparing {
     let surroundings: HostSurroundings
     var context: DomainContext
     let release: Release
+    let emulator: Release?
     /// What is taken back before the backup begins.
     var earlier: EarlierBackups?
     /// What is known of the domain's backups; nil where nothing can be, and why.
@@ -90,6 +91,7 @@ struct BackupPreparing {
             flags: run.options.flags,
             domain: context,
             release: release,
+            emulator: emulator,
             time: surroundings.time(),
             host: surroundings.probe
         )

@@ -54,15 +54,23 @@ extension BackupRun {
         if let job = try await executor.jobs(of: domain).first, earlier?.ends(job.id) != true {
             throw .running(job, of: domain, isLost: earlier?.isLost(job.id) ?? false)
         }
-        var context = try await executor.context(of: domain, summary: summary, job: nil)
+        var scope = FactScope.request
+        scope.snapshots = false
+        let startsFromOne = try given.backup().isIncremental
+        scope.checkpoints = beside.checkpoint != nil || preparation.base != .document || startsFromOne
+        let look = try await executor.look(at: domain, summary: summary, job: nil, scope)
+        var context = look.context
         earlier?.clear(&context)
+        var surroundings = executor.surroundings
+        surroundings.probe = look.probe
         trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
         var session = BackupPreparing(
             run: self,
             preparation: preparation,
-            surroundings: earlier?.clear(executor.surroundings) ?? executor.surroundings,
+            surroundings: earlier?.clear(surroundings) ?? surroundings,
             context: context,
             release: try await Self.release(of: executor, preparation),
+            emulator: look.facts.emulator,
             earlier: earlier
         )
         try await session.prepare(given, on: executor, &prepared)

@@ -8,6 +8,7 @@ typedef struct _virDomain *virDomainPtr;
 typedef struct _virDomainCheckpoint *virDomainCheckpointPtr;
 typedef struct _virDomainSnapshot *virDomainSnapshotPtr;
 typedef struct _virNetwork *virNetworkPtr;
+typedef struct _virSecret *virSecretPtr;
 
 typedef struct _virError {
     int code;

@@ -31,4 +31,31 @@ extension ExecutorError {
             nil
         }
     }
+
+    /// What to do about words that libvirt passes on from QEMU and the kernel; nil where they are none of those known.
+    static func explanation(ofWords message: String) -> String? {
+        func says(_ words: String) -> Bool { message.utf8.firstRange(of: words.utf8) != nil }
+        if says("to get \"write\" lock") || says("to get \"consistent read\" lock") || says("to get shared") {
+            return "another process has the image open: a second guest, qemu-nbd or qemu-img; 'lsof FILE' names it"
+        }
+        if says("Permission denied") || says("Operation not permitted") {
+            return """
+                QEMU's user may not: each directory on the way must let it in, and a socket's directory must let it write. Where file \
+                permissions do ('virtmoment host facts' shows them), AppArmor or SELinux may forbid it: look into the kernel's log for DENIED
+                """
+        }
+        if says("Address already in use") {
+            return
+                "somebody listens there already: a backup that runs, or another server; choose another port or socket"
+        }
+        if says("No space left on device") {
+            return
+                "the file system of what is written is full; what this request had made was removed as far as libvirt does that"
+        }
+        if says("Bitmap already exists") {
+            return
+                "an image has a bitmap of that name which belongs to no checkpoint; 'virtmoment doctor' finds and removes it"
+        }
+        return nil
+    }
 }

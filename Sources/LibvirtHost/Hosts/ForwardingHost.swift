@@ -1,3 +1,5 @@
+public import MomentRules
+
 /// A host that asks another one what it is asked itself.
 ///
 /// Who conforms says which host that is, and writes only those answers that differ: a cache, a count of requests, or what a
@@ -77,6 +79,25 @@ extension ForwardingHost {
     ) async throws(ExecutorError) -> String {
         try await base.checkpointDescription(of: domain, name: name, options: options)
     }
+
+    /// The `<domaincheckpoint>` documents of a domain, in no order.
+    public func checkpointDescriptions(
+        of domain: DomainReference,
+        options: CheckpointDescriptionOptions
+    ) async throws(ExecutorError) -> [String] {
+        try await base.checkpointDescriptions(of: domain, options: options)
+    }
+
+    /// The `<domainsnapshot>` documents of a domain, in no order.
+    public func snapshotDescriptions(of domain: DomainReference) async throws(ExecutorError) -> [String] {
+        try await base.snapshotDescriptions(of: domain)
+    }
+
+    /// libvirt's secrets, by their names.
+    public func secrets() async throws(ExecutorError) -> [SecretFacts] { try await base.secrets() }
+
+    /// The `<capabilities>` document.
+    public func capabilities() async throws(ExecutorError) -> String { try await base.capabilities() }
 
     /// The name of a checkpoint's parent; nil for one without.
     public func checkpointParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String? {

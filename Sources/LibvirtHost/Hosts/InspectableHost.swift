@@ -1,3 +1,5 @@
+public import MomentRules
+
 /// A host that can be asked about its domains' points in time: backups, checkpoints, snapshots, managed saves.
 ///
 /// Whoever is handed one can look, and can change nothing: what changes something is asked of a ``MomentHost``. A domain
@@ -14,6 +16,12 @@ public protocol InspectableHost: Sendable {
 
     /// Ends the use of the executor. Later requests fail with ``ExecutorError/Code/closed``; streams of events end.
     func close() async
+
+    /// libvirt's secrets, by their names and never by their values.
+    func secrets() async throws(ExecutorError) -> [SecretFacts]
+
+    /// The `<capabilities>` document.
+    func capabilities() async throws(ExecutorError) -> String
 
     // MARK: Domains
 
@@ -65,6 +73,12 @@ public protocol InspectableHost: Sendable {
         options: CheckpointDescriptionOptions
     ) async throws(ExecutorError) -> String
 
+    /// The `<domaincheckpoint>` documents of a domain, in no order; by default asked for one by one.
+    func checkpointDescriptions(
+        of domain: DomainReference,
+        options: CheckpointDescriptionOptions
+    ) async throws(ExecutorError) -> [String]
+
     /// The name of a checkpoint's parent; nil for one without.
     func checkpointParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?
 
@@ -83,6 +97,9 @@ public protocol InspectableHost: Sendable {
         name: String,
         secure: Bool
     ) async throws(ExecutorError) -> String
+
+    /// The `<domainsnapshot>` documents of a domain, in no order and without secrets; by default asked for one by one.
+    func snapshotDescriptions(of domain: DomainReference) async throws(ExecutorError) -> [String]
 
     /// The name of a snapshot's parent; nil for one without.
     func snapshotParent(of domain: DomainReference, name: String) async throws(ExecutorError) -> String?

@@ -63,13 +63,14 @@ struct LibvirtLibrary: @unchecked Sendable {
             return ExecutorError(.internalError, message: "\(call) failed without a reason", call: call)
         }
         let code = ExecutorError.Code(rawValue: Int(raw.pointee.code))
+        let message = raw.pointee.message.map { String(cString: $0) } ?? "\(call) failed"
         let error = ExecutorError(
             code,
             domain: ExecutorError.Domain(rawValue: Int(raw.pointee.domain)),
             level: ExecutorError.Level(rawValue: Int(raw.pointee.level)),
-            message: raw.pointee.message.map { String(cString: $0) } ?? "\(call) failed",
+            message: message,
             call: call,
-            explanation: ExecutorError.explanation(of: code, call: call)
+            explanation: ExecutorError.explanation(of: code, call: call) ?? ExecutorError.explanation(ofWords: message)
         )
         functions.pointee.virResetLastError?()
         return error

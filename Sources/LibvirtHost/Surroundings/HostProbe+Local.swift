@@ -8,7 +8,9 @@ extension HostProbe {
         file: { LocalProbe.kind(of: $0) },
         isPortFree: { LocalProbe.isFree(port: $1, at: $0) },
         resolves: { LocalProbe.resolves($0) },
-        image: { LocalProbe.image(at: $0) }
+        image: { LocalProbe.image(at: $0) },
+        facts: { LocalFacts.of($0) },
+        groups: { LocalFacts.groups(of: $0) }
     )
 }
 
@@ -37,25 +39,44 @@ private enum LocalProbe {
         }
     }
 
-    static func image(at path: String) -> HostProbe.ImageFacts? {
-        guard case .regular(let size) = kind(of: path) else { return nil }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    static func image(at path: String) -> ImageFacts? {
+        // What is no plain file is not waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var head = [UInt8](repeating: 0, count: 32)
-        let count = read(descriptor, &head, head.count)
-        guard count >= 0 else { return nil }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFBLK].contains(status.st_mode & S_IFMT) else { return nil }
+        let head = bytes(of: descriptor, at: 0, 32)
         // The magic numbers of the formats that QEMU would open a file as; what has none is raw to it.
         let magics: [[UInt8]] =
             [Array("KDMV".utf8), Array("COWD".utf8), Array("conectix".utf8), Array("vhdxfile".utf8)]
             + [Array("QED\0".utf8), Array("LUKS".utf8), Array("# Disk DescriptorFile".utf8)]
         if magics.contains(where: { head.starts(with: $0) }) { return nil }
-        guard head.starts(with: [0x51, 0x46, 0x49, 0xFB]) else {
-            return HostProbe.ImageFacts(format: .raw, virtualSize: size)
+        let isDevice = status.st_mode & S_IFMT == S_IFBLK
+        let allocated = isDevice ? nil : UInt64(max(0, status.st_blocks)) * 512
+        let image = QCOW2Image(path, allocatedSize: allocated) { bytes(of: descriptor, at: $0, $1) }
+        if let image { return image.facts }
+        let end = isDevice ? lseek(descriptor, 0, SEEK_END) : status.st_size
+        var facts = ImageFacts(path, format: .raw, virtualSize: UInt64(max(0, end)))
+        // All of a device counts as taken.
+        facts.allocatedSize = allocated ?? facts.virtualSize
+        (facts.bitmaps, facts.snapshots) = ([], [])
+        return facts
+    }
+
+    private static func bytes(of descriptor: Int32, at offset: UInt64, _ count: Int) -> [UInt8] {
+        guard let start = off_t(exactly: offset), count > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var length = 0
+        while length < count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress?.advanced(by: length), count - length, start &+ off_t(length))
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { break }
+            length += got
         }
-        // qcow2: the size of the disk stands at byte 24, the most significant byte first.
-        let virtual = count == 32 ? head[24..<32].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } : nil
-        return HostProbe.ImageFacts(format: .qcow2, virtualSize: virtual)
+        return Array(bytes[..<length])
     }
 
     static func resolves(_ host: String) -> Bool? {

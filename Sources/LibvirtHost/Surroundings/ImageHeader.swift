@@ -1,3 +1,4 @@
+internal import MomentRules
 internal import XMLTree
 
 /// What a file's first bytes say of it as an image, read here: no tool is handed a file that nobody vouches for.
@@ -28,14 +29,7 @@ public struct ImageHeader: Hashable, Sendable {
 
     /// The path of the image below that of an image at a path; nil where there is none or its name is no path.
     public func backingPath(of path: String) -> String? {
-        guard let backingName, !backingName.isEmpty else { return nil }
-        if backingName.utf8.first == UInt8(ascii: "/") { return backingName }
-        // A protocol's name ends before the first colon, which no directory precedes.
-        let start = backingName.utf8.prefix { $0 != UInt8(ascii: "/") }
-        guard !start.contains(UInt8(ascii: ":")) else { return nil }
-        let bytes = Array(path.utf8)
-        let directory = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[...$0] } ?? []
-        return String(decoding: directory, as: UTF8.self) + backingName
+        backingName.flatMap { ImageFacts.path(of: $0, below: path) }
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }

@@ -26,7 +26,7 @@ struct BackupBeginCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let (run, document) = try begin.run(of: domain, submit, from: output.console)
+        let (run, document) = try await begin.run(of: domain, submit, on: executor, from: output.console)
         let prepared = try await output.prepare(run, document, on: executor)
         if isDryRun { try output.effect(of: prepared) }
         let job = try await prepared.begin(on: executor)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BackupJobs
+internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
@@ -37,7 +38,18 @@ struct BackupBeginOptions: ParsableArguments {
 
     func validate() throws {
         if incremental == "" { throw ValidationError("--incremental needs 'newest' or the name of a checkpoint") }
-        if noMetadata, withCheckpoint == nil { throw ValidationError("--no-metadata needs --with-checkpoint") }
+        if noMetadata, withCheckpoint == nil, described.name == nil {
+            throw ValidationError("--no-metadata needs --with-checkpoint or --name")
+        }
+        if file != nil, described.isGiven {
+            throw ValidationError("--name, --description, --disk and --exclude-disk go without a file")
+        }
+        if described.name != nil, withCheckpoint != nil {
+            throw ValidationError("--name and --with-checkpoint exclude each other: both make a checkpoint")
+        }
+        if described.description != nil, described.name == nil {
+            throw ValidationError("--description is the checkpoint's, which needs a --name")
+        }
         if file == "-", withCheckpoint == "-" { throw ValidationError("standard input is one document only") }
     }
 
@@ -48,7 +60,8 @@ struct BackupBeginOptions: ParsableArguments {
             that can be used and of which a backup is known to be saved; where there is none, all is copied.
             """,
             valueName: "newest|checkpoint"
-        )
+        ),
+        completion: LiveCompletion.bases
     )
     var incremental: String?
 
@@ -60,6 +73,9 @@ struct BackupBeginOptions: ParsableArguments {
         }
     }
 
+    /// The document in options; a name is that of a checkpoint of the same instant.
+    @OptionGroup var described: DocumentOptions
+
     var options: BackupOptions {
         BackupOptions(
             reusesExternal: reuseExternal,
@@ -68,20 +84,45 @@ struct BackupBeginOptions: ParsableArguments {
         )
     }
 
+    /// A socket that is handed over belongs to the connection that did so, and the command's own hands over none.
+    private static func refuseDescriptors(_ document: SentDocument) throws(CommandFailure) {
+        guard let tree = XMLParser().parse(document.bytes).document,
+            case .descriptors? = (try? DomainBackup.decode(tree))?.value.server?.address
+        else { return }
+        throw CommandFailure(
+            "\(document.name): transport='fd' serves on a socket that its connection handed to libvirt before (virDomainFDAssociate), and "
+                + "this command hands over none; serve at a unix socket or a TCP port",
+            status: .findings
+        )
+    }
+
     /// The run that the options describe, nothing of it looked over yet, and its document for findings to point into.
     func run(
         of domain: DomainReference,
         _ submit: SubmitOptions,
+        on host: some InspectableHost,
         from console: Console
-    ) throws(CommandFailure) -> (run: BackupRun, document: SentDocument) {
-        let document = try SentDocument(file: file, kind: .backup, from: console)
-        let beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
+    ) async throws -> (run: BackupRun, document: SentDocument) {
+        var document = try SentDocument(file: file, kind: .backup, from: console)
+        var beside = try withCheckpoint.map { file throws(CommandFailure) in try SentDocument(file: file, from: console)
+        }
+        if described.isGiven {
+            let made = try await described.backup(of: domain, on: host)
+            document = made.backup
+            beside = made.checkpoint ?? beside
+        }
+        if !submit.unchecked { try Self.refuseDescriptors(document) }
+        if submit.unchecked, incremental != nil {
+            throw CommandFailure(
+                "--incremental and --unchecked exclude each other: what a disk starts from is found by checking; name it in the document",
+                status: .usage
+            )
         }
         var preparation = submit.unchecked ? nil : BackupPreparation()
         preparation?.base = base
         let run = BackupRun(
             of: domain,
-            xml: file == nil ? nil : document.text,
+            xml: file == nil && !described.isGiven ? nil : document.text,
             documentName: document.name,
             checkpoint: beside.map {
                 BackupCheckpoint(xml: $0.text, keepsMetadata: !noMetadata, documentName: $0.name)

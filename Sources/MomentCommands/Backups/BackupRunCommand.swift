@@ -60,7 +60,7 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> PreparedBackup {
-        let (described, document) = try begin.run(of: domain, submit, from: output.console)
+        let (described, document) = try await begin.run(of: domain, submit, on: executor, from: output.console)
         let prepared = try await output.prepare(end.settings(of: described, output), document, on: executor)
         try end.validate(isPull: prepared.traces.isPull, readsDocument: begin.file == "-")
         return prepared

@@ -1,4 +1,5 @@
 internal import BackupJobs
+internal import Diagnostics
 internal import LibvirtHost
 
 /// How far a backup is, in words, and as a bar.

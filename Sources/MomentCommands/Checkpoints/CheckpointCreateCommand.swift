@@ -24,7 +24,14 @@ struct CheckpointCreateCommand: ChangeCommand {
     @Flag(help: "Have libvirt forget it at once; the bitmaps stay. Prints the description, to redefine it by.")
     var noMetadata = false
 
+    @OptionGroup var described: DocumentOptions
     @OptionGroup var submit: SubmitOptions
+
+    func validate() throws {
+        if file != nil, described.isGiven {
+            throw ValidationError("--name, --description, --disk and --exclude-disk go without a file")
+        }
+    }
 
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
@@ -34,7 +41,10 @@ struct CheckpointCreateCommand: ChangeCommand {
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
-        let document = try SentDocument(file: file, kind: .checkpoint, from: output.console)
+        let document =
+            described.isGiven
+            ? try await described.checkpoint(of: domain, on: executor)
+            : try SentDocument(file: file, kind: .checkpoint, from: output.console)
         let xml = try gate.pass(document, as: .checkpoint).text
         if noMetadata {
             let made = try await executor.createForgottenCheckpoint(of: domain, xml: xml)

@@ -35,6 +35,9 @@ struct DoctorCommand: HostCommand {
     )
     var checkpoints: [String] = []
 
+    @Flag(help: "Ask QEMU for the bitmaps of every checkpoint, also where there are more than 16; each takes a moment.")
+    var thorough = false
+
     @Flag(help: "Take the steps that are printed.")
     var repair = false
 
@@ -156,7 +159,7 @@ struct DoctorCommand: HostCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let doctor = ChainDoctor(of: domain, directories: directory)
+        let doctor = ChainDoctor(of: domain, directories: directory, isThorough: thorough)
         let facts = try await doctor.examine(on: executor)
         let (plan, status) = try tell(facts, output)
         guard changes, !plan.steps.isEmpty else { return status }

@@ -13,7 +13,7 @@ struct ChildrenCommand<Family: MomentFamily>: LookCommand {
 
     @OptionGroup var host: HostOptions
 
-    @Argument(help: Family.member)
+    @Argument(help: Family.member, completion: LiveCompletion.members(Family.self))
     var name: String
 
     @OptionGroup var filter: Family.FilterOptions

@@ -10,7 +10,7 @@ struct DeleteCommand<Family: MomentFamily>: ChangeCommand {
 
     @OptionGroup var change: ChangeOptions
 
-    @Argument(help: Family.member)
+    @Argument(help: Family.member, completion: LiveCompletion.members(Family.self))
     var name: String
 
     @OptionGroup var deletion: DeletionOptions

@@ -10,7 +10,7 @@ struct XMLCommand<Family: MomentFamily>: LookCommand {
 
     @OptionGroup var host: HostOptions
 
-    @Argument(help: Family.member)
+    @Argument(help: Family.member, completion: LiveCompletion.members(Family.self))
     var name: String
 
     @Flag(help: "Secrets too; takes the right to write.")

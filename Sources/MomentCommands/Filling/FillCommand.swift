@@ -35,7 +35,7 @@ struct FillCommand: MomentCommand {
             throw ValidationError("name a file, or give --kind for the default document")
         }
         if !submission.knowsDomain {
-            throw ValidationError("--domain or --name is needed: the domain decides what is filled in")
+            throw ValidationError("--domain, --name or --facts is needed: the domain decides what is filled in")
         }
     }
 

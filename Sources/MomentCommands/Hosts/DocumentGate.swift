@@ -95,6 +95,7 @@ struct DocumentGate: Sendable {
             flags: flags,
             domain: live.context,
             release: live.release,
+            emulator: live.emulator,
             time: live.surroundings.time(),
             host: live.surroundings.probe
         )

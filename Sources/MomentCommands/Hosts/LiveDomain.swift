@@ -50,18 +50,17 @@ struct LiveDomain: Sendable {
 
     /// Asks an executor.
     init(on executor: some InspectableHost, _ reference: DomainReference) async throws(ExecutorError) {
-        context = try await executor.context(of: reference)
-        let text = try await executor.domainDescription(of: reference, options: [])
-        guard let parsed = XMLParser().parse(text, name: context.description.name).document else {
-            throw ExecutorError(.internalError, message: "the host's description of the domain is not well-formed")
-        }
-        document = parsed
-        let host = try await executor.host()
+        let look = try await executor.look(at: reference, .request)
+        context = look.context
+        document = look.document
+        let host = look.host
         let own = Release((host.daemon ?? host.library).description) ?? .newest
         release = min(max(own, .oldest), .newest)
         newerRelease = own > .newest ? own : nil
         emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
         driver = host.driver
-        surroundings = executor.surroundings
+        var surroundings = look.surroundings
+        surroundings.probe = look.probe
+        self.surroundings = surroundings
     }
 }

@@ -4,7 +4,7 @@ internal import XMLTree
 
 /// Which host, and which domain there.
 struct TargetOptions: ParsableArguments {
-    @Argument(help: "The domain: its name, UUID or, while it runs, number.")
+    @Argument(help: "The domain: its name, UUID or, while it runs, number.", completion: LiveCompletion.domains)
     var domain: String
 
     @Option(

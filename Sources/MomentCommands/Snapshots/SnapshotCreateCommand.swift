@@ -30,12 +30,16 @@ struct SnapshotCreateCommand: ChangeCommand {
     )
     var withCheckpoint: String?
 
+    @OptionGroup var described: DocumentOptions
     @OptionGroup var take: SnapshotTakeOptions
     @OptionGroup var submit: SubmitOptions
 
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func validate() throws {
+        if file != nil, described.isGiven {
+            throw ValidationError("--name, --description, --disk and --exclude-disk go without a file")
+        }
         if take.live, withCheckpoint != nil {
             throw ValidationError("--live and --with-checkpoint exclude each other: the guest is held for both")
         }
@@ -48,7 +52,10 @@ struct SnapshotCreateCommand: ChangeCommand {
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
-        let document = try SentDocument(file: file, kind: .snapshot, from: output.console)
+        let document =
+            described.isGiven
+            ? try await described.snapshot(of: domain, on: executor)
+            : try SentDocument(file: file, kind: .snapshot, from: output.console)
         let xml = try gate.pass(document, as: .snapshot, flags: take.flags).text
         guard let withCheckpoint else {
             let how = SnapshotCreation.take(take.content, options: take.options)

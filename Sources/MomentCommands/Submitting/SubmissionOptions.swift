@@ -37,12 +37,22 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         help: ArgumentHelp(
             "A live domain, in place of --domain: its state, checkpoints, snapshots and the host's release are asked for.",
             valueName: "domain"
-        )
+        ),
+        completion: LiveCompletion.domains
     )
     var name: String?
 
     @Flag(help: "With --name: the host's files and ports are not this machine's, whatever the URI says.")
     var remoteFiles = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What 'virtmoment host facts' found of a domain and its host, in place of --domain: nothing else is asked.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["json"])
+    )
+    var facts: String?
 
     @Option(help: "What the domain is doing; running by default.")
     var state: DomainState?
@@ -81,6 +91,10 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         if connect != nil, name == nil { throw ValidationError("--connect needs the --name of a domain") }
         if remoteFiles, name == nil { throw ValidationError("--remote-files needs the --name of a live domain") }
         if name != nil, domain != nil { throw ValidationError("--domain and --name exclude each other") }
+        if facts != nil, name != nil || domain != nil {
+            throw ValidationError("--facts and \(name != nil ? "--name" : "--domain") exclude each other")
+        }
+        if facts != nil, state != nil { throw ValidationError("--state and --facts exclude each other: they tell it") }
         if name != nil, state != nil {
             throw ValidationError("--state and --name exclude each other: a live domain has its own")
         }
@@ -92,7 +106,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     }
 
     /// Whether a domain is known, by its document or on a host.
-    var knowsDomain: Bool { domain != nil || name != nil }
+    var knowsDomain: Bool { domain != nil || name != nil || facts != nil }
 
     /// Whether a live domain is asked.
     var isLive: Bool { name != nil }
@@ -163,6 +177,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             if libvirt == nil, let newer = live.newerRelease { console.say(Self.note(on: newer)) }
             submission.host = live.surroundings.probe
         }
+        if let facts { try take(FactsFile(facts, from: console), into: &submission, console) }
         guard let withCheckpoint else { return Described(submission: submission) }
         let file = InputFile(name: withCheckpoint)
         let parsed = XMLParser().parse(try file.read(from: console), name: file.name)
@@ -183,6 +198,25 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         submission.checkpoint = document
         submission.checkpointFindings = report.findings.filter { $0.layer == .schema || $0.layer == .release }
         return Described(submission: submission, beside: report)
+    }
+
+    /// Describes the domain and the host by facts.
+    private func take(
+        _ file: FactsFile,
+        into submission: inout Submission,
+        _ console: Console
+    ) throws(CommandFailure) {
+        let found = try file.read()
+        if let driver = found.facts.driver, driver != "QEMU" {
+            console.say("virtmoment: note: the rules are those of libvirt's QEMU driver; \(driver) has others")
+        }
+        submission.domain = found.context
+        submission.host = HostProbe(found.facts)
+        submission.emulator = found.facts.emulator
+        let own = found.facts.libvirt ?? .newest
+        submission.release = min(libvirt ?? max(own, .oldest), .newest)
+        if libvirt == nil, own > .newest { console.say(Self.note(on: own)) }
+        for sentence in found.facts.unseen ?? [] { console.say("virtmoment: note: \(sentence)") }
     }
 
     /// A document that must be there for others to be looked at.

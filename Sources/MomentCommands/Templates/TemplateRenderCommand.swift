@@ -42,7 +42,8 @@ struct TemplateRenderCommand: MomentCommand {
         help: ArgumentHelp(
             "A live domain, in place of --domain: its state, checkpoints and the host's release are asked for.",
             valueName: "domain"
-        )
+        ),
+        completion: LiveCompletion.domains
     )
     var name: String?
 

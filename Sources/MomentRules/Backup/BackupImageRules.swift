@@ -8,7 +8,13 @@ enum BackupImageRules {
     static func checkDisk(_ item: BackupItem, _ backup: DomainBackup, _ findings: inout Findings) {
         guard let disk = item.disk else { return }
         let place = item.isListed ? Place(item.origin, "name") : Place(backup.kept.origin)
-        DiskAbilityRules.check(disk, for: "be backed up", at: place, &findings)
+        DiskAbilityRules.check(
+            disk,
+            for: "be backed up",
+            at: place,
+            fixes: Diagnostic.Fix.adding("backup", "no", to: item.origin),
+            &findings
+        )
         if disk.hasBlockJob {
             findings.add(
                 .blockJobActive,
@@ -28,6 +34,7 @@ enum BackupImageRules {
         let reuses = alignment.submission.flags.contains(.reuseExternal)
         let name = alignment.isPull ? "scratch" : "target"
         var written: NameMap<String> = [:]
+        var room = RoomRules(alignment.submission)
         for item in items {
             let element = item.origin?.element(name)
             let attribute = item.type == .block ? "dev" : "file"
@@ -63,6 +70,14 @@ enum BackupImageRules {
             if findings.all.count == before {
                 HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
             }
+            if findings.all.count == before, item.type != .block {
+                AccessRules.checkFile(path, alignment.submission, at: place, &findings)
+                // How much changed since a checkpoint is not known here.
+                if item.base == nil {
+                    let most = room?.copySize(of: item.disk)
+                    room?.add(path, most, "the \(name) of '\(item.name)'", at: place)
+                }
+            }
             guard !isThere else { continue }
             LabelRules.checkOwner(item.image?.kept.origin, &findings)
             if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {
@@ -71,6 +86,7 @@ enum BackupImageRules {
                 refuseFormat(item, error, &findings)
             }
         }
+        room?.tell(&findings)
     }
 
     /// LUKS takes room of its own, which a raw target of the disk's size lacks.
@@ -158,7 +174,11 @@ extension HostRules {
     ) {
         guard let host = submission.host else { return }
         for secret in item.image?.encryption?.secrets ?? [] where host.hasSecret(secret.reference) == false {
-            findings.add(.secretUnknown, "libvirt has no such secret", at: Place(secret.kept.origin))
+            findings.add(
+                .secretUnknown,
+                "libvirt has no secret \(secret.reference.words)",
+                at: Place(secret.kept.origin)
+            )
         }
         guard item.type != .block else {
             if host.file(path) == .missing || host.file(path) == .noDirectory {

@@ -44,11 +44,16 @@ enum IncrementalRules {
             )
             return
         }
-        let hasBitmap = domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
+        // Whatever the checkpoint is said to hold: no other format has room for a bitmap.
+        let isRaw = item.disk.map { $0.format != nil && $0.format != .qcow2 } ?? false
+        let hasBitmap =
+            isRaw ? false : domain.hasUsableBitmap(base, item.name) ?? checkpoint.disks?.contains(item.name)
         guard hasBitmap == false else { return }
         findings.add(
             .bitmapMissing,
-            "disk '\(item.name)' has no bitmap of checkpoint '\(base)'; make a full backup of it",
+            isRaw
+                ? "disk '\(item.name)' has no bitmap of checkpoint '\(base)', as format '\(item.disk?.format ?? .raw)' holds none; make a full backup of it"
+                : "disk '\(item.name)' has no bitmap of checkpoint '\(base)'; make a full backup of it",
             at: ownName ? place : Place(item.origin ?? backup.kept.origin, "name"),
             fixes: Diagnostic.Fix.adding("backupmode", "full", to: item.origin)
         )

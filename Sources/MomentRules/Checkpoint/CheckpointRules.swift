@@ -18,7 +18,8 @@ enum CheckpointRules {
                     at: place,
                     notes: origin == nil
                         ? [Diagnostic.Note("list the disks to record; those not listed are left out")] : [],
-                    fixes: Diagnostic.Fix.adding("checkpoint", "no", to: origin)
+                    fixes: origin == nil
+                        ? leavingOut(alignment) : Diagnostic.Fix.adding("checkpoint", "no", to: origin)
                 )
                 continue
             }
@@ -41,6 +42,17 @@ enum CheckpointRules {
                 )
             }
         }
+    }
+
+    /// The disks that can be recorded, listed, so that the others are left out.
+    private static func leavingOut(_ alignment: CheckpointAlignment) -> [Diagnostic.Fix] {
+        let able = alignment.domain.disks.filter {
+            $0.format == .qcow2 && !$0.isEmpty && !$0.isReadOnly && DiskAbilityRules.reason($0) == nil
+        }
+        guard !able.isEmpty else { return [] }
+        let list = able.map { "<disk name='\($0.target)'/>" }.joined()
+        let names = WordList.joined(able.map { "'\($0.target)'" })
+        return Diagnostic.Fix.listing(list, in: alignment.checkpoint.kept.origin, "record \(names) alone")
     }
 
     /// The bitmaps a validated redefinition must find.

@@ -21,9 +21,12 @@ public struct DomainContext: Hashable, Sendable {
     public var runningJob: RunningJob?
     /// The dirty bitmaps in the top images, by target; nil where they are not known.
     public var bitmaps: [String: Set<ImageBitmap>]?
+    /// The names of the dirty bitmaps that the top images store, by target; nil where they were not looked at. A running QEMU knows
+    /// more of them than its images do.
+    public var storedBitmaps: [String: [String]]?
 
     /// The names of snapshots in the images, with metadata or without; nil where they are not known.
-    public var internalSnapshots: Set<String>?
+    public var internalSnapshots: [String]?
     /// The groups of file descriptors that were handed to libvirt for the domain; nil where they are not known.
     public var descriptorGroups: Set<String>?
 
@@ -48,7 +51,7 @@ public struct DomainContext: Hashable, Sendable {
 
     /// Whether a disk's image has a bitmap of a name.
     func hasBitmap(_ name: String, _ disk: String) -> Bool {
-        bitmaps?[disk]?.contains { $0.name == name } == true
+        bitmaps?[disk]?.contains { $0.name == name } == true || storedBitmaps?[disk]?.contains { $0 == name } == true
     }
 
     /// A job that holds a domain's job lock.
@@ -103,8 +106,6 @@ public struct ExistingMoment: Hashable, Sendable {
     public var parent: String?
     /// The state the domain was in; nil for a checkpoint or where it is not known.
     public var state: SnapshotState?
-    /// Whether a definition of the domain is stored with it.
-    public var hasDomain: Bool
     /// The definition of the domain that is stored with it; nil where that is not known.
     public var storedDomain: XMLElement?
     /// The targets of the disks a checkpoint has bitmaps of; nil where that is not known.
@@ -117,7 +118,6 @@ public struct ExistingMoment: Hashable, Sendable {
         _ name: String,
         parent: String? = nil,
         state: SnapshotState? = nil,
-        hasDomain: Bool = true,
         storedDomain: XMLElement? = nil,
         disks: Set<String>? = nil,
         creationTime: UInt64? = nil
@@ -125,7 +125,6 @@ public struct ExistingMoment: Hashable, Sendable {
         self.name = name
         self.parent = parent
         self.state = state
-        self.hasDomain = hasDomain
         self.storedDomain = storedDomain
         self.disks = disks
         self.creationTime = creationTime

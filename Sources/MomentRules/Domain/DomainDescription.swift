@@ -21,6 +21,10 @@ public struct DomainDescription: Hashable, Sendable {
     public var hasAgentChannel: Bool
     /// Whether the guest agent is connected, which a running domain's description says; nil where it does not.
     public var isAgentConnected: Bool?
+    /// What a running domain's description says of who its process runs as; empty where it says nothing.
+    public var process = ProcessFacts()
+    /// Why the state of its processor and devices can't be saved, or may not be, as far as its definition tells.
+    public var unsavable = UnsavableParts()
     /// Whether incremental backup, which libvirt had in the making before 7.6.0, is switched on by `<qemu:capabilities>`.
     public var forcesIncrementalBackup: Bool
     /// The element it was read from.
@@ -59,6 +63,8 @@ public struct DomainDescription: Hashable, Sendable {
         }
         hasAgentChannel = agent != nil
         isAgentConnected = agent?.element("target")?["state"].map { $0 == "connected" }
+        process = ProcessFacts(labelsOf: element)
+        unsavable = UnsavableParts(of: element)
         forcesIncrementalBackup = element.elements.contains { child in
             child.name.localName == "capabilities" && child.name.namespace == Self.qemuNamespace
                 && child.elements.contains {
@@ -66,6 +72,25 @@ public struct DomainDescription: Hashable, Sendable {
                 }
         }
         origin = element
+    }
+
+    /// The memory in bytes; nil where none is given, or its unit is not known. Without a unit it counts KiB.
+    var memoryBytes: UInt64? {
+        guard let memory else { return nil }
+        let factor: UInt64? =
+            switch memory.unit ?? "KiB" {
+            case "b", "bytes": 1
+            case "KB": 1000
+            case "k", "KiB": 1 << 10
+            case "MB": 1_000_000
+            case "M", "MiB": 1 << 20
+            case "GB": 1_000_000_000
+            case "G", "GiB": 1 << 30
+            case "TB": 1_000_000_000_000
+            case "T", "TiB": 1 << 40
+            default: nil
+            }
+        return factor.map { memory.value.multipliedReportingOverflow(by: $0).partialValue }
     }
 
     private static let qemuNamespace = "http://libvirt.org/schemas/domain/qemu/1.0"

@@ -18,6 +18,28 @@ extension Diagnostic.Fix {
         return [Diagnostic.Fix("add \(name)='\(value)'", edits: [edit])]
     }
 
+    /// Puts entries at the beginning of a document's `<disks>`, which it may not have yet.
+    static func listing(_ entries: String, in root: XMLElement?, _ title: String) -> [Diagnostic.Fix] {
+        guard let root else { return [] }
+        let list = root.element("disks")
+        let text = list == nil ? "<disks>\(entries)</disks>" : entries
+        guard let edit = insertion(of: text, into: list ?? root) else { return [] }
+        return [Diagnostic.Fix(title, edits: [edit])]
+    }
+
+    /// Puts text behind an element's start tag; one that is a single tag is opened for it.
+    private static func insertion(of text: String, into element: XMLElement) -> Diagnostic.Edit? {
+        guard let tag = element.startTagRange, let range = element.range, let source = element.source else {
+            return nil
+        }
+        guard tag.end.offset == range.end.offset else { return Diagnostic.Edit(tag.endPoint, text) }
+        let start = source.utf8Offset(line: tag.start.line, column: tag.start.column)
+        let end = source.utf8Offset(line: tag.end.line, column: tag.end.column)
+        guard end - start > 2 else { return nil }
+        let opened = String(decoding: source.utf8[start..<(end - 2)], as: UTF8.self)
+        return Diagnostic.Edit(range, "\(opened)>\(text)</\(element.name.qualifiedName)>")
+    }
+
     /// Takes an element out.
     static func removing(_ element: XMLElement?) -> [Diagnostic.Fix] {
         guard let element, let range = element.range else { return [] }

@@ -140,6 +140,16 @@ enum RuleCode: String, CaseIterable, Sendable {
     case redefineWithoutDomain = "redefine-without-domain"
     case redefineCrash = "redefine-crash"
     case cookiesLost = "cookies-lost"
+    case directoryClosed = "directory-closed"
+    case directoryNotWritable = "directory-not-writable"
+    case socketNotRemovable = "socket-not-removable"
+    case socketConfined = "socket-confined"
+    case roomShort = "room-short"
+    case serverOpen = "server-open"
+    case silentClientHangs = "silent-client-hangs"
+    case firmwareVariablesLeftOut = "firmware-variables-left-out"
+    case memoryUnsavable = "memory-unsavable"
+    case memoryPerhapsUnsavable = "memory-perhaps-unsavable"
 
     /// The code of its findings.
     var code: Diagnostic.Code { Diagnostic.Code(rawValue: rawValue) }
@@ -288,6 +298,16 @@ extension RuleCode {
         case .redefineWithoutDomain: .redefineWithoutDomain
         case .redefineCrash: .redefineCrash
         case .cookiesLost: .cookiesLost
+        case .directoryClosed: .directoryClosed
+        case .directoryNotWritable: .directoryNotWritable
+        case .socketNotRemovable: .socketNotRemovable
+        case .socketConfined: .socketConfined
+        case .roomShort: .roomShort
+        case .serverOpen: .serverOpen
+        case .silentClientHangs: .silentClientHangs
+        case .firmwareVariablesLeftOut: .firmwareVariablesLeftOut
+        case .memoryUnsavable: .memoryUnsavable
+        case .memoryPerhapsUnsavable: .memoryPerhapsUnsavable
         }
     }
 }

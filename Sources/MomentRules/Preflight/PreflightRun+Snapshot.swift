@@ -92,6 +92,7 @@ extension PreflightRun {
         )
         alignment.run(&findings)
         SnapshotModeRules.checkDriver(alignment, plan, submission, domain, &findings)
+        SnapshotMachineRules.check(alignment, plan, submission, domain, &findings)
         return (plan, alignment)
     }
 

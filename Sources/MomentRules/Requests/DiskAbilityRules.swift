@@ -4,17 +4,22 @@ import XMLTree
 
 /// Disks that QEMU's block jobs can't work on.
 enum DiskAbilityRules {
-    static func check(_ disk: DomainDisk, for purpose: String, at place: Place, _ findings: inout Findings) {
-        let reason: String? =
-            if disk.bus == "sd" {
-                "is on an SD bus"
-            } else if disk.isTransient {
-                "is transient"
-            } else if disk.type == .vhostUser {
-                "is served by another process (vhost-user)"
-            } else { nil }
-        guard let reason else { return }
-        findings.add(.diskUnable, "disk '\(disk.target)' \(reason) and cannot \(purpose)", at: place)
+    static func check(
+        _ disk: DomainDisk,
+        for purpose: String,
+        at place: Place,
+        fixes: [Diagnostic.Fix] = [],
+        _ findings: inout Findings
+    ) {
+        guard let reason = reason(disk) else { return }
+        findings.add(.diskUnable, "disk '\(disk.target)' \(reason) and cannot \(purpose)", at: place, fixes: fixes)
+    }
+
+    /// Why no block job can work on a disk, to stand behind its name; nil where one can.
+    static func reason(_ disk: DomainDisk) -> String? {
+        if disk.bus == "sd" { return "is on an SD bus" }
+        if disk.isTransient { return "is transient" }
+        return disk.type == .vhostUser ? "is served by another process (vhost-user)" : nil
     }
 }
 

@@ -66,7 +66,7 @@ enum NameRules {
                 "name '\(name)' is not possible for QEMU's job; use ASCII letters, digits, '-', '.' and '_'",
                 at: Place(textOf: element)
             )
-        } else if domain.internalSnapshots?.contains(name) == true {
+        } else if domain.internalSnapshots?.contains(where: { $0 == name }) == true {
             findings.add(.nameInUse, "a snapshot '\(name)' is in the images", at: Place(textOf: element))
         }
     }

@@ -144,7 +144,13 @@ struct SnapshotAlignment {
                 findings.add(
                     .overlayNameNotGenerated,
                     "disk '\(item.disk.target)': libvirt cannot generate an overlay name, as \(why); give a <source>",
-                    at: place
+                    at: place,
+                    fixes: item.entry.map { Diagnostic.Fix.setting($0.element.attribute("snapshot"), to: "no") }
+                        ?? Diagnostic.Fix.listing(
+                            "<disk name='\(item.disk.target)' snapshot='no'/>",
+                            in: reading.root,
+                            "leave '\(item.disk.target)' out"
+                        )
                 )
                 continue
             }
@@ -170,8 +176,11 @@ struct SnapshotAlignment {
     private func isRegularFile(_ disk: DomainDisk) -> Bool {
         guard let path = disk.path else { return false }
         guard let host else { return disk.type == .file }
-        if case .regular = host.file(path) { return true }
-        return false
+        return switch host.file(path) {
+        case .regular: true
+        case .unreadable: disk.type == .file
+        default: false
+        }
     }
 
     private mutating func record(_ index: Int, _ mode: SnapshotMode, _ disk: DomainDisk, _ entry: SnapshotEntry?) {

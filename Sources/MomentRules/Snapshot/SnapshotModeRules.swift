@@ -77,19 +77,27 @@ enum SnapshotModeRules {
         _ findings: inout Findings
     ) {
         guard submission.flags.contains(.quiesce) else { return }
+        let notes = [Diagnostic.Note("without quiesce it is crash-consistent: what a guest finds after a power cut")]
         if domain.state == .paused {
-            findings.add(.quiesceNotRunning, "nobody in a paused guest can freeze its file systems", at: Place(root))
+            findings.add(
+                .quiesceNotRunning,
+                "nobody in a paused guest can freeze its file systems",
+                at: Place(root),
+                notes: notes
+            )
         } else if domain.state == .running, !domain.description.hasAgentChannel {
             findings.add(
                 .quiesceWithoutAgent,
                 "flag quiesce: domain '\(domain.description.name)' has no channel for the guest agent",
-                at: Place(root)
+                at: Place(root),
+                notes: notes
             )
         } else if domain.state == .running, domain.description.isAgentConnected == false {
             findings.add(
                 .quiesceWithoutAnswer,
                 "flag quiesce: the guest agent of domain '\(domain.description.name)' is not connected",
-                at: Place(root)
+                at: Place(root),
+                notes: notes
             )
         }
     }

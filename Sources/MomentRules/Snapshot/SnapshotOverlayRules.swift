@@ -239,7 +239,7 @@ extension SnapshotOverlayRules {
         let uuid = secret["uuid"].map { SecretReference.uuid($0) }
         let reference = uuid ?? secret["usage"].map { SecretReference.usage($0) }
         if let reference, submission.host?.hasSecret(reference) == false {
-            findings.add(.secretUnknown, "libvirt has no such secret", at: Place(secret))
+            findings.add(.secretUnknown, "libvirt has no secret \(reference.words)", at: Place(secret))
         }
     }
 

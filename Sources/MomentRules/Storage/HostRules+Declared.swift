@@ -217,7 +217,7 @@ extension Rule {
         "QEMU listens at the address the name stands for; without one it can't.",
         before: """
             <!-- given: host unknown no.such.host -->
-            <domainbackup mode='pull'><server name='no.such.host' port='10809'/></domainbackup>
+            <domainbackup mode='pull'><server name='no.such.host' port='10809' tls='yes'/></domainbackup>
             """,
         after: """
             <!-- given: host unknown no.such.host -->

@@ -54,6 +54,12 @@ enum HostRules {
         let fact = host.file(path)
         switch fact {
         case .missing, .noDirectory:
+            if fact == .missing, !isBlock, !reuses {
+                AccessRules.checkFile(path, submission, at: place, &findings)
+                var room = RoomRules(submission)
+                room?.add(path, Self.emptyOverlay, "an empty overlay", at: place)
+                room?.tell(&findings)
+            }
             if isBlock, !reuses {
                 let isLookedAt = submission.release >= Gate.overlaysLookedAt
                 let error: LibvirtError = isLookedAt ? .operationUnsupported : .systemError
@@ -82,6 +88,9 @@ enum HostRules {
         case .unreadable: break
         }
     }
+
+    /// The bytes of a new qcow2 image with nothing in it.
+    private static let emptyOverlay: UInt64 = 196_616
 
     /// The file that takes the memory.
     static func checkMemoryFile(_ path: String, _ submission: Submission, at place: Place, _ findings: inout Findings) {
@@ -146,7 +155,17 @@ enum HostRules {
             )
         case .directory:
             findings.add(.wrongFileKind, "\(path) is a directory", at: place, error: .internalError)
-        default: break
+        default: AccessRules.checkSocket(path, submission, at: place, &findings)
+        }
+    }
+}
+
+extension SecretReference {
+    /// How a secret is named, behind the word itself.
+    var words: String {
+        switch self {
+        case .uuid(let uuid): uuid
+        case .usage(let usage): "of the usage '\(usage)'"
         }
     }
 }

@@ -4,6 +4,7 @@ import LibvirtHost
 import MomentDocuments
 import MomentRules
 import TestRequirements
+import TestSupport
 import Testing
 
 @Suite("A look at this machine")
@@ -29,17 +30,62 @@ struct HostProbeTests {
     func images() throws {
         let path = Scratch.file("probe")
         defer { try? FileManager.default.removeItem(atPath: path) }
-        func image(_ bytes: [UInt8]) throws -> HostProbe.ImageFacts? {
+        func image(_ bytes: [UInt8]) throws -> ImageFacts? {
             try Data(bytes).write(to: URL(filePath: path))
             return HostProbe.local.image(path)
         }
         let head: [UInt8] = [0x51, 0x46, 0x49, 0xFB, 0, 0, 0, 3] + [UInt8](repeating: 0, count: 16)
-        #expect(try image(head + [0, 0, 0, 1, 0, 0, 0, 2]) == .init(format: .qcow2, virtualSize: 1 << 32 | 2))
-        #expect(try image(head) == .init(format: .qcow2, virtualSize: nil))
-        #expect(try image([0, 0, 0, 0]) == .init(format: .raw, virtualSize: 4))
-        #expect(try image([]) == .init(format: .raw, virtualSize: 0))
+        let known = try #require(try image(head + [0, 0, 0, 1, 0, 0, 0, 2]))
+        #expect(known.format == .qcow2 && known.virtualSize == 1 << 32 | 2)
+        let cut = try #require(try image(head))
+        #expect(cut.format == .qcow2 && cut.virtualSize == nil && cut.bitmaps == nil && cut.snapshots == nil)
+        let raw = try #require(try image([0, 0, 0, 0]))
+        #expect(raw.format == .raw && raw.virtualSize == 4 && raw.allocatedSize != nil)
+        #expect(try image([])?.virtualSize == 0)
         #expect(try image(Array("conectix".utf8)) == nil)
         #expect(HostProbe.local.image("/dev/null") == nil)
+    }
+
+    @Test("bitmaps, snapshots and the image below are what qemu-img says", .requires(.qemuImg))
+    func insides() async throws {
+        let base = Scratch.file("base.qcow2")
+        let path = Scratch.file("top.qcow2")
+        defer { for path in [base, path] { try? FileManager.default.removeItem(atPath: path) } }
+        let script = """
+            qemu-img create -q -f qcow2 \(base) 16M && qemu-img create -q -f qcow2 -b \(base) -F qcow2 \(path)
+            for name in monday 'a name of some length with ä' x; do qemu-img bitmap --add \(path) "$name"; done
+            qemu-img bitmap --disable \(path) x
+            for name in one 'two words'; do qemu-img snapshot -c "$name" \(path); done
+            """
+        try Tool.run("sh", "-c", script)
+        let image = try #require(HostProbe.local.image(path))
+        let tool = try #require(try await QemuImg().chain(of: path, format: "qcow2").first)
+        #expect(image.bitmaps?.map(\.name) == tool.bitmaps.map(\.name) && image.bitmaps?.count == 3)
+        #expect(image.bitmaps?.map(\.isRecording) == tool.bitmaps.map(\.isRecording))
+        #expect(image.bitmaps?.allSatisfy { !$0.isInUse } == true)
+        #expect(image.snapshots == tool.snapshots && image.snapshots?.count == 2)
+        #expect(image.backing == base && image.backingFormat == .qcow2 && image.virtualSize == 16 << 20)
+        #expect(HostProbe.local.image(base)?.bitmaps == [] && HostProbe.local.image(base)?.backing == nil)
+    }
+
+    @Test("an image with any of its first bytes changed is read to its end", .requires(.qemuImg))
+    func damage() throws {
+        let path = Scratch.file("damaged.qcow2")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let script = """
+            qemu-img create -q -f qcow2 \(path) 1M && qemu-img bitmap --add \(path) monday && qemu-img snapshot -c one \(path)
+            """
+        try Tool.run("sh", "-c", script)
+        let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        for _ in 0..<2000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...4) { bytes[Int.random(in: 0..<160)] = UInt8.random(in: 0...255) }
+            let image = QCOW2Image("/x", allocatedSize: 0) { [bytes] offset, count in
+                guard offset < bytes.count else { return [] }
+                return Array(bytes[Int(offset)..<min(bytes.count, Int(offset) + count)])
+            }
+            #expect((image?.facts.bitmaps?.count ?? 0) <= 65_535)
+        }
     }
 
     @Test("a port that somebody listens at is not handed out")

@@ -1,4 +1,5 @@
 import BackupJobs
+import Diagnostics
 import LibvirtHost
 import Testing
 

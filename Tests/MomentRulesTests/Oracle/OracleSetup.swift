@@ -10,7 +10,7 @@ struct OracleSetup {
     var context: DomainContext
     private let release: Release
     private(set) var files: [String: HostProbe.FileKind]
-    private var images: [String: HostProbe.ImageFacts] = [:]
+    private var images: [String: ImageFacts] = [:]
     private var takenPorts: Set<UInt16> = []
     private var directories: Set<String> = ["", "/", "/srv", "/srv/images", "/dev", "/run", "/tmp"]
 
@@ -29,7 +29,7 @@ struct OracleSetup {
         for disk in description.disks {
             guard let path = disk.path, path.hasPrefix("/"), disk.type == .file else { continue }
             files[path] = .regular(size: 1 << 20)
-            images[path] = disk.format.map { .init(format: $0, virtualSize: 1 << 26) }
+            images[path] = disk.format.map { .init("", format: $0, virtualSize: 1 << 26) }
             addDirectories(of: path)
         }
         directories.insert("/srv/images/\(description.name)")
@@ -38,8 +38,9 @@ struct OracleSetup {
             case "directory": files[path] = .directory
             case "empty": files[path] = .regular(size: 0)
             case "filled": files[path] = .regular(size: 1 << 20)
-            case "small": (files[path], images[path]) = (.regular(size: 1 << 20), .init(format: .qcow2, virtualSize: 1))
-            case "raw": (files[path], images[path]) = (.regular(size: 1 << 20), .init(format: .raw))
+            case "small":
+                (files[path], images[path]) = (.regular(size: 1 << 20), .init("", format: .qcow2, virtualSize: 1))
+            case "raw": (files[path], images[path]) = (.regular(size: 1 << 20), .init("", format: .raw))
             default: preconditionFailure("no kind of file: \(kind)")
             }
         }
@@ -73,7 +74,7 @@ struct OracleSetup {
         case "touch":
             if let path = step.path {
                 files[path] = .regular(size: step.size ?? 0)
-                images[path] = .init(format: .raw, virtualSize: step.size ?? 0)
+                images[path] = .init("", format: .raw, virtualSize: step.size ?? 0)
             }
         case "mkdir":
             if let path = step.path {
@@ -84,7 +85,7 @@ struct OracleSetup {
         case "mkimg":
             if let path = step.path {
                 files[path] = .regular(size: 1 << 18)
-                images[path] = .init(format: ImageFormat(rawValue: step.fmt ?? "raw"), virtualSize: 1 << 26)
+                images[path] = .init("", format: ImageFormat(rawValue: step.fmt ?? "raw"), virtualSize: 1 << 26)
             }
         case "listen": if let port = step.port { takenPorts.insert(port) }
         case "write": break
@@ -124,7 +125,7 @@ struct OracleSetup {
             }
             if !redefines {
                 moveToOverlays(value)
-                if value.memory?.treatment == .internal { context.internalSnapshots?.insert(name) }
+                if value.memory?.treatment == .internal { context.internalSnapshots?.append(name) }
             }
         case .backup: break
         }

@@ -74,6 +74,7 @@ struct ExampleSetup {
         let words = phrase.split(separator: " ").map(String.init)
         switch (words.first, words.count) {
         case ("flag", 2): submission.flags.insert(try #require(APIFlag(rawValue: words[1])))
+        case ("emulator", 2): submission.emulator = Release(words[1])
         case ("libvirt", 2): submission.release = try #require(Release(words[1]))
         case ("domain", 2) where words[1] == "off": submission.domain?.state = .shutoff
         case ("domain", 2) where words[1] == "paused": submission.domain?.state = .paused
@@ -130,7 +131,9 @@ struct ExampleSetup {
 /// The host of an example: what phrases say of it, and nothing else is known.
 private struct ExampleHost {
     private var files: [String: HostProbe.FileKind] = [:]
-    private var images: [String: HostProbe.ImageFacts] = [:]
+    private var images: [String: ImageFacts] = [:]
+    private var facts: [String: FileFacts] = [:]
+    private var process = ProcessFacts()
     private var takenPorts: Set<UInt16> = []
     private var unknownHosts: Set<String> = []
     private var hasSecrets = true
@@ -153,13 +156,38 @@ private struct ExampleHost {
         case "certificates" where words.last == "missing": certificates = false
         case "image raw":
             files[words.last ?? ""] = .regular(size: 1 << 20)
-            images[words.last ?? ""] = .init(format: .raw, virtualSize: 1 << 26)
+            images[words.last ?? ""] = .init("", format: .raw, virtualSize: 1 << 26)
         case "image qcow2":
             files[words.last ?? ""] = .regular(size: 1 << 20)
-            images[words.last ?? ""] = .init(format: .qcow2, virtualSize: 1 << 26)
+            images[words.last ?? ""] = .init("", format: .qcow2, virtualSize: 1 << 26)
+        case "closed directory": add(directory: words.last ?? "", mode: 0o700)
+        case "open directory": add(directory: words.last ?? "", mode: 0o755)
+        case "shared directory": add(directory: words.last ?? "", mode: 0o1777)
+        case "full directory": add(directory: words.last ?? "", mode: 0o755, room: 0)
+        case "foreign socket":
+            var socket = FileFacts(words.last ?? "", .socket)
+            socket.owner = 0
+            facts[socket.path] = socket
+        case "QEMU user":
+            process.user = UInt32(words.last ?? "")
+            process.groups = []
+        case "confined by": process.confinement = [words.last ?? ""]
         default: return false
         }
         return true
+    }
+
+    /// A directory of root's, with the images that a copy is measured by.
+    private mutating func add(directory: String, mode: UInt32, room: UInt64 = 1 << 40) {
+        var fact = FileFacts(directory, .directory)
+        (fact.mode, fact.owner, fact.group, fact.hasAccessList) = (mode, 0, 0, false)
+        fact.freeSpace = room
+        facts[directory] = fact
+        for path in Self.images {
+            var image = ImageFacts(path, format: .qcow2, virtualSize: 1 << 30)
+            image.allocatedSize = 1 << 20
+            images[path] = image
+        }
     }
 
     /// The images of the domain's disks.
@@ -167,13 +195,16 @@ private struct ExampleHost {
 
     var probe: HostProbe {
         let it = self
-        return HostProbe(
+        var probe = HostProbe(
             file: { it.files[$0] ?? (Self.images.contains($0) ? .regular(size: 1 << 20) : .missing) },
             isPortFree: { _, port in !it.takenPorts.contains(port) },
             resolves: { !it.unknownHosts.contains($0) },
             image: { it.images[$0] },
             hasSecret: { _ in it.hasSecrets },
+            facts: { it.facts[$0] },
             hasBackupCertificates: it.certificates
         )
+        probe.process = process
+        return probe
     }
 }

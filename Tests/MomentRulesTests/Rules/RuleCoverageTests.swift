@@ -73,6 +73,7 @@ struct RuleCoverageTests {
         var seen = Set(Self.fixtures.map(\.code))
         // Completion and a missing host have tests of their own.
         seen.formUnion(["no-port-free", "reuse-generated-name"])
+        seen.formUnion(HostFactRuleTests.cases.map(\.code))
         for corpus in [OracleCorpus.given, OracleCorpus.own] {
             for oracle in corpus.cases {
                 seen.formUnion(try Prediction(oracle, corpus, asksGrammar: false).verdict.findings.map(\.code))

@@ -1,9 +1,9 @@
-internal import XMLTree
+import XMLTree
 
 /// Bytes for people.
-enum ByteCount {
+package enum ByteCount {
     /// A count in the unit that keeps it short.
-    static func text(_ bytes: UInt64) -> String {
+    package static func text(_ bytes: UInt64) -> String {
         var value = Double(bytes)
         for unit in ["B", "KiB", "MiB", "GiB"] {
             if value < 1024 { return unit == "B" ? "\(bytes) B" : "\(decimal(value)) \(unit)" }
@@ -13,7 +13,7 @@ enum ByteCount {
     }
 
     /// A number with one digit behind the point.
-    static func decimal(_ value: Double) -> String {
+    package static func decimal(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

@@ -1,0 +1,198 @@
+internal import Diagnostics
+internal import LibXML
+internal import MomentDocuments
+public import MomentRules
+package import XMLTree
+
+extension InspectableHost {
+    /// What there is to know of a domain and its host, in few questions. What can't be looked at is named in it.
+    public func facts(of domain: DomainReference, _ scope: FactScope = FactScope()) async throws(ExecutorError)
+        -> HostFacts
+    {
+        try await look(at: domain, scope).facts
+    }
+
+    /// The same, with the definition parsed.
+    package func look(at domain: DomainReference, _ scope: FactScope) async throws(ExecutorError) -> DomainLook {
+        let running = try await known { () async throws(ExecutorError) in try await jobs(of: domain) }
+        return try await look(at: domain, summary: try await summary(of: domain), job: running?.first, scope)
+    }
+
+    /// The same for a caller that has asked for the domain's state and job already.
+    package func look(
+        at domain: DomainReference,
+        summary: DomainSummary,
+        job: Job?,
+        _ scope: FactScope
+    ) async throws(ExecutorError) -> DomainLook {
+        let text = try await domainDescription(of: domain, options: [])
+        guard let document = XMLParser().parse(text, name: summary.identity.name).document else {
+            throw ExecutorError(
+                .internalError,
+                message: "the host's description of the domain is not well-formed",
+                subject: domain.description
+            )
+        }
+        var gathering = FactGathering(try await host(), surroundings, document, scope)
+        gathering.facts.domain = DomainFacts()
+        gathering.facts.domain?.xml = text
+        gathering.facts.domain?.state = summary.domainState
+        gathering.facts.domain?.isPersistent = summary.isPersistent
+        gathering.facts.domain?.hasManagedSave = summary.hasManagedSave
+        gathering.facts.domain?.knowsJob = true
+        gathering.facts.domain?.runningJob = job.map { $0.operation == .backup ? .backup : .other }
+        try await addMoments(of: domain, to: &gathering)
+        if scope.secrets {
+            do throws(ExecutorError) {
+                gathering.facts.secrets = try await secrets()
+            } catch {
+                if error.code == .connectionLost { throw error }
+                gathering.unsee("libvirt's secrets were not listed: \(error.message)")
+            }
+        }
+        await addProcess(to: &gathering)
+        gathering.lookAround()
+        return DomainLook(
+            facts: gathering.facts,
+            document: document,
+            snapshots: gathering.snapshots,
+            host: gathering.host,
+            surroundings: surroundings
+        )
+    }
+
+    /// The checkpoints and snapshots.
+    private func addMoments(
+        of domain: DomainReference,
+        to gathering: inout FactGathering
+    ) async throws(ExecutorError) {
+        if gathering.scope.checkpoints {
+            let documents = try await known { () async throws(ExecutorError) in
+                try await checkpointDescriptions(of: domain, options: .noDomain)
+            }
+            gathering.facts.domain?.checkpoints = try (documents ?? []).map { text throws(ExecutorError) in
+                MomentFacts(try MomentText.read(DomainCheckpoint.self, text))
+            }.inTime
+        }
+        guard gathering.scope.snapshots else { return }
+        let snapshots = try await known { () async throws(ExecutorError) in
+            try await snapshotDescriptions(of: domain)
+        }
+        gathering.snapshots = try (snapshots ?? []).map { text throws(ExecutorError) in
+            try MomentText.read(DomainSnapshot.self, text)
+        }
+        gathering.facts.domain?.snapshots = gathering.snapshots.map { MomentFacts($0) }.inTime
+        if snapshots?.isEmpty == false {
+            gathering.facts.domain?.currentSnapshot = try await currentSnapshot(of: domain)
+        }
+    }
+
+    /// Who QEMU runs as: said by a running domain, else by the host.
+    private func addProcess(to gathering: inout FactGathering) async {
+        var process = DomainDescription(gathering.document.root).process
+        if process.user == nil || process.confinement == nil, let text = try? await capabilities(),
+            let host = XMLParser().parse(text).document?.root.element("host")
+        {
+            let usual = ProcessFacts(labelsOf: host)
+            process.user = process.user ?? usual.user
+            process.group = process.group ?? usual.group
+            process.confinement = process.confinement ?? usual.confinement
+        }
+        if let user = process.user { process.groups = gathering.surroundings.probe?.groups(user) }
+        gathering.facts.process = process
+    }
+
+    /// Nil where the driver does not know such things.
+    private func known<Value: Sendable>(
+        _ list: () async throws(ExecutorError) -> [Value]
+    ) async throws(ExecutorError) -> [Value]? {
+        do throws(ExecutorError) {
+            return try await list()
+        } catch {
+            guard error.code == .noSupport else { throw error }
+            return nil
+        }
+    }
+}
+
+/// A domain and its host as they were found at one look.
+package struct DomainLook: Sendable {
+    /// All that was found.
+    package let facts: HostFacts
+    /// The domain's definition, as it runs.
+    package let document: XMLDocument
+    /// Its snapshots, with the definitions of the domain that are stored in them.
+    let snapshots: [DomainSnapshot]
+    /// The other end.
+    package let host: HostDescription
+    /// What can be looked at beside.
+    package let surroundings: HostSurroundings
+
+    /// The domain as the rules have to know it.
+    package var context: DomainContext {
+        var context = facts.context(document.root) ?? DomainContext(DomainDescription(document.root))
+        var stored: NameMap<XMLElement> = [:]
+        for snapshot in snapshots { if let name = snapshot.name { stored[name] = snapshot.domain } }
+        context.snapshots = context.snapshots.map { moment in
+            var moment = moment
+            moment.storedDomain = stored[moment.name]
+            return moment
+        }
+        return context
+    }
+
+    /// What rules look at: the files that a document names, as they are met, and what libvirt told. Nil where the files can't be reached.
+    package var probe: HostProbe? {
+        guard var probe = surroundings.probe else { return nil }
+        probe.take(facts)
+        return probe
+    }
+}
+
+extension MomentFacts {
+    /// Those of a checkpoint.
+    init(_ checkpoint: DomainCheckpoint) {
+        self.init(checkpoint.name ?? "")
+        parent = checkpoint.parent?.name
+        creationTime = checkpoint.creationTime
+        disks = checkpoint.disks == nil ? nil : checkpoint.bitmapDisks
+    }
+
+    /// Those of a snapshot.
+    init(_ snapshot: DomainSnapshot) {
+        self.init(snapshot.name ?? "")
+        parent = snapshot.parent?.name
+        creationTime = snapshot.creationTime.flatMap { UInt64(exactly: $0) }
+        state = snapshot.state?.rawValue
+        disks = snapshot.disks?.filter { !($0.treatment == .no) }.map(\.name)
+        isExternal = snapshot.isExternal
+    }
+}
+
+extension [MomentFacts] {
+    /// By time; within a second parents before children, and then as people count.
+    var inTime: [MomentFacts] {
+        var parents: NameMap<String> = [:]
+        for moment in self { if let parent = moment.parent { parents[moment.name] = parent } }
+        let names = NameSet(map(\.name))
+        func depth(_ name: String) -> Int {
+            var seen: NameSet = [name]
+            var next = parents[name]
+            while let parent = next, seen.insert(parent).inserted { next = parents[parent] }
+            // One that hangs in the air comes after those that do not.
+            return seen.isSubset(of: names) ? seen.count : names.count + seen.count
+        }
+        // How deep one lies matters only among those of the same second.
+        var counts: [UInt64: Int] = [:]
+        for moment in self { counts[moment.creationTime ?? 0, default: 0] += 1 }
+        return map { moment -> (UInt64, Int, MomentFacts) in
+            let time = moment.creationTime ?? 0
+            return (time, counts[time] == 1 ? 0 : depth(moment.name), moment)
+        }
+        .sorted { one, other in
+            let (left, right) = ((one.0, one.1, one.2.name.utf8.count), (other.0, other.1, other.2.name.utf8.count))
+            return left == right ? one.2.name < other.2.name : left < right
+        }
+        .map(\.2)
+    }
+}

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import LibXML
+internal import LibvirtHost
+internal import MomentRules
+internal import XMLTree
+
+/// What a shell's completion offers of a live host. A shell has no place for an error: whatever goes wrong, nothing is offered.
+enum LiveCompletion {
+    /// The domains of the host that the line names, or of libvirt's own choice.
+    static let domains = offering { host, _ in try await names(on: host) }
+
+    /// The checkpoints, or the snapshots, of the line's domain.
+    static func members<Family: MomentFamily>(_: Family.Type) -> CompletionKind {
+        offering { host, words in try await members(of: Family.self, words, on: host) }
+    }
+
+    /// What a backup of the line's domain can start from.
+    static let bases = offering { host, words in
+        ["newest"] + (try await members(of: Checkpoints.self, words, on: host))
+    }
+
+    /// The targets of the disks of the line's domain.
+    static let disks = offering { host, words in
+        guard let domain = try await domain(in: words, on: host) else { return [] }
+        let text = try await host.domainDescription(of: domain, options: [])
+        guard let root = XMLParser().parse(text).document?.root else { return [] }
+        return DomainDescription(root).disks.map(\.target)
+    }
+
+    /// As long as a shell may wait for a host that does not answer.
+    private static let patience = Duration.seconds(3)
+
+    private static func offering(
+        _ find: @escaping @Sendable (LibvirtExecutor, [String]) async throws -> [String]
+    ) -> CompletionKind {
+        .custom { words, _, _ in
+            let (answers, continuation) = AsyncStream.makeStream(of: [String].self)
+            Task {
+                continuation.yield((try? await ask(words, find)) ?? [])
+                continuation.finish()
+            }
+            Task {
+                try? await Task.sleep(for: patience)
+                continuation.finish()
+            }
+            for await names in answers { return names }
+            return []
+        }
+    }
+
+    private static func ask(
+        _ words: [String],
+        _ find: (LibvirtExecutor, [String]) async throws -> [String]
+    ) async throws -> [String] {
+        let host = try await LibvirtExecutor.connect(to: uri(in: words), access: .readOnly)
+        let result: Result<[String], any Error>
+        do { result = .success(try await find(host, words)) } catch { result = .failure(error) }
+        await host.close()
+        return try result.get()
+    }
+
+    /// The host that a line names.
+    private static func uri(in words: [String]) -> String? {
+        for (index, word) in words.enumerated() {
+            if word == "-c" || word == "--connect" { return words.dropFirst(index + 1).first }
+            let long = "--connect="
+            if word.hasPrefix(long) { return String(word.dropFirst(long.count)) }
+        }
+        return nil
+    }
+
+    private static func names(on host: LibvirtExecutor) async throws(ExecutorError) -> [String] {
+        try await host.domains(matching: DomainFilter()).map(\.name).sorted()
+    }
+
+    private static func members<Family: MomentFamily>(
+        of _: Family.Type,
+        _ words: [String],
+        on host: LibvirtExecutor
+    ) async throws -> [String] {
+        guard let domain = try await domain(in: words, on: host) else { return [] }
+        return try await Family.tree(of: domain, on: host).nodes.map(\.name)
+    }
+
+    /// The domain that a line names: its first word that is one, whatever stands before it.
+    private static func domain(in words: [String], on host: LibvirtExecutor) async throws -> DomainReference? {
+        let known = NameSet(try await names(on: host))
+        return words.first { known.contains($0) }.map { .name($0) }
+    }
+}
