@@ -26,3 +26,41 @@ public struct DomainSummary: Hashable, Sendable {
         self.hasManagedSave = hasManagedSave
     }
 }
+
+extension DomainSummary {
+    /// What a domain does, by libvirt's number. Open: a release may add states.
+    public struct State: RawRepresentable, Hashable, Sendable {
+        /// libvirt's number.
+        public let rawValue: Int
+        /// Makes a state of its number.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// The hypervisor does not say.
+        public static let noState = Self(rawValue: 0)
+        /// Runs.
+        public static let running = Self(rawValue: 1)
+        /// Waits for a resource.
+        public static let blocked = Self(rawValue: 2)
+        /// Is stopped for a moment; its memory is kept.
+        public static let paused = Self(rawValue: 3)
+        /// Is on its way down.
+        public static let shutdown = Self(rawValue: 4)
+        /// Does not run.
+        public static let shutoff = Self(rawValue: 5)
+        /// Crashed and is kept for a look.
+        public static let crashed = Self(rawValue: 6)
+        /// Was put to sleep by its guest.
+        public static let suspendedByGuest = Self(rawValue: 7)
+
+        /// Whether the domain has a process: all but shut off.
+        public var isActive: Bool { self != .shutoff }
+    }
+}
+
+extension DomainSummary.State: CustomStringConvertible {
+    /// The word that documents and commands use, or the number where there is none.
+    public var description: String {
+        let words = ["nostate", "running", "blocked", "paused", "shutdown", "shutoff", "crashed", "pmsuspended"]
+        return words.indices.contains(rawValue) ? words[rawValue] : String(rawValue)
+    }
+}

@@ -47,7 +47,7 @@ struct CheckpointCreateCommand: ChangeCommand {
             : try SentDocument(file: file, kind: .checkpoint, from: output.console)
         let xml = try gate.pass(document, as: .checkpoint).text
         if noMetadata {
-            let made = try await executor.createForgottenCheckpoint(of: domain, xml: xml)
+            let made = try await executor.createCheckpointWithoutMetadata(of: domain, xml: xml)
             try output.document(made.description, of: made.name)
         } else {
             try output.names([try await executor.createCheckpoint(of: domain, xml: xml, how: .now)], type: "checkpoint")

@@ -55,7 +55,7 @@ struct LiveDomain: Sendable {
         document = look.document
         let host = look.host
         let own = Release((host.daemon ?? host.library).description) ?? .newest
-        release = min(max(own, .oldest), .newest)
+        release = host.knownRelease
         newerRelease = own > .newest ? own : nil
         emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
         driver = host.driver

@@ -85,7 +85,7 @@ struct PlanningExecutorTests {
             try await $0.abort(#require(try await $0.jobs(of: "d").first).id, of: "d")
         },
         Change(calls: ["virDomainCheckpointCreateXML", "virDomainCheckpointDelete"]) {
-            _ = try await $0.createForgottenCheckpoint(
+            _ = try await $0.createCheckpointWithoutMetadata(
                 of: "d",
                 xml: "<domaincheckpoint><name>c3</name></domaincheckpoint>"
             )

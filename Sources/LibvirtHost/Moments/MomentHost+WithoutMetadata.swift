@@ -6,7 +6,7 @@ extension MomentHost {
     ///
     /// - Parameter xml: The `<domaincheckpoint>` document.
     /// - Returns: Its name, and its description as libvirt would have kept it.
-    public func createForgottenCheckpoint(
+    public func createCheckpointWithoutMetadata(
         of domain: DomainReference,
         xml: String
     ) async throws(ExecutorError) -> (name: String, description: String) {
