@@ -103,3 +103,26 @@ struct MemoryDomain: Sendable {
         return context
     }
 }
+
+/// An imitated image.
+struct MemoryImage: Hashable, Sendable {
+    /// Its dirty bitmaps, oldest first.
+    var bitmaps: [String] = []
+    /// The snapshots inside it, oldest first.
+    var snapshots: [String] = []
+}
+
+/// An imitated backup job.
+struct MemoryJob: Sendable {
+    var id: Job.ID
+    var backup: DomainBackup
+    var statistics: JobStatistics
+
+    var isPull: Bool { if case .pull = backup.mode { true } else { false } }
+
+    /// The files it writes.
+    var paths: [String] {
+        (backup.pushDisks ?? []).compactMap { $0.copy?.target?.path }
+            + (backup.pullDisks ?? []).compactMap { $0.export?.scratch?.path }
+    }
+}

@@ -2,6 +2,25 @@ public import Diagnostics
 internal import Synchronization
 public import XMLTree
 
+/// Who judges documents by a grammar.
+public enum GrammarEngine: String, Hashable, Sendable, CaseIterable {
+    /// The project's own RELAX NG engine.
+    case builtin
+    /// libxml2's, as a second opinion.
+    case libxml2
+    /// Both; where they differ, that is a finding of its own.
+    case both
+}
+
+/// Why there is no grammar to check a document by.
+public struct GrammarFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The reason, with the place in the grammar where there is one.
+    public let description: String
+
+    /// Makes a failure of its reason.
+    public init(_ description: String) { self.description = description }
+}
+
 /// The compiled grammars of a set: each is compiled when it is first needed, once, and shared by all threads.
 public final class GrammarStore: Sendable {
     /// Where the grammars come from.

@@ -1,3 +1,7 @@
+public import Diagnostics
+internal import MomentDocuments
+public import MomentRules
+public import MomentSchemas
 internal import XMLTree
 
 /// What a backup is incremental to.
@@ -35,4 +39,48 @@ extension DiskBase: CustomStringConvertible {
         let base = checkpoint.map { "changes since \($0)" } ?? "whole"
         return "\(disk): \(base)\(reason.map { "; \($0)" } ?? "")"
     }
+}
+
+/// How a backup is looked over and completed before anything is sent.
+public struct BackupPreparation: Sendable {
+    /// The grammars that documents are checked by; nil leaves that to libvirt.
+    public var grammars: GrammarStore?
+    /// The release whose rules count; nil for the host's own.
+    public var release: Release?
+    /// What is put in beyond what libvirt fills in.
+    public var completion: BackupCompletion
+    /// What the backup is incremental to.
+    public var base: BackupBase
+
+    /// Makes a preparation; by default everything that can be looked at of the host is.
+    public init(
+        grammars: GrammarStore? = .builtin,
+        release: Release? = nil,
+        completion: BackupCompletion = BackupCompletion(),
+        base: BackupBase = .document
+    ) {
+        self.grammars = grammars
+        self.release = release
+        self.completion = completion
+        self.base = base
+    }
+}
+
+extension DomainBackup {
+    /// The disks that are copied, and the checkpoint from which each one's changes are; nil for those copied whole.
+    var copies: [(disk: String, base: String?)] {
+        func base(_ extent: BackupExtent) -> String? { extent == .full ? nil : extent.checkpoint ?? baseOfAll }
+        let pushed = (pushDisks ?? []).compactMap { disk in disk.copy.map { (disk.name, base($0.extent)) } }
+        let pulled = (pullDisks ?? []).compactMap { disk in disk.export.map { (disk.name, base($0.extent)) } }
+        return pushed + pulled
+    }
+
+    /// The checkpoint that the document names for every disk that does not say otherwise.
+    private var baseOfAll: String? { incremental.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The checkpoints that it names.
+    var namedBases: NameSet { NameSet(copies.compactMap(\.base) + [baseOfAll].compactMap(\.self)) }
+
+    /// Whether it names any.
+    var isIncremental: Bool { !namedBases.isEmpty }
 }

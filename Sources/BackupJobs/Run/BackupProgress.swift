@@ -1,4 +1,7 @@
+public import Diagnostics
 public import LibvirtHost
+public import MomentRules
+internal import XMLTree
 
 /// A look at a running backup.
 public struct BackupProgress: Hashable, Sendable {
@@ -21,4 +24,43 @@ public struct BackupProgress: Hashable, Sendable {
         guard let rate, rate > 0, let left = job.statistics.diskLeft ?? job.statistics.left else { return nil }
         return Double(left) / rate
     }
+}
+
+/// Tells how fast a job goes from one look to the next.
+struct JobPace {
+    private var last: (at: ContinuousClock.Instant, done: UInt64)?
+
+    /// Bytes a second since the look before; nil at the first, and where the figures have gone back.
+    mutating func rate(_ statistics: JobStatistics) -> Double? {
+        let now = ContinuousClock.now
+        let done = statistics.diskProcessed ?? statistics.processed ?? 0
+        defer { last = (now, done) }
+        guard let last, done >= last.done else { return nil }
+        let seconds = (now - last.at) / .seconds(1)
+        return seconds > 0 ? Double(done - last.done) / seconds : nil
+    }
+}
+
+/// A backup that ended well: every byte is in place.
+public struct BackupReport: Hashable, Sendable {
+    /// The domain.
+    public var domain: DomainIdentity
+    /// The job.
+    public var job: Job.ID
+    /// The last figures; nil for one that ended between two looks and was not told of.
+    public var statistics: JobStatistics?
+    /// The files a push wrote, as far as they are known. QEMU has let go of them, and they are on the disk.
+    public var targets: [String]
+    /// The checkpoint that was made with it.
+    public var checkpoint: String?
+    /// Why it is not recorded as complete, so that ``BackupBase/newest`` will not build upon it; nil where it is.
+    public var unrecorded: String?
+    /// What became of what runs before it had left whose processes were gone.
+    public var earlier = BackupCleanup()
+    /// What was filled in before it began.
+    public var values: [FilledValue] = []
+    /// What was worth a warning before it began.
+    public var findings: [Diagnostic] = []
+    /// What each disk is incremental to, where that was to be found out.
+    public var bases: [DiskBase] = []
 }

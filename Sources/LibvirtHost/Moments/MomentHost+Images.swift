@@ -18,3 +18,32 @@ extension MomentHost {
         }
     }
 }
+
+extension MomentHost {
+    /// Makes a checkpoint that libvirt does not remember: its bitmaps stay in the images, for a caller who keeps the
+    /// description and redefines it when it is needed.
+    ///
+    /// libvirt never got such a flag. The checkpoint is made and its metadata deleted; where that fails it is taken back.
+    ///
+    /// - Parameter xml: The `<domaincheckpoint>` document.
+    /// - Returns: Its name, and its description as libvirt would have kept it.
+    public func createCheckpointWithoutMetadata(
+        of domain: DomainReference,
+        xml: String
+    ) async throws(ExecutorError) -> (name: String, description: String) {
+        let name = try await createCheckpoint(of: domain, xml: xml, how: .now)
+        do throws(ExecutorError) {
+            let description = try await checkpointDescription(of: domain, name: name, options: [])
+            try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
+            return (name, description)
+        } catch {
+            var error = error
+            do throws(ExecutorError) {
+                try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
+            } catch let undoing {
+                error.explanation = "checkpoint \(name) is still there: \(undoing.message)"
+            }
+            throw error
+        }
+    }
+}

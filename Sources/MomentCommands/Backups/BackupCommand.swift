@@ -1,4 +1,7 @@
 internal import ArgumentParser
+internal import Diagnostics
+internal import LibvirtHost
+internal import XMLTree
 
 /// `virtmoment backup`: backup jobs.
 struct BackupCommand: ParsableCommand {
@@ -11,4 +14,48 @@ struct BackupCommand: ParsableCommand {
             BackupJobsCommand.self, BackupAbortCommand.self, BackupEndCommand.self,
         ]
     )
+}
+
+/// `virtmoment backup jobs`: the background jobs.
+struct BackupJobsCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: "List the domain's background jobs, backups and others."
+    )
+
+    @OptionGroup var host: HostOptions
+
+    func look(
+        on executor: some InspectableHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        for job in try await executor.jobs(of: domain) { try output.job(job) }
+        return .success
+    }
+}
+
+/// `virtmoment backup status`: how far the job is.
+struct BackupStatusCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Tell of the running job, or of the last one."
+    )
+
+    @OptionGroup var host: HostOptions
+
+    func look(
+        on executor: some InspectableHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        if let job = try await executor.jobs(of: domain).first {
+            try output.job(job)
+        } else if let last = try await executor.lastJob(of: domain) {
+            try output.statistics(last, prefix: "no job is running; the last one: ")
+        } else {
+            try output.item("no job is running", type: "status") { $0.member("running", false) }
+        }
+        return .success
+    }
 }

@@ -1,4 +1,7 @@
 internal import ArgumentParser
+internal import ChainDoctor
+internal import LibvirtHost
+internal import XMLTree
 
 /// `virtmoment checkpoint`: the marks that incremental backups begin at.
 struct CheckpointCommand: ParsableCommand {
@@ -11,4 +14,46 @@ struct CheckpointCommand: ParsableCommand {
             ChildrenCommand<Checkpoints>.self, DeleteCommand<Checkpoints>.self,
         ]
     )
+}
+
+/// `virtmoment checkpoint list`: names.
+struct CheckpointListCommand: LookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the names of checkpoints, parents before children."
+    )
+
+    @OptionGroup var host: HostOptions
+    @OptionGroup var position: PositionOptions
+
+    @Flag(help: "Only those without a parent.")
+    var roots = false
+
+    @Flag(help: "Only those that libvirt does not remember: bitmaps in the images that no checkpoint stands for.")
+    var noMetadata = false
+
+    func validate() throws {
+        if noMetadata, roots || position.position != nil {
+            throw ValidationError("what libvirt does not remember has no place in a tree")
+        }
+    }
+
+    func look(
+        on executor: some InspectableHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        if noMetadata {
+            guard executor.surroundings.images != nil else {
+                throw CommandFailure("the images are on another host; run it there")
+            }
+            let facts = try await ChainDoctor(of: domain).examine(on: executor)
+            if let failure = facts.disks.compactMap(\.failure).first { throw CommandFailure(failure.message) }
+            try output.names(facts.checkpointNames(withMetadata: false), type: "checkpoint")
+            return .success
+        }
+        let names = try await Checkpoints.names(of: domain, roots ? .roots : .all, position, on: executor)
+        try output.names(names, type: "checkpoint")
+        return .success
+    }
 }

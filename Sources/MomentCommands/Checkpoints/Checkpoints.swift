@@ -25,6 +25,7 @@ enum Checkpoints: MomentFamily {
 
     static var kind: MomentDocument.Kind { .checkpoint }
     static var noun: String { "checkpoint" }
+    static var completion: CompletionKind { LiveCompletion.checkpoints }
 
     static func names(
         of domain: DomainReference,

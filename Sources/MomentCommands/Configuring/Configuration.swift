@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Diagnostics
 internal import MomentDocuments
 internal import XMLTree
@@ -140,4 +141,12 @@ struct Configuration: Hashable, Sendable {
             }
         }
     }
+}
+
+/// How far a document is checked.
+enum CheckLevel: String, OptionWord {
+    /// The grammar alone.
+    case schema
+    /// The grammar, then the rules.
+    case full
 }

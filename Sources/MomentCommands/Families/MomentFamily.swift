@@ -17,6 +17,8 @@ protocol MomentFamily: Sendable {
     static var kind: MomentDocument.Kind { get }
     /// What a member is called in sentences and in JSON.
     static var noun: String { get }
+    /// How shells complete a member's name.
+    static var completion: CompletionKind { get }
 
     /// The names of members, parents before children.
     static func names(

@@ -10,15 +10,17 @@ enum LiveCompletion {
     /// The domains of the host that the line names, or of libvirt's own choice.
     static let domains = offering { host, _ in try await names(on: host) }
 
-    /// The checkpoints, or the snapshots, of the line's domain.
-    static func members<Family: MomentFamily>(_: Family.Type) -> CompletionKind {
-        offering { host, words in try await members(of: Family.self, words, on: host) }
+    /// The checkpoints of the line's domain.
+    static let checkpoints = offering { host, words in try await checkpoints(words, on: host) }
+
+    /// The snapshots of the line's domain.
+    static let snapshots = offering { host, words in
+        guard let domain = try await domain(in: words, on: host) else { return [] }
+        return try await host.snapshots(of: domain, listing: .all, matching: SnapshotFilter())
     }
 
     /// What a backup of the line's domain can start from.
-    static let bases = offering { host, words in
-        ["newest"] + (try await members(of: Checkpoints.self, words, on: host))
-    }
+    static let bases = offering { host, words in ["newest"] + (try await checkpoints(words, on: host)) }
 
     /// The targets of the disks of the line's domain.
     static let disks = offering { host, words in
@@ -74,13 +76,9 @@ enum LiveCompletion {
         try await host.domains(matching: DomainFilter()).map(\.name).sorted()
     }
 
-    private static func members<Family: MomentFamily>(
-        of _: Family.Type,
-        _ words: [String],
-        on host: LibvirtExecutor
-    ) async throws -> [String] {
+    private static func checkpoints(_ words: [String], on host: LibvirtExecutor) async throws -> [String] {
         guard let domain = try await domain(in: words, on: host) else { return [] }
-        return try await Family.tree(of: domain, on: host).nodes.map(\.name)
+        return try await host.checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
     }
 
     /// The domain that a line names: its first word that is one, whatever stands before it.

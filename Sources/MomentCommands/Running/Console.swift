@@ -1,4 +1,6 @@
+internal import ArgumentParser
 internal import Diagnostics
+internal import Glibc
 internal import LocalFiles
 internal import XMLTree
 
@@ -86,4 +88,40 @@ public struct Console: Sendable {
     func complain(_ failure: CommandFailure) {
         if !failure.isSilent { complain(failure.description) }
     }
+}
+
+/// When results are coloured.
+enum ColorChoice: String, OptionWord {
+    /// On a terminal, as the environment wants it.
+    case auto
+    case always, never
+
+    /// The console with or without colours.
+    func applied(to console: Console) -> Console {
+        var console = console
+        switch self {
+        case .auto: break
+        case .always: console.isColoured = true
+        case .never: console.isColoured = false
+        }
+        return console
+    }
+}
+
+/// The process's environment.
+enum Environment {
+    /// A variable's value; nil where it is not set.
+    static subscript(name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
+
+/// A command that works on a console, so that tests can run it.
+protocol MomentCommand: ParsableCommand, Sendable {
+    /// Does the work.
+    func execute(on console: Console) async throws(CommandFailure) -> ExitStatus
+}
+
+/// Which version of the command this is.
+public enum ProgramVersion {
+    /// What `--version` shows.
+    public static let text = "0.1.0"
 }

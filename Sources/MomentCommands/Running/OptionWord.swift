@@ -1,4 +1,8 @@
 public import ArgumentParser
+public import Diagnostics
+internal import MomentDocuments
+public import MomentRules
+public import MomentSchemas
 internal import XMLTree
 
 /// One of a fixed set of words, as the value of an option.
@@ -18,4 +22,27 @@ extension OptionWord {
     public var defaultValueDescription: String { rawValue }
     /// Reads a word.
     public init?(argument: String) { self.init(rawValue: argument) }
+}
+
+extension Release: ExpressibleByArgument {
+    /// Reads `9.0.0` or `9.0`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension GrammarEngine: OptionWord {}
+extension DomainState: OptionWord {}
+extension APIFlag: OptionWord {}
+
+/// The kinds of document, as options name them.
+enum DocumentKind: String, OptionWord {
+    case backup, checkpoint, snapshot
+
+    /// The kind itself.
+    var kind: MomentDocument.Kind {
+        switch self {
+        case .backup: .backup
+        case .checkpoint: .checkpoint
+        case .snapshot: .snapshot
+        }
+    }
 }

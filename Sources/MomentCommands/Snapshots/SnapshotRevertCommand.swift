@@ -11,7 +11,7 @@ struct SnapshotRevertCommand: ChangeCommand {
 
     @OptionGroup var change: ChangeOptions
 
-    @Argument(help: "The snapshot.", completion: LiveCompletion.members(Snapshots.self))
+    @Argument(help: "The snapshot.", completion: Snapshots.completion)
     var snapshot: String
 
     @Flag(help: "The domain runs afterwards.")

@@ -19,6 +19,7 @@ enum Snapshots: MomentFamily {
 
     static var kind: MomentDocument.Kind { .snapshot }
     static var noun: String { "snapshot" }
+    static var completion: CompletionKind { LiveCompletion.snapshots }
 
     static func names(
         of domain: DomainReference,

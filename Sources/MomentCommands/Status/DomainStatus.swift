@@ -154,7 +154,7 @@ struct DomainStatus: Sendable {
             words.append((moment.disks ?? []).joined(separator: ", "))
             if let changed = changes[moment.name] {
                 let unusable = (moment.disks ?? []).filter { changed[$0] == nil }
-                let total = changed.values.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue }
+                let total = changed.reduce(UInt64(0)) { $0.addingReportingOverflow($1.value).partialValue }
                 if !changed.isEmpty { words.append("\(ByteCount.text(total)) changed since") }
                 if !unusable.isEmpty { words.append("no usable bitmap of \(unusable.joined(separator: ", "))") }
             }

@@ -1,3 +1,5 @@
+import XMLTree
+
 /// A grammar ready for use: nothing in it changes any more, so all threads may share it.
 final class CompiledGrammar: Sendable {
     let symbols: SymbolTable
@@ -28,4 +30,21 @@ final class CompiledGrammar: Sendable {
         definitionNames = compiler.names
         documentation = GrammarDocumentation(compiler)
     }
+}
+
+/// One `element` of a grammar, in one scope.
+struct ElementDeclaration {
+    let nameClass: UInt32
+    /// What the element holds: attributes and content.
+    var content: PatternID = .notAllowed
+    /// The node it was written as.
+    let node: Int
+}
+
+/// A value that a grammar asks for, with the datatype it is compared by.
+struct GrammarValue: Hashable, Sendable {
+    let type: BuiltinType
+    let value: TypedValue
+    /// The text as it stands in the grammar.
+    let text: String
 }

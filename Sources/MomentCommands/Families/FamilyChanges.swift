@@ -4,6 +4,49 @@ internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
 
+/// `virtmoment checkpoint delete`, `virtmoment snapshot delete`: one, those below it, or both.
+struct DeleteCommand<Family: MomentFamily>: ChangeCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "delete", abstract: "Delete \(Family.plural).")
+    }
+
+    @OptionGroup var change: ChangeOptions
+
+    @Argument(help: Family.member, completion: Family.completion)
+    var name: String
+
+    @OptionGroup var deletion: DeletionOptions
+
+    func perform(
+        on executor: some MomentHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        try await Family.delete(name, of: domain, deletion.deletion, on: executor)
+        return .success
+    }
+}
+
+/// Which of a tree are deleted.
+struct DeletionOptions: ParsableArguments {
+    @Flag(help: "Everything below it, too.")
+    var children = false
+
+    @Flag(help: "Everything below it, but not itself.")
+    var childrenOnly = false
+
+    @Flag(help: "Only libvirt's memory of it; data and bitmaps stay.")
+    var metadata = false
+
+    func validate() throws {
+        if children, childrenOnly { throw ValidationError("--children and --children-only exclude each other") }
+    }
+
+    var deletion: MomentDeletion {
+        MomentDeletion(children ? .thisAndDescendants : childrenOnly ? .descendants : .this, metadataOnly: metadata)
+    }
+}
+
 /// `virtmoment checkpoint redefine`, `virtmoment snapshot redefine`: metadata put back.
 struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
     static var configuration: CommandConfiguration {

@@ -24,3 +24,23 @@ struct BackupEndCommand: ChangeCommand {
         return .success
     }
 }
+
+/// `virtmoment backup abort`: the end of a job that is not wanted any more.
+struct BackupAbortCommand: ChangeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "abort",
+        abstract: "End the running backup, a push that still runs by aborting it: its targets are worth nothing then."
+    )
+
+    @OptionGroup var change: ChangeOptions
+
+    func perform(
+        on executor: some MomentHost,
+        _ domain: DomainReference,
+        _ output: HostOutput
+    ) async throws -> ExitStatus {
+        let job = try await executor.runningBackup(of: domain)
+        try output.end(try await executor.endBackup(of: domain, job: job.id, aborting: true))
+        return .success
+    }
+}

@@ -1,3 +1,14 @@
+public import Logging
+internal import XMLTree
+
+/// What a connection may do.
+public enum AccessMode: String, Hashable, Sendable, CaseIterable {
+    /// Look and change.
+    case readWrite
+    /// Only look: whatever changes something, and secrets in descriptions, is refused before anything is sent.
+    case readOnly
+}
+
 /// How the loss of a connection to a daemon is noticed when nothing else goes over it.
 public struct KeepAlive: Hashable, Sendable {
     /// Seconds without a word before the other end is asked for one.
@@ -10,4 +21,9 @@ public struct KeepAlive: Hashable, Sendable {
         self.interval = interval
         self.count = count
     }
+}
+
+extension Logger {
+    /// Says nothing: the default everywhere here.
+    public static var silent: Logger { Logger(label: "virtmoment") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -1,7 +1,0 @@
-internal import Glibc
-
-/// The process's environment.
-enum Environment {
-    /// A variable's value; nil where it is not set.
-    static subscript(name: String) -> String? { getenv(name).map { String(cString: $0) } }
-}
