@@ -134,7 +134,7 @@ let package = Package(
             name: "LibvirtHostTests",
             dependencies: [
                 "LibvirtHost", "BackupJobs", "MomentInMemory", "MomentDocuments", "MomentRules", "XMLTree", "LibXML",
-                "CLibvirt", "TestRequirements", "TestSupport",
+                "CLibvirt", "MomentTesting", "TestRequirements", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -212,7 +212,7 @@ let package = Package(
                 "TestSupport", "TestRequirements",
             ]
         ),
-        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "TestRequirements", "TestSupport"]),
+        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "MomentTesting", "TestRequirements", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
         .target(
             name: "TestSupport",

@@ -12,6 +12,8 @@ struct FactGathering {
     let document: XMLDocument
     let scope: FactScope
 
+    /// As many files of a directory as are looked at one by one.
+    private static var mostEntries: Int { 1_000 }
     /// As many images as libvirt takes in a chain.
     private static var mostImages: Int { 200 }
 
@@ -103,8 +105,14 @@ struct FactGathering {
                 unseen.append("\(path) can't be looked at")
                 return
             }
-            if listing, fact.kind == .directory { fact.entries = files.entries(of: path)?.map(\.name) }
+            guard listing, fact.kind == .directory else { return found.append(fact) }
+            fact.entries = files.entries(of: path)?.map(\.name)
             found.append(fact)
+            let names = fact.entries ?? []
+            guard names.count <= Self.mostEntries else {
+                return unseen.append("of the \(names.count) files in \(path) the names alone were read")
+            }
+            for name in names { add(path == "/" ? "/\(name)" : "\(path)/\(name)", listing: false, &unseen) }
         }
         var unseen: [String] = []
         for path in wanted where path.hasPrefix("/") {

@@ -105,6 +105,7 @@ extension InspectableHost {
             ? try predictMerge(
                 of: snapshot,
                 definition,
+                on: host,
                 isActive: summary.state.isActive,
                 isPaused: summary.state == .paused,
                 refusal
@@ -121,6 +122,7 @@ extension InspectableHost {
     private func predictMerge(
         of snapshot: DomainSnapshot,
         _ definition: XMLElement,
+        on host: HostDescription,
         isActive: Bool,
         isPaused: Bool,
         _ refusal: (ExecutorError.Code, String) -> ExecutorError
@@ -137,8 +139,10 @@ extension InspectableHost {
                 next = isActive ? image.element("backingStore") : nil
             }
             guard chain.contains(path) else {
-                // What lies below the first image of a domain that is off is not described.
-                guard isActive else { return ["whether the overlay of '\(listed.name)' is where it can be taken out"] }
+                // What lies below the first image of a domain that is off is not described, and libvirt 9.0.0 looks no further for what was taken
+                // while it was off.
+                let isSought = isActive || host.knownRelease < Release(9, 9, 0) && snapshot.state == .shutoff
+                guard isSought else { return ["whether the overlay of '\(listed.name)' is where it can be taken out"] }
                 throw refusal(.invalidArgument, "the overlay of '\(listed.name)' is not where it can be taken out")
             }
         }

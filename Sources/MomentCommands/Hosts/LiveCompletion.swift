@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Dispatch
 internal import LibXML
 internal import LibvirtHost
 internal import MomentRules
+internal import Synchronization
 internal import XMLTree
 
 /// What a shell's completion offers of a live host. A shell has no place for an error: whatever goes wrong, nothing is offered.
@@ -31,23 +33,22 @@ enum LiveCompletion {
     }
 
     /// As long as a shell may wait for a host that does not answer.
-    private static let patience = Duration.seconds(3)
+    private static let patience = DispatchTimeInterval.seconds(3)
 
     private static func offering(
         _ find: @escaping @Sendable (LibvirtExecutor, [String]) async throws -> [String]
     ) -> CompletionKind {
+        // The argument parser asks before any task runs, and takes no asynchronous answer from commands that are not asynchronous themselves.
         .custom { words, _, _ in
-            let (answers, continuation) = AsyncStream.makeStream(of: [String].self)
+            let found = Mutex<[String]>([])
+            let isDone = DispatchSemaphore(value: 0)
             Task {
-                continuation.yield((try? await ask(words, find)) ?? [])
-                continuation.finish()
+                let names = (try? await ask(words, find)) ?? []
+                found.withLock { $0 = names }
+                isDone.signal()
             }
-            Task {
-                try? await Task.sleep(for: patience)
-                continuation.finish()
-            }
-            for await names in answers { return names }
-            return []
+            _ = isDone.wait(timeout: .now() + patience)
+            return found.withLock { $0 }
         }
     }
 

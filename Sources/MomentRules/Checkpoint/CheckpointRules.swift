@@ -38,7 +38,12 @@ enum CheckpointRules {
                 findings.add(
                     .bitmapExists,
                     "disk '\(disk.target)': its image has a bitmap '\(name)' that belongs to no checkpoint",
-                    at: Place(textOf: alignment.checkpoint.kept.origin?.element("name"))
+                    at: Place(textOf: alignment.checkpoint.kept.origin?.element("name")),
+                    notes: [
+                        Diagnostic.Note(
+                            "choose another name, or let 'virtmoment doctor \(domain.description.name)' adopt or discard the bitmap"
+                        )
+                    ]
                 )
             }
         }

@@ -53,7 +53,7 @@ extension HostFacts {
         if let number = domain.snapshots?.count, number > 0 {
             let reason = count(number, "snapshot")
             hold(.undefine, by: reason, "undefine with --snapshots-metadata; the images stay")
-            hold(.rename, .migrate, by: reason, "'snapshot delete', with --metadata to keep the images")
+            hold(.migrate, by: reason, "'snapshot delete', with --metadata to keep the images")
         }
         if let number = domain.checkpoints?.count, number > 0 {
             let reason = count(number, "checkpoint")

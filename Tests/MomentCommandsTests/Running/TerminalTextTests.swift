@@ -53,7 +53,7 @@ import Testing
         "writeOutput(printed)", "writeOutput(state.text)", "writeOutput(text)", "writeOutput(template.text)",
         "writeOutput(format == .rng ? file.bytes :", "writeOutput(try syntax.text(", "writeOutput(UnifiedDiff(",
         "writeOutput(Array((xml", "write(styled: state.text)", "write(styled: writer.begin()",
-        "writeError(writer.write(", "console.writeError(text)",
+        "writeError(writer.write(", "console.writeError(text)", "writeOutput(bytes)",
     ]
 
     @Test("nothing writes past the console's own functions but documents, reports and the progress bar")
