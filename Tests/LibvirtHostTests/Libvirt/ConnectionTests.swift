@@ -10,10 +10,10 @@ struct ConnectionTests {
     @Test("tells who is at the other end")
     func host() async throws {
         let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        let host = try await executor.host()
-        #expect(host.uri == "test:///default")
-        #expect(host.driver.lowercased() == "test")
-        #expect(host.library >= LibvirtRelease(6, 0, 0))
+        let other = try await executor.host()
+        #expect(other.uri == "test:///default")
+        #expect(other.driver.lowercased() == "test")
+        #expect(other.library >= LibvirtRelease(6, 0, 0))
         await executor.close()
     }
 
