@@ -212,7 +212,10 @@ let package = Package(
                 "TestSupport", "TestRequirements",
             ]
         ),
-        .testTarget(name: "XMLTreeTests", dependencies: ["XMLTree", "MomentTesting", "TestRequirements", "TestSupport"]),
+        .testTarget(
+            name: "XMLTreeTests",
+            dependencies: ["XMLTree", "MomentTesting", "TestRequirements", "TestSupport"]
+        ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
         .target(
             name: "TestSupport",

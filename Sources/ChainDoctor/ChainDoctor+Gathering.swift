@@ -9,9 +9,9 @@ extension ChainDoctor {
     func disks(
         of facts: ChainFacts,
         _ surroundings: HostSurroundings
-    ) async throws(ExecutorError) -> [DiskImages] {
+    ) async throws(HostError) -> [DiskImages] {
         guard let root = XMLParser().parse(facts.domainXML).document?.root else {
-            throw ExecutorError(
+            throw HostError(
                 .xmlError,
                 message: "the domain's description can't be read",
                 subject: facts.domain.name
@@ -21,9 +21,9 @@ extension ChainDoctor {
     }
 
     /// What a `<domain>` document says.
-    static func description(_ xml: String) throws(ExecutorError) -> DomainDescription {
+    static func description(_ xml: String) throws(HostError) -> DomainDescription {
         guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domain" else {
-            throw ExecutorError(.xmlError, message: "the domain's description can't be read")
+            throw HostError(.xmlError, message: "the domain's description can't be read")
         }
         return DomainDescription(root)
     }
@@ -35,7 +35,7 @@ extension ChainDoctor {
         of domain: DomainReference,
         isActive: Bool,
         on host: some InspectableHost
-    ) async throws(ExecutorError) -> [ChainFacts.Checkpoint] {
+    ) async throws(HostError) -> [ChainFacts.Checkpoint] {
         let documents = try await host.checkpointDescriptions(of: domain, options: [])
         let anyOrder = CheckpointFilter(topological: false)
         let roots = Set(try await host.checkpoints(of: domain, listing: .roots, matching: anyOrder))
@@ -91,7 +91,7 @@ extension ChainDoctor {
     func snapshots(
         of domain: DomainReference,
         on host: some InspectableHost
-    ) async throws(ExecutorError) -> [ChainFacts.Snapshot] {
+    ) async throws(HostError) -> [ChainFacts.Snapshot] {
         let names = try await host.snapshots(
             of: domain,
             listing: .all,
@@ -122,7 +122,7 @@ extension ChainDoctor {
     func job(
         of domain: DomainReference,
         on host: some InspectableHost
-    ) async throws(ExecutorError) -> ChainFacts.RunningBackup? {
+    ) async throws(HostError) -> ChainFacts.RunningBackup? {
         guard let job = try await host.jobs(of: domain).first(where: { $0.operation == .backup }) else { return nil }
         var backup = ChainFacts.RunningBackup(job: job)
         backup.document = try? await host.backup(job.id, of: domain)

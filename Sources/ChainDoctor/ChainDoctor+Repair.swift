@@ -14,7 +14,7 @@ extension ChainDoctor {
         _ repair: ChainRepair,
         on host: some MomentHost,
         knowing facts: ChainFacts
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         let domain = facts.domain.reference
         switch repair.action {
         case .endJob(let job):
@@ -55,7 +55,7 @@ extension ChainDoctor {
         on host: some MomentHost,
         _ domain: DomainReference,
         change: (inout DomainCheckpoint) -> Void
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         var document = try await host.checkpoint(name, of: domain)
         change(&document)
         _ = try await host.createCheckpoint(document, of: domain, how: .redefine(validating: false))
@@ -67,10 +67,10 @@ extension ChainDoctor {
         _ places: [BitmapPlace],
         on host: some MomentHost,
         _ facts: ChainFacts
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         let domain = facts.domain.reference
         if facts.isActive {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 return try await host.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
             } catch  where error.code == .noCheckpoint {
                 // Another step has deleted it.
@@ -88,12 +88,12 @@ extension ChainDoctor {
         _ place: BitmapPlace,
         on host: some MomentHost,
         _ facts: ChainFacts
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         guard facts.isActive else { return try await host.removeFromImages(place) }
         // QEMU has the images open, and libvirt removes only what it knows: so it is made to know it first.
         let domain = facts.domain.reference
         try await standIn(for: place.bitmap, [place.disk], on: host, facts)
-        do throws(ExecutorError) {
+        do throws(HostError) {
             try await host.deleteCheckpoint(of: domain, name: place.bitmap, deletion: MomentDeletion())
         } catch {
             try? await host.deleteCheckpoint(
@@ -106,14 +106,14 @@ extension ChainDoctor {
         }
     }
 
-    private func remove(_ place: SnapshotPlace, on host: some MomentHost) async throws(ExecutorError) {
+    private func remove(_ place: SnapshotPlace, on host: some MomentHost) async throws(HostError) {
         do throws(ImageToolError) {
             guard host.access == .readWrite, let images = host.surroundings.images else {
                 throw ImageToolError(.notStarted, "the images can't be reached from here")
             }
             try await images.removeSnapshot(place.snapshot, from: place.path, format: place.format)
         } catch {
-            throw ExecutorError(
+            throw HostError(
                 .systemError,
                 message: "snapshot '\(place.snapshot)' can't be taken out of \(place.path): \(error.message)"
             )
@@ -127,9 +127,9 @@ extension ChainDoctor {
         _ disks: [String],
         on host: some MomentHost,
         _ facts: ChainFacts
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         guard let definition = XMLParser().parse(facts.domainXML).document?.root else {
-            throw ExecutorError(.xmlError, message: "the domain's description can't be read")
+            throw HostError(.xmlError, message: "the domain's description can't be read")
         }
         var document = DomainCheckpoint(
             name: bitmap,

@@ -34,7 +34,7 @@ public struct ChainDoctor: Sendable {
     }
 
     /// Gathers the facts.
-    public func examine(on host: some InspectableHost) async throws(ExecutorError) -> ChainFacts {
+    public func examine(on host: some InspectableHost) async throws(HostError) -> ChainFacts {
         let surroundings = host.surroundings
         let summary = try await host.summary(of: domain)
         let reference = summary.identity.reference
@@ -65,7 +65,7 @@ public struct ChainDoctor: Sendable {
         domainXML: String,
         checkpoints: [DomainCheckpoint],
         in surroundings: HostSurroundings
-    ) async throws(ExecutorError) -> ChainFacts {
+    ) async throws(HostError) -> ChainFacts {
         let description = try Self.description(domainXML)
         let identity = DomainIdentity(name: description.name, uuid: description.uuid ?? "")
         var facts = ChainFacts(domain: identity, domainXML: domainXML, state: .shutoff)

@@ -50,8 +50,8 @@ struct MemoryDomain: Sendable {
 
     /// Whether QEMU has let go of an image, and does nothing to it until it goes on: of any image with QEMU 10.0, whichever it was.
     func isLetGo(_ path: String, _ release: Release) -> Bool {
-        guard state == .paused, release < ReversionGate.imagesTakenBack else { return false }
-        return release >= ReversionGate.outside ? !letGo.isEmpty : letGo.contains(path)
+        guard state == .paused, release < ReversionRelease.imagesTakenBack else { return false }
+        return release >= ReversionRelease.outside ? !letGo.isEmpty : letGo.contains(path)
     }
 
     /// Gives a disk other images, and the domain's next definition as well, where it has the same disk.

@@ -142,7 +142,7 @@ final class MemorySurroundings: HostFiles {
     func clients(of server: NBDServer) -> Int? { state.withLock { $0.servers.contains(server) ? 0 : nil } }
 }
 
-extension InMemoryExecutor {
+extension InMemoryHost {
     /// The imitated host's own files, ports and images, and its clock.
     public nonisolated var surroundings: HostSurroundings {
         HostSurroundings(

@@ -12,8 +12,8 @@ struct ImitatedReleaseTests {
         <target dev='vda' bus='virtio'/></disk></devices></domain>
         """
 
-    private static func host() async throws -> InMemoryExecutor {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+    private static func host() async throws -> InMemoryHost {
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         return host
@@ -36,9 +36,9 @@ struct ImitatedReleaseTests {
         #expect(await host.imagePaths.contains(Self.target))
         #expect(try await host.checkpoints(of: "d", listing: .all, matching: .init()) == ["new"])
 
-        let traces = try #require(failure.traces)
+        let artifacts = try #require(failure.artifacts)
         host.setImage(Self.target, isHeld: false)
-        let report = try await Self.run.resume(traces, on: host)
+        let report = try await Self.run.resume(artifacts, on: host)
         #expect(report.targets == [Self.target] && report.checkpoint == "new")
     }
 

@@ -17,8 +17,8 @@ struct ImitatedSurroundingsTests {
         """
     }
 
-    private static func host(_ names: [String] = ["d"], finishesPushes: Bool = true) async throws -> InMemoryExecutor {
-        let host = InMemoryExecutor(finishesPushes: finishesPushes, time: { 1_700_000_000 })
+    private static func host(_ names: [String] = ["d"], finishesPushes: Bool = true) async throws -> InMemoryHost {
+        let host = InMemoryHost(finishesPushes: finishesPushes, time: { 1_700_000_000 })
         for name in names {
             _ = try await host.define(xml: definition(name))
             try await host.start(.name(name), options: [])
@@ -68,14 +68,14 @@ struct ImitatedSurroundingsTests {
         var run = BackupRun(of: "d", xml: Self.push(to: "/i/t"))
         run.preparation = nil
         let early = try await run.prepare(on: host)
-        #expect(early.traces.files == ["/i/t"])
+        #expect(early.artifacts.files == ["/i/t"])
         // Somebody else makes the file meanwhile.
         _ = try await BackupRun(of: "other", xml: Self.push(to: "/i/t")).run(on: host)
         let late = try await run.prepare(on: host)
-        #expect(late.traces.files == [])
+        #expect(late.artifacts.files == [])
         for prepared in [early, late] {
             let failure = try await #require(#expect(throws: BackupFailure.self) { try await prepared.run(on: host) })
-            #expect(failure.traces?.files == [] && failure.undone == [] && failure.left == [:])
+            #expect(failure.artifacts?.files == [] && failure.undone == [] && failure.left == [:])
             #expect(await host.imagePaths.contains("/i/t"))
         }
     }
@@ -84,8 +84,8 @@ struct ImitatedSurroundingsTests {
     func clock() async throws {
         let host = try await Self.host()
         let prepared = try await BackupRun(of: "d", checkpoint: .init(xml: "<domaincheckpoint/>")).prepare(on: host)
-        #expect(prepared.traces.files == ["/i/d.qcow2.1700000000"])
-        #expect(prepared.traces.checkpoint == "1700000000")
+        #expect(prepared.artifacts.files == ["/i/d.qcow2.1700000000"])
+        #expect(prepared.artifacts.checkpoint == "1700000000")
     }
 
     @Test("preparing and planning hold nothing, however often")
@@ -134,7 +134,7 @@ struct ImitatedSurroundingsTests {
 
     /// A host on which every port is taken as soon as it was looked at once.
     private struct Racing: ForwardingHost {
-        let base: InMemoryExecutor
+        let base: InMemoryHost
         var surroundings: HostSurroundings {
             var surroundings = base.surroundings
             surroundings.probe?.isPortFree = { _, _ in false }
@@ -150,13 +150,13 @@ struct ImitatedSurroundingsTests {
         // One that the document names is.
         var named = Self.pull("d")
         named.xml = named.xml?.replacing("name='localhost'", with: "name='localhost' port='\(port)'")
-        let refused = await #expect(throws: ExecutorError.self) { try await named.prepare(on: host) }
+        let refused = await #expect(throws: HostError.self) { try await named.prepare(on: host) }
         #expect(refused?.findings.map(\.code) == ["port-taken"])
     }
 
     @Test("a port that nobody can look at is tried, and another one where QEMU refuses it", arguments: [1, 40, 63])
     func unseen(free: UInt16) async throws {
-        let host = InMemoryExecutor(isReachable: false, time: { 1_700_000_000 })
+        let host = InMemoryHost(isReachable: false, time: { 1_700_000_000 })
         _ = try await host.define(xml: Self.definition("d"))
         try await host.start("d", options: [])
         let range = host.surroundings.ports.range
@@ -191,7 +191,7 @@ struct ImitatedSurroundingsTests {
     func planned() async throws {
         let host = try await Self.host()
         try await host.addBitmap("stray", to: "vda", of: "d")
-        let planner = PlanningExecutor(host)
+        let planner = PlanningHost(host)
         let files = try #require(planner.surroundings.files)
         #expect(files.exists("/i/d.qcow2") && files.remove("/i/d.qcow2") == nil)
         try await planner.surroundings.images?.removeBitmap("stray", from: "/i/d.qcow2", format: "qcow2")

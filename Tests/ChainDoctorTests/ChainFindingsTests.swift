@@ -255,7 +255,7 @@ struct ChainFindingsTests {
 
     private func backup(_ state: BackupRecord.State, isPull: Bool, checkpoint: String?, files: [String]) -> KnownBackup
     {
-        let traces = BackupTraces(
+        let artifacts = BackupArtifacts(
             domain: domain,
             isPull: isPull,
             targets: isPull ? [] : files,
@@ -263,7 +263,7 @@ struct ChainFindingsTests {
             checkpoint: checkpoint
         )
         var record = BackupRecord(
-            of: traces,
+            of: artifacts,
             disks: [.init("vda", base: nil, isWhole: true)],
             begun: 100,
             isWatched: true

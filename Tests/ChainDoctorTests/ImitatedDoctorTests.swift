@@ -20,7 +20,7 @@ struct ImitatedDoctorTests {
 
     @Test("mends what was done behind libvirt's back", arguments: [true, false])
     func mends(running: Bool) async throws {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2"] {
@@ -44,7 +44,7 @@ struct ImitatedDoctorTests {
 
     @Test("tells checkpoints that libvirt remembers from those it does not")
     func metadata() async throws {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2", "c3"] {
@@ -58,7 +58,7 @@ struct ImitatedDoctorTests {
 
     @Test("finds in documents what it finds on the host they came from")
     func documents() async throws {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2"] {
@@ -78,7 +78,7 @@ struct ImitatedDoctorTests {
         await #expect {
             try await doctor.examine(domainXML: "<domainbackup/>", checkpoints: [], in: host.surroundings)
         } throws: {
-            ($0 as? ExecutorError)?.code == .xmlError
+            ($0 as? HostError)?.code == .xmlError
         }
     }
 }

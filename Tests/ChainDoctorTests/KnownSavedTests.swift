@@ -16,9 +16,9 @@ struct KnownSavedTests {
         """
 
     /// A host whose clock goes on by a second at each look.
-    private static func host(finishesPushes: Bool = true) async throws -> InMemoryExecutor {
+    private static func host(finishesPushes: Bool = true) async throws -> InMemoryHost {
         let clock = Mutex<Int64>(1_700_000_000)
-        let host = InMemoryExecutor(
+        let host = InMemoryHost(
             finishesPushes: finishesPushes,
             time: {
                 clock.withLock { now in
@@ -139,10 +139,10 @@ struct KnownSavedTests {
     }
 
     /// Begins a backup of a process that is gone by then.
-    private static func lose(_ run: BackupRun, _ traces: BackupTraces, on host: InMemoryExecutor) async throws {
+    private static func lose(_ run: BackupRun, _ artifacts: BackupArtifacts, on host: InMemoryHost) async throws {
         let records = try #require(host.surroundings.records)
         var record = BackupRecord(
-            of: traces,
+            of: artifacts,
             disks: [.init("vda", base: nil, isWhole: true)],
             begun: host.surroundings.time(),
             isWatched: true
@@ -150,10 +150,10 @@ struct KnownSavedTests {
         let id = try records.begin(record)
         _ = try await host.beginBackup(of: "d", xml: run.xml, checkpoint: run.checkpoint, options: .init())
         // As long as its process lives it is left alone.
-        let refused = await #expect(throws: ExecutorError.self) { try await push("x").prepare(on: host) }
-        #expect(refused?.message.contains("begun by this executor") == true)
+        let refused = await #expect(throws: HostError.self) { try await push("x").prepare(on: host) }
+        #expect(refused?.message.contains("begun by this connection") == true)
         record.hasBegun = true
-        record.checkpointTime = try await host.checkpoint(try #require(traces.checkpoint), of: "d").creationTime
+        record.checkpointTime = try await host.checkpoint(try #require(artifacts.checkpoint), of: "d").creationTime
         for index in record.files.indices {
             record.files[index].identity = host.surroundings.files?.identity(of: record.files[index].path)
         }
@@ -170,8 +170,8 @@ struct KnownSavedTests {
         let records = try #require(host.surroundings.records)
         let identity = try await host.summary(of: "d").identity
         _ = try await Self.push("c1").run(on: host)
-        let traces = BackupTraces(domain: identity, isPull: true, files: ["/s/c2", "/s/nbd"], checkpoint: "c2")
-        try await Self.lose(Self.pull("c2"), traces, on: host)
+        let artifacts = BackupArtifacts(domain: identity, isPull: true, files: ["/s/c2", "/s/nbd"], checkpoint: "c2")
+        try await Self.lose(Self.pull("c2"), artifacts, on: host)
 
         let facts = try await ChainDoctor(of: "d").examine(on: host)
         #expect(Set(facts.findings.map(\.diagnostic.code)) == ["run-unfinished", "backup-job-stale"])
@@ -197,15 +197,15 @@ struct KnownSavedTests {
     func killedPush() async throws {
         let host = try await Self.host(finishesPushes: false)
         let identity = try await host.summary(of: "d").identity
-        let traces = BackupTraces(
+        let artifacts = BackupArtifacts(
             domain: identity,
             isPull: false,
             targets: ["/b/c1"],
             files: ["/b/c1"],
             checkpoint: "c1"
         )
-        try await Self.lose(Self.push("c1"), traces, on: host)
-        let refused = await #expect(throws: ExecutorError.self) { try await Self.push("c2").prepare(on: host) }
+        try await Self.lose(Self.push("c1"), artifacts, on: host)
+        let refused = await #expect(throws: HostError.self) { try await Self.push("c2").prepare(on: host) }
         #expect(refused?.message.contains("of a backup whose process is gone") == true)
         try await host.finishJob(of: "d")
 
@@ -228,8 +228,8 @@ struct KnownSavedTests {
     func replaced() async throws {
         let host = try await Self.host()
         let records = try #require(host.surroundings.records)
-        let traces = BackupTraces(domain: try await host.summary(of: "d").identity, isPull: true, files: ["/s/x"])
-        var record = BackupRecord(of: traces, disks: [], begun: 0, isWatched: true)
+        let artifacts = BackupArtifacts(domain: try await host.summary(of: "d").identity, isPull: true, files: ["/s/x"])
+        var record = BackupRecord(of: artifacts, disks: [], begun: 0, isWatched: true)
         record.hasBegun = true
         record.files[0].identity = FileIdentity(device: 7, number: 7, birth: 7)
         records.letGo(try records.begin(record))

@@ -99,7 +99,7 @@ struct ArticleSnippets {
 
     @Test("a chain that fits")
     func doctor() async throws {
-        let memory = InMemoryExecutor(time: { 1_700_000_000 })
+        let memory = InMemoryHost(time: { 1_700_000_000 })
         _ = try await memory.define(
             xml: """
                 <domain type='kvm'><name>web</name><memory>1</memory><os><type>hvm</type></os><devices>\
@@ -120,7 +120,7 @@ struct ArticleSnippets {
     /// Compiled, and not run: it would ask a host of this machine.
     private func look() async throws {
         // snippet: look
-        let host = try await LibvirtExecutor.connect(to: "qemu:///system", access: .readOnly)
+        let host = try await LibvirtConnection.connect(to: "qemu:///system", access: .readOnly)
         for name in try await host.checkpoints(of: "web", listing: .all, matching: CheckpointFilter()) {
             print(try await host.checkpoint(name, of: "web").creationTime ?? 0, name)
         }

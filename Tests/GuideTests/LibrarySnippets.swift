@@ -105,7 +105,7 @@ struct LibrarySnippets {
     /// Compiled, and not run: it would change a host of this machine.
     private func backUpForReal() async throws {
         // snippet: back-up
-        let host = try await LibvirtExecutor.connect(to: "qemu:///system")
+        let host = try await LibvirtConnection.connect(to: "qemu:///system")
         let backup = DomainBackup.push([.file("vda", to: "/backup/vda.qcow2")])
         let run = try BackupRun(of: "web", backup, checkpoint: DomainCheckpoint(name: "monday"))
         let report = try await run.run(on: host) { progress in print(progress) }
@@ -116,7 +116,7 @@ struct LibrarySnippets {
 
     @Test("back up on a host in memory, by a typed document")
     func backUp() async throws {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         let web = try await host.define(xml: webDomain)
         try await host.start(web.reference, options: .paused)
         let target = Scratch.file("target")
@@ -180,7 +180,7 @@ struct LibrarySnippets {
     func host() async throws {
         let webDomainText = webDomain
         // snippet: host
-        let host: any MomentHost = InMemoryExecutor(time: { 1_700_000_000 })
+        let host: any MomentHost = InMemoryHost(time: { 1_700_000_000 })
         let web = try await host.define(xml: webDomainText)
         try await host.start(web.reference, options: .paused)
         let job = try await host.beginBackup(

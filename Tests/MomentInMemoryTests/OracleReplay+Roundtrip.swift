@@ -9,22 +9,22 @@ extension OracleReplay {
         let name = step.name
         func document() async throws -> String {
             isSnapshot
-                ? try await executor.snapshotDescription(of: domain, name: name, secure: true)
-                : try await executor.checkpointDescription(of: domain, name: name, options: .secure)
+                ? try await host.snapshotDescription(of: domain, name: name, secure: true)
+                : try await host.checkpointDescription(of: domain, name: name, options: .secure)
         }
         func children() async throws -> [String] {
             isSnapshot
-                ? try await executor.snapshots(of: domain, listing: .children(of: name), matching: .init())
-                : try await executor.checkpoints(of: domain, listing: .children(of: name), matching: .init())
+                ? try await host.snapshots(of: domain, listing: .children(of: name), matching: .init())
+                : try await host.checkpoints(of: domain, listing: .children(of: name), matching: .init())
         }
         let before = try await document()
         let childrenBefore = try await children()
         if step.request["keep"] as? Bool != true {
             let deletion = MomentDeletion(metadataOnly: true)
             if isSnapshot {
-                try await executor.deleteSnapshot(of: domain, name: name, deletion: deletion)
+                try await host.deleteSnapshot(of: domain, name: name, deletion: deletion)
             } else {
-                try await executor.deleteCheckpoint(of: domain, name: name, deletion: deletion)
+                try await host.deleteCheckpoint(of: domain, name: name, deletion: deletion)
             }
         }
         var submitted = before
@@ -38,12 +38,12 @@ extension OracleReplay {
         if isSnapshot {
             let how = SnapshotCreation(libvirtFlags: step.flags(Self.snapshotFlags))
             guard let how else { throw Unplayable(description: "flags that can't be written") }
-            _ = try await executor.createSnapshot(of: domain, xml: submitted, how: how)
+            _ = try await host.createSnapshot(of: domain, xml: submitted, how: how)
         } else {
-            _ = try await executor.createCheckpoint(of: domain, xml: submitted, how: .redefine(validating: false))
+            _ = try await host.createCheckpoint(of: domain, xml: submitted, how: .redefine(validating: false))
         }
         let current: Any =
-            isSnapshot ? try await executor.currentSnapshot(of: domain) == name : NSNull() as Any
+            isSnapshot ? try await host.currentSnapshot(of: domain) == name : NSNull() as Any
         return [
             "children_before": childrenBefore.sorted(), "children_after": try await children().sorted(),
             "identical": try await document() == before, "current": current,

@@ -12,17 +12,17 @@ struct OracleReplay {
         var description: String
     }
 
-    let executor: InMemoryExecutor
+    let host: InMemoryHost
     let domain: DomainReference
     let folder: String
 
     init(_ sequence: OracleSequence) async throws {
-        executor = InMemoryExecutor(finishesPushes: false, time: { 1_700_000_000 })
+        host = InMemoryHost(finishesPushes: false, time: { 1_700_000_000 })
         domain = .name(sequence.domain)
         folder = "/srv/images/\(sequence.domain)/"
-        _ = try await executor.define(xml: sequence.definition())
+        _ = try await host.define(xml: sequence.definition())
         if sequence.state != "shutoff" {
-            try await executor.start(domain, options: sequence.state == "paused" ? .paused : [])
+            try await host.start(domain, options: sequence.state == "paused" ? .paused : [])
         }
     }
 
@@ -33,16 +33,16 @@ struct OracleReplay {
             guard let how = CheckpointCreation(libvirtFlags: step.flags(["REDEFINE": 1, "QUIESCE": 2])) else {
                 return nil
             }
-            let name = try await executor.createCheckpoint(of: domain, xml: step.xml, how: how)
-            let text = try await executor.checkpointDescription(of: domain, name: name, options: .noDomain)
+            let name = try await host.createCheckpoint(of: domain, xml: step.xml, how: how)
+            let text = try await host.checkpointDescription(of: domain, name: name, options: .noDomain)
             return NSString(string: text)
         case "checkpointDelete":
             guard let deletion = MomentDeletion(libvirtFlags: step.flags(Self.deleteFlags)) else { return nil }
-            try await executor.deleteCheckpoint(of: domain, name: step.name, deletion: deletion)
+            try await host.deleteCheckpoint(of: domain, name: step.name, deletion: deletion)
         case "checkpointList", "checkpointListChildren":
             let flags = step.flags(["ROOTS": 1, "DESCENDANTS": 1, "TOPOLOGICAL": 2, "LEAVES": 4, "NO_LEAVES": 8])
             guard flags < 16, flags & 12 != 12 else { return nil }
-            let names = try await executor.checkpoints(
+            let names = try await host.checkpoints(
                 of: domain,
                 listing: listing(step, flags),
                 matching: CheckpointFilter(position: position(flags, leaves: 4, inner: 8), topological: flags & 2 != 0)
@@ -50,23 +50,23 @@ struct OracleReplay {
             return names.sorted() as NSArray
         case "snapshotCreateXML":
             guard let how = SnapshotCreation(libvirtFlags: step.flags(Self.snapshotFlags)) else { return nil }
-            let name = try await executor.createSnapshot(of: domain, xml: step.xml, how: how)
+            let name = try await host.createSnapshot(of: domain, xml: step.xml, how: how)
             if case .take(_, let options) = how, options.contains(.noMetadata) { return .some(nil) }
             return try await snapshot(name) as NSString
         case "snapshotDelete":
             guard let deletion = MomentDeletion(libvirtFlags: step.flags(Self.deleteFlags)) else { return nil }
-            try await executor.deleteSnapshot(of: domain, name: step.name, deletion: deletion)
+            try await host.deleteSnapshot(of: domain, name: step.name, deletion: deletion)
         case "snapshotRevert":
             guard
                 let how = SnapshotReversion(
                     libvirtFlags: step.flags(["RUNNING": 1, "PAUSED": 2, "FORCE": 4, "RESET_NVRAM": 8])
                 )
             else { return nil }
-            try await executor.revert(domain, to: step.name, how: how)
+            try await host.revert(domain, to: step.name, how: how)
         case "snapshotListChildren":
             let flags = step.flags(Self.snapshotListFlags)
             guard flags < 2048, flags & 12 != 12 else { return nil }
-            let names = try await executor.snapshots(
+            let names = try await host.snapshots(
                 of: domain,
                 listing: listing(step, flags),
                 matching: SnapshotFilter(
@@ -80,26 +80,26 @@ struct OracleReplay {
             return names.sorted() as NSArray
         case "snapshotRoundtrip", "checkpointRoundtrip": return try await roundtrip(step)
         case "backupBegin":
-            let job = try await executor.beginBackup(of: domain, xml: step.xml, checkpoint: nil, options: .init())
-            let text = try await executor.backupDescription(of: domain, job: job)
+            let job = try await host.beginBackup(of: domain, xml: step.xml, checkpoint: nil, options: .init())
+            let text = try await host.backupDescription(of: domain, job: job)
             return NSString(string: text)
         case "waitJob":
-            try await executor.finishJob(of: domain)
-            let job = try await executor.lastJob(of: domain)
+            try await host.finishJob(of: domain)
+            let job = try await host.lastJob(of: domain)
             return [job?.phase.rawValue ?? -1, job?.operation.rawValue ?? -1, job?.succeeded == true] as NSArray
         case "bitmapAdd":
-            try await executor.addBitmap(step.name, to: disk(step), of: domain)
+            try await host.addBitmap(step.name, to: disk(step), of: domain)
         case "bitmapDrop":
-            try await executor.dropBitmap(step.name, from: disk(step), of: domain)
-        case "destroy": try await executor.destroy(domain)
-        case "resume": try await executor.resume(domain)
-        case "managedSave": try await executor.managedSave(domain, options: .init())
-        case "state": return try await executor.summary(of: domain).state.description as NSString
+            try await host.dropBitmap(step.name, from: disk(step), of: domain)
+        case "destroy": try await host.destroy(domain)
+        case "resume": try await host.resume(domain)
+        case "managedSave": try await host.managedSave(domain, options: .init())
+        case "state": return try await host.summary(of: domain).state.description as NSString
         case "tree": return try await tree() as NSDictionary
         case "bitmaps": return await bitmaps() as NSDictionary
         case "disks": return try await disks(step) as NSDictionary
         case "files":
-            return await executor.imagePaths.map { String($0.dropFirst(folder.count)) }.sorted() as NSArray
+            return await host.imagePaths.map { String($0.dropFirst(folder.count)) }.sorted() as NSArray
         default: throw Unplayable(description: "unknown step \(step.operation)")
         }
         return .some(nil)
@@ -155,7 +155,7 @@ struct OracleReplay {
 
     /// A snapshot as it was recorded: without definitions and cookie.
     private func snapshot(_ name: String) async throws -> String {
-        var snapshot = try await executor.snapshot(name, of: domain)
+        var snapshot = try await host.snapshot(name, of: domain)
         snapshot.domain = nil
         snapshot.inactiveDomain = nil
         snapshot.cookie = nil
@@ -163,17 +163,17 @@ struct OracleReplay {
     }
 
     private func tree() async throws -> [String: Any] {
-        var tree: [String: Any] = ["state": try await executor.summary(of: domain).state.description]
+        var tree: [String: Any] = ["state": try await host.summary(of: domain).state.description]
         var checkpoints: [String: Any] = [:]
-        for name in try await executor.checkpoints(of: domain, listing: .all, matching: .init()) {
-            let parent = try await executor.checkpointParent(of: domain, name: name)
+        for name in try await host.checkpoints(of: domain, listing: .all, matching: .init()) {
+            let parent = try await host.checkpointParent(of: domain, name: name)
             checkpoints[name] = ["parent": parent as Any? ?? NSNull()]
         }
         if !checkpoints.isEmpty { tree["checkpoints"] = checkpoints }
         var snapshots: [String: Any] = [:]
-        let current = try await executor.currentSnapshot(of: domain)
-        for name in try await executor.snapshots(of: domain, listing: .all, matching: .init()) {
-            let parent = try await executor.snapshotParent(of: domain, name: name)
+        let current = try await host.currentSnapshot(of: domain)
+        for name in try await host.snapshots(of: domain, listing: .all, matching: .init()) {
+            let parent = try await host.snapshotParent(of: domain, name: name)
             snapshots[name] =
                 [
                     "parent": parent as Any? ?? NSNull(), "current": name == current ? 1 : 0,
@@ -186,8 +186,8 @@ struct OracleReplay {
 
     private func bitmaps() async -> [String: [String]] {
         var result: [String: [String]] = [:]
-        for path in await executor.imagePaths {
-            if let names = await executor.bitmaps(in: path), !names.isEmpty {
+        for path in await host.imagePaths {
+            if let names = await host.bitmaps(in: path), !names.isEmpty {
                 result[String(path.dropFirst(folder.count))] = names.sorted()
             }
         }
@@ -200,7 +200,7 @@ struct OracleReplay {
         let isOff = object["live"] == nil
         var result: [String: [String]] = [:]
         for target in (object["live"] ?? object["config"] ?? [:]).keys {
-            let chain = try await executor.chain(of: target, in: domain)
+            let chain = try await host.chain(of: target, in: domain)
             result[target] = isOff ? Array(chain.prefix(1)) : chain
         }
         return result

@@ -21,7 +21,7 @@ struct OracleSequenceTests {
                 }
                 #expect(step.isAccepted, "\(place): the real one refuses it with \(step.error ?? 0)")
                 if let answer { #expect(answer == replay.recorded(step), "\(place)") }
-            } catch let error as ExecutorError {
+            } catch let error as HostError {
                 #expect(error.code.rawValue == step.error, "\(place): \(error)")
             }
         }

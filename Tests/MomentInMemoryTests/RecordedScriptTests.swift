@@ -42,9 +42,9 @@ struct RecordedScriptTests {
             # Agreement on going back and deleting
 
             Scripts of requests were put to real hosts: snapshots, internal and external, with memory and without, and checkpoints, made, deleted in every
-            scope and gone back to, of domains that run, are paused or off. After each request the imitated host (`InMemoryExecutor`) of the release must
+            scope and gone back to, of domains that run, are paused or off. After each request the imitated host (`InMemoryHost`) of the release must
             give the same number of an error, and leave the same snapshots and checkpoints, images, chains and bitmaps; a plan
-            (`PlanningExecutor`, `--dry-run`) must refuse nothing that is done, and with the same number where it refuses. But two things: a plan refuses to go
+            (`PlanningHost`, `--dry-run`) must refuse nothing that is done, and with the same number where it refuses. But two things: a plan refuses to go
             back under checkpoints where libvirt may try, and the imitated host does not show beforehand which image is written now.
 
             The page is made by `RECORD_DOCS=1 swift test --filter RecordedScriptTests`, and a test holds it to what is so. Scripts and answers are in

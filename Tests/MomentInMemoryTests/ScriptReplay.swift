@@ -7,7 +7,7 @@ import Synchronization
 /// Plays a script on the imitated host of a release, and tells where it first comes out otherwise than recorded.
 struct ScriptReplay {
     private let script: RecordedScript
-    private let host: InMemoryExecutor
+    private let host: InMemoryHost
     private let domain: DomainReference
     private let folder: String
     private let clock = Clock()
@@ -22,7 +22,7 @@ struct ScriptReplay {
     init(_ script: RecordedScript, _ release: Release) async throws {
         self.script = script
         let clock = clock
-        host = InMemoryExecutor(release: release, time: { clock.now })
+        host = InMemoryHost(release: release, time: { clock.now })
         let identity = try await host.define(xml: script.definition())
         domain = .name(identity.name)
         folder = "/srv/images/\(identity.name)/"
@@ -37,16 +37,16 @@ struct ScriptReplay {
             let place =
                 "step \(number), \(step.request.op) \(step.request.name ?? step.request.xml ?? "") \(step.request.flags ?? [])"
             let before = try await survey()
-            let planned = await error(of: PlanningExecutor(host), step.request)
+            let planned = await error(of: PlanningHost(host), step.request)
             let answered = await error(of: host, step.request)
             guard answered == step.error else {
                 return "\(place): \(told(answered)), recorded \(told(step.error)); before: \(before)"
             }
-            // A plan, and our executors, refuse to go back where there are checkpoints, whether or not their bitmaps are in the way.
+            // A plan, and our hosts, refuse to go back where there are checkpoints, whether or not their bitmaps are in the way.
             let isGuarded =
-                planned == ExecutorError.Code.operationInvalid.rawValue && step.request.op == "snapshotRevert"
+                planned == HostError.Code.operationInvalid.rawValue && step.request.op == "snapshotRevert"
             // The imitated host does not show beforehand where its images are, which libvirt asks before what is below a snapshot.
-            let codes: [ExecutorError.Code] = [.configurationUnsupported, .operationUnsupported, .invalidArgument]
+            let codes: [HostError.Code] = [.configurationUnsupported, .operationUnsupported, .invalidArgument]
             let isUnshown =
                 codes.dropLast().contains { $0.rawValue == planned }
                 && codes.dropFirst().contains { $0.rawValue == step.error }
@@ -87,7 +87,7 @@ struct ScriptReplay {
             try await ask(host, request)
             return nil
         } catch {
-            return (error as? ExecutorError)?.code.rawValue ?? -1
+            return (error as? HostError)?.code.rawValue ?? -1
         }
     }
 

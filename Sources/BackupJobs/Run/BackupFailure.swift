@@ -4,27 +4,27 @@ internal import XMLTree
 /// A backup that did not end well, and what became of what it had made.
 public struct BackupFailure: Error, Hashable, Sendable {
     /// Why.
-    public var cause: ExecutorError
+    public var cause: HostError
     /// What was put back, in the order in which it was done.
     public var undone: [BackupUndo]
     /// What could not be put back, with the reason.
     public var left: [BackupUndo: String]
     /// What the backup had made or was about to make; nil where it failed before anything was sent. With it another
-    /// executor goes on (``BackupRun/resume(_:on:progress:serving:)``) or takes back what is left
+    /// host goes on (``BackupRun/resume(_:on:progress:serving:)``) or takes back what is left
     /// (``BackupRun/undo(_:on:)``).
-    public var traces: BackupTraces?
+    public var artifacts: BackupArtifacts?
 
     /// Makes a failure.
     public init(
-        cause: ExecutorError,
+        cause: HostError,
         undone: [BackupUndo] = [],
         left: [BackupUndo: String] = [:],
-        traces: BackupTraces? = nil
+        artifacts: BackupArtifacts? = nil
     ) {
         self.cause = cause
         self.undone = undone
         self.left = left
-        self.traces = traces
+        self.artifacts = artifacts
     }
 }
 

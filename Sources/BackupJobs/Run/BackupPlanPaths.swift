@@ -16,7 +16,7 @@ struct BackupPlanPaths: Sendable {
     var existing: NameSet = []
 
     /// Reads a document. What is wrong with it is left for libvirt to say, unless it can't be read at all.
-    init(xml: String, files host: (any HostFiles)?) throws(ExecutorError) {
+    init(xml: String, files host: (any HostFiles)?) throws(HostError) {
         self.init(try SubmittedDocument(xml, name: "backup document").backup(), files: host)
     }
 

@@ -62,7 +62,7 @@ extension BackupPreparing {
     func bitmaps(
         for backup: DomainBackup,
         on host: some InspectableHost
-    ) async throws(ExecutorError) -> [String: Set<DomainContext.ImageBitmap>] {
+    ) async throws(HostError) -> [String: Set<DomainContext.ImageBitmap>] {
         var bitmaps: [String: Set<DomainContext.ImageBitmap>] = [:]
         for disk in context.description.disks { bitmaps[disk.target] = [] }
         var named = backup.namedBases

@@ -21,13 +21,13 @@ struct BackupPreparing {
     /// Judges and completes a document; leaves in `prepared` what will be sent.
     mutating func prepare(
         _ given: SubmittedDocument,
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ prepared: inout PreparedBackup
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         let backup = try given.backup()
-        backups = surroundings.knownBackups(of: prepared.traces.domain)
+        backups = surroundings.knownBackups(of: prepared.artifacts.domain)
         if preparation.base != .document || backup.isIncremental {
-            context.bitmaps = try await bitmaps(for: backup, on: executor)
+            context.bitmaps = try await bitmaps(for: backup, on: host)
         }
         var submission = try submission(beside: prepared.checkpoint)
         let first = Preflight(submission).verdict(
@@ -86,7 +86,7 @@ struct BackupPreparing {
         prepared.port = PreparedBackup.ChosenPort(completed, in: whole)
     }
 
-    private func submission(beside checkpoint: BackupCheckpoint?) throws(ExecutorError) -> Submission {
+    private func submission(beside checkpoint: BackupCheckpoint?) throws(HostError) -> Submission {
         var submission = Submission(
             flags: run.options.flags,
             domain: context,
@@ -103,12 +103,12 @@ struct BackupPreparing {
         return submission
     }
 
-    private func findings(in document: XMLDocument) throws(ExecutorError) -> [Diagnostic] {
+    private func findings(in document: XMLDocument) throws(HostError) -> [Diagnostic] {
         guard let grammars = preparation.grammars else { return [] }
         do throws(GrammarFailure) {
             return try grammars.findings(in: document, release: release) ?? []
         } catch {
-            throw ExecutorError(.internalError, message: error.description)
+            throw HostError(.internalError, message: error.description)
         }
     }
 
@@ -120,11 +120,11 @@ struct BackupPreparing {
         }
     }
 
-    private func refusal(_ findings: [Diagnostic], number: Int?) -> ExecutorError {
+    private func refusal(_ findings: [Diagnostic], number: Int?) -> HostError {
         let errors = findings.filter { $0.severity == .error }
         let reason = (errors.first { $0.libvirtError == number } ?? errors.first)?.message ?? "no reason is given"
-        return ExecutorError(
-            number.map(ExecutorError.Code.init(rawValue:)) ?? .configurationUnsupported,
+        return HostError(
+            number.map(HostError.Code.init(rawValue:)) ?? .configurationUnsupported,
             message: "the backup would be refused: \(reason)",
             subject: run.domain.description,
             explanation: "nothing was sent",

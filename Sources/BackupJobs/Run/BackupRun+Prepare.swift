@@ -12,21 +12,21 @@ extension BackupRun {
     ///
     /// Nothing is reserved: what was chosen may be taken by somebody else before it is sent.
     ///
-    /// - Parameter executor: Where; it is only looked at, and may be read-only.
+    /// - Parameter host: Where; it is only looked at, and may be read-only.
     /// - Returns: What ``PreparedBackup/run(on:progress:serving:)`` would send.
-    /// - Throws: ``ExecutorError`` with the number libvirt would answer with, and all findings, where it would be
-    ///   refused; ``ExecutorError/Code/jobRunning`` where another job stands in the way.
-    public func prepare(on executor: some InspectableHost) async throws(ExecutorError) -> PreparedBackup {
+    /// - Throws: ``HostError`` with the number libvirt would answer with, and all findings, where it would be
+    ///   refused; ``HostError/Code/jobRunning`` where another job stands in the way.
+    public func prepare(on host: some InspectableHost) async throws(HostError) -> PreparedBackup {
         let given = try SubmittedDocument(xml ?? "<domainbackup/>", name: documentName)
-        let summary = try await executor.summary(of: domain)
+        let summary = try await host.summary(of: domain)
         guard summary.state.isActive else {
-            throw ExecutorError(
+            throw HostError(
                 .operationInvalid,
                 message: "the domain does not run, and only a running one can be backed up",
                 subject: summary.identity.name
             )
         }
-        let beside = try named(checkpoint, executor.surroundings)
+        let beside = try named(checkpoint, host.surroundings)
         var prepared = PreparedBackup(
             xml: xml,
             checkpoint: beside.checkpoint,
@@ -34,7 +34,7 @@ extension BackupRun {
             findings: [],
             bases: [],
             summary: "",
-            traces: BackupTraces(
+            artifacts: BackupArtifacts(
                 domain: summary.identity,
                 isPull: false,
                 wasRunning: summary.state == .running
@@ -45,23 +45,23 @@ extension BackupRun {
         guard let preparation else {
             let anyOrder = CheckpointFilter(topological: false)
             let existing =
-                made == nil ? [] : try await executor.checkpoints(of: domain, listing: .all, matching: anyOrder)
+                made == nil ? [] : try await host.checkpoints(of: domain, listing: .all, matching: anyOrder)
             trace(made, unlessIn: existing, &prepared)
-            trace(BackupPlanPaths(try given.backup(), files: executor.surroundings.files), &prepared)
+            trace(BackupPlanPaths(try given.backup(), files: host.surroundings.files), &prepared)
             return prepared
         }
-        let earlier = try await EarlierBackups(of: summary.identity, on: executor)
-        if let job = try await executor.jobs(of: domain).first, earlier?.ends(job.id) != true {
+        let earlier = try await EarlierBackups(of: summary.identity, on: host)
+        if let job = try await host.jobs(of: domain).first, earlier?.ends(job.id) != true {
             throw .running(job, of: domain, isLost: earlier?.isLost(job.id) ?? false)
         }
         var scope = FactScope.request
         scope.snapshots = false
         let startsFromOne = try given.backup().isIncremental
         scope.checkpoints = beside.checkpoint != nil || preparation.base != .document || startsFromOne
-        let look = try await executor.look(at: domain, summary: summary, job: nil, scope)
+        let look = try await host.look(at: domain, summary: summary, job: nil, scope)
         var context = look.context
         earlier?.clear(&context)
-        var surroundings = executor.surroundings
+        var surroundings = host.surroundings
         surroundings.probe = look.probe
         trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
         var session = BackupPreparing(
@@ -69,25 +69,25 @@ extension BackupRun {
             preparation: preparation,
             surroundings: earlier?.clear(surroundings) ?? surroundings,
             context: context,
-            release: try await Self.release(of: executor, preparation),
+            release: try await Self.release(of: host, preparation),
             emulator: look.facts.emulator,
             earlier: earlier
         )
-        try await session.prepare(given, on: executor, &prepared)
+        try await session.prepare(given, on: host, &prepared)
         return prepared
     }
 
     /// Notes the checkpoint that the run will make. Somebody else's of that name is not ours to remove.
     private func trace(_ checkpoint: String?, unlessIn existing: [String], _ prepared: inout PreparedBackup) {
-        if let checkpoint, !existing.contains(checkpoint) { prepared.traces.checkpoint = checkpoint }
+        if let checkpoint, !existing.contains(checkpoint) { prepared.artifacts.checkpoint = checkpoint }
     }
 
     /// Notes what the run will make.
     func trace(_ paths: BackupPlanPaths, _ prepared: inout PreparedBackup) {
-        prepared.traces.isPull = paths.isPull
-        prepared.traces.targets = paths.isPull ? [] : paths.files + paths.devices
+        prepared.artifacts.isPull = paths.isPull
+        prepared.artifacts.targets = paths.isPull ? [] : paths.files + paths.devices
         let made = options.reusesExternal ? [] : paths.files
-        prepared.traces.files = (made + paths.sockets).filter { !paths.existing.contains($0) }
+        prepared.artifacts.files = (made + paths.sockets).filter { !paths.existing.contains($0) }
     }
 
     /// The checkpoint with a name: one that libvirt would name by its clock is named by ours, so that it can be told
@@ -95,7 +95,7 @@ extension BackupRun {
     private func named(
         _ checkpoint: BackupCheckpoint?,
         _ surroundings: HostSurroundings
-    ) throws(ExecutorError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
+    ) throws(HostError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
         guard var checkpoint, let tree = XMLParser().parse(checkpoint.xml).document,
             var value = try? DomainCheckpoint.decode(tree).value
         else { return (checkpoint, nil, nil) }
@@ -110,10 +110,10 @@ extension BackupRun {
     }
 
     private static func release(
-        of executor: some InspectableHost,
+        of host: some InspectableHost,
         _ preparation: BackupPreparation
-    ) async throws(ExecutorError) -> Release {
+    ) async throws(HostError) -> Release {
         if let release = preparation.release { return release }
-        return try await executor.host().knownRelease
+        return try await host.host().knownRelease
     }
 }

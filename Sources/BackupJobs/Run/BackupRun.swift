@@ -14,7 +14,7 @@ internal import XMLTree
 /// when the work with the exports is over. On failure and on cancellation it removes what it made and nothing else.
 ///
 /// When the connection is lost, the job may go on at the other end: then nothing can be removed, and the failure
-/// carries the traces with which another executor goes on or takes back what is left.
+/// carries the artifacts with which another host goes on or takes back what is left.
 ///
 /// ```swift
 /// var run = BackupRun(of: "web", checkpoint: .init(xml: "<domaincheckpoint/>"))
@@ -38,7 +38,7 @@ public struct BackupRun: Sendable {
     /// How often the job is looked at.
     public var interval: Duration
     /// How long QEMU may hold a target after the job's end: milliseconds as a rule, minutes where a slow disk has much to
-    /// take yet. Then the run fails with ``ExecutorError/Code/targetsHeld``, and takes nothing back.
+    /// take yet. Then the run fails with ``HostError/Code/targetsHeld``, and takes nothing back.
     public var releaseTimeout: Duration
     /// Told of a push's targets when the wait for QEMU to let go of them takes longer than a moment.
     public var waiting: @Sendable ([String]) -> Void
@@ -88,7 +88,7 @@ public struct BackupRun: Sendable {
         serving: @escaping @Sendable ([BackupExport]) async throws -> Void = { _ in }
     ) async throws(BackupFailure) -> BackupReport {
         let prepared: PreparedBackup
-        do throws(ExecutorError) {
+        do throws(HostError) {
             prepared = try await prepare(on: host)
         } catch {
             throw BackupFailure(cause: error)
@@ -106,14 +106,14 @@ extension BackupRun {
     ///   - checkpoint: A checkpoint to be made at the same instant.
     ///   - keepsCheckpointMetadata: Whether libvirt remembers the checkpoint; see ``BackupCheckpoint``.
     ///   - options: How it is begun.
-    /// - Throws: ``ExecutorError`` if a document holds what XML can't carry.
+    /// - Throws: ``HostError`` if a document holds what XML can't carry.
     public init(
         of domain: DomainReference,
         _ backup: DomainBackup,
         checkpoint: DomainCheckpoint? = nil,
         keepsCheckpointMetadata: Bool = true,
         options: BackupOptions = BackupOptions()
-    ) throws(ExecutorError) {
+    ) throws(HostError) {
         var beside: BackupCheckpoint?
         if let checkpoint {
             beside = BackupCheckpoint(xml: try MomentText.print(checkpoint), keepsMetadata: keepsCheckpointMetadata)

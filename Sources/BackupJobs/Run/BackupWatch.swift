@@ -4,8 +4,8 @@ internal import MomentDocuments
 internal import XMLTree
 
 /// Follows a running backup to its end, by libvirt's events and by looking, whichever tells first.
-struct BackupWatch<Executor: MomentHost>: Sendable {
-    let executor: Executor
+struct BackupWatch<Host: MomentHost>: Sendable {
+    let host: Host
     let domain: DomainIdentity
     let job: Job.ID
     let interval: Duration
@@ -35,24 +35,24 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     }
 
     /// Waits for the end of a push; fails if it ends badly.
-    func finish() async throws(ExecutorError) -> JobStatistics? {
+    func finish() async throws(HostError) -> JobStatistics? {
         try await follow(work: nil)
     }
 
     /// Does the work with the exports of a pull, then ends the job.
-    func serve(_ work: @escaping @Sendable ([BackupExport]) async throws -> Void) async throws(ExecutorError)
+    func serve(_ work: @escaping @Sendable ([BackupExport]) async throws -> Void) async throws(HostError)
         -> JobStatistics?
     {
-        let description = try await executor.backupDescription(of: domain.reference, job: job)
+        let description = try await host.backupDescription(of: domain.reference, job: job)
         guard let tree = XMLParser().parse(description).document, let backup = try? DomainBackup.decode(tree).value
         else {
-            throw ExecutorError(.internalError, message: "the description of the running backup can't be read")
+            throw HostError(.internalError, message: "the description of the running backup can't be read")
         }
         let exports = BackupExport.exports(of: backup)
         return try await follow { try await work(exports) }
     }
 
-    private func follow(work: (@Sendable () async throws -> Void)?) async throws(ExecutorError) -> JobStatistics? {
+    private func follow(work: (@Sendable () async throws -> Void)?) async throws(HostError) -> JobStatistics? {
         let (signals, continuation) = AsyncStream.makeStream(of: Signal.self)
         let listener = Task { [events] in
             for await event in events { continuation.yield(.event(event)) }
@@ -80,10 +80,10 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
         for await signal in signals {
             switch signal {
             case .served:
-                _ = try await executor.endBackup(of: domain.reference, job: job, aborting: false)
-                return try? await executor.lastJob(of: domain.reference)
+                _ = try await host.endBackup(of: domain.reference, job: job, aborting: false)
+                return try? await host.lastJob(of: domain.reference)
             case .failed(let reason):
-                throw ExecutorError(
+                throw HostError(
                     .operationFailed,
                     message: reason,
                     subject: domain.name
@@ -100,17 +100,17 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
                 throw endedEarly
             }
         }
-        throw ExecutorError(.cancelled, message: "the task was cancelled", subject: domain.name)
+        throw HostError(.cancelled, message: "the task was cancelled", subject: domain.name)
     }
 
     private var isRunning: Bool {
-        get async throws(ExecutorError) {
-            try await executor.jobs(of: domain.reference).contains { $0.id == job }
+        get async throws(HostError) {
+            try await host.jobs(of: domain.reference).contains { $0.id == job }
         }
     }
 
-    private var stopped: ExecutorError {
-        ExecutorError(
+    private var stopped: HostError {
+        HostError(
             .operationFailed,
             message: "the domain stopped while it was backed up",
             subject: domain.name
@@ -118,8 +118,8 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     }
 
     /// The exports went away under the work.
-    private var endedEarly: ExecutorError {
-        ExecutorError(
+    private var endedEarly: HostError {
+        HostError(
             .operationFailed,
             message: "the job was ended by somebody else before the work with the exports was done",
             subject: domain.name
@@ -127,7 +127,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     }
 
     /// What an event says about the end; nil where it says nothing.
-    private func end(_ event: DomainEvent) throws(ExecutorError) -> JobStatistics? {
+    private func end(_ event: DomainEvent) throws(HostError) -> JobStatistics? {
         switch event.kind {
         case .jobCompleted(let statistics) where [.backup, .unknown].contains(statistics.operation):
             try succeeded(statistics)
@@ -135,7 +135,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
         case .lifecycle(let change, _) where [.stopped, .crashed].contains(change):
             throw stopped
         case .lifecycle(.suspended, detail: Self.pausedByFailedRequest):
-            throw ExecutorError(
+            throw HostError(
                 .operationFailed,
                 message: "the guest could not write to its disk, and was paused",
                 subject: domain.name,
@@ -143,7 +143,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
                     + "what the guest overwrites?"
             )
         case .connectionClosed:
-            throw ExecutorError(
+            throw HostError(
                 .connectionLost,
                 message: "the connection to the host was lost while the backup was running",
                 subject: domain.name,
@@ -155,10 +155,10 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     }
 
     /// What a look at the job says about its end; nil while it runs, and where nothing can be seen for once.
-    private func look(_ view: inout View) async throws(ExecutorError) -> JobStatistics? {
+    private func look(_ view: inout View) async throws(HostError) -> JobStatistics? {
         let running: Job?
-        do throws(ExecutorError) {
-            running = try await executor.jobs(of: domain.reference).first { $0.id == job }
+        do throws(HostError) {
+            running = try await host.jobs(of: domain.reference).first { $0.id == job }
             view.blindness = 0
         } catch {
             // While QEMU dies, questions about its job fail in ways of their own; the domain's state tells.
@@ -170,7 +170,7 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
         guard let running else {
             try await requireRunning()
             // The event is on its way, or was missed; the last job's figures are kept either way.
-            let statistics = try await executor.lastJob(of: domain.reference)
+            let statistics = try await host.lastJob(of: domain.reference)
             if let statistics { try succeeded(statistics) }
             return statistics ?? JobStatistics(phase: .completed, operation: .backup)
         }
@@ -185,18 +185,18 @@ struct BackupWatch<Executor: MomentHost>: Sendable {
     }
 
     /// Fails where the domain has stopped, or is about to.
-    private func requireAlive() async throws(ExecutorError) {
-        let state = try await executor.summary(of: domain.reference).state
+    private func requireAlive() async throws(HostError) {
+        let state = try await host.summary(of: domain.reference).state
         guard state.isActive, state != .shutdown else { throw stopped }
     }
 
-    private func requireRunning() async throws(ExecutorError) {
-        guard try await executor.summary(of: domain.reference).state.isActive else { throw stopped }
+    private func requireRunning() async throws(HostError) {
+        guard try await host.summary(of: domain.reference).state.isActive else { throw stopped }
     }
 
-    private func succeeded(_ statistics: JobStatistics) throws(ExecutorError) {
+    private func succeeded(_ statistics: JobStatistics) throws(HostError) {
         guard statistics.succeeded == false || [.failed, .cancelled].contains(statistics.phase) else { return }
-        throw ExecutorError(
+        throw HostError(
             .operationFailed,
             message: "the backup failed: \(statistics.errorMessage ?? "no reason is given")",
             subject: domain.name

@@ -12,7 +12,7 @@ struct EarlierBackups: Sendable {
     let all: [UnfinishedBackup]
 
     /// Finds out; nil where all backups that are known have come to their end.
-    init?(of domain: DomainIdentity, on host: some InspectableHost) async throws(ExecutorError) {
+    init?(of domain: DomainIdentity, on host: some InspectableHost) async throws(HostError) {
         all = try await host.unfinishedBackups(of: domain)
         if all.isEmpty { return nil }
     }
@@ -27,7 +27,7 @@ struct EarlierBackups: Sendable {
     func isLost(_ job: Job.ID) -> Bool { all.contains { $0.job == job } }
 
     /// Notes what is done, in order.
-    func plan(on planner: PlanningExecutor<some InspectableHost>) async throws(ExecutorError) {
+    func plan(on planner: PlanningHost<some InspectableHost>) async throws(HostError) {
         for left in idle {
             if let job = left.job {
                 let domain = DomainReference.uuid(left.known.record.uuid)
@@ -86,16 +86,16 @@ struct EarlierBackups: Sendable {
         var cleanup = BackupCleanup()
         for left in idle {
             let record = left.known.record
-            let traces = BackupTraces(
+            let artifacts = BackupArtifacts(
                 domain: DomainIdentity(name: record.domain, uuid: record.uuid),
                 isPull: record.isPull,
                 files: Self.files(of: left),
                 checkpoint: left.checkpoint,
                 wasRunning: record.wasRunning
             )
-            let cause = ExecutorError(.cancelled, message: "its process is gone", subject: record.domain)
+            let cause = HostError(.cancelled, message: "its process is gone", subject: record.domain)
             if !left.isSettled(at: host.surroundings.time()) {
-                let done = await run.leavings(traces, on: host).undo(job: left.job, cause: cause)
+                let done = await run.leavings(artifacts, on: host).undo(job: left.job, cause: cause)
                 cleanup.undone += done.undone
                 cleanup.left.merge(done.left) { $1 }
                 // libvirt and QEMU remove some of it themselves.
@@ -112,7 +112,7 @@ extension PreparedBackup {
     /// Takes back what runs before this one have left, and removes records of which nobody has a use any more.
     func clear(on host: some MomentHost) async -> BackupCleanup {
         var cleanup = BackupCleanup()
-        if let earlier = try? await EarlierBackups(of: traces.domain, on: host) {
+        if let earlier = try? await EarlierBackups(of: artifacts.domain, on: host) {
             cleanup = await earlier.takeBack(for: run, on: host)
         }
         await removeOldRecords(on: host)
@@ -122,9 +122,9 @@ extension PreparedBackup {
     /// Removes the records whose checkpoints are gone: nothing is built upon them any more.
     private func removeOldRecords(on host: some MomentHost) async {
         let anyOrder = CheckpointFilter(topological: false)
-        guard let records = host.surroundings.records, let known = try? records.records(of: traces.domain.uuid),
+        guard let records = host.surroundings.records, let known = try? records.records(of: artifacts.domain.uuid),
             known.contains(where: { !$0.isHeld && !$0.isUnfinished }),
-            let there = try? await host.checkpoints(of: traces.domain.reference, listing: .all, matching: anyOrder)
+            let there = try? await host.checkpoints(of: artifacts.domain.reference, listing: .all, matching: anyOrder)
         else { return }
         let names = NameSet(there)
         for backup in known where !backup.isHeld && !backup.isUnfinished {

@@ -6,7 +6,7 @@ extension InspectableHost {
     /// Of looks that nobody has waited for only the newest is kept. Leaving the stream ends the looking, not the job.
     ///
     /// - Parameter interval: The time between two looks.
-    /// - Returns: A stream that ends with the job, and fails with ``ExecutorError`` where the job can't be looked at.
+    /// - Returns: A stream that ends with the job, and fails with ``HostError`` where the job can't be looked at.
     public func progress(
         of job: Job.ID,
         in domain: DomainReference,

@@ -14,16 +14,16 @@ extension PreparedBackup {
             return "no records are kept of this host"
         }
         let record = BackupRecord(
-            of: traces,
+            of: artifacts,
             disks: disks,
             begun: host.surroundings.time(),
             isWatched: isWatched
         )
         do throws(BackupRecordError) {
-            traces.record = try records.begin(record)
+            artifacts.record = try records.begin(record)
             return nil
         } catch {
-            run.logger.warning("not recorded", metadata: ["domain": "\(traces.domain.name)", "reason": "\(error)"])
+            run.logger.warning("not recorded", metadata: ["domain": "\(artifacts.domain.name)", "reason": "\(error)"])
             return error.description
         }
     }
@@ -31,28 +31,28 @@ extension PreparedBackup {
     /// Adds what is known once the backup has begun: which files it has made, and when its checkpoint was.
     ///
     /// - Returns: Why it could not be written down; nil where it was.
-    func addToRecord(_ job: Job.ID, _ traces: BackupTraces, on host: some MomentHost) async -> String? {
-        guard let records = host.surroundings.records, let id = traces.record else { return nil }
+    func addToRecord(_ job: Job.ID, _ artifacts: BackupArtifacts, on host: some MomentHost) async -> String? {
+        guard let records = host.surroundings.records, let id = artifacts.record else { return nil }
         let time: UInt64? =
-            if let name = traces.checkpoint {
-                try? await host.checkpoint(name, of: traces.domain.reference).creationTime
+            if let name = artifacts.checkpoint {
+                try? await host.checkpoint(name, of: artifacts.domain.reference).creationTime
             } else {
                 nil
             }
         do throws(BackupRecordError) {
-            var record = try records.record(id, of: traces.domain.uuid)
+            var record = try records.record(id, of: artifacts.domain.uuid)
             record.hasBegun = true
             record.checkpointTime = time
-            record.targets = traces.targets
-            record.files = traces.files.map { .init($0, identity: host.surroundings.files?.identity(of: $0)) }
-            if record.disks.isEmpty, let filled = try? await host.backup(job, of: traces.domain.reference) {
+            record.targets = artifacts.targets
+            record.files = artifacts.files.map { .init($0, identity: host.surroundings.files?.identity(of: $0)) }
+            if record.disks.isEmpty, let filled = try? await host.backup(job, of: artifacts.domain.reference) {
                 // What a document without preparation starts from was not looked into.
                 record.disks = filled.copies.map { .init($0.disk, base: $0.base, isWhole: $0.base == nil) }
             }
             try records.update(id, record)
             return nil
         } catch {
-            run.logger.warning("not recorded", metadata: ["domain": "\(traces.domain.name)", "reason": "\(error)"])
+            run.logger.warning("not recorded", metadata: ["domain": "\(artifacts.domain.name)", "reason": "\(error)"])
             return error.description
         }
     }

@@ -19,10 +19,10 @@ extension PreparedBackup {
     ) async throws(BackupFailure) -> BackupReport {
         let cleared = await clear(on: host)
         let events: AsyncStream<DomainEvent>
-        do throws(ExecutorError) {
-            events = try await host.events(of: traces.domain.reference)
+        do throws(HostError) {
+            events = try await host.events(of: artifacts.domain.reference)
             // What is cancelled by now need not begin.
-            if Task.isCancelled { throw ExecutorError(.cancelled, message: "the task was cancelled") }
+            if Task.isCancelled { throw HostError(.cancelled, message: "the task was cancelled") }
         } catch {
             throw BackupFailure(cause: error)
         }
@@ -31,7 +31,7 @@ extension PreparedBackup {
         let isAfterAnother = cleared.undone.contains { if case .job = $0 { true } else { false } }
         var report = try await run.follow(
             begun.job,
-            begun.traces,
+            begun.artifacts,
             on: host,
             isAfterAnother: isAfterAnother,
             events,
@@ -54,7 +54,7 @@ extension PreparedBackup {
     public func begin(on host: some MomentHost) async throws(BackupFailure) -> Job.ID {
         _ = await clear(on: host)
         let begun = try await beginning(isWatched: false, on: host)
-        if let id = begun.traces.record { host.surroundings.records?.letGo(id) }
+        if let id = begun.artifacts.record { host.surroundings.records?.letGo(id) }
         // QEMU listens at it by now, so nobody finds it free.
         host.surroundings.ports.giveBack(begun.port)
         return begun.job
@@ -63,7 +63,7 @@ extension PreparedBackup {
     /// A backup that has begun.
     private struct Begun {
         var job: Job.ID
-        var traces: BackupTraces
+        var artifacts: BackupArtifacts
         var values: [FilledValue]
         /// Why it was not written down; nil where it was.
         var unrecorded: String?
@@ -76,34 +76,34 @@ extension PreparedBackup {
     private func beginning(isWatched: Bool, on host: some MomentHost) async throws(BackupFailure) -> Begun {
         var attempt = self
         // What has come to be there since the backup was prepared is not ours.
-        if let files = host.surroundings.files { attempt.traces.files.removeAll(where: files.exists) }
+        if let files = host.surroundings.files { attempt.artifacts.files.removeAll(where: files.exists) }
         var refused: Set<UInt16> = []
         while true {
             let port = try attempt.hold(on: host, past: refused)
             var unrecorded = attempt.openRecord(isWatched: isWatched, on: host)
-            let cause: ExecutorError
-            do throws(ExecutorError) {
+            let cause: HostError
+            do throws(HostError) {
                 let job = try await host.beginBackup(
-                    of: traces.domain.reference,
+                    of: artifacts.domain.reference,
                     xml: attempt.xml,
                     checkpoint: attempt.checkpoint,
                     options: run.options
                 )
-                let traces = await attempt.named(job, on: host)
-                if unrecorded == nil { unrecorded = await attempt.addToRecord(job, traces, on: host) }
-                return Begun(job: job, traces: traces, values: attempt.values, unrecorded: unrecorded, port: port)
+                let artifacts = await attempt.named(job, on: host)
+                if unrecorded == nil { unrecorded = await attempt.addToRecord(job, artifacts, on: host) }
+                return Begun(job: job, artifacts: artifacts, values: attempt.values, unrecorded: unrecorded, port: port)
             } catch {
                 cause = error
             }
             host.surroundings.ports.giveBack(port)
-            attempt.traces.mayBeFrozen = cause.mayHaveLeftFrozen
-            let failure = await run.leavings(attempt.traces, on: host).undo(job: nil, cause: cause)
+            attempt.artifacts.mayBeFrozen = cause.mayHaveLeftFrozen
+            let failure = await run.leavings(attempt.artifacts, on: host).undo(job: nil, cause: cause)
             guard let port, failure.left.isEmpty, !Task.isCancelled, attempt.hasLost(port, cause, on: host) else {
                 throw failure
             }
             run.logger.notice(
                 "another port",
-                metadata: ["domain": "\(traces.domain.name)", "taken": "\(port)", "reason": "\(cause.message)"]
+                metadata: ["domain": "\(artifacts.domain.name)", "taken": "\(port)", "reason": "\(cause.message)"]
             )
             refused.insert(port)
         }
@@ -115,15 +115,15 @@ extension PreparedBackup {
         let ports = host.surroundings.ports
         guard let number = ports.hold(chosen.number, at: chosen.host, past: refused) else {
             throw BackupFailure(
-                cause: ExecutorError(
+                cause: HostError(
                     .operationUnsupported,
                     message: "no port of \(ports.range) is free at \(chosen.host)",
-                    subject: traces.domain.name,
+                    subject: artifacts.domain.name,
                     explanation: "end jobs that are forgotten, or name a port"
                 )
             )
         }
-        do throws(ExecutorError) {
+        do throws(HostError) {
             try move(to: number, reason: "a free port: the one chosen before was taken meanwhile")
         } catch {
             ports.giveBack(number)
@@ -133,27 +133,27 @@ extension PreparedBackup {
     }
 
     /// Whether a refusal was about the port: QEMU says so, or somebody listens there by now.
-    private func hasLost(_ port: UInt16, _ cause: ExecutorError, on host: some MomentHost) -> Bool {
+    private func hasLost(_ port: UInt16, _ cause: HostError, on host: some MomentHost) -> Bool {
         guard let chosen = self.port else { return false }
         // The C library's words, which libvirt has QEMU speak in English.
         return cause.message.holds("Address already in use")
             || host.surroundings.ports.isTaken(port, at: chosen.host)
     }
 
-    /// The traces of a job that has begun, with the names that libvirt filled in; a small push may be over before they
+    /// The artifacts of a job that has begun, with the names that libvirt filled in; a small push may be over before they
     /// can be asked for.
-    private func named(_ job: Job.ID, on host: some MomentHost) async -> BackupTraces {
+    private func named(_ job: Job.ID, on host: some MomentHost) async -> BackupArtifacts {
         guard run.preparation == nil,
-            let filled = try? await host.backupDescription(of: traces.domain.reference, job: job),
+            let filled = try? await host.backupDescription(of: artifacts.domain.reference, job: job),
             let paths = try? BackupPlanPaths(xml: filled, files: nil)
-        else { return traces }
-        var traces = traces
-        traces.add(generated: paths, reused: run.options.reusesExternal)
-        return traces
+        else { return artifacts }
+        var artifacts = artifacts
+        artifacts.add(generated: paths, reused: run.options.reusesExternal)
+        return artifacts
     }
 }
 
-extension BackupTraces {
+extension BackupArtifacts {
     /// Notes files that libvirt made names for. They were not there: it refuses a name that is taken.
     fileprivate mutating func add(generated paths: BackupPlanPaths, reused: Bool) {
         let new = paths.files.filter { !targets.contains($0) && !files.contains($0) }

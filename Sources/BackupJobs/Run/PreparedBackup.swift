@@ -22,7 +22,7 @@ public struct PreparedBackup: Sendable {
     /// What will result, in one sentence; empty where that is left to libvirt.
     public internal(set) var summary: String
     /// What the run will have made.
-    public internal(set) var traces: BackupTraces
+    public internal(set) var artifacts: BackupArtifacts
     /// The disks that are copied.
     public internal(set) var disks: [BackupRecord.Disk] = []
     /// The port that was chosen for a server that had none; another one is tried where QEMU can't have it.
@@ -55,7 +55,7 @@ public struct PreparedBackup: Sendable {
     }
 
     /// Takes another port.
-    mutating func move(to number: UInt16, reason: String) throws(ExecutorError) {
+    mutating func move(to number: UInt16, reason: String) throws(HostError) {
         guard var chosen = port, chosen.number != number, case .pull(var server?, let disks) = chosen.backup.mode else {
             return
         }

@@ -9,10 +9,10 @@ struct SubmittedDocument: Sendable {
     let document: XMLDocument
 
     /// Reads a text, or fails as libvirt does where it is not well-formed, with the findings.
-    init(_ xml: String, name: String) throws(ExecutorError) {
+    init(_ xml: String, name: String) throws(HostError) {
         let result = XMLParser().parse(xml, name: name)
         guard let document = result.document else {
-            throw ExecutorError(
+            throw HostError(
                 .xmlDetail,
                 message: "\(name) is not well-formed: \(result.findings.first?.message ?? "no reason is given")",
                 findings: result.findings
@@ -22,11 +22,11 @@ struct SubmittedDocument: Sendable {
     }
 
     /// The document as a backup, or the error of a wrong root element.
-    func backup() throws(ExecutorError) -> DomainBackup {
+    func backup() throws(HostError) -> DomainBackup {
         do throws(MomentError) {
             return try DomainBackup.decode(document).value
         } catch {
-            throw ExecutorError(.xmlError, message: error.description)
+            throw HostError(.xmlError, message: error.description)
         }
     }
 }

@@ -6,40 +6,40 @@ internal import LibvirtHost
 /// disk and closes the file, which took 85 seconds on a slow one.
 struct TargetRelease<Host: MomentHost>: Sendable {
     let host: Host
-    let traces: BackupTraces
+    let artifacts: BackupArtifacts
     let bound: Duration
     /// Told of the targets when the wait takes longer than a moment.
     let waiting: @Sendable ([String]) -> Void
 
-    /// Waits; fails with ``ExecutorError/Code/targetsHeld`` where the bound is passed, and otherwise where the data can't
+    /// Waits; fails with ``HostError/Code/targetsHeld`` where the bound is passed, and otherwise where the data can't
     /// be said to be safe.
-    func wait() async throws(ExecutorError) {
-        guard !traces.isPull else { return }
-        let notice = Task { [waiting, targets = traces.targets] in
+    func wait() async throws(HostError) {
+        guard !artifacts.isPull else { return }
+        let notice = Task { [waiting, targets = artifacts.targets] in
             if !targets.isEmpty, (try? await Task.sleep(for: .seconds(2))) != nil { waiting(targets) }
         }
         defer { notice.cancel() }
         let deadline = ContinuousClock.now + bound
         try await settle()
         guard let files = host.surroundings.files else { return }
-        for path in traces.targets {
+        for path in artifacts.targets {
             try await waitForLock(on: path, files, until: deadline)
             try await flush(path, files, until: deadline)
         }
     }
 
     /// The hypervisor closes the targets before it does anything else for the domain.
-    private func settle() async throws(ExecutorError) {
+    private func settle() async throws(HostError) {
         let answer = await BoundedWait.result(within: bound) {
-            [host, domain = traces.domain.reference] () async -> Result<Void, ExecutorError> in
-            do throws(ExecutorError) {
+            [host, domain = artifacts.domain.reference] () async -> Result<Void, HostError> in
+            do throws(HostError) {
                 try await host.settle(domain)
                 return .success(())
             } catch {
                 return .failure(error)
             }
         }
-        guard let answer else { throw Task.isCancelled ? cancelled : held(traces.targets) }
+        guard let answer else { throw Task.isCancelled ? cancelled : held(artifacts.targets) }
         try answer.get()
     }
 
@@ -47,7 +47,7 @@ struct TargetRelease<Host: MomentHost>: Sendable {
         on path: String,
         _ files: any HostFiles,
         until deadline: ContinuousClock.Instant
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         var pause = Duration.milliseconds(2)
         while files.isLocked(path) == true {
             if ContinuousClock.now > deadline { throw held([path]) }
@@ -61,10 +61,10 @@ struct TargetRelease<Host: MomentHost>: Sendable {
         _ path: String,
         _ files: any HostFiles,
         until deadline: ContinuousClock.Instant
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         let answer = await BoundedWait.result(within: max(.seconds(1), deadline - ContinuousClock.now)) {
-            () async -> Result<Int32?, ExecutorError> in
-            do throws(ExecutorError) {
+            () async -> Result<Int32?, HostError> in
+            do throws(HostError) {
                 return .success(try await BlockingWork.run { files.flush(path) })
             } catch {
                 return .failure(error)
@@ -72,25 +72,25 @@ struct TargetRelease<Host: MomentHost>: Sendable {
         }
         guard let answer else { throw Task.isCancelled ? cancelled : held([path]) }
         guard let number = try answer.get() else { return }
-        throw ExecutorError(
+        throw HostError(
             .systemError,
             message: "\(path) could not be written through to the disk: error \(number)",
-            subject: traces.domain.name
+            subject: artifacts.domain.name
         )
     }
 
-    private func held(_ paths: [String]) -> ExecutorError {
-        ExecutorError(
+    private func held(_ paths: [String]) -> HostError {
+        HostError(
             .targetsHeld,
             message:
                 "the job is done, but QEMU was not seen to let go of \(paths.joined(separator: ", ")) within \(bound)",
-            subject: traces.domain.name,
+            subject: artifacts.domain.name,
             explanation: "nothing was removed; the data is complete once no process has the file open any more"
         )
     }
 
-    private var cancelled: ExecutorError {
-        ExecutorError(.cancelled, message: "the task was cancelled", subject: traces.domain.name)
+    private var cancelled: HostError {
+        HostError(.cancelled, message: "the task was cancelled", subject: artifacts.domain.name)
     }
 }
 

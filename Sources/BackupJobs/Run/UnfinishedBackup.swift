@@ -61,7 +61,7 @@ extension InspectableHost {
     ///
     /// A file is proven to be a backup's by its identity as it was noted once the job had begun; of a process that was
     /// killed before, by the time at which it was made: nothing was there just before.
-    public func unfinishedBackups(of domain: DomainIdentity) async throws(ExecutorError) -> [UnfinishedBackup] {
+    public func unfinishedBackups(of domain: DomainIdentity) async throws(HostError) -> [UnfinishedBackup] {
         let known = surroundings.knownBackups(of: domain).known ?? []
         guard known.contains(where: \.isUnfinished) else { return [] }
         let job = try await runningBackup(of: domain.reference)
@@ -96,8 +96,8 @@ extension InspectableHost {
         _ checkpoint: String,
         of domain: DomainReference,
         madeBy record: BackupRecord
-    ) async throws(ExecutorError) -> Bool {
-        do throws(ExecutorError) {
+    ) async throws(HostError) -> Bool {
+        do throws(HostError) {
             return record.made(
                 checkpoint: checkpoint,
                 at: try await self.checkpoint(checkpoint, of: domain).creationTime
@@ -110,7 +110,7 @@ extension InspectableHost {
     /// The backup job that runs, what it uses, and how many are connected to it.
     private func runningBackup(
         of domain: DomainReference
-    ) async throws(ExecutorError) -> (id: Job.ID, paths: [String], clients: Int?)? {
+    ) async throws(HostError) -> (id: Job.ID, paths: [String], clients: Int?)? {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }),
             // It may end at any moment.
             let backup = try? await backup(job.id, of: domain)

@@ -7,7 +7,7 @@ extension InspectableHost {
     public func checkpointDescriptions(
         of domain: DomainReference,
         options: CheckpointDescriptionOptions
-    ) async throws(ExecutorError) -> [String] {
+    ) async throws(HostError) -> [String] {
         var documents: [String] = []
         let names = try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter(topological: false))
         for name in names {
@@ -17,7 +17,7 @@ extension InspectableHost {
     }
 
     /// The `<domainsnapshot>` documents of a domain, in no order.
-    public func snapshotDescriptions(of domain: DomainReference) async throws(ExecutorError) -> [String] {
+    public func snapshotDescriptions(of domain: DomainReference) async throws(HostError) -> [String] {
         var documents: [String] = []
         let names = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))
         for name in names { documents.append(try await snapshotDescription(of: domain, name: name, secure: false)) }
@@ -25,12 +25,12 @@ extension InspectableHost {
     }
 
     /// libvirt's secrets, by their names.
-    public func secrets() async throws(ExecutorError) -> [SecretFacts] {
-        throw ExecutorError(.noSupport, message: "the host does not list secrets")
+    public func secrets() async throws(HostError) -> [SecretFacts] {
+        throw HostError(.noSupport, message: "the host does not list secrets")
     }
 
     /// The `<capabilities>` document.
-    public func capabilities() async throws(ExecutorError) -> String {
-        throw ExecutorError(.noSupport, message: "the host does not tell its capabilities")
+    public func capabilities() async throws(HostError) -> String {
+        throw HostError(.noSupport, message: "the host does not tell its capabilities")
     }
 }

@@ -6,15 +6,15 @@ package import XMLTree
 
 extension InspectableHost {
     /// What there is to know of a domain and its host, in few questions. What can't be looked at is named in it.
-    public func facts(of domain: DomainReference, _ scope: FactScope = FactScope()) async throws(ExecutorError)
+    public func facts(of domain: DomainReference, _ scope: FactScope = FactScope()) async throws(HostError)
         -> HostFacts
     {
         try await look(at: domain, scope).facts
     }
 
     /// The same, with the definition parsed.
-    package func look(at domain: DomainReference, _ scope: FactScope) async throws(ExecutorError) -> DomainLook {
-        let running = try await known { () async throws(ExecutorError) in try await jobs(of: domain) }
+    package func look(at domain: DomainReference, _ scope: FactScope) async throws(HostError) -> DomainLook {
+        let running = try await known { () async throws(HostError) in try await jobs(of: domain) }
         return try await look(at: domain, summary: try await summary(of: domain), job: running?.first, scope)
     }
 
@@ -24,10 +24,10 @@ extension InspectableHost {
         summary: DomainSummary,
         job: Job?,
         _ scope: FactScope
-    ) async throws(ExecutorError) -> DomainLook {
+    ) async throws(HostError) -> DomainLook {
         let text = try await domainDescription(of: domain, options: [])
         guard let document = XMLParser().parse(text, name: summary.identity.name).document else {
-            throw ExecutorError(
+            throw HostError(
                 .internalError,
                 message: "the host's description of the domain is not well-formed",
                 subject: domain.description
@@ -43,7 +43,7 @@ extension InspectableHost {
         gathering.facts.domain?.runningJob = job.map { $0.operation == .backup ? .backup : .other }
         try await addMoments(of: domain, to: &gathering)
         if scope.secrets {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 gathering.facts.secrets = try await secrets()
             } catch {
                 if error.code == .connectionLost { throw error }
@@ -65,20 +65,20 @@ extension InspectableHost {
     private func addMoments(
         of domain: DomainReference,
         to gathering: inout FactGathering
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         if gathering.scope.checkpoints {
-            let documents = try await known { () async throws(ExecutorError) in
+            let documents = try await known { () async throws(HostError) in
                 try await checkpointDescriptions(of: domain, options: .noDomain)
             }
-            gathering.facts.domain?.checkpoints = try (documents ?? []).map { text throws(ExecutorError) in
+            gathering.facts.domain?.checkpoints = try (documents ?? []).map { text throws(HostError) in
                 MomentFacts(try MomentText.read(DomainCheckpoint.self, text))
             }.inTime
         }
         guard gathering.scope.snapshots else { return }
-        let snapshots = try await known { () async throws(ExecutorError) in
+        let snapshots = try await known { () async throws(HostError) in
             try await snapshotDescriptions(of: domain)
         }
-        gathering.snapshots = try (snapshots ?? []).map { text throws(ExecutorError) in
+        gathering.snapshots = try (snapshots ?? []).map { text throws(HostError) in
             try MomentText.read(DomainSnapshot.self, text)
         }
         gathering.facts.domain?.snapshots = gathering.snapshots.map { MomentFacts($0) }.inTime
@@ -104,9 +104,9 @@ extension InspectableHost {
 
     /// Nil where the driver does not know such things.
     private func known<Value: Sendable>(
-        _ list: () async throws(ExecutorError) -> [Value]
-    ) async throws(ExecutorError) -> [Value]? {
-        do throws(ExecutorError) {
+        _ list: () async throws(HostError) -> [Value]
+    ) async throws(HostError) -> [Value]? {
+        do throws(HostError) {
             return try await list()
         } catch {
             guard error.code == .noSupport else { throw error }

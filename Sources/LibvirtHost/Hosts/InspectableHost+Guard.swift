@@ -11,14 +11,14 @@ extension InspectableHost {
     /// Redefining an existing snapshot by a document without `<domain>` makes the daemon generate names for external
     /// disks from a definition it does not have. A path for every external disk, or the `<domain>`, avoids it. Later
     /// releases answer instead; as the daemon may be older than the library, the refusal does not look at either.
-    func refuseCrashingRedefinition(of domain: DomainReference, xml: String) async throws(ExecutorError) {
+    func refuseCrashingRedefinition(of domain: DomainReference, xml: String) async throws(HostError) {
         // What is not well-formed is libvirt's to refuse.
         guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domainsnapshot" else { return }
         guard root.element("domain") == nil, GuardedSnapshot.needsNames(root) else { return }
         guard let name = root.element("name")?.text else { return }
         let existing = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))
         guard existing.contains(name) else { return }
-        throw ExecutorError(
+        throw HostError(
             .invalidArgument,
             message: "redefining the existing snapshot \(name) without <domain> would crash libvirt 9.0.0",
             subject: domain.description,
@@ -31,9 +31,9 @@ extension InspectableHost {
     /// QEMU does not go back to a snapshot inside an image that carries a dirty bitmap ("Device has active dirty bitmaps"; seen
     /// with libvirt 9.0.0 and QEMU 7.2). libvirt asks for nothing and notices afterwards: a running QEMU has ended then, and of a
     /// domain that is off a snapshot with memory leaves the bitmap unusable.
-    func refuseReversionUnderBitmaps(of domain: DomainReference, to name: String) async throws(ExecutorError) {
+    func refuseReversionUnderBitmaps(of domain: DomainReference, to name: String) async throws(HostError) {
         let checkpoints: [String]
-        do throws(ExecutorError) {
+        do throws(HostError) {
             checkpoints = try await self.checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
         } catch  where [.noSupport, .functionMissing].contains(error.code) {
             return
@@ -44,7 +44,7 @@ extension InspectableHost {
         // Of a domain that is off the tool for images goes back to one without memory, and refuses it by itself.
         guard isActive ? snapshot.memory?.treatment == .internal : !snapshot.isExternal else { return }
         let effect = isActive ? "would end its QEMU" : "fails, and may ruin them"
-        throw ExecutorError(
+        throw HostError(
             .operationInvalid,
             message: "the domain has checkpoints, and going back to a snapshot under their bitmaps \(effect)",
             subject: domain.description,

@@ -1,7 +1,7 @@
 internal import Synchronization
 internal import XMLTree
 
-/// The numbers of jobs: which one runs in each domain, as far as an executor knows.
+/// The numbers of jobs: which one runs in each domain, as far as a host knows.
 ///
 /// libvirt's jobs have no names. A number stays with a job from when it is begun or first seen until its end is heard
 /// of, or until it is seen that none runs or another one does.
@@ -29,7 +29,7 @@ final class JobLedger: Sendable {
     /// and in whole milliseconds, and an answer takes its time.
     private static let tolerance: Int64 = 2_000
 
-    /// Notes a job that this executor has begun.
+    /// Notes a job that this host has begun.
     func began(domain: String, operation: JobOperation, now: Int64) -> Job.ID {
         state.withLock { state in
             defer { state.next += 1 }

@@ -7,7 +7,7 @@ struct EventRegistration {
     private var closeContext: Unmanaged<EventHub>?
 
     /// Registers what the driver offers; one it does not is given in `refusal`.
-    init(_ session: LibvirtSession, hub: EventHub, refusal: inout ExecutorError?) {
+    init(_ session: LibvirtSession, hub: EventHub, refusal: inout HostError?) {
         let table = session.library.table
         let attempts: [(UnsafeMutableRawPointer) -> Int32] = [
             { cvirt_register_lifecycle(table, session.connection, nil, lifecycle, $0, release) },

@@ -6,10 +6,10 @@ internal import Synchronization
 ///
 /// It runs until the process ends: libvirt has no way to take its implementation back.
 enum LibvirtEventLoop {
-    private static let state = Mutex<Result<Void, ExecutorError>?>(nil)
+    private static let state = Mutex<Result<Void, HostError>?>(nil)
 
     /// Starts the loop if it does not run yet. Must come before the first connection is opened.
-    static func start(_ library: LibvirtLibrary) throws(ExecutorError) {
+    static func start(_ library: LibvirtLibrary) throws(HostError) {
         let result = state.withLock { state in
             if let state { return state }
             let result = begin(library)
@@ -19,8 +19,8 @@ enum LibvirtEventLoop {
         try result.get()
     }
 
-    private static func begin(_ library: LibvirtLibrary) -> Result<Void, ExecutorError> {
-        do throws(ExecutorError) {
+    private static func begin(_ library: LibvirtLibrary) -> Result<Void, HostError> {
+        do throws(HostError) {
             let register = try library.function(\.virEventRegisterDefaultImpl)
             _ = try library.function(\.virEventRunDefaultImpl)
             if register() < 0 { return .failure(library.failure(of: "virEventRegisterDefaultImpl")) }
@@ -42,7 +42,7 @@ enum LibvirtEventLoop {
             nil
         )
         guard result == 0 else {
-            return .failure(ExecutorError(.systemError, message: "no thread for libvirt's events: error \(result)"))
+            return .failure(HostError(.systemError, message: "no thread for libvirt's events: error \(result)"))
         }
         pthread_detach(thread)
         return .success(())

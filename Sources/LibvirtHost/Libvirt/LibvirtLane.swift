@@ -12,14 +12,14 @@ actor LibvirtLane {
     private let logger: Logger
     private var session: LibvirtSession?
     private var registration: EventRegistration?
-    private var eventRefusal: ExecutorError?
+    private var eventRefusal: HostError?
 
     /// Held while libvirt sets up drivers inside this process, or asks them.
     private static let setup = Mutex<Void>(())
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(name: String, logger: Logger) throws(ExecutorError) {
+    init(name: String, logger: Logger) throws(HostError) {
         thread = try SerialThread(name: name)
         self.logger = logger
     }
@@ -34,7 +34,7 @@ actor LibvirtLane {
         access: AccessMode,
         keepAlive: KeepAlive?,
         hub: EventHub?
-    ) throws(ExecutorError) -> ConnectionReference {
+    ) throws(HostError) -> ConnectionReference {
         if hub != nil { try LibvirtEventLoop.start(library) }
         let connect = try library.function(access == .readOnly ? \.virConnectOpenReadOnly : \.virConnectOpen)
         _ = try library.function(\.virConnectClose)
@@ -69,16 +69,16 @@ actor LibvirtLane {
     /// Makes one request, and logs it with what came of it and how long it took.
     ///
     /// - Parameters:
-    ///   - request: The request's name, as the executor's method that makes it is called.
+    ///   - request: The request's name, as the host's method that makes it is called.
     ///   - subject: The domain it is about.
     func perform<Value: Sendable>(
         _ request: String,
         about subject: String? = nil,
-        _ body: @Sendable (LibvirtSession) throws(ExecutorError) -> Value
-    ) throws(ExecutorError) -> Value {
-        guard let session else { throw ExecutorError(.closed, message: "the executor was closed") }
+        _ body: @Sendable (LibvirtSession) throws(HostError) -> Value
+    ) throws(HostError) -> Value {
+        guard let session else { throw HostError(.closed, message: "the connection was closed") }
         let start = logger.logLevel <= .debug ? ContinuousClock.now : nil
-        do throws(ExecutorError) {
+        do throws(HostError) {
             let value = try body(session)
             log(request, about: subject, since: start, error: nil)
             return value
@@ -94,7 +94,7 @@ actor LibvirtLane {
         _ request: String,
         about subject: String?,
         since start: ContinuousClock.Instant?,
-        error: ExecutorError?
+        error: HostError?
     ) {
         guard let start else { return }
         var metadata: Logger.Metadata = ["request": "\(request.prefix { $0 != "(" })"]
@@ -109,7 +109,7 @@ actor LibvirtLane {
     }
 
     /// Why events can't be had; nil when they can.
-    func refusalOfEvents() -> ExecutorError? { eventRefusal }
+    func refusalOfEvents() -> HostError? { eventRefusal }
 
     /// Gives the reference back. Safe to call again.
     func close() { end() }

@@ -10,10 +10,10 @@ struct LibvirtLibrary: @unchecked Sendable {
 
     private let functions: UnsafePointer<CVirtFunctions>
 
-    /// Loads the library, at the first call of the process, or fails with ``ExecutorError/Code/libraryMissing``.
-    init() throws(ExecutorError) {
+    /// Loads the library, at the first call of the process, or fails with ``HostError/Code/libraryMissing``.
+    init() throws(HostError) {
         guard let table = cvirt_load() else {
-            throw ExecutorError(
+            throw HostError(
                 .libraryMissing,
                 message: "libvirt's library can't be loaded: \(String(cString: cvirt_load_failure()))",
                 explanation: "install it: \(Self.package)"
@@ -25,11 +25,11 @@ struct LibvirtLibrary: @unchecked Sendable {
     /// The functions of a table that is as lasting as the process: a test's, which notes what it is asked.
     init(table: UnsafePointer<CVirtFunctions>) { functions = table }
 
-    /// A function of the library, or ``ExecutorError/Code/functionMissing`` with the release that brought it.
-    func function<Function>(_ path: KeyPath<CVirtFunctions, Function?>) throws(ExecutorError) -> Function {
+    /// A function of the library, or ``HostError/Code/functionMissing`` with the release that brought it.
+    func function<Function>(_ path: KeyPath<CVirtFunctions, Function?>) throws(HostError) -> Function {
         if let found = functions.pointee[keyPath: path] { return found }
         let symbol = Self.symbol(of: path)
-        throw ExecutorError(
+        throw HostError(
             .functionMissing,
             message: "the installed libvirt is older than this needs: \(symbol.name) came with \(symbol.since)",
             call: symbol.name,
@@ -51,26 +51,26 @@ struct LibvirtLibrary: @unchecked Sendable {
     }
 
     /// The release of the library.
-    func release() throws(ExecutorError) -> LibvirtRelease {
+    func release() throws(HostError) -> LibvirtRelease {
         var number: UInt = 0
         guard try function(\.virGetVersion)(&number, nil, nil) == 0 else { throw failure(of: "virGetVersion") }
         return LibvirtRelease(number: number)
     }
 
     /// The error that the calling thread's last call left, which must have been made in the same synchronous function.
-    func failure(of call: String) -> ExecutorError {
+    func failure(of call: String) -> HostError {
         guard let raw = functions.pointee.virGetLastError?() else {
-            return ExecutorError(.internalError, message: "\(call) failed without a reason", call: call)
+            return HostError(.internalError, message: "\(call) failed without a reason", call: call)
         }
-        let code = ExecutorError.Code(rawValue: Int(raw.pointee.code))
+        let code = HostError.Code(rawValue: Int(raw.pointee.code))
         let message = raw.pointee.message.map { String(cString: $0) } ?? "\(call) failed"
-        let error = ExecutorError(
+        let error = HostError(
             code,
-            domain: ExecutorError.Domain(rawValue: Int(raw.pointee.domain)),
-            level: ExecutorError.Level(rawValue: Int(raw.pointee.level)),
+            domain: HostError.Domain(rawValue: Int(raw.pointee.domain)),
+            level: HostError.Level(rawValue: Int(raw.pointee.level)),
             message: message,
             call: call,
-            explanation: ExecutorError.explanation(of: code, call: call) ?? ExecutorError.explanation(ofWords: message)
+            explanation: HostError.explanation(of: code, call: call) ?? HostError.explanation(ofWords: message)
         )
         functions.pointee.virResetLastError?()
         return error

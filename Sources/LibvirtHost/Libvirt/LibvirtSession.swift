@@ -14,7 +14,7 @@ struct LibvirtSession {
     func number<Function>(
         _ path: KeyPath<CVirtFunctions, Function?>,
         _ call: (Function) -> Int32
-    ) throws(ExecutorError) -> Int {
+    ) throws(HostError) -> Int {
         let result = call(try library.function(path))
         if result < 0 { throw failure(path) }
         return Int(result)
@@ -24,7 +24,7 @@ struct LibvirtSession {
     func text<Function>(
         _ path: KeyPath<CVirtFunctions, Function?>,
         _ call: (Function) -> UnsafeMutablePointer<CChar>?
-    ) throws(ExecutorError) -> String {
+    ) throws(HostError) -> String {
         guard let result = call(try library.function(path)) else { throw failure(path) }
         defer { free(result) }
         return String(cString: result)
@@ -34,7 +34,7 @@ struct LibvirtSession {
     func name<Function>(
         _ path: KeyPath<CVirtFunctions, Function?>,
         _ call: (Function) -> UnsafePointer<CChar>?
-    ) throws(ExecutorError) -> String {
+    ) throws(HostError) -> String {
         guard let result = call(try library.function(path)) else { throw failure(path) }
         return String(cString: result)
     }
@@ -44,7 +44,7 @@ struct LibvirtSession {
         _ path: KeyPath<CVirtFunctions, Function?>,
         free: KeyPath<CVirtFunctions, (@convention(c) (OpaquePointer?) -> Int32)?>,
         _ call: (Function) -> OpaquePointer?
-    ) throws(ExecutorError) -> Handle {
+    ) throws(HostError) -> Handle {
         // The function that frees is looked up first, so that no object is ever left without it.
         let free = try library.function(free)
         guard let result = call(try library.function(path)) else { throw failure(path) }
@@ -56,8 +56,8 @@ struct LibvirtSession {
         _ path: KeyPath<CVirtFunctions, Function?>,
         free: KeyPath<CVirtFunctions, (@convention(c) (OpaquePointer?) -> Int32)?>,
         _ call: (Function, UnsafeMutablePointer<UnsafeMutablePointer<OpaquePointer?>?>) -> Int32,
-        each: (OpaquePointer) throws(ExecutorError) -> Element
-    ) throws(ExecutorError) -> [Element] {
+        each: (OpaquePointer) throws(HostError) -> Element
+    ) throws(HostError) -> [Element] {
         let freeOne = try library.function(free)
         let function = try library.function(path)
         var list: UnsafeMutablePointer<OpaquePointer?>?
@@ -75,9 +75,9 @@ struct LibvirtSession {
     }
 
     /// The error of the call just made.
-    func failure<Function>(_ path: KeyPath<CVirtFunctions, Function?>) -> ExecutorError {
+    func failure<Function>(_ path: KeyPath<CVirtFunctions, Function?>) -> HostError {
         var error = library.failure(of: LibvirtLibrary.symbol(of: path).name)
-        let suspicious: Set<ExecutorError.Code> = [.rpc, .systemError, .internalError, .invalidConnection, .gnutls]
+        let suspicious: Set<HostError.Code> = [.rpc, .systemError, .internalError, .invalidConnection, .gnutls]
         if suspicious.contains(error.code), (try? library.function(\.virConnectIsAlive)(connection)) == 0 {
             error.explanation =
                 "the connection to the host is gone; whether the call took effect is not known. "
@@ -88,7 +88,7 @@ struct LibvirtSession {
     }
 
     /// A domain of the connection.
-    func domain(_ reference: DomainReference) throws(ExecutorError) -> Handle {
+    func domain(_ reference: DomainReference) throws(HostError) -> Handle {
         switch reference {
         case .name(let name):
             try object(\.virDomainLookupByName, free: \.virDomainFree) { $0(connection, name) }
@@ -100,7 +100,7 @@ struct LibvirtSession {
     }
 
     /// Who a domain is.
-    func identity(_ domain: OpaquePointer) throws(ExecutorError) -> DomainIdentity {
+    func identity(_ domain: OpaquePointer) throws(HostError) -> DomainIdentity {
         let name = try name(\.virDomainGetName) { $0(domain) }
         var buffer = [CChar](repeating: 0, count: Int(CVIRT_UUID_BUFFER))
         try number(\.virDomainGetUUIDString) { $0(domain, &buffer) }
@@ -114,12 +114,12 @@ struct LibvirtSession {
     }
 
     /// A checkpoint of a domain, by name.
-    func checkpoint(_ name: String, of domain: OpaquePointer) throws(ExecutorError) -> Handle {
+    func checkpoint(_ name: String, of domain: OpaquePointer) throws(HostError) -> Handle {
         try object(\.virDomainCheckpointLookupByName, free: \.virDomainCheckpointFree) { $0(domain, name, 0) }
     }
 
     /// A snapshot of a domain, by name.
-    func snapshot(_ name: String, of domain: OpaquePointer) throws(ExecutorError) -> Handle {
+    func snapshot(_ name: String, of domain: OpaquePointer) throws(HostError) -> Handle {
         try object(\.virDomainSnapshotLookupByName, free: \.virDomainSnapshotFree) { $0(domain, name, 0) }
     }
 }

@@ -4,7 +4,7 @@ public import MomentDocuments
 
 extension InspectableHost {
     /// A running backup, with the values that were filled in.
-    public func backup(_ job: Job.ID, of domain: DomainReference) async throws(ExecutorError) -> DomainBackup {
+    public func backup(_ job: Job.ID, of domain: DomainReference) async throws(HostError) -> DomainBackup {
         try MomentText.read(DomainBackup.self, try await backupDescription(of: domain, job: job))
     }
 
@@ -13,7 +13,7 @@ extension InspectableHost {
         _ name: String,
         of domain: DomainReference,
         options: CheckpointDescriptionOptions = []
-    ) async throws(ExecutorError) -> DomainCheckpoint {
+    ) async throws(HostError) -> DomainCheckpoint {
         try MomentText.read(
             DomainCheckpoint.self,
             try await checkpointDescription(of: domain, name: name, options: options)
@@ -25,7 +25,7 @@ extension InspectableHost {
         _ name: String,
         of domain: DomainReference,
         secure: Bool = false
-    ) async throws(ExecutorError) -> DomainSnapshot {
+    ) async throws(HostError) -> DomainSnapshot {
         try MomentText.read(
             DomainSnapshot.self,
             try await snapshotDescription(of: domain, name: name, secure: secure)
@@ -36,24 +36,24 @@ extension InspectableHost {
 /// Between the typed documents and the texts that hosts take and give.
 package enum MomentText {
     /// The text of a document, as libvirt prints it.
-    package static func print(_ model: some MomentModel) throws(ExecutorError) -> String {
+    package static func print(_ model: some MomentModel) throws(HostError) -> String {
         do throws(XMLPrintError) {
             return String(decoding: try XMLPrinter().print(model.document()), as: UTF8.self)
         } catch {
-            throw ExecutorError(.xmlError, message: "the document can't be written: \(error)")
+            throw HostError(.xmlError, message: "the document can't be written: \(error)")
         }
     }
 
     /// The document in a text. What has no field is kept and not remarked on: it is the host's own.
-    package static func read<Model: MomentModel>(_ type: Model.Type, _ text: String) throws(ExecutorError) -> Model {
+    package static func read<Model: MomentModel>(_ type: Model.Type, _ text: String) throws(HostError) -> Model {
         let result = XMLParser().parse(text)
         guard let tree = result.document else {
-            throw ExecutorError(.xmlDetail, message: result.findings.first?.message ?? "the document can't be read")
+            throw HostError(.xmlDetail, message: result.findings.first?.message ?? "the document can't be read")
         }
         do throws(MomentError) {
             return try Model.decode(tree).value
         } catch {
-            throw ExecutorError(.xmlError, message: error.description)
+            throw HostError(.xmlError, message: error.description)
         }
     }
 }

@@ -1,13 +1,13 @@
 extension MomentHost {
     /// Freezes the guest's file systems. Where that fails they are thawed: an agent may have done as it was told and
     /// then not have answered. So they are where the task was cancelled meanwhile: what they were frozen for need not begin.
-    func freezeSurely(_ domain: DomainReference) async throws(ExecutorError) {
-        do throws(ExecutorError) {
+    func freezeSurely(_ domain: DomainReference) async throws(HostError) {
+        do throws(HostError) {
             _ = try await freezeFileSystems(of: domain)
-            if Task.isCancelled { throw ExecutorError(.cancelled, message: "the task was cancelled") }
+            if Task.isCancelled { throw HostError(.cancelled, message: "the task was cancelled") }
         } catch {
             // What an agent answers with that knows how to freeze, or its silence; or nobody who would pass that on.
-            let afterwards: Set<ExecutorError.Code> = [
+            let afterwards: Set<HostError.Code> = [
                 .internalError, .agentCommandFailed, .agentCommandTimeout, .operationTimeout, .connectionLost,
                 .cancelled,
             ]
@@ -20,10 +20,10 @@ extension MomentHost {
     }
 
     /// Thaws the guest's file systems, asking again where the agent does not answer at once; gives why it can't.
-    package func thawSurely(_ domain: DomainReference) async -> ExecutorError? {
-        var refusal: ExecutorError?
+    package func thawSurely(_ domain: DomainReference) async -> HostError? {
+        var refusal: HostError?
         for _ in 0..<3 {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 _ = try await thawFileSystems(of: domain)
                 return nil
             } catch {

@@ -2,15 +2,15 @@ internal import XMLTree
 
 extension MomentHost {
     /// Takes a bitmap out of the images of a domain that does not run.
-    package func removeFromImages(_ place: BitmapPlace) async throws(ExecutorError) {
+    package func removeFromImages(_ place: BitmapPlace) async throws(HostError) {
         guard access == .readWrite, let tool = surroundings.images else {
-            throw ExecutorError(.systemError, message: "the images can't be reached from here")
+            throw HostError(.systemError, message: "the images can't be reached from here")
         }
         for image in place.images {
             do throws(ImageToolError) {
                 try await tool.removeBitmap(place.bitmap, from: image.path, format: image.format)
             } catch {
-                throw ExecutorError(
+                throw HostError(
                     .systemError,
                     message: "bitmap '\(place.bitmap)' can't be taken out of \(image.path): \(error.message)"
                 )
@@ -30,15 +30,15 @@ extension MomentHost {
     public func createCheckpointWithoutMetadata(
         of domain: DomainReference,
         xml: String
-    ) async throws(ExecutorError) -> (name: String, description: String) {
+    ) async throws(HostError) -> (name: String, description: String) {
         let name = try await createCheckpoint(of: domain, xml: xml, how: .now)
-        do throws(ExecutorError) {
+        do throws(HostError) {
             let description = try await checkpointDescription(of: domain, name: name, options: [])
             try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
             return (name, description)
         } catch {
             var error = error
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
             } catch let undoing {
                 error.explanation = "checkpoint \(name) is still there: \(undoing.message)"

@@ -33,12 +33,12 @@ extension MomentHost {
         withCheckpoint checkpoint: String,
         content: SnapshotCreation.Content = .system(),
         options: SnapshotCreation.TakeOptions = []
-    ) async throws(ExecutorError) -> MomentPair {
+    ) async throws(HostError) -> MomentPair {
         var isQuiesced = false
         var held = content
         switch content {
         case .system(live: true):
-            throw ExecutorError(
+            throw HostError(
                 .invalidArgument,
                 message: "a live snapshot lets the guest write while it is taken",
                 subject: domain.description,
@@ -52,7 +52,7 @@ extension MomentHost {
         }
         let before = try await summary(of: domain)
         guard before.state.isActive else {
-            throw ExecutorError(
+            throw HostError(
                 .operationUnsupported,
                 message: "the domain does not run, and only a running one has checkpoints made",
                 subject: domain.description
@@ -63,14 +63,14 @@ extension MomentHost {
         let pauses = !isQuiesced && before.state == .running
         if isQuiesced { try await freezeSurely(domain) }
         if pauses { try await suspend(domain) }
-        let result: Result<MomentPair, ExecutorError>
-        do throws(ExecutorError) {
+        let result: Result<MomentPair, HostError>
+        do throws(HostError) {
             result = .success(try await both(domain, snapshot, checkpoint, .take(held, options: options)))
         } catch {
             result = .failure(error)
         }
         if !(options.contains(.halt) && (try? result.get()) != nil) {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 if isQuiesced, let refusal = await thawSurely(domain) { throw refusal }
                 if pauses { try await resume(domain) }
             } catch {
@@ -90,7 +90,7 @@ extension MomentHost {
         of domain: DomainReference,
         content: SnapshotCreation.Content = .system(),
         options: SnapshotCreation.TakeOptions = []
-    ) async throws(ExecutorError) -> MomentPair {
+    ) async throws(HostError) -> MomentPair {
         try await createSnapshot(
             of: domain,
             xml: try MomentText.print(snapshot),
@@ -105,14 +105,14 @@ extension MomentHost {
         _ snapshot: String,
         _ checkpoint: String,
         _ how: SnapshotCreation
-    ) async throws(ExecutorError) -> MomentPair {
+    ) async throws(HostError) -> MomentPair {
         // The checkpoint first: its bitmap is then taken over into the overlay, and undoing it is cheap.
         let marker = try await createCheckpoint(of: domain, xml: checkpoint, how: .now)
         let name: String
-        do throws(ExecutorError) {
+        do throws(HostError) {
             name = try await createSnapshot(of: domain, xml: snapshot, how: how)
         } catch {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 try await deleteCheckpoint(of: domain, name: marker, deletion: MomentDeletion())
             } catch let undoing {
                 var error = error

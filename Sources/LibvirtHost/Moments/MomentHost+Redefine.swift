@@ -12,7 +12,7 @@ extension MomentHost {
         _ checkpoints: [DomainCheckpoint],
         of domain: DomainReference,
         validating: Bool
-    ) async throws(ExecutorError) -> [String] {
+    ) async throws(HostError) -> [String] {
         let known = NameSet(
             try await self.checkpoints(
                 of: domain,
@@ -26,9 +26,9 @@ extension MomentHost {
             parent: { $0.parent?.name },
             known: known
         )
-        return try await all(ordered, of: domain) { checkpoint throws(ExecutorError) in
+        return try await all(ordered, of: domain) { checkpoint throws(HostError) in
             try await createCheckpoint(checkpoint, of: domain, how: .redefine(validating: validating))
-        } undo: { name throws(ExecutorError) in
+        } undo: { name throws(HostError) in
             guard !known.contains(name) else { return }
             try await deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
         }
@@ -44,15 +44,15 @@ extension MomentHost {
         _ snapshots: [DomainSnapshot],
         of domain: DomainReference,
         current: String? = nil
-    ) async throws(ExecutorError) -> [String] {
+    ) async throws(HostError) -> [String] {
         let known = NameSet(
             try await self.snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))
         )
         let ordered = try RedefinitionOrder.order(snapshots, name: \.name, parent: { $0.parent?.name }, known: known)
-        return try await all(ordered, of: domain) { snapshot throws(ExecutorError) in
+        return try await all(ordered, of: domain) { snapshot throws(HostError) in
             let options: SnapshotCreation.RedefineOptions = snapshot.name == current ? .current : []
             return try await createSnapshot(snapshot, of: domain, how: .redefine(options))
-        } undo: { name throws(ExecutorError) in
+        } undo: { name throws(HostError) in
             guard !known.contains(name) else { return }
             try await deleteSnapshot(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
         }
@@ -61,17 +61,17 @@ extension MomentHost {
     private func all<Document>(
         _ documents: [Document],
         of domain: DomainReference,
-        _ redefine: (Document) async throws(ExecutorError) -> String,
-        undo: (String) async throws(ExecutorError) -> Void
-    ) async throws(ExecutorError) -> [String] {
+        _ redefine: (Document) async throws(HostError) -> String,
+        undo: (String) async throws(HostError) -> Void
+    ) async throws(HostError) -> [String] {
         var done: [String] = []
         for document in documents {
-            do throws(ExecutorError) {
+            do throws(HostError) {
                 done.append(try await redefine(document))
             } catch {
                 var error = error.about(domain)
                 for name in done.reversed() {
-                    do throws(ExecutorError) {
+                    do throws(HostError) {
                         try await undo(name)
                     } catch let undoing {
                         error.explanation = "\(name) was redefined before and is still there: \(undoing.message)"

@@ -10,7 +10,7 @@ extension MomentHost {
         checkpoint: DomainCheckpoint? = nil,
         keepsCheckpointMetadata: Bool = true,
         options: BackupOptions = BackupOptions()
-    ) async throws(ExecutorError) -> Job.ID {
+    ) async throws(HostError) -> Job.ID {
         var beside: BackupCheckpoint?
         if let checkpoint {
             beside = BackupCheckpoint(
@@ -31,7 +31,7 @@ extension MomentHost {
         _ checkpoint: DomainCheckpoint,
         of domain: DomainReference,
         how: CheckpointCreation = .now
-    ) async throws(ExecutorError) -> String {
+    ) async throws(HostError) -> String {
         try await createCheckpoint(of: domain, xml: try MomentText.print(checkpoint), how: how)
     }
 
@@ -40,7 +40,7 @@ extension MomentHost {
         _ snapshot: DomainSnapshot,
         of domain: DomainReference,
         how: SnapshotCreation = .take(.system())
-    ) async throws(ExecutorError) -> String {
+    ) async throws(HostError) -> String {
         try await createSnapshot(of: domain, xml: try MomentText.print(snapshot), how: how)
     }
 }

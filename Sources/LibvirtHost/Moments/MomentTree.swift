@@ -99,7 +99,7 @@ public struct MomentTree: Hashable, Sendable {
 
 extension InspectableHost {
     /// The tree of a domain's checkpoints. libvirt does not tell which is the current one.
-    public func checkpointTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
+    public func checkpointTree(of domain: DomainReference) async throws(HostError) -> MomentTree {
         let names = try await checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
         var parents: [(name: String, parent: String?)] = []
         for name in names { parents.append((name, try await checkpointParent(of: domain, name: name))) }
@@ -107,7 +107,7 @@ extension InspectableHost {
     }
 
     /// The tree of a domain's snapshots.
-    public func snapshotTree(of domain: DomainReference) async throws(ExecutorError) -> MomentTree {
+    public func snapshotTree(of domain: DomainReference) async throws(HostError) -> MomentTree {
         let names = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter())
         var parents: [(name: String, parent: String?)] = []
         for name in names { parents.append((name, try await snapshotParent(of: domain, name: name))) }

@@ -9,15 +9,15 @@ enum RedefinitionOrder {
         name: (Document) -> String?,
         parent: (Document) -> String?,
         known: NameSet
-    ) throws(ExecutorError) -> [Document] {
+    ) throws(HostError) -> [Document] {
         var byName: NameMap<Document> = [:]
         var names: [String] = []
         for document in documents {
             guard let name = name(document) else {
-                throw ExecutorError(.xmlError, message: "a document without a name can't be redefined")
+                throw HostError(.xmlError, message: "a document without a name can't be redefined")
             }
             guard byName.updateValue(document, forKey: name) == nil else {
-                throw ExecutorError(.invalidArgument, message: "two documents have the name \(name)")
+                throw HostError(.invalidArgument, message: "two documents have the name \(name)")
             }
             names.append(name)
         }
@@ -30,13 +30,13 @@ enum RedefinitionOrder {
             while let current = next, !placed.contains(current) {
                 guard let document = byName[current] else {
                     if known.contains(current) { break }
-                    throw ExecutorError(
+                    throw HostError(
                         .invalidArgument,
                         message: "\(path.last ?? start) has the parent \(current), which is neither given nor there"
                     )
                 }
                 guard !path.contains(current) else {
-                    throw ExecutorError(.invalidArgument, message: "\(current) is its own ancestor")
+                    throw HostError(.invalidArgument, message: "\(current) is its own ancestor")
                 }
                 path.append(current)
                 next = parent(document)

@@ -11,7 +11,7 @@ public struct BackupOptions: Hashable, Sendable {
     /// Needs libvirt 11.10.0.
     public var preservesShutdownDomain: Bool
     /// File systems are frozen by the guest agent for the moment in which the job begins, and thawed whatever comes
-    /// of it. libvirt has no such flag: the executor freezes, begins and thaws.
+    /// of it. libvirt has no such flag: the host freezes, begins and thaws.
     public var quiesces: Bool
 
     /// Makes options; none is set by default.

@@ -79,7 +79,7 @@ public struct UndefineOptions: OptionSet, Hashable, Sendable {
     /// The firmware's variables.
     public static let nvram = Self(rawValue: UInt32(CVIR_DOMAIN_UNDEFINE_NVRAM))
     /// The firmware's variables stay. In libvirt 9.0.0 the bit is also taken for a filter of checkpoints, and lets a
-    /// domain go whose checkpoints have no children; the executor counts them itself first.
+    /// domain go whose checkpoints have no children; the host counts them itself first.
     public static let keepNVRAM = Self(rawValue: UInt32(CVIR_DOMAIN_UNDEFINE_KEEP_NVRAM))
     /// libvirt's memory of checkpoints.
     public static let checkpointsMetadata = Self(rawValue: UInt32(CVIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA))

@@ -12,7 +12,7 @@ extension InspectableHost {
         checkpoint: String?,
         options: BackupOptions,
         domain: DomainReference
-    ) async throws(ExecutorError) -> String {
+    ) async throws(HostError) -> String {
         var backup = try MomentText.read(DomainBackup.self, xml)
         if backup.disksAreUnlisted {
             guard let document = XMLParser().parse(xml).document else { return "" }

@@ -6,10 +6,10 @@ extension InspectableHost {
     /// Fails as a freeze of the guest's file systems would; gives what is not known of it beforehand.
     ///
     /// The description of a running domain says whether the agent has opened its end of the channel.
-    func predictFreeze(of domain: DomainReference) async throws(ExecutorError) -> [String] {
+    func predictFreeze(of domain: DomainReference) async throws(HostError) -> [String] {
         let state = try await summary(of: domain).state
         guard state == .running else {
-            throw ExecutorError(
+            throw HostError(
                 .operationInvalid,
                 message: "the guest does not run, and its file systems can't be frozen",
                 subject: domain.description
@@ -20,14 +20,14 @@ extension InspectableHost {
         let channels = devices.map { Array($0.elements("channel")) } ?? []
         let agents = channels.compactMap { $0.element("target") }.filter { $0["name"] == "org.qemu.guest_agent.0" }
         guard let agent = agents.first else {
-            throw ExecutorError(
+            throw HostError(
                 .argumentUnsupported,
                 message: "the domain has no channel to a guest agent, which freezing needs",
                 subject: domain.description
             )
         }
         guard agent["state"] != "disconnected" else {
-            throw ExecutorError(
+            throw HostError(
                 .agentUnresponsive,
                 message: "the guest agent is not connected: it does not run in the guest",
                 subject: domain.description,
@@ -38,14 +38,14 @@ extension InspectableHost {
     }
 
     /// Fails as saving the memory of a running domain would; gives what is not known of it beforehand.
-    func predictSave(of domain: DomainReference) async throws(ExecutorError) -> [String] {
+    func predictSave(of domain: DomainReference) async throws(HostError) -> [String] {
         if let job = try await jobs(of: domain).first { throw .running(job, of: domain) }
         guard try await host().isOfQEMU else { return [] }
         let root = try await definition(of: domain)
         func parts(_ of: XMLElement?, _ name: String) -> [XMLElement] { of.map { Array($0.elements(name)) } ?? [] }
         let features = parts(root.element("cpu"), "feature")
         if features.contains(where: { $0["name"] == "invtsc" && ["require", "force"].contains($0["policy"] ?? "") }) {
-            throw ExecutorError(
+            throw HostError(
                 .operationInvalid,
                 message: "the processor has the feature invtsc, and QEMU does not save the state of such",
                 subject: domain.description
@@ -62,9 +62,9 @@ extension InspectableHost {
     }
 
     /// The domain's description.
-    package func definition(of domain: DomainReference) async throws(ExecutorError) -> XMLElement {
+    package func definition(of domain: DomainReference) async throws(HostError) -> XMLElement {
         guard let root = XMLParser().parse(try await domainDescription(of: domain, options: [])).document?.root else {
-            throw ExecutorError(
+            throw HostError(
                 .internalError,
                 message: "the host's description of the domain is not well-formed",
                 subject: domain.description

@@ -10,13 +10,13 @@ extension InspectableHost {
         of domain: DomainReference,
         to name: String,
         how: SnapshotReversion
-    ) async throws(ExecutorError) -> [String] {
+    ) async throws(HostError) -> [String] {
         let snapshot = try await snapshot(name, of: domain)
         if !how.force { try await refuseReversionUnderBitmaps(of: domain, to: name) }
         let host = try await host()
         guard host.isOfQEMU else { return ["what the driver \(host.driver) makes of it"] }
         if snapshot.isExternal, host.knownRelease < Release(9, 9, 0) {
-            throw ExecutorError(
+            throw HostError(
                 .configurationUnsupported,
                 message: "snapshot \(name) is external, and libvirt goes back to such snapshots from 9.9.0 on only",
                 subject: domain.description,
@@ -42,15 +42,15 @@ extension InspectableHost {
         name: String,
         deletion: MomentDeletion,
         below: [String]
-    ) async throws(ExecutorError) -> [String] {
+    ) async throws(HostError) -> [String] {
         guard !deletion.metadataOnly else { return [] }
         let host = try await host()
         guard host.isOfQEMU else { return ["what the driver \(host.driver) makes of it"] }
         let snapshot = try await snapshot(name, of: domain)
         var descendants: [DomainSnapshot] = []
         for name in below { descendants.append(try await self.snapshot(name, of: domain)) }
-        func refusal(_ code: ExecutorError.Code, _ message: String) -> ExecutorError {
-            ExecutorError(
+        func refusal(_ code: HostError.Code, _ message: String) -> HostError {
+            HostError(
                 code,
                 message: message,
                 subject: domain.description,
@@ -125,8 +125,8 @@ extension InspectableHost {
         on host: HostDescription,
         isActive: Bool,
         isPaused: Bool,
-        _ refusal: (ExecutorError.Code, String) -> ExecutorError
-    ) throws(ExecutorError) -> [String] {
+        _ refusal: (HostError.Code, String) -> HostError
+    ) throws(HostError) -> [String] {
         let disks = definition.element("devices").map { Array($0.elements("disk")) } ?? []
         for listed in snapshot.disks ?? [] {
             guard let path = listed.overlay?.source?.path,

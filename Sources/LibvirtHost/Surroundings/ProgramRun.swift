@@ -136,7 +136,7 @@ actor ProgramThread {
         timeout: Duration
     ) async throws(ImageToolError) -> ProgramRun.Result {
         let thread: SerialThread
-        do throws(ExecutorError) {
+        do throws(HostError) {
             thread = try SerialThread(name: "image-tool")
         } catch {
             throw ImageToolError(.notStarted, error.message)

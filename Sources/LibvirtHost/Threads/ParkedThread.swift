@@ -17,7 +17,7 @@ final class ParkedThread: @unchecked Sendable {
     private var jobs: [() -> Void] = []
 
     /// A thread nobody uses, or a new one; it shows the name to whoever looks at the process from outside.
-    static func taken(as name: String) throws(ExecutorError) -> ParkedThread {
+    static func taken(as name: String) throws(HostError) -> ParkedThread {
         // The one that was freed last: its memory is still warm.
         let known = free.withLock { $0.popLast() }
         let thread = if let known { known } else { try started() }
@@ -25,7 +25,7 @@ final class ParkedThread: @unchecked Sendable {
         return thread
     }
 
-    private static func started() throws(ExecutorError) -> ParkedThread {
+    private static func started() throws(HostError) -> ParkedThread {
         let new = ParkedThread()
         var thread = pthread_t()
         let context = Unmanaged.passRetained(new)
@@ -40,7 +40,7 @@ final class ParkedThread: @unchecked Sendable {
         )
         guard result == 0 else {
             context.release()
-            throw ExecutorError(.systemError, message: "no thread for a connection: error \(result)")
+            throw HostError(.systemError, message: "no thread for a connection: error \(result)")
         }
         pthread_detach(thread)
         return new

@@ -4,10 +4,10 @@ package actor BlockingWork {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    private init() throws(ExecutorError) { thread = try SerialThread(name: "files") }
+    private init() throws(HostError) { thread = try SerialThread(name: "files") }
 
-    /// Does some work; fails with ``ExecutorError/Code/systemError`` where no thread is to be had.
-    package static func run<Value: Sendable>(_ work: @Sendable () -> Value) async throws(ExecutorError) -> Value {
+    /// Does some work; fails with ``HostError/Code/systemError`` where no thread is to be had.
+    package static func run<Value: Sendable>(_ work: @Sendable () -> Value) async throws(HostError) -> Value {
         try await BlockingWork().perform(work)
     }
 
@@ -20,13 +20,13 @@ package actor BlockingWork {
 final class SerialThread: SerialExecutor {
     private let thread: ParkedThread
 
-    /// Takes a thread, or fails with ``ExecutorError/Code/systemError``.
-    init(name: String) throws(ExecutorError) { thread = try ParkedThread.taken(as: name) }
+    /// Takes a thread, or fails with ``HostError/Code/systemError``.
+    init(name: String) throws(HostError) { thread = try ParkedThread.taken(as: name) }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let executor = asUnownedSerialExecutor()
-        thread.add { job.runSynchronously(on: executor) }
+        let host = asUnownedSerialExecutor()
+        thread.add { job.runSynchronously(on: host) }
     }
 
     // The thread is free once it has done what was handed to it.

@@ -22,16 +22,16 @@ struct BackupBeginCommand: ChangeCommand {
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let (run, document) = try await begin.run(of: domain, submit, on: executor, from: output.console)
-        let prepared = try await output.prepare(run, document, on: executor)
+        let (run, document) = try await begin.run(of: domain, submit, on: host, from: output.console)
+        let prepared = try await output.prepare(run, document, on: host)
         if isDryRun { try output.effect(of: prepared) }
-        let job = try await prepared.begin(on: executor)
+        let job = try await prepared.begin(on: host)
         try output.item("job \(job.rawValue)", type: "job") { $0.member("id", job.rawValue) }
-        if !isDryRun { try await output.exports(of: job, domain, on: executor) }
+        if !isDryRun { try await output.exports(of: job, domain, on: host) }
         return .success
     }
 }

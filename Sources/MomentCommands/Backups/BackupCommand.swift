@@ -26,11 +26,11 @@ struct BackupJobsCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        for job in try await executor.jobs(of: domain) { try output.job(job) }
+        for job in try await host.jobs(of: domain) { try output.job(job) }
         return .success
     }
 }
@@ -45,13 +45,13 @@ struct BackupStatusCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        if let job = try await executor.jobs(of: domain).first {
+        if let job = try await host.jobs(of: domain).first {
             try output.job(job)
-        } else if let last = try await executor.lastJob(of: domain) {
+        } else if let last = try await host.lastJob(of: domain) {
             try output.statistics(last, prefix: "no job is running; the last one: ")
         } else {
             try output.item("no job is running", type: "status") { $0.member("running", false) }

@@ -15,12 +15,12 @@ struct BackupEndCommand: ChangeCommand {
     var abort = false
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let job = try await executor.runningBackup(of: domain)
-        try output.end(try await executor.endBackup(of: domain, job: job.id, aborting: abort))
+        let job = try await host.runningBackup(of: domain)
+        try output.end(try await host.endBackup(of: domain, job: job.id, aborting: abort))
         return .success
     }
 }
@@ -35,12 +35,12 @@ struct BackupAbortCommand: ChangeCommand {
     @OptionGroup var change: ChangeOptions
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let job = try await executor.runningBackup(of: domain)
-        try output.end(try await executor.endBackup(of: domain, job: job.id, aborting: true))
+        let job = try await host.runningBackup(of: domain)
+        try output.end(try await host.endBackup(of: domain, job: job.id, aborting: true))
         return .success
     }
 }

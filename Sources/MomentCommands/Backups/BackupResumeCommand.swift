@@ -20,31 +20,31 @@ struct BackupResumeCommand: ChangeCommand {
     @OptionGroup var end: BackupEndOptions
 
     func plan(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let job = try await executor.runningBackup(of: domain)
-        let traces = try await lost.traces(of: domain, on: executor)
-        try end.validate(isPull: traces.isPull, readsDocument: false)
-        let made = traces.checkpoint.map { ", checkpoint \($0)" } ?? ""
+        let job = try await host.runningBackup(of: domain)
+        let artifacts = try await lost.artifacts(of: domain, on: host)
+        try end.validate(isPull: artifacts.isPull, readsDocument: false)
+        let made = artifacts.checkpoint.map { ", checkpoint \($0)" } ?? ""
         return [
-            PlanStep("watch backup job \(job.id.rawValue) of \(traces.domain.name) to its end"),
+            PlanStep("watch backup job \(job.id.rawValue) of \(artifacts.domain.name) to its end"),
             PlanStep("should it fail, remove what was made: the job\(made)"),
         ]
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        _ = try await executor.runningBackup(of: domain)
-        let traces = try await lost.traces(of: domain, on: executor)
-        try end.validate(isPull: traces.isPull, readsDocument: false)
+        _ = try await host.runningBackup(of: domain)
+        let artifacts = try await lost.artifacts(of: domain, on: host)
+        try end.validate(isPull: artifacts.isPull, readsDocument: false)
         let run = end.settings(of: BackupRun(of: domain), output)
         let report = try await end.watched(output) { progress, serving in
-            try await run.resume(traces, on: executor, progress: progress, serving: serving)
+            try await run.resume(artifacts, on: host, progress: progress, serving: serving)
         }
         try output.report(report)
         return .success
@@ -67,31 +67,31 @@ struct BackupUndoCommand: ChangeCommand {
     @OptionGroup var lost: LostBackupOptions
 
     func plan(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let traces = try await lost.traces(of: domain, on: executor)
-        let planner = PlanningExecutor(executor)
-        if let job = try await executor.jobs(of: domain).first(where: { $0.operation == .backup }) {
+        let artifacts = try await lost.artifacts(of: domain, on: host)
+        let planner = PlanningHost(host)
+        if let job = try await host.jobs(of: domain).first(where: { $0.operation == .backup }) {
             _ = try await planner.endBackup(of: domain, job: job.id, aborting: true)
         }
-        for path in traces.files where executor.surroundings.files?.exists(path) == true {
+        for path in artifacts.files where host.surroundings.files?.exists(path) == true {
             planner.note(PlanStep("remove file \(path)"))
         }
-        if let name = traces.checkpoint {
+        if let name = artifacts.checkpoint {
             try await planner.deleteCheckpoint(of: domain, name: name, deletion: MomentDeletion())
         }
         return planner.steps
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let traces = try await lost.traces(of: domain, on: executor)
-        let cleanup = await BackupRun(of: domain).undo(traces, on: executor)
+        let artifacts = try await lost.artifacts(of: domain, on: host)
+        let cleanup = await BackupRun(of: domain).undo(artifacts, on: host)
         try output.cleanup(cleanup)
         return cleanup.left.isEmpty ? .success : .findings
     }
@@ -105,14 +105,14 @@ struct LostBackupOptions: ParsableArguments {
     var checkpoint: String?
 
     /// What the backup has made, as far as that can be found out; fails where there is none.
-    func traces(
+    func artifacts(
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> BackupTraces {
-        if let checkpoint { _ = try await executor.checkpointParent(of: domain, name: checkpoint) }
-        if let traces = try await executor.backupTraces(of: domain, checkpoint: checkpoint) { return traces }
-        guard let checkpoint else { throw try await executor.noBackup(of: domain) }
-        let identity = try await executor.summary(of: domain).identity
-        return BackupTraces(domain: identity, isPull: false, checkpoint: checkpoint)
+        on host: some InspectableHost
+    ) async throws(HostError) -> BackupArtifacts {
+        if let checkpoint { _ = try await host.checkpointParent(of: domain, name: checkpoint) }
+        if let artifacts = try await host.backupArtifacts(of: domain, checkpoint: checkpoint) { return artifacts }
+        guard let checkpoint else { throw try await host.noBackup(of: domain) }
+        let identity = try await host.summary(of: domain).identity
+        return BackupArtifacts(domain: identity, isPull: false, checkpoint: checkpoint)
     }
 }

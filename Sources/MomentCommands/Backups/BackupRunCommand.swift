@@ -33,36 +33,36 @@ struct BackupRunCommand: ChangeCommand {
     }
 
     func plan(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let prepared = try await prepared(on: executor, domain, output)
+        let prepared = try await prepared(on: host, domain, output)
         try output.effect(of: prepared)
-        return try await prepared.plan(on: executor)
+        return try await prepared.plan(on: host)
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let prepared = try await prepared(on: executor, domain, output)
+        let prepared = try await prepared(on: host, domain, output)
         let report = try await end.watched(output) { progress, serving in
-            try await prepared.run(on: executor, progress: progress, serving: serving)
+            try await prepared.run(on: host, progress: progress, serving: serving)
         }
         try output.report(report)
         return .success
     }
 
     private func prepared(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> PreparedBackup {
-        let (described, document) = try await begin.run(of: domain, submit, on: executor, from: output.console)
-        let prepared = try await output.prepare(end.settings(of: described, output), document, on: executor)
-        try end.validate(isPull: prepared.traces.isPull, readsDocument: begin.file == "-")
+        let (described, document) = try await begin.run(of: domain, submit, on: host, from: output.console)
+        let prepared = try await output.prepare(end.settings(of: described, output), document, on: host)
+        try end.validate(isPull: prepared.artifacts.isPull, readsDocument: begin.file == "-")
         return prepared
     }
 }

@@ -9,9 +9,9 @@ extension HostOutput {
     func exports(
         of job: Job.ID,
         _ domain: DomainReference,
-        on executor: some MomentHost
+        on host: some MomentHost
     ) async throws(CommandFailure) {
-        guard let description = try? await executor.backupDescription(of: domain, job: job),
+        guard let description = try? await host.backupDescription(of: domain, job: job),
             let tree = XMLParser().parse(description).document, let backup = try? DomainBackup.decode(tree).value
         else { return }
         try exports(BackupExport.exports(of: backup))

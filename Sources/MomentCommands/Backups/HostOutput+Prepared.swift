@@ -10,10 +10,10 @@ extension HostOutput {
     func prepare(
         _ run: BackupRun,
         _ document: SentDocument,
-        on executor: some InspectableHost
+        on host: some InspectableHost
     ) async throws -> PreparedBackup {
         let prepared: PreparedBackup
-        switch await lookedOver(run, on: executor) {
+        switch await lookedOver(run, on: host) {
         case .success(let success): prepared = success
         case .failure(let error):
             if error.findings.isEmpty { throw error }
@@ -33,10 +33,10 @@ extension HostOutput {
 
     private func lookedOver(
         _ run: BackupRun,
-        on executor: some InspectableHost
-    ) async -> Result<PreparedBackup, ExecutorError> {
-        do throws(ExecutorError) {
-            return .success(try await run.prepare(on: executor))
+        on host: some InspectableHost
+    ) async -> Result<PreparedBackup, HostError> {
+        do throws(HostError) {
+            return .success(try await run.prepare(on: host))
         } catch {
             return .failure(error)
         }

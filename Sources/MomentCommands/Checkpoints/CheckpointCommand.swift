@@ -39,20 +39,20 @@ struct CheckpointListCommand: LookCommand {
     }
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         if noMetadata {
-            guard executor.surroundings.images != nil else {
+            guard host.surroundings.images != nil else {
                 throw CommandFailure("the images are on another host; run it there")
             }
-            let facts = try await ChainDoctor(of: domain).examine(on: executor)
+            let facts = try await ChainDoctor(of: domain).examine(on: host)
             if let failure = facts.disks.compactMap(\.failure).first { throw CommandFailure(failure.message) }
             try output.names(facts.checkpointNames(withMetadata: false), type: "checkpoint")
             return .success
         }
-        let names = try await Checkpoints.names(of: domain, roots ? .roots : .all, position, on: executor)
+        let names = try await Checkpoints.names(of: domain, roots ? .roots : .all, position, on: host)
         try output.names(names, type: "checkpoint")
         return .success
     }

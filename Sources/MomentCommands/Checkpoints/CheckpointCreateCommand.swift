@@ -36,21 +36,21 @@ struct CheckpointCreateCommand: ChangeCommand {
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let gate = try await DocumentGate(submit, on: host, domain, output, isDryRun: isDryRun)
         let document =
             described.isGiven
-            ? try await described.checkpoint(of: domain, on: executor)
+            ? try await described.checkpoint(of: domain, on: host)
             : try SentDocument(file: file, kind: .checkpoint, from: output.console)
         let xml = try gate.pass(document, as: .checkpoint).text
         if noMetadata {
-            let made = try await executor.createCheckpointWithoutMetadata(of: domain, xml: xml)
+            let made = try await host.createCheckpointWithoutMetadata(of: domain, xml: xml)
             try output.document(made.description, of: made.name)
         } else {
-            try output.names([try await executor.createCheckpoint(of: domain, xml: xml, how: .now)], type: "checkpoint")
+            try output.names([try await host.createCheckpoint(of: domain, xml: xml, how: .now)], type: "checkpoint")
         }
         return .success
     }

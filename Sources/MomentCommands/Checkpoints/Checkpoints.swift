@@ -31,25 +31,25 @@ enum Checkpoints: MomentFamily {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: PositionOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> [String] {
+        on host: some InspectableHost
+    ) async throws(HostError) -> [String] {
         let filter = CheckpointFilter(position: filter.position)
-        return try await executor.checkpoints(of: domain, listing: listing, matching: filter)
+        return try await host.checkpoints(of: domain, listing: listing, matching: filter)
     }
 
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String? {
-        try await executor.checkpointParent(of: domain, name: name)
+        on host: some InspectableHost
+    ) async throws(HostError) -> String? {
+        try await host.checkpointParent(of: domain, name: name)
     }
 
     static func tree(
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> MomentTree {
-        try await executor.checkpointTree(of: domain)
+        on host: some InspectableHost
+    ) async throws(HostError) -> MomentTree {
+        try await host.checkpointTree(of: domain)
     }
 
     static func description(
@@ -57,30 +57,30 @@ enum Checkpoints: MomentFamily {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String {
+        on host: some InspectableHost
+    ) async throws(HostError) -> String {
         var parts: CheckpointDescriptionOptions = []
         if secure { parts.insert(.secure) }
         if options.noDomain { parts.insert(.noDomain) }
         if options.size { parts.insert(.size) }
-        return try await executor.checkpointDescription(of: domain, name: name, options: parts)
+        return try await host.checkpointDescription(of: domain, name: name, options: parts)
     }
 
     static func redefine(
         _ documents: [DomainCheckpoint],
         of domain: DomainReference,
         _ options: RedefineOptions,
-        on executor: some MomentHost
+        on host: some MomentHost
     ) async throws -> [String] {
-        try await executor.redefineCheckpoints(documents, of: domain, validating: options.redefineValidate)
+        try await host.redefineCheckpoints(documents, of: domain, validating: options.redefineValidate)
     }
 
     static func delete(
         _ name: String,
         of domain: DomainReference,
         _ deletion: MomentDeletion,
-        on executor: some MomentHost
-    ) async throws(ExecutorError) {
-        try await executor.deleteCheckpoint(of: domain, name: name, deletion: deletion)
+        on host: some MomentHost
+    ) async throws(HostError) {
+        try await host.deleteCheckpoint(of: domain, name: name, deletion: deletion)
     }
 }

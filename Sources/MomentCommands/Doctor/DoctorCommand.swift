@@ -112,7 +112,7 @@ struct DoctorCommand: HostCommand {
         let facts: ChainFacts
         let document = try SentDocument(file: target.domain, from: console)
         let described = try described(from: console)
-        do throws(ExecutorError) {
+        do throws(HostError) {
             facts = try await doctor.examine(
                 domainXML: document.text,
                 checkpoints: described,
@@ -155,19 +155,19 @@ struct DoctorCommand: HostCommand {
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let doctor = ChainDoctor(of: domain, directories: directory, isThorough: thorough)
-        let facts = try await doctor.examine(on: executor)
+        let facts = try await doctor.examine(on: host)
         let (plan, status) = try tell(facts, output)
         guard changes, !plan.steps.isEmpty else { return status }
 
         var hasFailed = false
         for step in plan.steps {
-            let failure = await failure { () async throws(ExecutorError) in
-                try await doctor.perform(step, on: executor, knowing: facts)
+            let failure = await failure { () async throws(HostError) in
+                try await doctor.perform(step, on: host, knowing: facts)
             }
             let shown = step.planStep(isActive: facts.state.isActive)
             try output.step(shown, failure.map { .failed($0.message) } ?? .done)
@@ -175,15 +175,15 @@ struct DoctorCommand: HostCommand {
             if let failure, failure.code == .connectionLost { throw failure }
             hasFailed = hasFailed || failure != nil
         }
-        let after = try await doctor.examine(on: executor)
+        let after = try await doctor.examine(on: host)
         let remaining = after.findings
         try output.findings(remaining, of: target.domain, isActive: after.state.isActive)
         return hasFailed ? .findings : Self.status(remaining)
     }
 
     /// How a step failed; nil where it did not.
-    private func failure(of step: () async throws(ExecutorError) -> Void) async -> ExecutorError? {
-        do throws(ExecutorError) {
+    private func failure(of step: () async throws(HostError) -> Void) async -> HostError? {
+        do throws(HostError) {
             try await step()
             return nil
         } catch {

@@ -50,11 +50,11 @@ struct HostFactsCommand: HostCommand {
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let facts = try await executor.facts(of: domain, FactScope(paths: path))
+        let facts = try await host.facts(of: domain, FactScope(paths: path))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let bytes = Array(try encoder.encode(facts)) + [0x0A]

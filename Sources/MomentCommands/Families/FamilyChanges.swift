@@ -18,11 +18,11 @@ struct DeleteCommand<Family: MomentFamily>: ChangeCommand {
     @OptionGroup var deletion: DeletionOptions
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        try await Family.delete(name, of: domain, deletion.deletion, on: executor)
+        try await Family.delete(name, of: domain, deletion.deletion, on: host)
         return .success
     }
 }
@@ -70,16 +70,16 @@ struct RedefineCommand<Family: MomentFamily>: ChangeCommand {
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let gate = try await DocumentGate(submit, on: host, domain, output, isDryRun: isDryRun)
         let sent = try SentDocument.all(files, from: output.console)
         try gate.pass(redefined: sent, as: Family.kind)
         var documents: [Family.Document] = []
         for document in sent { documents.append(try document.decode(Family.Document.self)) }
-        let names = try await Family.redefine(documents, of: domain, options, on: executor)
+        let names = try await Family.redefine(documents, of: domain, options, on: host)
         try output.names(names, type: Family.noun)
         return .success
     }

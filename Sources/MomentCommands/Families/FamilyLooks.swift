@@ -16,11 +16,11 @@ struct TreeCommand<Family: MomentFamily>: HostCommand {
     var answerFormat: AnswerFormat { format == .json ? .json : .text }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        try output.tree(try await Family.tree(of: domain, on: executor), as: format)
+        try output.tree(try await Family.tree(of: domain, on: host), as: format)
         return .success
     }
 }
@@ -45,12 +45,12 @@ struct ChildrenCommand<Family: MomentFamily>: LookCommand {
     var descendants = false
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let listing: MomentListing = descendants ? .descendants(of: name) : .children(of: name)
-        try output.names(try await Family.names(of: domain, listing, filter, on: executor), type: Family.noun)
+        try output.names(try await Family.names(of: domain, listing, filter, on: host), type: Family.noun)
         return .success
     }
 }
@@ -70,11 +70,11 @@ struct ParentCommand<Family: MomentFamily>: LookCommand {
     var name: String
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        guard let parent = try await Family.parent(of: name, of: domain, on: executor) else {
+        guard let parent = try await Family.parent(of: name, of: domain, on: host) else {
             output.console.say("\(name) has no parent")
             return .findings
         }
@@ -102,11 +102,11 @@ struct XMLCommand<Family: MomentFamily>: LookCommand {
     var access: AccessMode { secure ? .readWrite : .readOnly }
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let xml = try await Family.description(of: name, of: domain, secure: secure, options, on: executor)
+        let xml = try await Family.description(of: name, of: domain, secure: secure, options, on: host)
         try output.document(xml, of: name)
         return .success
     }

@@ -25,18 +25,18 @@ protocol MomentFamily: Sendable {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: FilterOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> [String]
+        on host: some InspectableHost
+    ) async throws(HostError) -> [String]
 
     /// The member before one; nil for one without.
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String?
+        on host: some InspectableHost
+    ) async throws(HostError) -> String?
 
     /// All members.
-    static func tree(of domain: DomainReference, on executor: some InspectableHost) async throws(ExecutorError)
+    static func tree(of domain: DomainReference, on host: some InspectableHost) async throws(HostError)
         -> MomentTree
 
     /// The document of a member, with secrets if it is to be secure.
@@ -45,15 +45,15 @@ protocol MomentFamily: Sendable {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String
+        on host: some InspectableHost
+    ) async throws(HostError) -> String
 
     /// Puts back the metadata of members, parents first; gives their names in that order.
     static func redefine(
         _ documents: [Document],
         of domain: DomainReference,
         _ options: RedefineOptions,
-        on executor: some MomentHost
+        on host: some MomentHost
     ) async throws -> [String]
 
     /// Deletes a member, those below it, or both.
@@ -61,8 +61,8 @@ protocol MomentFamily: Sendable {
         _ name: String,
         of domain: DomainReference,
         _ deletion: MomentDeletion,
-        on executor: some MomentHost
-    ) async throws(ExecutorError)
+        on host: some MomentHost
+    ) async throws(HostError)
 }
 
 extension MomentFamily {

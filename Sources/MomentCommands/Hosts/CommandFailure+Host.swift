@@ -4,13 +4,13 @@ internal import XMLTree
 
 extension CommandFailure {
     /// What can't be reached, or asked at all; anything else is a request that was refused.
-    private static let unreached: Set<ExecutorError.Code> = [
+    private static let unreached: Set<HostError.Code> = [
         .libraryMissing, .functionMissing, .connectionLost, .closed, .noConnect, .rpc, .invalidConnection,
         .authenticationFailed, .authenticationCancelled, .authenticationUnavailable, .gnutls,
     ]
 
     /// A request that failed: refused, or not answered.
-    init(_ error: ExecutorError) {
+    init(_ error: HostError) {
         if error.code == .targetsHeld {
             self.init(Self.words(error), status: .held)
             return
@@ -25,8 +25,8 @@ extension CommandFailure {
         var lines = [cause.description]
         lines += failure.undone.map { "removed: \($0)" }
         lines += failure.left.map { "left: \($0.key): \($0.value)" }.sorted()
-        if failure.cause.code == .connectionLost, let traces = failure.traces {
-            let rest = "\(traces.domain.name)\(traces.checkpoint.map { " --checkpoint \($0)" } ?? "")"
+        if failure.cause.code == .connectionLost, let artifacts = failure.artifacts {
+            let rest = "\(artifacts.domain.name)\(artifacts.checkpoint.map { " --checkpoint \($0)" } ?? "")"
             lines.append(
                 "if the job goes on: 'virtmoment backup resume \(rest)' goes on with it, 'backup undo \(rest)' takes it back"
             )
@@ -35,7 +35,7 @@ extension CommandFailure {
     }
 
     /// The message; where libvirt answered, its numbers; what it means.
-    private static func words(_ error: ExecutorError) -> String {
+    private static func words(_ error: HostError) -> String {
         var text = error.subject.map { "\($0): " } ?? ""
         text += error.message
         // Without a call the code is only the one that libvirt would have answered with.

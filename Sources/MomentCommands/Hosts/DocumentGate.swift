@@ -20,11 +20,11 @@ struct DocumentGate: Sendable {
     /// Looks at the domain once, for all documents.
     init(
         _ options: SubmitOptions,
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput,
         isDryRun: Bool
-    ) async throws(ExecutorError) {
+    ) async throws(HostError) {
         self.output = output
         self.options = options
         self.isDryRun = isDryRun
@@ -34,9 +34,9 @@ struct DocumentGate: Sendable {
             return
         }
         // The rules are QEMU's; libvirt's other drivers take more, or less.
-        let driver = try await executor.host().driver
+        let driver = try await host.host().driver
         knowsRules = driver == "QEMU"
-        live = knowsRules ? try await LiveDomain(on: executor, domain) : nil
+        live = knowsRules ? try await LiveDomain(on: host, domain) : nil
     }
 
     /// Passes a document on, or fails after telling what is wrong with it.

@@ -16,14 +16,14 @@ protocol HostCommand: MomentCommand {
 
     /// Does the work.
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus
 
     /// What the work would be.
     func plan(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep]
@@ -34,13 +34,13 @@ extension HostCommand {
     var isDryRun: Bool { false }
     func surroundings(of host: HostDescription) -> HostSurroundings { .found(for: host) }
 
-    /// Does the work upon an executor that notes it.
+    /// Does the work upon a host that notes it.
     func plan(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        let planner = PlanningExecutor(executor)
+        let planner = PlanningHost(host)
         // What would be answered is made up; only findings are real.
         _ = try await perform(on: planner, domain, output.withoutAnswers)
         return planner.steps
@@ -58,7 +58,7 @@ protocol LookCommand: HostCommand {
 
     /// Does the work.
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus
@@ -66,11 +66,11 @@ protocol LookCommand: HostCommand {
 
 extension LookCommand {
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        try await look(on: executor, domain, output)
+        try await look(on: host, domain, output)
     }
 
     var target: TargetOptions { host.target }

@@ -11,28 +11,28 @@ struct HostCommandRun {
     func run(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let output = HostOutput(console: console, format: command.answerFormat)
         do {
-            let executor = try await LibvirtExecutor.connect(
+            let host = try await LibvirtConnection.connect(
                 to: command.target.connect,
                 access: command.access,
                 surroundings: { command.surroundings(of: $0) }
             )
             let result: Result<ExitStatus, any Error>
             do {
-                let domain = try await TargetOptions.reference(command.target.domain, on: executor)
+                let domain = try await TargetOptions.reference(command.target.domain, on: host)
                 if command.isDryRun {
-                    try output.plan(try await command.plan(on: executor, domain, output))
+                    try output.plan(try await command.plan(on: host, domain, output))
                     result = .success(.success)
                 } else {
-                    result = .success(try await command.perform(on: executor, domain, output))
+                    result = .success(try await command.perform(on: host, domain, output))
                 }
             } catch {
                 result = .failure(error)
             }
-            await executor.close()
+            await host.close()
             return try result.get()
         } catch let error as CommandFailure {
             throw error
-        } catch var error as ExecutorError {
+        } catch var error as HostError {
             // The domain by the name that was given, not by the UUID it was then asked for by.
             if error.subject != nil { error.subject = command.target.domain }
             try output.error(error)

@@ -19,13 +19,13 @@ struct TargetOptions: ParsableArguments {
     /// The domain that a text means. A number or a UUID may be a name as well; names go first.
     static func reference(
         _ text: String,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> DomainReference {
+        on host: some InspectableHost
+    ) async throws(HostError) -> DomainReference {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         let isUUID = groups.map(\.count) == [8, 4, 4, 4, 12] && text.allSatisfy { $0.isHexDigit || $0 == "-" }
         guard isUUID || Int(text) ?? -1 >= 0 else { return .name(text) }
-        do throws(ExecutorError) {
-            return try await executor.summary(of: .name(text)).identity.reference
+        do throws(HostError) {
+            return try await host.summary(of: .name(text)).identity.reference
         } catch  where error.code == .noDomain {
             return Int(text).map { .id($0) } ?? .uuid(text)
         }

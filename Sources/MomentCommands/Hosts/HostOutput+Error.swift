@@ -5,7 +5,7 @@ internal import XMLTree
 
 extension HostOutput {
     /// Writes why a request failed, for programs; people are told on standard error.
-    func error(_ error: ExecutorError) throws(CommandFailure) {
+    func error(_ error: HostError) throws(CommandFailure) {
         guard format == .json else { return }
         try console.write(Self.object("error") { Self.members(error, &$0) })
     }
@@ -29,7 +29,7 @@ extension HostOutput {
         try console.write(line)
     }
 
-    private static func members(_ error: ExecutorError, _ json: inout JSONText) {
+    private static func members(_ error: HostError, _ json: inout JSONText) {
         json.member("code", error.code.rawValue)
         json.member("domain", error.domain.rawValue)
         json.member("level", error.level.rawValue)

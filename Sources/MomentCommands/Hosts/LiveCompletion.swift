@@ -36,7 +36,7 @@ enum LiveCompletion {
     private static let patience = DispatchTimeInterval.seconds(3)
 
     private static func offering(
-        _ find: @escaping @Sendable (LibvirtExecutor, [String]) async throws -> [String]
+        _ find: @escaping @Sendable (LibvirtConnection, [String]) async throws -> [String]
     ) -> CompletionKind {
         // The argument parser asks before any task runs, and takes no asynchronous answer from commands that are not asynchronous themselves.
         .custom { words, _, _ in
@@ -54,9 +54,9 @@ enum LiveCompletion {
 
     private static func ask(
         _ words: [String],
-        _ find: (LibvirtExecutor, [String]) async throws -> [String]
+        _ find: (LibvirtConnection, [String]) async throws -> [String]
     ) async throws -> [String] {
-        let host = try await LibvirtExecutor.connect(to: uri(in: words), access: .readOnly)
+        let host = try await LibvirtConnection.connect(to: uri(in: words), access: .readOnly)
         let result: Result<[String], any Error>
         do { result = .success(try await find(host, words)) } catch { result = .failure(error) }
         await host.close()
@@ -73,17 +73,17 @@ enum LiveCompletion {
         return nil
     }
 
-    private static func names(on host: LibvirtExecutor) async throws(ExecutorError) -> [String] {
+    private static func names(on host: LibvirtConnection) async throws(HostError) -> [String] {
         try await host.domains(matching: DomainFilter()).map(\.name).sorted()
     }
 
-    private static func checkpoints(_ words: [String], on host: LibvirtExecutor) async throws -> [String] {
+    private static func checkpoints(_ words: [String], on host: LibvirtConnection) async throws -> [String] {
         guard let domain = try await domain(in: words, on: host) else { return [] }
         return try await host.checkpoints(of: domain, listing: .all, matching: CheckpointFilter())
     }
 
     /// The domain that a line names: its first word that is one, whatever stands before it.
-    private static func domain(in words: [String], on host: LibvirtExecutor) async throws -> DomainReference? {
+    private static func domain(in words: [String], on host: LibvirtConnection) async throws -> DomainReference? {
         let known = NameSet(try await names(on: host))
         return words.first { known.contains($0) }.map { .name($0) }
     }

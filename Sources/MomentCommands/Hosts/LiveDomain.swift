@@ -28,19 +28,19 @@ struct LiveDomain: Sendable {
     ///   - name: the domain's name, UUID or number
     ///   - remoteFiles: whether the host's files are another machine's, whatever the URI says
     init(uri: String?, name: String, remoteFiles: Bool) async throws(CommandFailure) {
-        do throws(ExecutorError) {
-            let executor = try await LibvirtExecutor.connect(
+        do throws(HostError) {
+            let host = try await LibvirtConnection.connect(
                 to: uri,
                 access: .readOnly,
                 surroundings: { remoteFiles ? .unreachable(records: LocalBackupRecords(of: $0)) : .found(for: $0) }
             )
-            let result: Result<LiveDomain, ExecutorError>
-            do throws(ExecutorError) {
-                result = .success(try await LiveDomain(on: executor, TargetOptions.reference(name, on: executor)))
+            let result: Result<LiveDomain, HostError>
+            do throws(HostError) {
+                result = .success(try await LiveDomain(on: host, TargetOptions.reference(name, on: host)))
             } catch {
                 result = .failure(error)
             }
-            await executor.close()
+            await host.close()
             self = try result.get()
         } catch {
             // The domain can't be looked at, so the document can't be examined: that is no finding.
@@ -48,9 +48,9 @@ struct LiveDomain: Sendable {
         }
     }
 
-    /// Asks an executor.
-    init(on executor: some InspectableHost, _ reference: DomainReference) async throws(ExecutorError) {
-        let look = try await executor.look(at: reference, .request)
+    /// Asks a host.
+    init(on host: some InspectableHost, _ reference: DomainReference) async throws(HostError) {
+        let look = try await host.look(at: reference, .request)
         context = look.context
         document = look.document
         let host = look.host

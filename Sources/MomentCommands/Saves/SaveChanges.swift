@@ -16,12 +16,12 @@ struct SaveCreateCommand: ChangeCommand {
     var bypassCache = false
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let options = SaveOptions(outcome.outcome, bypassesCache: bypassCache)
-        try await executor.managedSave(domain, options: options)
+        try await host.managedSave(domain, options: options)
         return .success
     }
 }
@@ -40,12 +40,12 @@ struct SaveDefineCommand: ChangeCommand {
     var file: String
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let xml = try SentDocument(file: file, from: output.console).text
-        try await executor.defineManagedSave(of: domain, xml: xml, outcome: outcome.outcome)
+        try await host.defineManagedSave(of: domain, xml: xml, outcome: outcome.outcome)
         return .success
     }
 }
@@ -60,11 +60,11 @@ struct SaveRemoveCommand: ChangeCommand {
     @OptionGroup var change: ChangeOptions
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        try await executor.removeManagedSave(of: domain)
+        try await host.removeManagedSave(of: domain)
         return .success
     }
 }

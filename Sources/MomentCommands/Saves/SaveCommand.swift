@@ -25,11 +25,11 @@ struct SaveHasCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let has = try await executor.summary(of: domain).hasManagedSave
+        let has = try await host.summary(of: domain).hasManagedSave
         try output.item(has ? "yes" : "no", type: "save") { $0.member("exists", has) }
         return has ? .success : .findings
     }
@@ -50,11 +50,11 @@ struct SaveXMLCommand: LookCommand {
     var access: AccessMode { secure ? .readWrite : .readOnly }
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        try output.document(try await executor.managedSaveDescription(of: domain, secure: secure))
+        try output.document(try await host.managedSaveDescription(of: domain, secure: secure))
         return .success
     }
 }

@@ -26,11 +26,11 @@ struct SnapshotCurrentCommand: LookCommand {
     @OptionGroup var host: HostOptions
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        guard let current = try await executor.currentSnapshot(of: domain) else {
+        guard let current = try await host.currentSnapshot(of: domain) else {
             output.console.say("there is no current snapshot")
             return .findings
         }
@@ -53,11 +53,11 @@ struct SnapshotListCommand: LookCommand {
     var roots = false
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let names = try await Snapshots.names(of: domain, roots ? .roots : .all, filter, on: executor)
+        let names = try await Snapshots.names(of: domain, roots ? .roots : .all, filter, on: host)
         try output.names(names, type: "snapshot")
         return .success
     }

@@ -47,23 +47,23 @@ struct SnapshotCreateCommand: ChangeCommand {
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let gate = try await DocumentGate(submit, on: executor, domain, output, isDryRun: isDryRun)
+        let gate = try await DocumentGate(submit, on: host, domain, output, isDryRun: isDryRun)
         let document =
             described.isGiven
-            ? try await described.snapshot(of: domain, on: executor)
+            ? try await described.snapshot(of: domain, on: host)
             : try SentDocument(file: file, kind: .snapshot, from: output.console)
         let xml = try gate.pass(document, as: .snapshot, flags: take.flags).text
         guard let withCheckpoint else {
             let how = SnapshotCreation.take(take.content, options: take.options)
-            try output.names([try await executor.createSnapshot(of: domain, xml: xml, how: how)], type: "snapshot")
+            try output.names([try await host.createSnapshot(of: domain, xml: xml, how: how)], type: "snapshot")
             return .success
         }
         let beside = try gate.pass(SentDocument(file: withCheckpoint, from: output.console), as: .checkpoint)
-        let pair = try await executor.createSnapshot(
+        let pair = try await host.createSnapshot(
             of: domain,
             xml: xml,
             withCheckpoint: beside.text,

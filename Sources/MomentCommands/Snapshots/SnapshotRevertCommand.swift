@@ -31,13 +31,13 @@ struct SnapshotRevertCommand: ChangeCommand {
     }
 
     func perform(
-        on executor: some MomentHost,
+        on host: some MomentHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
         let outcome: SnapshotReversion.Outcome = running ? .running : paused ? .paused : .asRecorded
         let how = SnapshotReversion(outcome, force: force, resetsNVRAM: resetNVRAM)
-        try await executor.revert(domain, to: snapshot, how: how)
+        try await host.revert(domain, to: snapshot, how: how)
         return .success
     }
 }

@@ -25,24 +25,24 @@ enum Snapshots: MomentFamily {
         of domain: DomainReference,
         _ listing: MomentListing,
         _ filter: SnapshotFilterOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> [String] {
-        try await executor.snapshots(of: domain, listing: listing, matching: filter.filter)
+        on host: some InspectableHost
+    ) async throws(HostError) -> [String] {
+        try await host.snapshots(of: domain, listing: listing, matching: filter.filter)
     }
 
     static func parent(
         of name: String,
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String? {
-        try await executor.snapshotParent(of: domain, name: name)
+        on host: some InspectableHost
+    ) async throws(HostError) -> String? {
+        try await host.snapshotParent(of: domain, name: name)
     }
 
     static func tree(
         of domain: DomainReference,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> MomentTree {
-        try await executor.snapshotTree(of: domain)
+        on host: some InspectableHost
+    ) async throws(HostError) -> MomentTree {
+        try await host.snapshotTree(of: domain)
     }
 
     static func description(
@@ -50,29 +50,29 @@ enum Snapshots: MomentFamily {
         of domain: DomainReference,
         secure: Bool,
         _ options: DescriptionOptions,
-        on executor: some InspectableHost
-    ) async throws(ExecutorError) -> String {
-        try await executor.snapshotDescription(of: domain, name: name, secure: secure)
+        on host: some InspectableHost
+    ) async throws(HostError) -> String {
+        try await host.snapshotDescription(of: domain, name: name, secure: secure)
     }
 
     static func redefine(
         _ documents: [DomainSnapshot],
         of domain: DomainReference,
         _ options: RedefineOptions,
-        on executor: some MomentHost
+        on host: some MomentHost
     ) async throws -> [String] {
         if let current = options.current, !documents.contains(where: { $0.name == current }) {
             throw CommandFailure.usage("--current names none of the documents: \(current)")
         }
-        return try await executor.redefineSnapshots(documents, of: domain, current: options.current)
+        return try await host.redefineSnapshots(documents, of: domain, current: options.current)
     }
 
     static func delete(
         _ name: String,
         of domain: DomainReference,
         _ deletion: MomentDeletion,
-        on executor: some MomentHost
-    ) async throws(ExecutorError) {
-        try await executor.deleteSnapshot(of: domain, name: name, deletion: deletion)
+        on host: some MomentHost
+    ) async throws(HostError) {
+        try await host.deleteSnapshot(of: domain, name: name, deletion: deletion)
     }
 }

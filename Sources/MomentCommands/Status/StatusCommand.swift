@@ -29,17 +29,17 @@ struct StatusCommand: LookCommand {
     }
 
     func look(
-        on executor: some InspectableHost,
+        on host: some InspectableHost,
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        let look = try await executor.look(at: domain, FactScope(directories: false, ports: false, secrets: false))
+        let look = try await host.look(at: domain, FactScope(directories: false, ports: false, secrets: false))
         var status = DomainStatus(look)
-        status.job = try? await executor.jobs(of: domain).first
+        status.job = try? await host.jobs(of: domain).first
         if look.context.state.isActive, look.host.driver == "QEMU" {
             let asked = look.context.checkpoints.suffix(thorough ? .max : 8).map(\.name)
             for name in asked {
-                let document = try await executor.checkpoint(name, of: domain, options: [.size, .noDomain])
+                let document = try await host.checkpoint(name, of: domain, options: [.size, .noDomain])
                 status.changes[name] = (document.disks ?? []).reduce(into: [:]) { $0[$1.name] = $1.size }
             }
         }

@@ -12,7 +12,7 @@ public struct BackupImage: Hashable, Sendable {
         set { rareEncryption = RarePart(newValue) }
     }
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     private var rareEncryption = RarePart<StorageEncryption>()
 

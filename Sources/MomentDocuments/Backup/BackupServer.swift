@@ -8,7 +8,7 @@ public struct BackupServer: Hashable, Sendable {
     /// Whether clients must use TLS; nil is the same as no.
     public var tls: Bool?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// An address, by transport.
     public enum Address: Hashable, Sendable {

@@ -9,7 +9,7 @@ public struct DomainBackup: Hashable, Sendable {
     /// What libvirt keeps beside a running job in its status files.
     public var privateData: BackupPrivateData?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Who moves the data of a backup.
     public enum Mode: Hashable, Sendable {

@@ -7,7 +7,7 @@ public struct PullDisk: Hashable, Sendable {
     /// How it is exported; nil leaves it out of the backup.
     public var export: PullExport?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a disk that is exported.
     public init(_ name: String, _ export: PullExport? = PullExport()) {

@@ -8,7 +8,7 @@ public struct PushDisk: Hashable, Sendable {
     /// What is done with it; nil leaves it out of the backup.
     public var copy: PushCopy?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a disk that is backed up.
     public init(_ name: String, _ copy: PushCopy? = PushCopy()) {

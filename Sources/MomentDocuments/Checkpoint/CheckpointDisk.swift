@@ -9,7 +9,7 @@ public struct CheckpointDisk: Hashable, Sendable {
     /// How many bytes changed since; libvirt prints it on request and never reads it.
     public var size: UInt64?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// What a checkpoint does with a disk.
     public enum Treatment: Hashable, Sendable {

@@ -15,7 +15,7 @@ public struct DomainCheckpoint: Hashable, Sendable {
     /// The domain as it was, kept whole; read on redefinition only.
     public var domain: XMLElement?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a checkpoint of some disks, or of all.
     public init(name: String? = nil, description: String? = nil, disks: [CheckpointDisk]? = nil) {

@@ -44,7 +44,7 @@ extension FieldNote: ExpressibleByStringLiteral {
 /// (nil where there is no value yet) and gives back the field to build the value from.
 package protocol ElementModel: Hashable, Sendable {
     /// What stood in the element and has no field.
-    var kept: KeptContent { get set }
+    var unmodelled: UnmodelledContent { get set }
     /// The mapping: attributes first, then children, in libvirt's order.
     static func map<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self
 }

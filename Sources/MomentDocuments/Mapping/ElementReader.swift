@@ -15,13 +15,13 @@ package struct ElementReader: ~Copyable, ElementCoder {
         var used = 0
         /// The attributes a field took, a bit each; those past 64 have no field.
         var usedAttributes: UInt64 = 0
-        var kept: KeptContent
+        var unmodelled: UnmodelledContent
         /// The fields that were left out and have a default, to be kept at the end.
         var implied: [String] = []
 
         init(_ element: XMLElement) {
             self.element = element
-            kept = KeptContent(origin: element)
+            unmodelled = UnmodelledContent(origin: element)
             let record = element.record
             // An element of few nodes has about as many children.
             children.reserveCapacity(min(Int(record.subtreeEnd) - element.index - 1, 8))
@@ -52,7 +52,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
         var reader = ElementReader(frame: Frame(element))
         var model = Model.map(&reader, nil)
         reader.finish()
-        model.kept = reader.frame.kept
+        model.unmodelled = reader.frame.unmodelled
         return (model, reader.findings)
     }
 
@@ -119,12 +119,12 @@ package struct ElementReader: ~Copyable, ElementCoder {
         let text = element.valueText
         guard !text.isEmpty else {
             use(position)
-            frame.kept.originals[name] = element
+            frame.unmodelled.originals[name] = element
             return nil
         }
         guard let value = Value(xmlText: text) else { return nil }
         use(position)
-        if !element.isPlainText { frame.kept.originals[name] = element }
+        if !element.isPlainText { frame.unmodelled.originals[name] = element }
         return value
     }
 
@@ -132,7 +132,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
         guard let value = Value(xmlText: frame.element.valueText),
             frame.element.elements.first(where: { _ in true }) == nil
         else {
-            frame.implied.append(KeptContent.content)
+            frame.implied.append(UnmodelledContent.content)
             return `default`
         }
         for position in frame.children.indices {
@@ -195,9 +195,9 @@ package struct ElementReader: ~Copyable, ElementCoder {
         frame = Frame(child(at: position))
         let models: [Model] = children(name, nil, count: count, note) { Model.map(&$0, $1) }
         finish()
-        let kept = frame.kept
+        let unmodelled = frame.unmodelled
         frame = outer
-        if !kept.isEmpty { frame.kept.containers[container] = kept }
+        if !unmodelled.isEmpty { frame.unmodelled.containers[container] = unmodelled }
         return models
     }
 
@@ -206,7 +206,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
         use(position)
         let element = child(at: position)
         if !(element.attributesAndDeclarations.isEmpty && element.children.isEmpty) {
-            frame.kept.originals[name] = element
+            frame.unmodelled.originals[name] = element
         }
         return true
     }
@@ -233,7 +233,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
         frame = Frame(element)
         var model = map(&self, nil)
         finish()
-        model.kept = frame.kept
+        model.unmodelled = frame.unmodelled
         frame = outer
         return model
     }
@@ -262,7 +262,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
     /// Keeps whatever no field took, and reports it.
     private mutating func finish() {
         let element = frame.element
-        if !frame.implied.isEmpty { frame.kept.implied = frame.implied }
+        if !frame.implied.isEmpty { frame.unmodelled.implied = frame.implied }
         let count = UInt64(element.record.count)
         // Usually fields took all there is.
         if count >= 64 || frame.usedAttributes != (1 << count) - 1 { keepAttributes(of: element) }
@@ -272,8 +272,8 @@ package struct ElementReader: ~Copyable, ElementCoder {
     private mutating func keepAttributes(of element: XMLElement) {
         for (offset, attribute) in element.attributesAndDeclarations.enumerated()
         where offset >= 64 || frame.usedAttributes & 1 << UInt64(offset) == 0 {
-            frame.kept.attributes.append(
-                KeptContent.Attribute(attribute.name, attribute.value, isDeclaration: attribute.isDeclaration)
+            frame.unmodelled.attributes.append(
+                UnmodelledContent.Attribute(attribute.name, attribute.value, isDeclaration: attribute.isDeclaration)
             )
             if !attribute.isDeclaration { findings.append(.unplaced(attribute, of: element)) }
         }
@@ -291,7 +291,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
 
     /// Keeps the nodes no field took, each before the known element it stood before, in the order these are printed.
     private mutating func keepNodes() {
-        var places = KeptPlaces()
+        var places = UnmodelledPlaces()
         for (node, child) in zip(frame.element.children, frame.children) {
             if let usedAt = child.usedAt {
                 if case .element(let element) = node { places.add(known: element, usedAt: usedAt) }
@@ -302,7 +302,7 @@ package struct ElementReader: ~Copyable, ElementCoder {
             }
         }
         let nodes = places.nodes()
-        if !nodes.isEmpty { frame.kept.nodes = nodes }
+        if !nodes.isEmpty { frame.unmodelled.nodes = nodes }
     }
 }
 
@@ -336,7 +336,7 @@ extension ElementReader {
         var reader = ElementReader(frame: Frame(element))
         var model = map(&reader, nil)
         reader.finish()
-        model.kept = reader.frame.kept
+        model.unmodelled = reader.frame.unmodelled
         return model
     }
 }

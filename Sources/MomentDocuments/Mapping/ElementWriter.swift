@@ -3,29 +3,29 @@ import XMLTree
 /// Writes values as elements, with what was kept at its place.
 struct ElementWriter: ~Copyable, ElementCoder {
     private var builder = XMLTreeBuilder()
-    private var frame = Frame(KeptContent())
+    private var frame = Frame(UnmodelledContent())
 
     /// What is being written.
     private struct Frame {
-        let kept: KeptContent
+        let unmodelled: UnmodelledContent
         let hasNodes: Bool
         /// Whether the attributes without a field are written yet; they come behind the known ones.
         var hasWrittenAttributes = false
         /// How many known elements of each name are written, for the anchors of kept nodes.
         var counts: NameMap<Int> = [:]
 
-        init(_ kept: KeptContent) {
-            self.kept = kept
-            hasNodes = !kept.nodes.isEmpty
+        init(_ unmodelled: UnmodelledContent) {
+            self.unmodelled = unmodelled
+            hasNodes = !unmodelled.nodes.isEmpty
         }
     }
 
     /// Writes a model as a document with a root element of a name.
     static func write<Model: ElementModel>(_ model: Model, as name: String) -> XMLDocument {
         var writer = ElementWriter()
-        for node in model.kept.prologue { writer.builder.copy(node) }
+        for node in model.unmodelled.prologue { writer.builder.copy(node) }
         writer.write(model, as: name) { Model.map(&$0, $1) }
-        for node in model.kept.epilogue { writer.builder.copy(node) }
+        for node in model.unmodelled.epilogue { writer.builder.copy(node) }
         return writer.builder.finish()
     }
 
@@ -46,7 +46,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
         _ note: FieldNote
     ) -> Value {
         let value = value ?? `default`
-        if !(value == `default` && frame.kept.implied.contains(name)) {
+        if !(value == `default` && frame.unmodelled.implied.contains(name)) {
             builder.attribute(XMLName(name), value.xmlText)
         }
         return value
@@ -78,7 +78,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
     // MARK: Elements
 
     mutating func text<Value: ScalarValue>(_ name: String, _ value: Value?, _ note: FieldNote) -> Value? {
-        let original = frame.kept.isEmpty ? nil : frame.kept.originals[name]
+        let original = frame.unmodelled.isEmpty ? nil : frame.unmodelled.originals[name]
         if let original, value == (original.valueText.isEmpty ? nil : Value(xmlText: original.valueText)) {
             prepareChild(name)
             builder.copy(original)
@@ -92,7 +92,9 @@ struct ElementWriter: ~Copyable, ElementCoder {
     mutating func content<Value: ScalarValue>(_ value: Value?, default: Value, _ note: FieldNote) -> Value {
         let value = value ?? `default`
         finishAttributes()
-        if !(value == `default` && frame.kept.implied.contains(KeptContent.content)) { builder.text(value.xmlText) }
+        if !(value == `default` && frame.unmodelled.implied.contains(UnmodelledContent.content)) {
+            builder.text(value.xmlText)
+        }
         return value
     }
 
@@ -116,7 +118,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
         _ note: FieldNote
     ) -> Model {
         let value = value ?? placeholder
-        if !(value == placeholder && frame.kept.implied.contains(name)) {
+        if !(value == placeholder && frame.unmodelled.implied.contains(name)) {
             prepareChild(name)
             write(value, as: name) { Model.map(&$0, $1) }
         }
@@ -149,7 +151,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
         prepareChild(container)
         builder.startElement(XMLName(container))
         let outer = frame
-        frame = Frame(frame.kept.isEmpty ? KeptContent() : frame.kept.containers[container] ?? KeptContent())
+        frame = Frame(
+            frame.unmodelled.isEmpty
+                ? UnmodelledContent() : frame.unmodelled.containers[container] ?? UnmodelledContent()
+        )
         _ = children(name, value, count: count, note) { Model.map(&$0, $1) }
         finishElement()
         frame = outer
@@ -159,7 +164,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
     mutating func flag(_ name: String, _ value: Bool?, _ note: FieldNote) -> Bool {
         guard value == true else { return false }
         prepareChild(name)
-        if let original = frame.kept.originals[name] {
+        if let original = frame.unmodelled.originals[name] {
             builder.copy(original)
         } else {
             builder.element(XMLName(name), text: "")
@@ -185,10 +190,10 @@ struct ElementWriter: ~Copyable, ElementCoder {
         _ map: (inout ElementWriter, Model?) -> Model
     ) {
         // A root is known by its local name, as libvirt does it; a default namespace is then part of what was kept.
-        let namespace = value.kept.attributes.first { $0.isDeclaration && $0.name == XMLName("xmlns") }?.value
+        let namespace = value.unmodelled.attributes.first { $0.isDeclaration && $0.name == XMLName("xmlns") }?.value
         builder.startElement(XMLName(name, namespace: namespace ?? ""))
         let outer = frame
-        frame = Frame(value.kept)
+        frame = Frame(value.unmodelled)
         _ = map(&self, value)
         finishElement()
         frame = outer
@@ -198,17 +203,17 @@ struct ElementWriter: ~Copyable, ElementCoder {
     private mutating func prepareChild(_ name: String) {
         finishAttributes()
         guard frame.hasNodes else { return }
-        let anchor = KeptContent.Anchor(name, frame.counts[name, default: 0])
+        let anchor = UnmodelledContent.Anchor(name, frame.counts[name, default: 0])
         frame.counts[name] = anchor.position + 1
-        for node in frame.kept.nodes where node.anchor == anchor { builder.copy(node.node) }
+        for node in frame.unmodelled.nodes where node.anchor == anchor { builder.copy(node.node) }
     }
 
     private mutating func finishAttributes() {
         guard !frame.hasWrittenAttributes else { return }
         frame.hasWrittenAttributes = true
-        guard !frame.kept.isEmpty else { return }
+        guard !frame.unmodelled.isEmpty else { return }
         let written = builder.currentAttributeNames
-        for attribute in frame.kept.attributes where !written.contains(attribute.name) {
+        for attribute in frame.unmodelled.attributes where !written.contains(attribute.name) {
             if attribute.isDeclaration {
                 builder.declareNamespace(
                     prefix: attribute.name.prefix.isEmpty ? "" : attribute.name.localName,
@@ -224,7 +229,7 @@ struct ElementWriter: ~Copyable, ElementCoder {
     private mutating func finishElement() {
         finishAttributes()
         if frame.hasNodes {
-            for node in frame.kept.nodes {
+            for node in frame.unmodelled.nodes {
                 guard let anchor = node.anchor, anchor.position < frame.counts[anchor.name, default: 0] else {
                     builder.copy(node.node)
                     continue

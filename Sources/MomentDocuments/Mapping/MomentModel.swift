@@ -6,7 +6,7 @@ public protocol MomentModel: Hashable, Sendable {
     /// The name of the root element.
     static var elementName: String { get }
     /// What has no field.
-    var kept: KeptContent { get set }
+    var unmodelled: UnmodelledContent { get set }
 
     /// Reads a document whose root element has the right name, and tells what found no place.
     static func decode(_ document: XMLDocument) throws(MomentError) -> Decoded<Self>
@@ -55,9 +55,9 @@ enum MomentCoding {
             if case .element = node {
                 isBehind = true
             } else if isBehind {
-                value.kept.epilogue.append(node)
+                value.unmodelled.epilogue.append(node)
             } else {
-                value.kept.prologue.append(node)
+                value.unmodelled.prologue.append(node)
             }
         }
         return Decoded(value: value, findings: findings)
@@ -69,7 +69,7 @@ public struct MomentParent: Hashable, Sendable, ExpressibleByStringLiteral {
     /// Its name.
     public var name: String?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a name.
     public init(_ name: String?) { self.name = name }

@@ -28,7 +28,7 @@ public struct DomainSnapshot: Hashable, Sendable {
     /// Whether it is the current snapshot; in libvirt's metadata files only.
     public var active: ActiveFlag?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a snapshot of some disks, or of all.
     public init(

@@ -7,7 +7,7 @@ public struct SnapshotDisk: Hashable, Sendable {
     /// What is done with it.
     public var treatment: Treatment
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// What a snapshot does with a disk.
     public enum Treatment: Hashable, Sendable {

@@ -5,7 +5,7 @@ public struct SnapshotMemory: Hashable, Sendable {
     /// The treatment.
     public var treatment: Treatment
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// What becomes of the memory.
     public enum Treatment: Hashable, Sendable {
@@ -79,7 +79,7 @@ extension SnapshotMemory: ElementModel {
 
     /// Whether the file is a field: as the word for external memory stands alone, an empty file is one where it was read as one.
     private var isWrittenWithFile: Bool {
-        if case .external(let file) = treatment { !file.isEmpty || !kept.implied.isEmpty } else { false }
+        if case .external(let file) = treatment { !file.isEmpty || !unmodelled.implied.isEmpty } else { false }
     }
 
     /// The file of external memory.

@@ -7,7 +7,7 @@ public struct DataStore: Hashable, Sendable {
     /// Where it is; libvirt wants it said.
     public var source: StorageSource?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a store of raw data at a place.
     public init(_ source: StorageSource) {
@@ -53,7 +53,7 @@ public struct DataFormat: Hashable, Sendable {
     /// The cache of the image's tables.
     public var metadataCache: MetadataCache?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a format.
     public init(_ format: ImageFormat) { self.format = format }

@@ -8,7 +8,7 @@ public struct DiskDriver: Hashable, Sendable {
         set { rareMetadataCache = RarePart(newValue) }
     }
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     private var rareMetadataCache = RarePart<MetadataCache>()
 
@@ -56,7 +56,7 @@ public struct MetadataCache: Hashable, Sendable {
     /// Its largest size.
     public var maximumSize: ScaledSize?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a cache of a largest size.
     public init(maximumSize: ScaledSize?) { self.maximumSize = maximumSize }

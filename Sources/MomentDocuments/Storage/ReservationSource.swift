@@ -9,7 +9,7 @@ public struct ReservationSource: Hashable, Sendable {
     /// Who connects: `client`.
     public var mode: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// The helper at a path.
     public init(path: String) {

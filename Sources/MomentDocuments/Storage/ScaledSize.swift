@@ -7,7 +7,7 @@ public struct ScaledSize: Hashable, Sendable {
     /// The unit as written, such as `KiB`; bytes if nil.
     public var unit: String?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a size.
     public init(_ value: UInt64, unit: String? = nil) {

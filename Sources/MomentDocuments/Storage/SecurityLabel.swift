@@ -11,7 +11,7 @@ public struct SecurityLabel: Hashable, Sendable {
     /// The labels; libvirt takes the first.
     public var labels: [SecurityLabelText]
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a treatment by a driver.
     public init(model: String? = nil, relabel: Bool? = nil, labelSkip: Bool? = nil, labels: [String] = []) {
@@ -67,7 +67,7 @@ public struct SecurityLabelText: Hashable, Sendable {
     /// The label.
     public var text: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a label.
     public init(_ text: String) { self.text = text }

@@ -7,7 +7,7 @@ public struct StorageAuth: Hashable, Sendable {
     /// The password's secret.
     public var secret: AuthSecret
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a login.
     public init(username: String, secret: AuthSecret) {
@@ -43,7 +43,7 @@ public struct AuthSecret: Hashable, Sendable {
     /// Which secret.
     public var reference: SecretReference
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a reference to a secret of libvirt's.
     public init(type: String, _ reference: SecretReference) {

@@ -9,7 +9,7 @@ public struct StorageReservations: Hashable, Sendable {
     /// The helper's socket, where libvirt does not run it.
     public var source: ReservationSource?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes reservations.
     public init(isManaged: Bool? = nil, migration: Bool? = nil, source: ReservationSource? = nil) {

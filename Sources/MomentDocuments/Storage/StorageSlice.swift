@@ -9,7 +9,7 @@ public struct StorageSlice: Hashable, Sendable {
     /// How long it is, in bytes.
     public var size: UInt64
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a slice.
     public init(offset: UInt64, size: UInt64) {

@@ -34,7 +34,7 @@ public struct StorageSource: Hashable, Sendable {
         set { rareReservations = RarePart(newValue) }
     }
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     private var rareDataStore = RarePart<DataStore>()
     private var rareAuth = RarePart<StorageAuth>()

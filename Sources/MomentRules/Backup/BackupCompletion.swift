@@ -87,7 +87,11 @@ private struct CompletionRun {
         switch server.address {
         case .tcp(let host, let port) where port ?? 0 == 0:
             guard let port = ports.next(at: host) else {
-                findings.add(.noPortFree, "no port of \(ports.range) is free at \(host)", at: Place(server.kept.origin))
+                findings.add(
+                    .noPortFree,
+                    "no port of \(ports.range) is free at \(host)",
+                    at: SourceAnchor(server.unmodelled.origin)
+                )
                 break
             }
             server.address = .tcp(host: host, port: UInt32(port))

@@ -14,7 +14,7 @@ enum BackupDocumentRules {
                 findings.add(
                     .formatUnknown,
                     "format 'luks' is an encryption; use <encryption format='luks'> with format 'raw' or 'qcow2'",
-                    at: Place(driver, "type"),
+                    at: SourceAnchor(driver, "type"),
                     error: .xmlError,
                     expected: FormatTable.writable.map(\.rawValue)
                 )
@@ -24,19 +24,19 @@ enum BackupDocumentRules {
 
     /// What can be said of the disks without a domain: names and paths given twice.
     static func checkDisks(_ backup: DomainBackup, _ findings: inout Findings) {
-        let items = BackupAlignment.listed(in: backup) ?? []
+        let items = BackupResolution.listed(in: backup) ?? []
         var names: NameSet = []
         var paths: NameMap<String> = [:]
         for item in items {
             if !names.insert(item.name).inserted { DiskListRules.twice(item.name, item.origin, &findings) }
-            if item.isIncluded { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
+            if item.isIncluded { LabelRules.checkOwner(item.image?.unmodelled.origin, &findings) }
             guard item.isIncluded, let path = item.image?.path else { continue }
             if let other = paths[path] {
                 let element = item.origin?.element("target") ?? item.origin?.element("scratch")
                 findings.add(
                     .imageWrittenTwice,
                     "disks '\(item.name)' and '\(other)' have the same file, \(path)",
-                    at: Place(element, item.type == .block ? "dev" : "file")
+                    at: SourceAnchor(element, item.type == .block ? "dev" : "file")
                 )
             }
             paths[path] = item.name
@@ -45,7 +45,7 @@ enum BackupDocumentRules {
             findings.add(
                 .noDiskSelected,
                 "no disk takes part in the backup",
-                at: Place(backup.kept.origin, child: "disks")
+                at: SourceAnchor(backup.unmodelled.origin, child: "disks")
             )
         }
         BackupServerRules.checkExports(items.lazy.filter(\.isIncluded), &findings)

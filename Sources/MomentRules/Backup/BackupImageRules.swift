@@ -7,7 +7,7 @@ enum BackupImageRules {
     /// Whether QEMU can take part in a backup of the disk at all.
     static func checkDisk(_ item: BackupItem, _ backup: DomainBackup, _ findings: inout Findings) {
         guard let disk = item.disk else { return }
-        let place = item.isListed ? Place(item.origin, "name") : Place(backup.kept.origin)
+        let place = item.isListed ? SourceAnchor(item.origin, "name") : SourceAnchor(backup.unmodelled.origin)
         DiskAbilityRules.check(
             disk,
             for: "be backed up",
@@ -28,19 +28,19 @@ enum BackupImageRules {
     /// The paths of all written images: present, not shared, not one of the domain's own.
     static func checkPaths(
         _ items: [BackupItem],
-        _ alignment: BackupAlignment,
+        _ resolution: BackupResolution,
         _ findings: inout Findings
     ) {
-        let reuses = alignment.submission.flags.contains(.reuseExternal)
-        let name = alignment.isPull ? "scratch" : "target"
+        let reuses = resolution.submission.flags.contains(.reuseExternal)
+        let name = resolution.isPull ? "scratch" : "target"
         var written: NameMap<String> = [:]
-        var room = RoomRules(alignment.submission)
+        var room = RoomRules(resolution.submission)
         for item in items {
             let element = item.origin?.element(name)
             let attribute = item.type == .block ? "dev" : "file"
-            let place = Place(element ?? item.origin ?? alignment.backup.kept.origin, attribute)
+            let place = SourceAnchor(element ?? item.origin ?? resolution.backup.unmodelled.origin, attribute)
             guard let path = item.image?.path, !path.isEmpty else {
-                missing(item, name, attribute, alignment, &findings)
+                missing(item, name, attribute, resolution, &findings)
                 continue
             }
             if let other = written[path] {
@@ -54,8 +54,8 @@ enum BackupImageRules {
             written[path] = item.name
             // What is there is labelled before it is opened; what is to be made, when it is made.
             let isThere = reuses || item.type == .block
-            if isThere { LabelRules.checkOwner(item.image?.kept.origin, &findings) }
-            if let source = alignment.index.owner(of: path) {
+            if isThere { LabelRules.checkOwner(item.image?.unmodelled.origin, &findings) }
+            if let source = resolution.index.owner(of: path) {
                 findings.add(
                     .imageIsSource,
                     "\(path) is in use as an image of disk '\(source.target)'",
@@ -68,10 +68,10 @@ enum BackupImageRules {
             PathRules.check(path, at: place, &findings)
             PathRules.checkName(path, at: place, &findings)
             if findings.all.count == before {
-                HostRules.checkBackupImage(item, path, reuses: reuses, alignment.submission, at: place, &findings)
+                HostRules.checkBackupImage(item, path, reuses: reuses, resolution.submission, at: place, &findings)
             }
             if findings.all.count == before, item.type != .block {
-                AccessRules.checkFile(path, alignment.submission, at: place, &findings)
+                AccessRules.checkFile(path, resolution.submission, at: place, &findings)
                 // How much changed since a checkpoint is not known here.
                 if item.base == nil {
                     let most = room?.copySize(of: item.disk)
@@ -79,7 +79,7 @@ enum BackupImageRules {
                 }
             }
             guard !isThere else { continue }
-            LabelRules.checkOwner(item.image?.kept.origin, &findings)
+            LabelRules.checkOwner(item.image?.unmodelled.origin, &findings)
             if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {
                 refuseFormat(item, .configUnsupported, &findings)
             } else if let error = FormatTable.creationError(item.format) {
@@ -91,12 +91,12 @@ enum BackupImageRules {
 
     /// LUKS takes room of its own, which a raw target of the disk's size lacks.
     static func checkEncryptedSize(_ items: [BackupItem], _ submission: Submission, _ findings: inout Findings) {
-        guard submission.qemu >= QEMUGate.encryptedRawTarget else { return }
+        guard submission.qemu >= QEMUFeatureRelease.encryptedRawTarget else { return }
         for item in items where item.format == .raw && item.type != .block && item.image?.encryption != nil {
             findings.add(
                 .encryptedTargetSize,
                 "disk '\(item.name)': a raw target with LUKS is smaller than the disk, and QEMU needs the same size",
-                at: Place(item.origin?.element("driver"), "type"),
+                at: SourceAnchor(item.origin?.element("driver"), "type"),
                 expected: ["qcow2"]
             )
         }
@@ -106,29 +106,29 @@ enum BackupImageRules {
         _ item: BackupItem,
         _ name: String,
         _ attribute: String,
-        _ alignment: BackupAlignment,
+        _ resolution: BackupResolution,
         _ findings: inout Findings
     ) {
         // From that release on a name is made up, or it was said already why not.
-        guard alignment.submission.release < Gate.namesForListedBackupDisks else { return }
+        guard resolution.submission.release < FeatureRelease.namesForListedBackupDisks else { return }
         var notes = [
             Diagnostic.Note(
-                "before \(Gate.namesForListedBackupDisks), names are made up only where the document has no <disks>"
+                "before \(FeatureRelease.namesForListedBackupDisks), names are made up only where the document has no <disks>"
             )
         ]
         if let path = item.disk?.path, item.disk?.type == .file {
-            notes.append(Diagnostic.Note("such as <\(name) \(attribute)='\(path).\(alignment.suffix)'/>"))
+            notes.append(Diagnostic.Note("such as <\(name) \(attribute)='\(path).\(resolution.suffix)'/>"))
         }
         // For a disk that is not listed there is no name either, which was told.
         guard item.isListed,
             !findings.all.contains(where: {
-                $0.code == Rule.backupNameNotGenerated.code && $0.path == Place(item.origin, "name").path
+                $0.code == Rule.backupNameNotGenerated.code && $0.path == SourceAnchor(item.origin, "name").path
             })
         else { return }
         findings.add(
             .imageWithoutPath,
             "disk '\(item.name)' has no <\(name)>; libvirt generates no name for a listed disk",
-            at: Place(item.origin),
+            at: SourceAnchor(item.origin),
             notes: notes
         )
     }
@@ -137,7 +137,7 @@ enum BackupImageRules {
         findings.add(
             .formatNotWritable,
             "disk '\(item.name)': QEMU cannot make an image in format '\(item.format)'",
-            at: Place(item.origin?.element("driver"), "type"),
+            at: SourceAnchor(item.origin?.element("driver"), "type"),
             error: error,
             expected: FormatTable.writable.map(\.rawValue)
         )
@@ -169,7 +169,7 @@ extension HostRules {
         _ path: String,
         reuses: Bool,
         _ submission: Submission,
-        at place: Place,
+        at place: SourceAnchor,
         _ findings: inout Findings
     ) {
         guard let host = submission.host else { return }
@@ -177,7 +177,7 @@ extension HostRules {
             findings.add(
                 .secretUnknown,
                 "libvirt has no secret \(secret.reference.words)",
-                at: Place(secret.kept.origin)
+                at: SourceAnchor(secret.unmodelled.origin)
             )
         }
         guard item.type != .block else {

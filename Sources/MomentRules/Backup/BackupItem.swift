@@ -40,7 +40,7 @@ struct BackupItem {
     /// The target name.
     var name: String { field(\.name, \.name) }
     /// Where it was listed; nil for one that was not, or was made by code.
-    var origin: XMLElement? { field(\.kept.origin, \.kept.origin) }
+    var origin: XMLElement? { field(\.unmodelled.origin, \.unmodelled.origin) }
     /// Whether it is backed up.
     var isIncluded: Bool {
         switch model {

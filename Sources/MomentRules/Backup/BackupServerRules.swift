@@ -7,20 +7,20 @@ enum BackupServerRules {
     /// What libvirt's parser refuses although the grammar takes it.
     static func checkDocument(_ backup: DomainBackup, _ findings: inout Findings) {
         guard let server = backup.server else { return }
-        let origin = server.kept.origin
+        let origin = server.unmodelled.origin
         switch server.address {
         case .tcp(_, let port?) where port > 65_535:
             findings.add(
                 .serverPortRange,
                 "port \(port) is not a TCP port; use 1 to 65535",
-                at: Place(origin, "port"),
+                at: SourceAnchor(origin, "port"),
                 expected: ["1 to 65535"]
             )
         case .unix(let socket) where !socket.isEmpty && !socket.hasPrefix("/"):
             findings.add(
                 .socketNotAbsolute,
                 "socket '\(socket)' is no absolute path",
-                at: Place(origin, "socket")
+                at: SourceAnchor(origin, "socket")
             )
         default: break
         }
@@ -32,19 +32,19 @@ enum BackupServerRules {
     /// What the driver refuses when it has looked for the disks.
     static func checkAddress(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
         if case .descriptors(let group)? = backup.server?.address {
-            checkDescriptors(group, Place(backup.server?.kept.origin, "fdgroup"), submission, &findings)
-        } else if submission.release < Gate.automaticPort {
+            checkDescriptors(group, SourceAnchor(backup.server?.unmodelled.origin, "fdgroup"), submission, &findings)
+        } else if submission.release < FeatureRelease.automaticPort {
             checkPort(backup, &findings)
         }
     }
 
     private static func checkDescriptors(
         _ group: String,
-        _ place: Place,
+        _ place: SourceAnchor,
         _ submission: Submission,
         _ findings: inout Findings
     ) {
-        if submission.release < Gate.serverOnDescriptors {
+        if submission.release < FeatureRelease.serverOnDescriptors {
             findings.add(
                 .serverDescriptorsTooNew,
                 "transport 'fd' is read by libvirt \(submission.release), but not used yet",
@@ -57,16 +57,16 @@ enum BackupServerRules {
 
     private static func checkPort(_ backup: DomainBackup, _ findings: inout Findings) {
         guard let server = backup.server, case .tcp(_, let port) = server.address, port ?? 0 == 0 else { return }
-        let attribute = server.kept.origin?.attribute("port")
+        let attribute = server.unmodelled.origin?.attribute("port")
         // A port that is none was reported for what it is.
         if port == nil, attribute != nil { return }
         findings.add(
             .serverPortMissing,
             "no port: this release of libvirt has no default; use 1 to 65535",
-            at: Place(server.kept.origin, "port"),
+            at: SourceAnchor(server.unmodelled.origin, "port"),
             expected: ["1 to 65535"],
             fixes: attribute == nil
-                ? Diagnostic.Fix.adding("port", "10809", to: server.kept.origin)
+                ? Diagnostic.Fix.adding("port", "10809", to: server.unmodelled.origin)
                 : Diagnostic.Fix.setting(attribute, to: "10809")
         )
     }
@@ -74,11 +74,13 @@ enum BackupServerRules {
     /// What starting the server shows, once all files are made.
     static func checkStart(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
         guard let server = backup.server else { return }
-        let origin = server.kept.origin
+        let origin = server.unmodelled.origin
         if case .tcp(let host, let port?) = server.address, 1...65_535 ~= port {
             HostRules.checkServer(host, UInt16(port), submission, origin, &findings)
         }
-        if case .tcp(let host, let port) = server.address, port ?? 0 == 0, submission.release >= Gate.automaticPort {
+        if case .tcp(let host, let port) = server.address, port ?? 0 == 0,
+            submission.release >= FeatureRelease.automaticPort
+        {
             HostRules.checkChoice(host, submission, origin, &findings)
         }
         ServerReachRules.check(server, submission, &findings)
@@ -87,7 +89,7 @@ enum BackupServerRules {
                 findings.add(
                     .socketPathTooLong,
                     "socket path has \(socket.utf8.count) bytes; the most is \(longestSocket)",
-                    at: Place(origin, "socket")
+                    at: SourceAnchor(origin, "socket")
                 )
             }
             HostRules.checkSocket(socket, submission, origin, &findings)
@@ -96,7 +98,7 @@ enum BackupServerRules {
             findings.add(
                 .serverCertificates,
                 "the host has no TLS certificates for backups",
-                at: Place(origin, "tls")
+                at: SourceAnchor(origin, "tls")
             )
         }
     }
@@ -116,7 +118,7 @@ enum BackupServerRules {
             name.isEmpty
                 ? "the exported bitmap's name is empty"
                 : "the exported bitmap's name has \(name.utf8.count) bytes, and \(longestBitmapName) are the most",
-            at: Place(item.origin, "exportbitmap")
+            at: SourceAnchor(item.origin, "exportbitmap")
         )
     }
 
@@ -130,14 +132,14 @@ enum BackupServerRules {
                 findings.add(
                     .exportNameTooLong,
                     "export name has \(name.utf8.count) bytes; the most is \(longestExportName)",
-                    at: Place(item.origin, "exportname")
+                    at: SourceAnchor(item.origin, "exportname")
                 )
             }
             if let other = names[name] {
                 findings.add(
                     .exportNameTwice,
                     "disks '\(item.name)' and '\(other)' have the same export name '\(name)'",
-                    at: Place(item.origin, item.origin?.attribute("exportname") == nil ? "name" : "exportname")
+                    at: SourceAnchor(item.origin, item.origin?.attribute("exportname") == nil ? "name" : "exportname")
                 )
             } else {
                 names[name] = item.name

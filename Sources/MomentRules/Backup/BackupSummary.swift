@@ -3,11 +3,11 @@ import XMLTree
 
 /// What a backup will do, in one sentence.
 enum BackupSummary {
-    static func sentence(_ alignment: BackupAlignment) -> String {
-        let included = alignment.items.filter(\.isIncluded)
+    static func sentence(_ resolution: BackupResolution) -> String {
+        let included = resolution.items.filter(\.isIncluded)
         let full = included.filter { $0.base == nil }.map(\.name)
         let incremental = included.filter { $0.base != nil }.map(\.name)
-        let mode = alignment.isPull ? "pull" : "push"
+        let mode = resolution.isPull ? "pull" : "push"
         var parts: [String] = []
         if !full.isEmpty { parts.append("full \(mode) backup of \(WordList.joined(full))") }
         if !incremental.isEmpty {
@@ -17,8 +17,8 @@ enum BackupSummary {
             )
         }
         var sentence = parts.joined(separator: " and ")
-        if let server = alignment.backup.server { sentence += " over \(place(of: server))" }
-        let left = alignment.items.filter { !$0.isIncluded }
+        if let server = resolution.backup.server { sentence += " over \(place(of: server))" }
+        let left = resolution.items.filter { !$0.isIncluded }
         return sentence + LeftOut.clause(left.map { ($0.name, $0.disk) })
     }
 

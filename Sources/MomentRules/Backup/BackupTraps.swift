@@ -5,7 +5,7 @@ import XMLTree
 /// What a backup document says and libvirt does not heed.
 enum BackupTraps {
     static func check(_ backup: DomainBackup, _ findings: inout Findings) {
-        let items = BackupAlignment.listed(in: backup) ?? []
+        let items = BackupResolution.listed(in: backup) ?? []
         let included = items.filter(\.isIncluded)
         checkBase(backup, included, &findings)
         let isFull = (backup.incremental ?? "").isEmpty
@@ -18,25 +18,25 @@ enum BackupTraps {
             findings.add(
                 .exportBitmapUnused,
                 "attribute 'exportbitmap' is not used: the backup of disk '\(item.name)' is full",
-                at: Place(item.origin, "exportbitmap")
+                at: SourceAnchor(item.origin, "exportbitmap")
             )
         }
     }
 
     private static func checkBase(_ backup: DomainBackup, _ included: [BackupItem], _ findings: inout Findings) {
-        guard let element = backup.kept.origin?.element("incremental") else { return }
+        guard let element = backup.unmodelled.origin?.element("incremental") else { return }
         let base = backup.incremental ?? ""
         if base.isEmpty {
             findings.add(
                 .incrementalEmpty,
                 "<incremental> is empty: the backup is full; name a checkpoint",
-                at: Place(element)
+                at: SourceAnchor(element)
             )
         } else if !included.isEmpty, included.allSatisfy(\.isFull) {
             findings.add(
                 .incrementalUnused,
                 "<incremental> is not used: every listed disk has backupmode='full'",
-                at: Place(element)
+                at: SourceAnchor(element)
             )
         }
     }

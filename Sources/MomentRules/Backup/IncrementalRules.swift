@@ -16,8 +16,8 @@ enum IncrementalRules {
         let ownName = item.extent.checkpoint != nil && item.origin?.attribute("incremental") != nil
         let place =
             ownName
-            ? Place(item.origin, "incremental")
-            : Place(textOf: backup.kept.origin?.element("incremental") ?? backup.kept.origin)
+            ? SourceAnchor(item.origin, "incremental")
+            : SourceAnchor(textOf: backup.unmodelled.origin?.element("incremental") ?? backup.unmodelled.origin)
         if base == created {
             findings.add(
                 .bitmapMissing,
@@ -54,7 +54,7 @@ enum IncrementalRules {
             isRaw
                 ? "disk '\(item.name)' has no bitmap of checkpoint '\(base)', as format '\(item.disk?.format ?? .raw)' holds none; make a full backup of it"
                 : "disk '\(item.name)' has no bitmap of checkpoint '\(base)'; make a full backup of it",
-            at: ownName ? place : Place(item.origin ?? backup.kept.origin, "name"),
+            at: ownName ? place : SourceAnchor(item.origin ?? backup.unmodelled.origin, "name"),
             fixes: Diagnostic.Fix.adding("backupmode", "full", to: item.origin)
         )
     }
@@ -71,7 +71,7 @@ enum IncrementalRules {
         findings.add(
             .bitmapExists,
             "disk '\(item.name)' already has a bitmap '\(bitmap)', the name that the backup needs",
-            at: Place(item.origin ?? backup.kept.origin, "name")
+            at: SourceAnchor(item.origin ?? backup.unmodelled.origin, "name")
         )
     }
 }

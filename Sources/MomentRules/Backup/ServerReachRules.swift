@@ -11,16 +11,16 @@ enum ServerReachRules {
 
     static func check(_ server: BackupServer, _ submission: Submission, _ findings: inout Findings) {
         guard case .tcp(let host, _) = server.address, !isLoopback(host) else { return }
-        let place = Place(server.kept.origin, "name")
+        let place = SourceAnchor(server.unmodelled.origin, "name")
         if server.tls != true {
             findings.add(
                 .serverOpen,
                 "whoever reaches '\(host)' can read the disks: the server asks for no TLS certificate",
                 at: place,
-                fixes: Diagnostic.Fix.setting(server.kept.origin?.attribute("name"), to: "localhost")
+                fixes: Diagnostic.Fix.setting(server.unmodelled.origin?.attribute("name"), to: "localhost")
             )
         }
-        if let emulator = submission.emulator, emulator < QEMUGate.silentClients {
+        if let emulator = submission.emulator, emulator < QEMUFeatureRelease.silentClients {
             findings.add(
                 .silentClientHangs,
                 "a client that connects and stays silent can hang QEMU \(emulator) when the job ends",

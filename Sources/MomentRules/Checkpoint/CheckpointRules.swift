@@ -4,10 +4,10 @@ import XMLTree
 
 /// What QEMU's driver wants of a checkpoint it makes.
 enum CheckpointRules {
-    static func checkDisks(_ alignment: CheckpointAlignment, _ domain: DomainContext, _ findings: inout Findings) {
-        for ((entry, origin), disk) in zip(zip(alignment.disks, alignment.origins), alignment.domain.disks) {
+    static func checkDisks(_ resolution: CheckpointResolution, _ domain: DomainContext, _ findings: inout Findings) {
+        for ((entry, origin), disk) in zip(zip(resolution.disks, resolution.origins), resolution.domain.disks) {
             guard case .bitmap(let bitmap) = entry.treatment else { continue }
-            let place = origin.map { Place($0, "name") } ?? Place(alignment.checkpoint.kept.origin)
+            let place = origin.map { SourceAnchor($0, "name") } ?? SourceAnchor(resolution.checkpoint.unmodelled.origin)
             // A disk that was refused before is not refused again.
             if disk.isEmpty || disk.isReadOnly { continue }
             if disk.format != .qcow2 {
@@ -19,26 +19,26 @@ enum CheckpointRules {
                     notes: origin == nil
                         ? [Diagnostic.Note("list the disks to record; those not listed are left out")] : [],
                     fixes: origin == nil
-                        ? leavingOut(alignment) : Diagnostic.Fix.adding("checkpoint", "no", to: origin)
+                        ? leavingOut(resolution) : Diagnostic.Fix.adding("checkpoint", "no", to: origin)
                 )
                 continue
             }
-            if let bitmap, bitmap != alignment.name {
+            if let bitmap, bitmap != resolution.name {
                 findings.add(
                     .bitmapName,
-                    "bitmap must have the checkpoint's name, '\(alignment.name)'",
-                    at: Place(origin, "bitmap"),
-                    expected: [alignment.name],
-                    fixes: Diagnostic.Fix.setting(origin?.attribute("bitmap"), to: alignment.name)
+                    "bitmap must have the checkpoint's name, '\(resolution.name)'",
+                    at: SourceAnchor(origin, "bitmap"),
+                    expected: [resolution.name],
+                    fixes: Diagnostic.Fix.setting(origin?.attribute("bitmap"), to: resolution.name)
                 )
             }
             DiskAbilityRules.check(disk, for: "be in a checkpoint", at: place, &findings)
-            let name = bitmap ?? alignment.name
+            let name = bitmap ?? resolution.name
             if domain.hasBitmap(name, disk.target), !domain.checkpoints.contains(where: { $0.name == name }) {
                 findings.add(
                     .bitmapExists,
                     "disk '\(disk.target)': its image has a bitmap '\(name)' that belongs to no checkpoint",
-                    at: Place(textOf: alignment.checkpoint.kept.origin?.element("name")),
+                    at: SourceAnchor(textOf: resolution.checkpoint.unmodelled.origin?.element("name")),
                     notes: [
                         Diagnostic.Note(
                             "choose another name, or let 'virtmoment doctor \(domain.description.name)' adopt or discard the bitmap"
@@ -50,14 +50,14 @@ enum CheckpointRules {
     }
 
     /// The disks that can be recorded, listed, so that the others are left out.
-    private static func leavingOut(_ alignment: CheckpointAlignment) -> [Diagnostic.Fix] {
-        let able = alignment.domain.disks.filter {
+    private static func leavingOut(_ resolution: CheckpointResolution) -> [Diagnostic.Fix] {
+        let able = resolution.domain.disks.filter {
             $0.format == .qcow2 && !$0.isEmpty && !$0.isReadOnly && DiskAbilityRules.reason($0) == nil
         }
         guard !able.isEmpty else { return [] }
         let list = able.map { "<disk name='\($0.target)'/>" }.joined()
         let names = WordList.joined(able.map { "'\($0.target)'" })
-        return Diagnostic.Fix.listing(list, in: alignment.checkpoint.kept.origin, "record \(names) alone")
+        return Diagnostic.Fix.listing(list, in: resolution.checkpoint.unmodelled.origin, "record \(names) alone")
     }
 
     /// The bitmaps a validated redefinition must find.
@@ -76,7 +76,7 @@ enum CheckpointRules {
             findings.add(
                 .bitmapMissing,
                 "disk '\(disk.name)' has no bitmap '\(name)'",
-                at: listed.map { Place($0, "name") } ?? Place(root)
+                at: listed.map { SourceAnchor($0, "name") } ?? SourceAnchor(root)
             )
         }
     }

@@ -18,7 +18,7 @@ struct Findings {
     mutating func add(
         _ rule: Rule,
         _ message: String,
-        at place: Place,
+        at place: SourceAnchor,
         error: LibvirtError? = nil,
         expected: [String] = [],
         notes: [Diagnostic.Note] = [],

@@ -84,7 +84,7 @@ extension HostFacts {
         }
         if !isActive { hold(.backup, by: "it is off", "start it, paused if need be: virsh start --paused") }
         if !isActive, domain.checkpoints?.isEmpty == false {
-            let isAll = (libvirt ?? .newest) < Gate.internalBesideCheckpoints
+            let isAll = (libvirt ?? .newest) < FeatureRelease.internalBesideCheckpoints
             hold(
                 .snapshot,
                 by: "it is off and has checkpoints",

@@ -60,7 +60,7 @@ public struct Preflight: Sendable {
             run.findings.add(
                 .rootUnknown,
                 "the root element is <\(root.name)>, not \(names.joined(separator: ", "))",
-                at: Place(root),
+                at: SourceAnchor(root),
                 expected: kinds.map(\.rawValue)
             )
             return run.verdict(on: root, schemaFindings: schemaFindings, isChecked: false)

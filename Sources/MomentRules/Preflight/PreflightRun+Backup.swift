@@ -22,8 +22,8 @@ extension PreflightRun {
         StateRules.checkJob(domain, root, &findings)
         StateRules.checkRunning(domain, "a backup", root, &findings)
         StateRules.checkBackups(submission, root, &findings)
-        var alignment = BackupAlignment(backup, submission, domain)
-        alignment.run(&findings)
+        var resolution = BackupResolution(backup, submission, domain)
+        resolution.run(&findings)
         BackupServerRules.checkAddress(backup, submission, &findings)
         var created: String?
         var values: [FilledValue] = []
@@ -31,7 +31,7 @@ extension PreflightRun {
             created = checkpoint.name
             values = alignCheckpoint(checkpoint.value, checkpoint.name, domain).values
         }
-        let items = alignment.items.filter(\.isIncluded)
+        let items = resolution.items.filter(\.isIncluded)
         for item in items {
             BackupImageRules.checkDisk(item, backup, &findings)
             IncrementalRules.check(item, backup, domain, created: created, &findings)
@@ -40,24 +40,24 @@ extension PreflightRun {
             findings.add(
                 .noDiskSelected,
                 "no disk takes part in the backup",
-                at: Place(root, child: "disks")
+                at: SourceAnchor(root, child: "disks")
             )
         }
-        BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, alignment, &findings)
+        BackupImageRules.checkPaths(items.filter { $0.disk?.isEmpty == false }, resolution, &findings)
         BackupServerRules.checkStart(backup, submission, &findings)
         BackupServerRules.checkExports(items, &findings)
         BackupImageRules.checkEncryptedSize(items, submission, &findings)
         for item in items { IncrementalRules.checkPassing(item, backup, domain, &findings) }
         if let checkpoint {
             // The metadata is written last, when the work is done.
-            NameRules.checkLength(checkpoint.name, checkpoint.value.kept.origin?.element("name"), &findings)
+            NameRules.checkLength(checkpoint.name, checkpoint.value.unmodelled.origin?.element("name"), &findings)
         }
         TrapRules.checkBackup(items, backup, &findings)
-        effect = Effect { [alignment, values, submission] in
+        effect = Effect { [resolution, values, submission] in
             Effect.Known(
-                document: .backup(Self.effective(backup, alignment)),
-                values: Self.portValues(backup, submission) + values + alignment.values,
-                summary: BackupSummary.sentence(alignment)
+                document: .backup(Self.effective(backup, resolution)),
+                values: Self.portValues(backup, submission) + values + resolution.values,
+                summary: BackupSummary.sentence(resolution)
             )
         }
     }
@@ -73,7 +73,7 @@ extension PreflightRun {
             findings.add(
                 .rootUnknown,
                 "the document beside the backup is <\(document.root.name)>, not <domaincheckpoint>",
-                at: Place(document.root),
+                at: SourceAnchor(document.root),
                 expected: [DomainCheckpoint.elementName]
             )
             return nil
@@ -93,14 +93,16 @@ extension PreflightRun {
     /// The server with the port that libvirt chooses where it has none: the first of its range that is free.
     private static func effective(_ server: BackupServer, _ submission: Submission) -> BackupServer {
         var result = ElementNormalizer.normalize(server)
-        guard submission.release >= Gate.automaticPort, case .tcp(let host, let port) = server.address, port ?? 0 == 0
+        guard submission.release >= FeatureRelease.automaticPort, case .tcp(let host, let port) = server.address,
+            port ?? 0 == 0
         else { return result }
         result.address = .tcp(host: host, port: chosenPort(host, submission).map(UInt32.init))
         return result
     }
 
     private static func portValues(_ backup: DomainBackup, _ submission: Submission) -> [FilledValue] {
-        guard submission.release >= Gate.automaticPort, case .tcp(let host, let port)? = backup.server?.address,
+        guard submission.release >= FeatureRelease.automaticPort,
+            case .tcp(let host, let port)? = backup.server?.address,
             port ?? 0 == 0, let chosen = chosenPort(host, submission)
         else { return [] }
         let reason = "libvirt takes the first free port of its range"
@@ -112,14 +114,15 @@ extension PreflightRun {
         return probe.backupPorts.first { probe.isPortFree(host, $0) != false }
     }
 
-    private static func effective(_ backup: DomainBackup, _ alignment: BackupAlignment) -> DomainBackup {
+    private static func effective(_ backup: DomainBackup, _ resolution: BackupResolution) -> DomainBackup {
         var result = DomainBackup(.push(disks: nil), incremental: backup.incremental)
         switch backup.mode {
-        case .push: result.mode = .push(disks: alignment.items.compactMap { $0.pushDisk(alignment.submission.release) })
+        case .push:
+            result.mode = .push(disks: resolution.items.compactMap { $0.pushDisk(resolution.submission.release) })
         case .pull(let server, _):
             result.mode = .pull(
-                server: server.map { Self.effective($0, alignment.submission) },
-                disks: alignment.items.compactMap { $0.pullDisk(alignment.submission.release) }
+                server: server.map { Self.effective($0, resolution.submission) },
+                disks: resolution.items.compactMap { $0.pullDisk(resolution.submission.release) }
             )
         }
         return result

@@ -35,8 +35,8 @@ extension PreflightRun {
         } else {
             result.creationTime = UInt64(exactly: submission.time)
             result.parent = domain.currentCheckpoint.map { MomentParent($0) }
-            let alignment = alignCheckpoint(checkpoint, name, domain)
-            result.disks = alignment.disks
+            let resolution = alignCheckpoint(checkpoint, name, domain)
+            result.disks = resolution.disks
             let identity = Self.identity(
                 checkpoint.name,
                 name,
@@ -44,7 +44,7 @@ extension PreflightRun {
                 domain.currentCheckpoint,
                 submission.time
             )
-            values = identity + alignment.values
+            values = identity + resolution.values
         }
         NameRules.checkLength(name, root.element("name"), &findings)
         effect = Effect { [result, values] in
@@ -61,18 +61,18 @@ extension PreflightRun {
         _ checkpoint: DomainCheckpoint,
         _ name: String,
         _ domain: DomainContext
-    ) -> CheckpointAlignment {
-        var alignment = CheckpointAlignment(checkpoint, name: name, domain.description)
-        alignment.run(&findings)
-        CheckpointRules.checkDisks(alignment, domain, &findings)
+    ) -> CheckpointResolution {
+        var resolution = CheckpointResolution(checkpoint, name: name, domain.description)
+        resolution.run(&findings)
+        CheckpointRules.checkDisks(resolution, domain, &findings)
         NameRules.checkUnused(
             name,
             domain.checkpoints,
             isGenerated: checkpoint.name == nil,
-            checkpoint.kept.origin?.element("name") ?? checkpoint.kept.origin,
+            checkpoint.unmodelled.origin?.element("name") ?? checkpoint.unmodelled.origin,
             &findings
         )
-        return alignment
+        return resolution
     }
 
     private mutating func redefine(
@@ -81,20 +81,20 @@ extension PreflightRun {
         _ domain: DomainContext,
         _ values: inout [FilledValue]
     ) -> [CheckpointDisk]? {
-        let root = checkpoint.kept.origin
+        let root = checkpoint.unmodelled.origin
         if let root { RedefineRules.checkParent(name, root, domain.checkpoints, &findings) }
         var disks: [CheckpointDisk]?
         if let stored = checkpoint.domain {
             StoredDomainRules.checkUUID(stored, domain, &findings)
-            var alignment = CheckpointAlignment(checkpoint, name: name, DomainDescription(stored))
-            alignment.run(&findings)
-            values = alignment.values
-            disks = alignment.disks
+            var resolution = CheckpointResolution(checkpoint, name: name, DomainDescription(stored))
+            resolution.run(&findings)
+            values = resolution.values
+            disks = resolution.disks
         } else {
             if checkpoint.disks == nil { TrapRules.redefineWithoutDisks(root, &findings) }
             disks = checkpoint.disks?.map { disk in
                 var result = CheckpointDisk(disk.name, disk.treatment)
-                if case .bitmap(nil) = disk.treatment, submission.release >= Gate.redefinitionIsComplete {
+                if case .bitmap(nil) = disk.treatment, submission.release >= FeatureRelease.redefinitionIsComplete {
                     result.treatment = .bitmap(name: name)
                 }
                 return result
@@ -105,7 +105,7 @@ extension PreflightRun {
                 findings.add(
                     .validateNotRunning,
                     "flag redefine-validate: domain '\(domain.description.name)' is off, and bitmaps can be looked for only while it runs",
-                    at: Place(root)
+                    at: SourceAnchor(root)
                 )
             }
             CheckpointRules.checkBitmaps(disks ?? [], name, root, domain, &findings)

@@ -35,18 +35,18 @@ extension PreflightRun {
             findings.add(
                 .liveWithoutFile,
                 "flag live: needs a running domain and external memory",
-                at: Place(root.element("memory") ?? root)
+                at: SourceAnchor(root.element("memory") ?? root)
             )
         }
         if redefines { SnapshotStateRules.checkDriver(reading.state, root, &findings) }
         StateRules.checkJob(domain, root, &findings)
         let plan: SnapshotPlan
-        let alignment: SnapshotAlignment
+        let resolution: SnapshotResolution
         if redefines {
-            (plan, alignment) = redefine(reading, name, domain)
+            (plan, resolution) = redefine(reading, name, domain)
         } else {
-            (plan, alignment) = create(reading, name, domain)
-            if !flags.contains(.noMetadata) || submission.release < Gate.namesFreeWithoutMetadata {
+            (plan, resolution) = create(reading, name, domain)
+            if !flags.contains(.noMetadata) || submission.release < FeatureRelease.namesFreeWithoutMetadata {
                 NameRules.checkUnused(
                     name,
                     domain.snapshots,
@@ -59,20 +59,20 @@ extension PreflightRun {
                 NameRules.checkJobName(name, submission, domain, nameElement ?? root, &findings)
             }
             if plan.memory == .external, let file = reading.memoryFile {
-                let place = Place(root.element("memory"), "file")
+                let place = SourceAnchor(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
             }
         }
         if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
         effect = Effect { [submission] in
-            let result = Self.effective(reading, name, plan, alignment, submission, domain)
+            let result = Self.effective(reading, name, plan, resolution, submission, domain)
             let identity =
                 redefines
                 ? [] : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time)
             return Effect.Known(
                 document: .snapshot(result),
-                values: identity + alignment.values,
-                summary: SnapshotSummary.sentence(result, alignment, isRedefinition: redefines)
+                values: identity + resolution.values,
+                summary: SnapshotSummary.sentence(result, resolution, isRedefinition: redefines)
             )
         }
     }
@@ -81,26 +81,26 @@ extension PreflightRun {
         _ reading: SnapshotReading,
         _ name: String,
         _ domain: DomainContext
-    ) -> (SnapshotPlan, SnapshotAlignment) {
+    ) -> (SnapshotPlan, SnapshotResolution) {
         let plan = SnapshotPlan(reading, submission, domain, &findings)
-        var alignment = SnapshotAlignment(
+        var resolution = SnapshotResolution(
             reading,
             name: name,
             domain.description,
             location: plan.location,
             host: submission.host
         )
-        alignment.run(&findings)
-        SnapshotModeRules.checkDriver(alignment, plan, submission, domain, &findings)
-        SnapshotMachineRules.check(alignment, plan, submission, domain, &findings)
-        return (plan, alignment)
+        resolution.run(&findings)
+        SnapshotModeRules.checkDriver(resolution, plan, submission, domain, &findings)
+        SnapshotMachineRules.check(resolution, plan, submission, domain, &findings)
+        return (plan, resolution)
     }
 
     private mutating func redefine(
         _ reading: SnapshotReading,
         _ name: String,
         _ domain: DomainContext
-    ) -> (SnapshotPlan, SnapshotAlignment) {
+    ) -> (SnapshotPlan, SnapshotResolution) {
         RedefineRules.checkParent(name, reading.root, domain.snapshots, &findings)
         if let stored = reading.domain {
             StoredDomainRules.checkUUID(stored, domain, &findings)
@@ -112,17 +112,17 @@ extension PreflightRun {
             StoredDomainComparison.check(given, stored, name, &findings)
         }
         let plan = SnapshotPlan(reading, submission, domain, &findings)
-        if submission.release >= Gate.redefinitionIsComplete, reading.domain == nil,
+        if submission.release >= FeatureRelease.redefinitionIsComplete, reading.domain == nil,
             !domain.snapshots.contains(where: { $0.name == name })
         {
             findings.add(
                 .redefineWithoutDomain,
                 "snapshot '\(name)' does not exist: give its <domain>",
-                at: Place(reading.root.element("domain") ?? reading.root)
+                at: SourceAnchor(reading.root.element("domain") ?? reading.root)
             )
         }
         let description = reading.domain.map { DomainDescription($0) } ?? domain.description
-        var alignment = SnapshotAlignment(
+        var resolution = SnapshotResolution(
             reading,
             name: name,
             description,
@@ -130,27 +130,27 @@ extension PreflightRun {
             host: submission.host
         )
         let isKnown = reading.domain != nil || domain.snapshots.contains { $0.name == name }
-        if submission.release >= Gate.redefinitionIsComplete || isKnown { alignment.run(&findings) }
-        TrapRules.redefineWithoutDomain(reading, name, alignment, submission, domain, &findings)
-        return (plan, alignment)
+        if submission.release >= FeatureRelease.redefinitionIsComplete || isKnown { resolution.run(&findings) }
+        TrapRules.redefineWithoutDomain(reading, name, resolution, submission, domain, &findings)
+        return (plan, resolution)
     }
 
     private static func effective(
         _ reading: SnapshotReading,
         _ name: String,
         _ plan: SnapshotPlan,
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ domain: DomainContext
     ) -> DomainSnapshot {
         var result = DomainSnapshot(name: name, description: reading.description)
         result.state = plan.state
         result.memory = plan.memoryElement(reading.memoryFile)
-        let disks = alignment.items.map {
+        let disks = resolution.items.map {
             $0.effective(usualFormat: reading.isRedefinition ? nil : .qcow2, submission.release)
         }
         result.disks = disks.isEmpty ? nil : disks
-        if reading.isRedefinition, alignment.items.isEmpty, !reading.entries.isEmpty {
+        if reading.isRedefinition, resolution.items.isEmpty, !reading.entries.isEmpty {
             // Nobody held them against a domain.
             result.disks = reading.entries.map { $0.printed(submission.release) }
         }
@@ -169,7 +169,7 @@ extension PreflightRun {
     }
 }
 
-extension SnapshotAlignment.Item {
+extension SnapshotResolution.Item {
     /// The disk as libvirt prints it.
     fileprivate func effective(usualFormat: ImageFormat?, _ release: Release) -> SnapshotDisk {
         switch mode {
@@ -196,8 +196,8 @@ extension SnapshotAlignment.Item {
         builder.startElement("driver")
         builder.attribute("type", format.rawValue)
         builder.endElement()
-        disk.kept.attributes = [KeptContent.Attribute("type", (entry?.type ?? .file).rawValue)]
-        disk.kept.nodes = [KeptContent.Node(.element(builder.finish().root))]
+        disk.unmodelled.attributes = [UnmodelledContent.Attribute("type", (entry?.type ?? .file).rawValue)]
+        disk.unmodelled.nodes = [UnmodelledContent.Node(.element(builder.finish().root))]
         return disk
     }
 }

@@ -29,11 +29,15 @@ struct PreflightRun {
         switch kind {
         case .backup, .checkpoint: break
         case .snapshot:
-            if submission.release < Gate.internalBesideCheckpoints {
+            if submission.release < FeatureRelease.internalBesideCheckpoints {
                 StateRules.checkCheckpoints(domain, submission.release, root, &findings)
             }
             if submission.flags.contains(.halt), !domain.isPersistent {
-                findings.add(.haltTransient, "a transient domain would be gone when it is halted", at: Place(root))
+                findings.add(
+                    .haltTransient,
+                    "a transient domain would be gone when it is halted",
+                    at: SourceAnchor(root)
+                )
             }
         }
     }

@@ -12,7 +12,7 @@ enum TrapRules {
             findings.add(
                 .rawNeverIncremental,
                 "disk '\(item.name)' is in format '\(format)', which holds no bitmaps: later backups of it will be full, too",
-                at: Place(item.origin, "name")
+                at: SourceAnchor(item.origin, "name")
             )
         }
     }
@@ -21,7 +21,7 @@ enum TrapRules {
         findings.add(
             .redefineWithoutDisks,
             "no <disks> and no <domain>: the redefined checkpoint will have no disks",
-            at: Place(root)
+            at: SourceAnchor(root)
         )
     }
 
@@ -29,20 +29,20 @@ enum TrapRules {
     static func redefineWithoutDomain(
         _ reading: SnapshotReading,
         _ name: String,
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
         guard reading.domain == nil else { return }
         let exists = domain.snapshots.contains { $0.name == name }
-        if exists, Gate.redefinitionIsComplete..<Gate.redefineWithoutDomain ~= submission.release,
-            let disk = alignment.items.first(where: \.isGenerated)
+        if exists, FeatureRelease.redefinitionIsComplete..<FeatureRelease.redefineWithoutDomain ~= submission.release,
+            let disk = resolution.items.first(where: \.isGenerated)
         {
             findings.add(
                 .redefineCrash,
                 "snapshot '\(name)' exists, and the overlay of disk '\(disk.disk.target)' has no path: libvirt's daemon crashes; give the <domain>",
-                at: Place(reading.root)
+                at: SourceAnchor(reading.root)
             )
         }
     }
@@ -51,7 +51,7 @@ enum TrapRules {
     static func checkCookies(_ reading: SnapshotReading, _ findings: inout Findings) {
         for entry in reading.entries {
             for cookies in entry.element.element("source")?.elements("cookies").map({ $0 }) ?? [] {
-                findings.add(.cookiesLost, "the cookies of a network source are not stored", at: Place(cookies))
+                findings.add(.cookiesLost, "the cookies of a network source are not stored", at: SourceAnchor(cookies))
             }
         }
     }

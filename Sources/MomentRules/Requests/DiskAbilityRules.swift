@@ -7,7 +7,7 @@ enum DiskAbilityRules {
     static func check(
         _ disk: DomainDisk,
         for purpose: String,
-        at place: Place,
+        at place: SourceAnchor,
         fixes: [Diagnostic.Fix] = [],
         _ findings: inout Findings
     ) {

@@ -22,7 +22,7 @@ enum DiskListRules {
         if !takesPaths, name.hasPrefix("/"), sharing.count == 1 {
             fixes = Diagnostic.Fix.setting(origin?.attribute("name"), to: sharing[0])
         }
-        findings.add(.diskUnknown, message, at: Place(origin, "name"), expected: targets, fixes: fixes)
+        findings.add(.diskUnknown, message, at: SourceAnchor(origin, "name"), expected: targets, fixes: fixes)
     }
 
     /// A disk listed a second time.
@@ -30,7 +30,7 @@ enum DiskListRules {
         findings.add(
             .diskListedTwice,
             "disk '\(name)' is listed twice",
-            at: Place(origin, "name"),
+            at: SourceAnchor(origin, "name"),
             fixes: Diagnostic.Fix.removing(origin)
         )
     }
@@ -41,7 +41,7 @@ enum DiskListRules {
         findings.add(
             .tooManyDisks,
             "\(count == 1 ? "1 disk is" : "\(count) disks are") listed, but domain '\(domain.name)' has \(has)",
-            at: Place(origin, child: "disks"),
+            at: SourceAnchor(origin, child: "disks"),
             expected: domain.disks.map(\.target)
         )
     }

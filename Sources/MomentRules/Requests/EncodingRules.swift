@@ -15,7 +15,7 @@ enum EncodingRules {
         findings.add(
             .encodingNotUTF8,
             "encoding \(source.encoding.rawValue): libvirt reads documents as UTF-8",
-            at: Place(document.root),
+            at: SourceAnchor(document.root),
             notes: source.encoding == .latin1
                 ? [Diagnostic.Note("with libxml2 \(reader) or newer, it is read as declared")] : []
         )

@@ -12,7 +12,7 @@ enum FlagRules {
         _ findings: inout Findings
     ) {
         let flags = submission.flags
-        let place = Place(root)
+        let place = SourceAnchor(root)
         func exclude(_ left: APIFlag, _ right: APIFlag) {
             if flags.contains(left), flags.contains(right) {
                 findings.add(
@@ -47,16 +47,18 @@ enum FlagRules {
         _ findings: inout Findings
     ) {
         let flags = submission.flags
-        let place = Place(root)
+        let place = SourceAnchor(root)
         var taken = APIFlag.known(for: kind)
         if kind == .checkpoint { taken.remove(.quiesce) }
         for flag in flags.sorted(by: { $0.rawValue < $1.rawValue }) where !taken.contains(flag) {
             findings.add(.flagNotTaken, "flag \(flag.rawValue) is not taken for <\(kind.rawValue)>", at: place)
         }
-        if flags.contains(.preserveShutdownDomain), kind == .backup, submission.release < Gate.preserveShutdownDomain {
+        if flags.contains(.preserveShutdownDomain), kind == .backup,
+            submission.release < FeatureRelease.preserveShutdownDomain
+        {
             findings.add(
                 .flagTooNew,
-                "flag \(APIFlag.preserveShutdownDomain.rawValue) needs libvirt \(Gate.preserveShutdownDomain)",
+                "flag \(APIFlag.preserveShutdownDomain.rawValue) needs libvirt \(FeatureRelease.preserveShutdownDomain)",
                 at: place
             )
         }

@@ -8,7 +8,7 @@ enum KeywordRules {
     static func check(_ root: XMLElement, _ release: Release, _ findings: inout Findings) {
         checkWord(root, "mode", .configUnsupported, &findings)
         if let server = root.element("server") {
-            let error: LibvirtError = release < Gate.transportIsXMLError ? .configUnsupported : .xmlError
+            let error: LibvirtError = release < FeatureRelease.transportIsXMLError ? .configUnsupported : .xmlError
             checkWord(server, "transport", error, &findings)
             checkWord(server, "tls", .xmlError, &findings)
         }
@@ -28,7 +28,7 @@ enum KeywordRules {
         findings.add(
             .treatmentLost,
             "value '\(trimmed)' has white space around it, and libvirt will not know what to do with the disk",
-            at: Place(disk, "checkpoint"),
+            at: SourceAnchor(disk, "checkpoint"),
             expected: [trimmed],
             fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
         )
@@ -44,7 +44,7 @@ enum KeywordRules {
         findings.add(
             .whiteSpaceAroundWord,
             "value '\(trimmed)' has white space around it, which libvirt does not strip",
-            at: Place(element, name),
+            at: SourceAnchor(element, name),
             error: error,
             expected: [trimmed],
             fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
@@ -75,7 +75,7 @@ enum KeywordRules {
         findings.add(
             .whiteSpaceAroundNumber,
             "number '\(trimmed)' has white space around it",
-            at: Place(element, name),
+            at: SourceAnchor(element, name),
             expected: [trimmed],
             fixes: Diagnostic.Fix.setting(attribute, to: trimmed)
         )
@@ -86,7 +86,7 @@ enum KeywordRules {
         findings.add(
             .whiteSpaceAroundNumber,
             "number '\(trimmed)' has white space around it",
-            at: Place(textOf: element),
+            at: SourceAnchor(textOf: element),
             expected: [trimmed]
         )
     }

@@ -12,7 +12,7 @@ enum NameRules {
         findings.add(
             .nameTooLong,
             "name is longer than \(longest) bytes, so its metadata cannot be stored",
-            at: Place(textOf: element)
+            at: SourceAnchor(textOf: element)
         )
     }
 
@@ -28,7 +28,7 @@ enum NameRules {
             isGenerated
             ? "no <name>, and the name that libvirt makes of the time, '\(name)', exists already"
             : "name '\(name)' exists already"
-        findings.add(.nameInUse, remark, at: Place(textOf: element))
+        findings.add(.nameInUse, remark, at: SourceAnchor(textOf: element))
     }
 
     /// A snapshot's name becomes a file's name.
@@ -37,13 +37,13 @@ enum NameRules {
             findings.add(
                 .nameNotAFile,
                 "name '\(name)' has a slash and cannot be a file name",
-                at: Place(textOf: element)
+                at: SourceAnchor(textOf: element)
             )
         } else if name.hasPrefix(".") {
             findings.add(
                 .nameNotAFile,
                 "name '\(name)' begins with a dot and cannot be a file name",
-                at: Place(textOf: element)
+                at: SourceAnchor(textOf: element)
             )
         }
     }
@@ -56,7 +56,7 @@ enum NameRules {
         _ element: XMLElement,
         _ findings: inout Findings
     ) {
-        guard submission.release >= Gate.snapshotJobs else { return }
+        guard submission.release >= FeatureRelease.snapshotJobs else { return }
         let isOdd = { (byte: UInt8) in
             !(48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte || [0x2D, 0x2E, 0x5F].contains(byte))
         }
@@ -64,10 +64,10 @@ enum NameRules {
             findings.add(
                 .nameNotAJob,
                 "name '\(name)' is not possible for QEMU's job; use ASCII letters, digits, '-', '.' and '_'",
-                at: Place(textOf: element)
+                at: SourceAnchor(textOf: element)
             )
         } else if domain.internalSnapshots?.contains(where: { $0 == name }) == true {
-            findings.add(.nameInUse, "a snapshot '\(name)' is in the images", at: Place(textOf: element))
+            findings.add(.nameInUse, "a snapshot '\(name)' is in the images", at: SourceAnchor(textOf: element))
         }
     }
 
@@ -77,7 +77,7 @@ enum NameRules {
             findings.add(
                 .nameLeftOut,
                 "no <name>: libvirt uses the time in seconds, so two created in one second collide",
-                at: Place(root)
+                at: SourceAnchor(root)
             )
             return
         }
@@ -85,7 +85,7 @@ enum NameRules {
             findings.add(
                 .nameNumeric,
                 "name '\(name)' is a number, like the names that libvirt generates",
-                at: Place(textOf: root.element("name"))
+                at: SourceAnchor(textOf: root.element("name"))
             )
         }
     }

@@ -9,7 +9,7 @@ enum RedefineRules {
         findings.add(
             .redefineWithoutName,
             "no <name>: a redefinition needs the name",
-            at: Place(root.element("name") ?? root)
+            at: SourceAnchor(root.element("name") ?? root)
         )
     }
 
@@ -21,7 +21,7 @@ enum RedefineRules {
         findings.add(
             .redefineWithoutTime,
             text.isEmpty ? "a redefinition needs a creation time" : "'\(text)' is not a time in seconds",
-            at: Place(textOf: element ?? root)
+            at: SourceAnchor(textOf: element ?? root)
         )
         return nil
     }
@@ -41,7 +41,7 @@ enum RedefineRules {
     ) {
         let element = root.element("parent")?.element("name")
         guard let parent = element?.text, !parent.isEmpty else { return }
-        let place = Place(textOf: element)
+        let place = SourceAnchor(textOf: element)
         if parent == name {
             findings.add(.parentCycle, "'\(name)' can't be its own parent", at: place)
             return

@@ -11,7 +11,7 @@ enum StateRules {
         findings.add(
             .jobRunning,
             "domain '\(domain.description.name)' has \(what) running; this call would wait for it and time out",
-            at: Place(root)
+            at: SourceAnchor(root)
         )
     }
 
@@ -23,23 +23,27 @@ enum StateRules {
         _ findings: inout Findings
     ) {
         guard !domain.state.isActive, !domain.checkpoints.isEmpty else { return }
-        let kind = release < Gate.internalBesideCheckpoints ? "a" : "an external"
+        let kind = release < FeatureRelease.internalBesideCheckpoints ? "a" : "an external"
         findings.add(
             .snapshotBesideCheckpoints,
             "domain '\(domain.description.name)' is off and has checkpoints; it cannot have \(kind) snapshot now",
-            at: Place(root)
+            at: SourceAnchor(root)
         )
     }
 
     /// Whether libvirt and QEMU can make incremental backups, without which old ones make none at all.
     static func checkBackups(_ submission: Submission, _ root: XMLElement?, _ findings: inout Findings) {
         if submission.domain?.description.forcesIncrementalBackup == true { return }
-        guard submission.release < Gate.backups || submission.qemu < QEMUGate.reopening else { return }
-        let needed = submission.release < Gate.backups ? "libvirt \(Gate.backups)" : "QEMU \(QEMUGate.reopening)"
+        guard submission.release < FeatureRelease.backups || submission.qemu < QEMUFeatureRelease.reopening else {
+            return
+        }
+        let needed =
+            submission.release < FeatureRelease.backups
+            ? "libvirt \(FeatureRelease.backups)" : "QEMU \(QEMUFeatureRelease.reopening)"
         findings.add(
             .backupsTooNew,
             "backups and checkpoints need \(needed); this is \(submission.release) with QEMU \(submission.qemu)",
-            at: Place(root)
+            at: SourceAnchor(root)
         )
     }
 
@@ -49,7 +53,7 @@ enum StateRules {
         findings.add(
             .domainNotRunning,
             "domain '\(domain.description.name)' is shut off; \(what) needs it running or paused",
-            at: Place(root)
+            at: SourceAnchor(root)
         )
     }
 }

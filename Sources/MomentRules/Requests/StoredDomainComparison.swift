@@ -12,31 +12,31 @@ enum StoredDomainComparison {
         findings.add(.domainChanged, "the domain stored with snapshot '\(name)' has \(what)", at: place)
     }
 
-    private static func difference(_ given: XMLElement, _ stored: XMLElement) -> (String, Place)? {
-        if given["type"] != stored["type"] { return ("another type", Place(given, "type")) }
+    private static func difference(_ given: XMLElement, _ stored: XMLElement) -> (String, SourceAnchor)? {
+        if given["type"] != stored["type"] { return ("another type", SourceAnchor(given, "type")) }
         for (path, what) in [(["name"], "another name"), (["os", "type"], "another kind of system")] {
             let (left, right) = (text(given, path), text(stored, path))
-            if left != right { return (what, Place(textOf: element(given, path) ?? given)) }
+            if left != right { return (what, SourceAnchor(textOf: element(given, path) ?? given)) }
         }
         if family(given) != family(stored) {
-            return ("another kind of machine", Place(element(given, ["os", "type"]) ?? given, "machine"))
+            return ("another kind of machine", SourceAnchor(element(given, ["os", "type"]) ?? given, "machine"))
         }
         if memory(given) != memory(stored) {
-            return ("other memory", Place(textOf: element(given, ["memory"]) ?? given))
+            return ("other memory", SourceAnchor(textOf: element(given, ["memory"]) ?? given))
         }
         if text(given, ["vcpu"]) ?? "1" != text(stored, ["vcpu"]) ?? "1" {
-            return ("other processors", Place(textOf: element(given, ["vcpu"]) ?? given))
+            return ("other processors", SourceAnchor(textOf: element(given, ["vcpu"]) ?? given))
         }
         for feature in ["acpi", "apic", "pae"]
         where (element(given, ["features", feature]) == nil) != (element(stored, ["features", feature]) == nil) {
-            return ("other features (\(feature))", Place(given.element("features") ?? given))
+            return ("other features (\(feature))", SourceAnchor(given.element("features") ?? given))
         }
         return disks(given, stored)
     }
 
-    private static func disks(_ given: XMLElement, _ stored: XMLElement) -> (String, Place)? {
+    private static func disks(_ given: XMLElement, _ stored: XMLElement) -> (String, SourceAnchor)? {
         let (left, right) = (DomainDescription(given).disks, DomainDescription(stored).disks)
-        let place = Place(given.element("devices") ?? given)
+        let place = SourceAnchor(given.element("devices") ?? given)
         if left.count != right.count { return ("\(right.count) disks", place) }
         for (mine, other) in zip(left, right)
         where mine.target != other.target || mine.bus != other.bus || mine.device != other.device {

@@ -12,7 +12,7 @@ struct StoredDomainRules {
     let isHeldToGrammar: Bool
 
     /// The types that libvirt's parser knows.
-    private var types: [String] { release < Gate.hvf ? Self.types : Self.types + ["hvf"] }
+    private var types: [String] { release < FeatureRelease.hvf ? Self.types : Self.types + ["hvf"] }
 
     private static let types = [
         "qemu", "kvm", "xen", "lxc", "test", "bhyve", "vz", "vbox", "vmware", "hyperv", "openvz", "parallels",
@@ -30,7 +30,13 @@ struct StoredDomainRules {
         checkMemory(judge, &findings)
         checkDisks(judge, &findings)
         if let name = domain.element("name"), name.text.utf8.contains(UInt8(ascii: "/")) {
-            refuse("a domain's name can't hold a '/'", at: Place(textOf: name), inGrammar: false, judge, &findings)
+            refuse(
+                "a domain's name can't hold a '/'",
+                at: SourceAnchor(textOf: name),
+                inGrammar: false,
+                judge,
+                &findings
+            )
         }
     }
 
@@ -44,14 +50,14 @@ struct StoredDomainRules {
             findings.add(
                 .redefineForOtherDomain,
                 "<domain> has no <uuid>: libvirt generates one, which is not \(expected) of \(owner)",
-                at: Place(element ?? domain),
+                at: SourceAnchor(element ?? domain),
                 expected: [expected]
             )
         } else if let uuid = DomainDescription.canonicalUUID(text), uuid != expected {
             findings.add(
                 .redefineForOtherDomain,
                 "UUID \(uuid) in <domain> is not \(expected) of \(owner)",
-                at: Place(textOf: element),
+                at: SourceAnchor(textOf: element),
                 expected: [expected]
             )
         }
@@ -60,13 +66,13 @@ struct StoredDomainRules {
     private func checkNames(_ judge: Judge, _ findings: inout Findings) {
         if (domain.element("name")?.text ?? "").isEmpty {
             let rule = Rule.storedDomainWithoutName
-            refuse("the stored domain has no name", at: Place(domain), .noName, by: rule, judge, &findings)
+            refuse("the stored domain has no name", at: SourceAnchor(domain), .noName, by: rule, judge, &findings)
         }
         // An empty one is only against the grammar.
         guard let element = domain.element("uuid"), isHeldToGrammar || !element.text.isEmpty,
             DomainDescription.canonicalUUID(element.text) == nil
         else { return }
-        refuse("'\(element.text)' is no UUID", at: Place(textOf: element), .internalError, judge, &findings)
+        refuse("'\(element.text)' is no UUID", at: SourceAnchor(textOf: element), .internalError, judge, &findings)
     }
 
     private func checkType(_ judge: Judge, _ findings: inout Findings) {
@@ -74,7 +80,7 @@ struct StoredDomainRules {
         guard !types.contains(type) else { return }
         refuse(
             type.isEmpty ? "the stored domain has no type" : "'\(type)' is no type of domain",
-            at: Place(domain, "type"),
+            at: SourceAnchor(domain, "type"),
             type.isEmpty ? .internalError : .configUnsupported,
             expected: types,
             fixes: Diagnostic.Fix.correcting(domain.attribute("type"), among: types),
@@ -87,7 +93,7 @@ struct StoredDomainRules {
         let os = domain.element("os")
         guard (os?.element("type")?.text ?? "").isEmpty, domain.element("bootloader") == nil else { return }
         let message = "the stored domain's <os> has no <type>, such as hvm"
-        refuse(message, at: Place(os ?? domain), inGrammar: os != nil, judge, &findings)
+        refuse(message, at: SourceAnchor(os ?? domain), inGrammar: os != nil, judge, &findings)
     }
 
     private func checkMemory(_ judge: Judge, _ findings: inout Findings) {
@@ -95,7 +101,13 @@ struct StoredDomainRules {
             guard let element = domain.element(name), let unit = element["unit"], SizeUnit.bytes(in: unit) == nil else {
                 continue
             }
-            refuse("'\(unit)' is no unit of size", at: Place(element, "unit"), .invalidArgument, judge, &findings)
+            refuse(
+                "'\(unit)' is no unit of size",
+                at: SourceAnchor(element, "unit"),
+                .invalidArgument,
+                judge,
+                &findings
+            )
         }
         let element = domain.element("memory")
         let text = element?.text ?? ""
@@ -103,7 +115,7 @@ struct StoredDomainRules {
             domain.element("cpu")?.element("numa")?.element("cell") == nil
         else { return }
         let isEmpty = element != nil && text.isEmpty
-        let place = Place(element ?? domain)
+        let place = SourceAnchor(element ?? domain)
         refuse("the stored domain has no memory", at: place, inGrammar: isEmpty, judge, &findings)
     }
 
@@ -112,11 +124,11 @@ struct StoredDomainRules {
             let target = disk.element("target")
             let name = target?["dev"] ?? ""
             if name.isEmpty {
-                guard release < Gate.storedDisksWithoutTarget else { continue }
+                guard release < FeatureRelease.storedDisksWithoutTarget else { continue }
                 let rule = Rule.storedDiskWithoutTarget
                 refuse(
                     "a disk of the stored domain has no target",
-                    at: Place(disk),
+                    at: SourceAnchor(disk),
                     .noTarget,
                     by: rule,
                     judge,
@@ -125,8 +137,8 @@ struct StoredDomainRules {
             } else if disk.element("address") == nil, !Self.hasPlace(name) {
                 refuse(
                     "'\(name)' does not say where a disk of the stored domain is, and there is no address",
-                    at: Place(target, "dev"),
-                    release < Gate.wordsAreXMLErrors ? .internalError : .xmlError,
+                    at: SourceAnchor(target, "dev"),
+                    release < FeatureRelease.wordsAreXMLErrors ? .internalError : .xmlError,
                     inGrammar: !Self.isInGrammar(name),
                     judge,
                     &findings
@@ -165,7 +177,7 @@ struct StoredDomainRules {
     /// - Parameter inGrammar: whether it is against libvirt's grammar of domains
     private func refuse(
         _ message: @autoclosure () -> String,
-        at place: Place,
+        at place: SourceAnchor,
         _ error: LibvirtError = .xmlError,
         by rule: @autoclosure () -> Rule = .storedDomainUnreadable,
         inGrammar: Bool = true,

@@ -6,19 +6,19 @@ import XMLTree
 enum SnapshotDiskRules {
     static func checkName(_ element: XMLElement, _ findings: inout Findings) {
         guard element.attribute("name") == nil else { return }
-        findings.add(.diskWithoutName, "<\(element.name)> names no disk", at: Place(element))
+        findings.add(.diskWithoutName, "<\(element.name)> names no disk", at: SourceAnchor(element))
     }
 
     static func readMode(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> SnapshotMode? {
         guard let word = element["snapshot"] else { return nil }
-        let knowsManual = release >= Gate.manualDisks
+        let knowsManual = release >= FeatureRelease.manualDisks
         if let mode = SnapshotMode(rawValue: word), mode != .manual || knowsManual { return mode }
         let words = ["no", "internal", "external"] + (knowsManual ? ["manual"] : [])
         findings.add(
             .diskModeUnknown,
             "disk snapshot '\(word)' is not known; it is 'no', 'internal', 'external' or 'manual'",
-            at: Place(element, "snapshot"),
-            error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
+            at: SourceAnchor(element, "snapshot"),
+            error: release < FeatureRelease.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
             fixes: Diagnostic.Fix.correcting(element.attribute("snapshot"), among: words)
         )
@@ -28,14 +28,14 @@ enum SnapshotDiskRules {
     static func readType(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> StorageType {
         guard let word = element["type"] else { return .file }
         var taken: [StorageType] = [.file, .block, .network, .nvme]
-        if release >= Gate.richerSources { taken.append(.vhostUser) }
+        if release >= FeatureRelease.richerSources { taken.append(.vhostUser) }
         if let since = StorageType.vhostVDPA.introduced, release >= since { taken.append(.vhostVDPA) }
         if taken.contains(StorageType(rawValue: word)) { return StorageType(rawValue: word) }
         let words = ["file", "block", "network"]
         findings.add(
             .overlayTypeUnknown,
             "storage type '\(word)' cannot hold an overlay",
-            at: Place(element, "type"),
+            at: SourceAnchor(element, "type"),
             expected: words,
             fixes: Diagnostic.Fix.correcting(element.attribute("type"), among: words)
         )
@@ -50,7 +50,7 @@ enum SnapshotDiskRules {
         findings.add(
             .formatUnknown,
             "image format '\(word)' is not known",
-            at: Place(driver, "type"),
+            at: SourceAnchor(driver, "type"),
             expected: ["qcow2", "qed"],
             fixes: Diagnostic.Fix.correcting(driver?.attribute("type"), among: ["qcow2", "qed"])
         )
@@ -62,21 +62,21 @@ enum SnapshotDiskRules {
         let text = size.stringValue
         if text.isEmpty { return nil }
         guard let value = UInt64(text) else {
-            findings.add(.sizeUnreadable, "'\(text)' is no size", at: Place(textOf: size), error: .xmlError)
+            findings.add(.sizeUnreadable, "'\(text)' is no size", at: SourceAnchor(textOf: size), error: .xmlError)
             return nil
         }
         guard let scale = SizeUnit.bytes(in: size["unit"] ?? "bytes") else {
             findings.add(
                 .sizeUnreadable,
                 "size unit '\(size["unit"] ?? "")' is not known",
-                at: Place(size, "unit"),
+                at: SourceAnchor(size, "unit"),
                 expected: ["bytes", "KiB", "MiB", "GiB"]
             )
             return nil
         }
         let (bytes, overflows) = value.multipliedReportingOverflow(by: scale)
         guard !overflows else {
-            findings.add(.sizeUnreadable, "the size is too large", at: Place(textOf: size), error: .overflow)
+            findings.add(.sizeUnreadable, "the size is too large", at: SourceAnchor(textOf: size), error: .overflow)
             return nil
         }
         return MetadataCache(maximumSize: ScaledSize(bytes, unit: "bytes"))
@@ -87,7 +87,7 @@ enum SnapshotDiskRules {
         findings.add(
             .overlayPathRelative,
             "overlay '\(path)' is no absolute path",
-            at: Place(source, type == .block ? "dev" : "file")
+            at: SourceAnchor(source, type == .block ? "dev" : "file")
         )
     }
 }

@@ -37,7 +37,8 @@ struct SnapshotEntry {
         }
         SnapshotDiskRules.checkAbsolute(path, type, element.element("source"), &findings)
         isDeletionInProgress =
-            isRedefinition && release >= Gate.richerSources && element.element("snapshotDeleteInProgress") != nil
+            isRedefinition && release >= FeatureRelease.richerSources
+            && element.element("snapshotDeleteInProgress") != nil
         if mode == nil, path != nil || format != nil { mode = .external }
     }
 

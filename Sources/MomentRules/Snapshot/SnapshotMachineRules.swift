@@ -5,36 +5,36 @@ import XMLTree
 /// What of the machine beside its disks a snapshot holds, or can't.
 enum SnapshotMachineRules {
     static func check(
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ plan: SnapshotPlan,
         _ submission: Submission,
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
-        let root = alignment.reading.root
-        let isExternal = alignment.items.contains { $0.mode == .external }
+        let root = resolution.reading.root
+        let isExternal = resolution.items.contains { $0.mode == .external }
         if domain.description.hasFlashFirmware, isExternal, plan.location == .external {
             findings.add(
                 .firmwareVariablesLeftOut,
                 "the firmware's variables of '\(domain.description.name)' are not in this snapshot: going back keeps those of then",
-                at: Place(root)
+                at: SourceAnchor(root)
             )
         }
         guard plan.memory != .no, domain.state.isActive else { return }
-        let place = Place(root.element("memory") ?? root)
+        let place = SourceAnchor(root.element("memory") ?? root)
         checkMemory(domain.description.unsavable, at: place, &findings)
         var room = RoomRules(submission)
         let memory = domain.description.memoryBytes
-        if plan.memory == .external, let file = alignment.reading.memoryFile {
+        if plan.memory == .external, let file = resolution.reading.memoryFile {
             room?.add(file, memory, "the memory of '\(domain.description.name)'", at: place)
-        } else if let first = alignment.items.first(where: { $0.mode == .internal }), let path = first.disk.path {
+        } else if let first = resolution.items.first(where: { $0.mode == .internal }), let path = first.disk.path {
             room?.add(path, memory, "the memory of '\(domain.description.name)'", at: place)
         }
         room?.tell(&findings)
     }
 
     /// What stands in the way of saving the memory.
-    private static func checkMemory(_ parts: UnsavableParts, at place: Place, _ findings: inout Findings) {
+    private static func checkMemory(_ parts: UnsavableParts, at place: SourceAnchor, _ findings: inout Findings) {
         if let refusal = parts.refusal {
             findings.add(.memoryUnsavable, refusal, at: place)
         } else {

@@ -11,14 +11,14 @@ enum SnapshotMemoryRules {
         _ findings: inout Findings
     ) -> SnapshotReading.MemoryMode? {
         guard let word = element?["snapshot"] else { return nil }
-        if word.isEmpty, release < Gate.wordsAreXMLErrors { return nil }
+        if word.isEmpty, release < FeatureRelease.wordsAreXMLErrors { return nil }
         if let mode = SnapshotReading.MemoryMode(rawValue: word) { return mode }
         let words = ["no", "internal", "external"]
         findings.add(
             .memoryModeUnknown,
             "memory snapshot '\(word)' is not known; it is 'internal', 'external' or 'no'",
-            at: Place(element, "snapshot"),
-            error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
+            at: SourceAnchor(element, "snapshot"),
+            error: release < FeatureRelease.wordsAreXMLErrors ? .configUnsupported : nil,
             expected: words,
             fixes: Diagnostic.Fix.correcting(element?.attribute("snapshot"), among: words)
         )
@@ -38,22 +38,22 @@ enum SnapshotMemoryRules {
             findings.add(
                 .memoryFileMisfit,
                 "memory '\(mode.rawValue)' takes no file; remove file '\(file)'",
-                at: Place(element, "file")
+                at: SourceAnchor(element, "file")
             )
         } else if mode == .external, file == nil {
-            findings.add(.memoryFileMisfit, "external memory needs a file", at: Place(element))
+            findings.add(.memoryFileMisfit, "external memory needs a file", at: SourceAnchor(element))
         } else if isOffline, mode != .no {
             findings.add(
                 .memoryWithoutMachine,
                 "memory cannot be saved: the domain is off, or the snapshot is disk-only",
-                at: Place(element),
+                at: SourceAnchor(element),
                 fixes: Diagnostic.Fix.removing(element)
             )
         } else if let file, mode == .external, !file.hasPrefix("/") {
             findings.add(
                 .memoryFileRelative,
                 "memory file '\(file)' is no absolute path",
-                at: Place(element, "file")
+                at: SourceAnchor(element, "file")
             )
         }
     }

@@ -18,7 +18,7 @@ enum SnapshotModeRules {
         findings.add(
             .modeNotInternal,
             "disk '\(entry.name)' has \(what), but this is an internal snapshot of '\(domain)'",
-            at: said ? Place(entry.element, "snapshot") : Place(entry.element, child: "source"),
+            at: said ? SourceAnchor(entry.element, "snapshot") : SourceAnchor(entry.element, child: "source"),
             expected: ["internal"],
             notes: [Diagnostic.Note(hint)]
         )
@@ -26,18 +26,18 @@ enum SnapshotModeRules {
 
     /// Follows QEMU's driver over the aligned disks and then over the whole.
     static func checkDriver(
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ plan: SnapshotPlan,
         _ submission: Submission,
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
-        let root = alignment.reading.root
+        let root = resolution.reading.root
         let isActive = domain.state.isActive
-        checkManual(alignment, submission, &findings)
-        let paths = alignment.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
+        checkManual(resolution, submission, &findings)
+        let paths = resolution.items.compactMap { item in item.path.map { ($0, item.disk.target) } }
         let first = NameMap(paths, uniquingKeysWith: { one, _ in one })
-        for item in alignment.items {
+        for item in resolution.items {
             if item.mode != .no, item.disk.hasBlockJob {
                 findings.add(
                     .blockJobActive,
@@ -48,24 +48,24 @@ enum SnapshotModeRules {
             }
             switch item.mode {
             case .internal: checkInternal(item, plan, isActive: isActive, submission.release, root, &findings)
-            case .external: SnapshotOverlayRules.check(item, alignment, submission, domain, first, &findings)
+            case .external: SnapshotOverlayRules.check(item, resolution, submission, domain, first, &findings)
             case .no, .manual: break
             }
         }
-        checkWhole(alignment, plan, submission, domain, &findings)
-        if plan.location == .external, submission.release >= Gate.internalBesideCheckpoints {
+        checkWhole(resolution, plan, submission, domain, &findings)
+        if plan.location == .external, submission.release >= FeatureRelease.internalBesideCheckpoints {
             StateRules.checkCheckpoints(domain, submission.release, root, &findings)
         }
         if plan.memory != .no, let disk = domain.description.disks.first(where: \.isTransient) {
             findings.add(
                 .memoryWithTransientDisk,
                 "disk '\(disk.target)' is transient and cannot be in a snapshot with memory",
-                at: Place(root.element("memory") ?? root)
+                at: SourceAnchor(root.element("memory") ?? root)
             )
         }
         checkQuiesce(submission, domain, root, &findings)
-        for item in alignment.items where item.mode == .external {
-            SnapshotOverlayRules.checkMaking(item, alignment, submission, &findings)
+        for item in resolution.items where item.mode == .external {
+            SnapshotOverlayRules.checkMaking(item, resolution, submission, &findings)
         }
     }
 
@@ -82,21 +82,21 @@ enum SnapshotModeRules {
             findings.add(
                 .quiesceNotRunning,
                 "nobody in a paused guest can freeze its file systems",
-                at: Place(root),
+                at: SourceAnchor(root),
                 notes: notes
             )
         } else if domain.state == .running, !domain.description.hasAgentChannel {
             findings.add(
                 .quiesceWithoutAgent,
                 "flag quiesce: domain '\(domain.description.name)' has no channel for the guest agent",
-                at: Place(root),
+                at: SourceAnchor(root),
                 notes: notes
             )
         } else if domain.state == .running, domain.description.isAgentConnected == false {
             findings.add(
                 .quiesceWithoutAnswer,
                 "flag quiesce: the guest agent of domain '\(domain.description.name)' is not connected",
-                at: Place(root),
+                at: SourceAnchor(root),
                 notes: notes
             )
         }
@@ -104,22 +104,22 @@ enum SnapshotModeRules {
 
     /// Images left to the caller are flushed, which quiesce would do a second time.
     private static func checkManual(
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ findings: inout Findings
     ) {
-        guard submission.flags.contains(.quiesce), submission.release >= Gate.manualDisksCount,
-            let item = alignment.items.first(where: { $0.mode == .manual })
+        guard submission.flags.contains(.quiesce), submission.release >= FeatureRelease.manualDisksCount,
+            let item = resolution.items.first(where: { $0.mode == .manual })
         else { return }
         findings.add(
             .manualWithQuiesce,
             "disk '\(item.disk.target)' is 'manual': freeze the guest's file systems yourself instead of the flag quiesce",
-            at: item.place(alignment.reading.root, "snapshot")
+            at: item.place(resolution.reading.root, "snapshot")
         )
     }
 
     private static func checkInternal(
-        _ item: SnapshotAlignment.Item,
+        _ item: SnapshotResolution.Item,
         _ plan: SnapshotPlan,
         isActive: Bool,
         _ release: Release,
@@ -144,7 +144,7 @@ enum SnapshotModeRules {
                 at: place,
                 error: .internalError
             )
-        } else if item.disk.isEmpty, isActive, release < Gate.emptyDriveHasFormat {
+        } else if item.disk.isEmpty, isActive, release < FeatureRelease.emptyDriveHasFormat {
             // Nobody looks at the format of what is not there.
         } else if let format = item.disk.format, format != .qcow2 {
             findings.add(
@@ -156,21 +156,22 @@ enum SnapshotModeRules {
     }
 
     private static func checkWhole(
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ plan: SnapshotPlan,
         _ submission: Submission,
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
-        let items = alignment.items
-        let place = Place(alignment.reading.root, child: "disks")
+        let items = resolution.items
+        let place = SourceAnchor(resolution.reading.root, child: "disks")
         let hasInternal = items.contains { $0.mode == .internal }
         let hasExternal = items.contains { $0.mode == .external }
         let leftOut = items.filter { $0.mode == .no && !$0.disk.isEmpty && !$0.disk.isReadOnly || $0.mode == .manual }
         // What was said of single disks makes the rest a consequence.
         let reported = findings.hasErrors
         if reported { return }
-        let manualCounts = submission.release >= Gate.manualDisksCount && items.contains { $0.mode == .manual }
+        let manualCounts =
+            submission.release >= FeatureRelease.manualDisksCount && items.contains { $0.mode == .manual }
         if manualCounts, !hasInternal, plan.memory != .internal {
             return
         } else if !hasInternal, !hasExternal, plan.memory == .no {
@@ -181,7 +182,7 @@ enum SnapshotModeRules {
             findings.add(
                 .snapshotIncomplete,
                 "disk '\(disk.disk.target)' is left out; an internal snapshot takes all writable disks",
-                at: disk.place(alignment.reading.root)
+                at: disk.place(resolution.reading.root)
             )
         } else if plan.state == .diskSnapshot, !hasExternal {
             findings.add(.snapshotOfNothing, "disk-only takes at least one overlay", at: place)
@@ -199,12 +200,13 @@ enum SnapshotModeRules {
     private static func checkFirmware(
         _ submission: Submission,
         _ domain: DomainContext,
-        _ place: Place,
+        _ place: SourceAnchor,
         _ findings: inout Findings
     ) {
         guard domain.description.hasFlashFirmware else { return }
-        if !domain.state.isActive, submission.release >= Gate.internalWithFlashOffline { return }
-        if submission.release >= Gate.internalWithFlashImage, domain.description.variableStoreFormat == .qcow2 {
+        if !domain.state.isActive, submission.release >= FeatureRelease.internalWithFlashOffline { return }
+        if submission.release >= FeatureRelease.internalWithFlashImage, domain.description.variableStoreFormat == .qcow2
+        {
             return
         }
         findings.add(

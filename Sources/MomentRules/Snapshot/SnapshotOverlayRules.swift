@@ -5,20 +5,20 @@ import XMLTree
 /// The overlays of an external snapshot.
 enum SnapshotOverlayRules {
     static func check(
-        _ item: SnapshotAlignment.Item,
-        _ alignment: SnapshotAlignment,
+        _ item: SnapshotResolution.Item,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ domain: DomainContext,
         _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
-        let root = alignment.reading.root
+        let root = resolution.reading.root
         let driver = item.entry?.element.element("driver")
         if let format = item.format, ![.qcow2, .qed].contains(format) {
             findings.add(
                 .overlayFormat,
                 "overlay format '\(format)' is not possible for disk '\(item.disk.target)'; QEMU takes 'qcow2' or 'qed'",
-                at: Place(driver, "type"),
+                at: SourceAnchor(driver, "type"),
                 expected: ["qcow2", "qed"],
                 fixes: Diagnostic.Fix.setting(driver?.attribute("type"), to: "qcow2")
             )
@@ -28,7 +28,7 @@ enum SnapshotOverlayRules {
             findings.add(
                 .overlayFormat,
                 "<metadata_cache> is for 'qcow2' only",
-                at: Place(driver?.element("metadata_cache") ?? driver)
+                at: SourceAnchor(driver?.element("metadata_cache") ?? driver)
             )
             return
         }
@@ -66,17 +66,17 @@ enum SnapshotOverlayRules {
             )
             return
         }
-        checkPath(item, type, alignment, submission, first, &findings)
+        checkPath(item, type, resolution, submission, first, &findings)
     }
 
     /// What needed an emulator that can be asked, which there is none while the domain is off.
     private static func checkOldEmulator(
-        _ item: SnapshotAlignment.Item,
+        _ item: SnapshotResolution.Item,
         _ release: Release,
-        _ place: Place,
+        _ place: SourceAnchor,
         _ findings: inout Findings
     ) -> Bool {
-        guard release < Gate.emulatorNotAskedOffline else { return false }
+        guard release < FeatureRelease.emulatorNotAskedOffline else { return false }
         let message: String? =
             if item.disk.isReadOnly {
                 "disk '\(item.disk.target)' is read-only and takes no overlay while the domain is off"
@@ -89,9 +89,9 @@ enum SnapshotOverlayRules {
     }
 
     private static func checkActive(
-        _ item: SnapshotAlignment.Item,
+        _ item: SnapshotResolution.Item,
         _ type: StorageType,
-        _ place: Place,
+        _ place: SourceAnchor,
         _ findings: inout Findings
     ) {
         if item.disk.device == "lun" {
@@ -105,7 +105,7 @@ enum SnapshotOverlayRules {
             findings.add(
                 .overlayStorage,
                 "storage type '\(type)' cannot hold an overlay",
-                at: item.entry.map { Place($0.element, "type") } ?? place
+                at: item.entry.map { SourceAnchor($0.element, "type") } ?? place
             )
         } else {
             DiskAbilityRules.check(item.disk, for: "have an overlay", at: place, &findings)
@@ -113,18 +113,21 @@ enum SnapshotOverlayRules {
     }
 
     private static func checkPath(
-        _ item: SnapshotAlignment.Item,
+        _ item: SnapshotResolution.Item,
         _ type: StorageType,
-        _ alignment: SnapshotAlignment,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ first: NameMap<String>,
         _ findings: inout Findings
     ) {
         let source = item.entry?.element.element("source")
         guard let path = item.path, type == .file || type == .block else { return }
-        let place = Place(source ?? item.entry?.element ?? alignment.reading.root, type == .block ? "dev" : "file")
+        let place = SourceAnchor(
+            source ?? item.entry?.element ?? resolution.reading.root,
+            type == .block ? "dev" : "file"
+        )
         let reuses = submission.flags.contains(.reuseExternal)
-        if let owner = alignment.index.owner(of: path), !reuses {
+        if let owner = resolution.index.owner(of: path), !reuses {
             findings.add(
                 .overlayIsSource,
                 "\(path) is in use as an image of disk '\(owner.target)'",
@@ -155,8 +158,8 @@ enum SnapshotOverlayRules {
 
     /// What only shows when the overlay is made, or opened where it is there.
     static func checkMaking(
-        _ item: SnapshotAlignment.Item,
-        _ alignment: SnapshotAlignment,
+        _ item: SnapshotResolution.Item,
+        _ resolution: SnapshotResolution,
         _ submission: Submission,
         _ findings: inout Findings
     ) {
@@ -165,22 +168,26 @@ enum SnapshotOverlayRules {
         // While the domain is off nobody opens what is reused.
         guard isActive || !reuses else { return }
         let source = item.entry?.element.element("source")
-        let place = Place(source ?? item.entry?.element ?? alignment.reading.root, "file")
+        let place = SourceAnchor(source ?? item.entry?.element ?? resolution.reading.root, "file")
         let type = item.entry?.type ?? .file
-        if isActive, type == .file, let group = source?["fdgroup"], submission.release >= Gate.richerSources,
+        if isActive, type == .file, let group = source?["fdgroup"], submission.release >= FeatureRelease.richerSources,
             submission.domain?.descriptorGroups?.contains(group) == false
         {
             findings.add(
                 .descriptorsMissing,
                 "nobody handed over file descriptors as '\(group)'",
-                at: Place(source, "fdgroup")
+                at: SourceAnchor(source, "fdgroup")
             )
         }
-        if isActive, submission.release >= Gate.dataStore, let store = source?.element("dataStore") {
+        if isActive, submission.release >= FeatureRelease.dataStore, let store = source?.element("dataStore") {
             checkDataStore(store, submission, &findings)
         }
         if isActive, !reuses, let slices = source?.element("slices"), slices.element("slice") != nil {
-            findings.add(.slicesOfOverlay, "an overlay can't be made in a part of its storage", at: Place(slices))
+            findings.add(
+                .slicesOfOverlay,
+                "an overlay can't be made in a part of its storage",
+                at: SourceAnchor(slices)
+            )
         }
         if type == .network { HostRules.checkStorage(source, submission, &findings) }
         let path = type == .file ? item.path : nil
@@ -198,12 +205,12 @@ enum SnapshotOverlayRules {
         if item.disk.isEmpty {
             // Where no name could be generated for its overlay, that was told.
             let told = Rule.overlayNameNotGenerated.code
-            let own = item.place(alignment.reading.root).path
+            let own = item.place(resolution.reading.root).path
             guard !findings.all.contains(where: { $0.code == told && $0.path == own }) else { return }
             findings.add(
                 .diskWithoutMedium,
                 "disk '\(item.disk.target)' is an empty drive and takes no overlay",
-                at: item.place(alignment.reading.root),
+                at: item.place(resolution.reading.root),
                 error: .internalError
             )
         } else if reuses, let host = submission.host, let path, case .regular = fact {
@@ -216,13 +223,13 @@ extension SnapshotOverlayRules {
     /// The encryption of an overlay, which QEMU makes or opens: LUKS by itself, with a secret.
     private static func checkEncryption(_ source: XMLElement?, _ submission: Submission, _ findings: inout Findings) {
         guard let encryption = source?.element("encryption"), let format = encryption["format"] else { return }
-        let engine = submission.release < Gate.encryptionEngine ? nil : encryption["engine"]
+        let engine = submission.release < FeatureRelease.encryptionEngine ? nil : encryption["engine"]
         guard format.hasPrefix("luks"), format != "luks2", engine != "librbd" else {
             findings.add(
                 .overlayEncryption,
                 "encryption '\(format)' is not possible for an overlay; QEMU makes 'luks'"
                     + (engine == "librbd" ? " by librbd" : ""),
-                at: Place(encryption, engine == "librbd" ? "engine" : "format"),
+                at: SourceAnchor(encryption, engine == "librbd" ? "engine" : "format"),
                 expected: ["luks"]
             )
             return
@@ -231,7 +238,7 @@ extension SnapshotOverlayRules {
             findings.add(
                 .overlayEncryption,
                 "an encrypted overlay needs a secret",
-                at: Place(encryption),
+                at: SourceAnchor(encryption),
                 error: .internalError
             )
             return
@@ -239,7 +246,7 @@ extension SnapshotOverlayRules {
         let uuid = secret["uuid"].map { SecretReference.uuid($0) }
         let reference = uuid ?? secret["usage"].map { SecretReference.usage($0) }
         if let reference, submission.host?.hasSecret(reference) == false {
-            findings.add(.secretUnknown, "libvirt has no secret \(reference.words)", at: Place(secret))
+            findings.add(.secretUnknown, "libvirt has no secret \(reference.words)", at: SourceAnchor(secret))
         }
     }
 
@@ -252,14 +259,14 @@ extension SnapshotOverlayRules {
         if let path = source["file"], let host = submission.host {
             let fact = host.file(path)
             if fact == .missing || fact == .noDirectory {
-                findings.add(.fileMissing, "the data store \(path) does not exist", at: Place(source, "file"))
+                findings.add(.fileMissing, "the data store \(path) does not exist", at: SourceAnchor(source, "file"))
                 return
             }
         }
         findings.add(
             .dataStoreOfOverlay,
             "<dataStore> is not possible for an overlay while the domain runs",
-            at: Place(store)
+            at: SourceAnchor(store)
         )
     }
 }

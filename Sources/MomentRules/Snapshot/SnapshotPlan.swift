@@ -38,7 +38,7 @@ struct SnapshotPlan {
                 findings.add(
                     .memoryLeftOut,
                     "memory 'no' needs the flag disk-only while the domain runs",
-                    at: Place(reading.root.element("memory"), "snapshot"),
+                    at: SourceAnchor(reading.root.element("memory"), "snapshot"),
                     notes: [Diagnostic.Note("submit with disk-only to take the disks alone")]
                 )
             }
@@ -52,7 +52,7 @@ struct SnapshotPlan {
         _ domain: DomainContext
     ) -> Bool {
         if reading.isRedefinition || domain.state.isActive || submission.flags.contains(.diskOnly) { return false }
-        if submission.release < Gate.overlaysOffline || reading.memory == .external { return false }
+        if submission.release < FeatureRelease.overlaysOffline || reading.memory == .external { return false }
         return reading.entries.contains { $0.mode == .external }
     }
 

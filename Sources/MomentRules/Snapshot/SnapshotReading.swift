@@ -57,7 +57,7 @@ struct SnapshotReading {
                 entries.append(SnapshotEntry(element, isRedefinition: isRedefinition, submission.release, &findings))
             }
         }
-        if isRedefinition, submission.release >= Gate.revertDisks {
+        if isRedefinition, submission.release >= FeatureRelease.revertDisks {
             for element in root.elements("revertDisks").flatMap({ $0.elements.map { $0 } }) {
                 let entry = SnapshotEntry(element, isRedefinition: true, submission.release, &findings)
                 revertEntries.append(entry)
@@ -74,7 +74,7 @@ struct SnapshotReading {
     private mutating func readMemory(_ release: Release, isOffline: Bool, _ findings: inout Findings) {
         let element = root.element("memory")
         memoryFile = element?["file"]
-        if release < Gate.wordsAreXMLErrors {
+        if release < FeatureRelease.wordsAreXMLErrors {
             // Each was looked for by itself, and an empty one was none.
             let files = root.elements("memory").compactMap { $0["file"] }
             memoryFile = files.first.flatMap { $0.isEmpty ? nil : $0 }

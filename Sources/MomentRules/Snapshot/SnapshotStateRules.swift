@@ -9,7 +9,7 @@ enum SnapshotStateRules {
             findings.add(
                 .redefineWithoutState,
                 "no <state>: a redefinition needs the state that the domain was in",
-                at: Place(root.element("state") ?? root),
+                at: SourceAnchor(root.element("state") ?? root),
                 expected: SnapshotState.known.map(\.rawValue)
             )
             return nil
@@ -19,7 +19,7 @@ enum SnapshotStateRules {
         findings.add(
             .stateUnknown,
             "state '\(word)' is not a domain state",
-            at: Place(textOf: root.element("state")),
+            at: SourceAnchor(textOf: root.element("state")),
             expected: SnapshotState.known.map(\.rawValue)
         )
         return nil
@@ -28,7 +28,7 @@ enum SnapshotStateRules {
     /// What the driver makes of the state.
     static func checkDriver(_ state: SnapshotState?, _ root: XMLElement, _ findings: inout Findings) {
         guard let state else { return }
-        let place = Place(textOf: root.element("state"))
+        let place = SourceAnchor(textOf: root.element("state"))
         switch state {
         case .suspended:
             findings.add(.stateNotTaken, "QEMU's driver takes no snapshot of a sleeping domain", at: place)
@@ -51,7 +51,7 @@ enum SnapshotStateRules {
         _ domain: DomainContext,
         _ findings: inout Findings
     ) {
-        let place = Place(textOf: reading.root.element("state"))
+        let place = SourceAnchor(textOf: reading.root.element("state"))
         if submission.flags.contains(.diskOnly), let state = reading.state, state != .diskSnapshot {
             findings.add(
                 .stateMisfit,

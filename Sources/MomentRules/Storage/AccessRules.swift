@@ -5,13 +5,19 @@ import XMLTree
 /// Whether QEMU's user can get at a path: libvirt makes and hands over files, and never opens a directory for QEMU.
 enum AccessRules {
     /// A file that QEMU opens by its path, and that libvirt gives to QEMU's user.
-    static func checkFile(_ path: String, _ submission: Submission, at place: Place, _ findings: inout Findings) {
+    static func checkFile(_ path: String, _ submission: Submission, at place: SourceAnchor, _ findings: inout Findings)
+    {
         guard let process = Process(submission) else { return }
         process.checkWay(to: path, at: place, &findings)
     }
 
     /// A socket that QEMU makes itself, after removing what is there.
-    static func checkSocket(_ path: String, _ submission: Submission, at place: Place, _ findings: inout Findings) {
+    static func checkSocket(
+        _ path: String,
+        _ submission: Submission,
+        at place: SourceAnchor,
+        _ findings: inout Findings
+    ) {
         let confinement = submission.domain?.description.process.confinement ?? submission.host?.process.confinement
         if submission.host != nil, let model = confinement?.first(where: { $0 == "apparmor" || $0 == "selinux" }) {
             checkConfinement(path, model, at: place, &findings)
@@ -41,7 +47,12 @@ enum AccessRules {
     }
 
     /// libvirt's rules for a domain's confinement name its disks and what a backup writes, and no socket of a backup.
-    private static func checkConfinement(_ path: String, _ model: String, at place: Place, _ findings: inout Findings) {
+    private static func checkConfinement(
+        _ path: String,
+        _ model: String,
+        at place: SourceAnchor,
+        _ findings: inout Findings
+    ) {
         let isApparmor = model == "apparmor"
         findings.add(
             .socketConfined,
@@ -85,7 +96,7 @@ enum AccessRules {
 
         /// Tells of the first directory on the way to a path that can't be entered; false where there is one.
         @discardableResult
-        func checkWay(to path: String, at place: Place, _ findings: inout Findings) -> Bool {
+        func checkWay(to path: String, at place: SourceAnchor, _ findings: inout Findings) -> Bool {
             var way: [String] = []
             var directory = HostFacts.split(path).directory
             while directory.utf8.first == UInt8(ascii: "/") {

@@ -10,7 +10,7 @@ enum HostRules {
         _ format: ImageFormat,
         of disk: DomainDisk?,
         _ host: HostProbe,
-        at place: Place,
+        at place: SourceAnchor,
         _ findings: inout Findings
     ) {
         guard let facts = host.image(path) else { return }
@@ -38,7 +38,7 @@ enum HostRules {
                 ?? SourceNormalizer.usualPort(of: StorageProtocol(rawValue: source["protocol"] ?? "")).map(UInt16.init),
             host.isPortFree(name, port) == true
         else { return }
-        findings.add(.serverSilent, "nobody listens at port \(port) of \(name)", at: Place(server))
+        findings.add(.serverSilent, "nobody listens at port \(port) of \(name)", at: SourceAnchor(server))
     }
 
     /// The overlay of an external snapshot. Where nobody looks, libvirt's own generated names count as free.
@@ -47,7 +47,7 @@ enum HostRules {
         isBlock: Bool,
         reuses: Bool,
         _ submission: Submission,
-        at place: Place,
+        at place: SourceAnchor,
         _ findings: inout Findings
     ) {
         guard let host = submission.host else { return }
@@ -61,7 +61,7 @@ enum HostRules {
                 room?.tell(&findings)
             }
             if isBlock, !reuses {
-                let isLookedAt = submission.release >= Gate.overlaysLookedAt
+                let isLookedAt = submission.release >= FeatureRelease.overlaysLookedAt
                 let error: LibvirtError = isLookedAt ? .operationUnsupported : .systemError
                 findings.add(.deviceMissing, "there is no \(path)", at: place, error: error)
             } else if reuses, fact == .missing {
@@ -72,7 +72,7 @@ enum HostRules {
             }
         case .regular(let size):
             if isBlock {
-                let error: LibvirtError? = submission.release < Gate.overlaysLookedAt ? .internalError : nil
+                let error: LibvirtError? = submission.release < FeatureRelease.overlaysLookedAt ? .internalError : nil
                 findings.add(.wrongFileKind, "\(path) is not a block device", at: place, error: error)
             } else if size > 0, !reuses {
                 findings.add(
@@ -93,7 +93,12 @@ enum HostRules {
     private static let emptyOverlay: UInt64 = 196_616
 
     /// The file that takes the memory.
-    static func checkMemoryFile(_ path: String, _ submission: Submission, at place: Place, _ findings: inout Findings) {
+    static func checkMemoryFile(
+        _ path: String,
+        _ submission: Submission,
+        at place: SourceAnchor,
+        _ findings: inout Findings
+    ) {
         guard let host = submission.host else { return }
         switch host.file(path) {
         case .noDirectory: findings.add(.directoryMissing, "the directory of \(path) does not exist", at: place)
@@ -114,9 +119,9 @@ enum HostRules {
     ) {
         guard let host = submission.host else { return }
         if host.resolves(name) == false {
-            findings.add(.hostUnknown, "the name '\(name)' has no address", at: Place(origin, "name"))
+            findings.add(.hostUnknown, "the name '\(name)' has no address", at: SourceAnchor(origin, "name"))
         } else if host.isPortFree(name, port) == false {
-            findings.add(.portTaken, "port \(port) of \(name) is in use", at: Place(origin, "port"))
+            findings.add(.portTaken, "port \(port) of \(name) is in use", at: SourceAnchor(origin, "port"))
         }
     }
 
@@ -125,12 +130,12 @@ enum HostRules {
     {
         guard let host = submission.host else { return }
         if host.resolves(name) == false {
-            findings.add(.hostUnknown, "the name '\(name)' has no address", at: Place(origin, "name"))
+            findings.add(.hostUnknown, "the name '\(name)' has no address", at: SourceAnchor(origin, "name"))
         } else if host.backupPorts.allSatisfy({ host.isPortFree(name, $0) == false }) {
             findings.add(
                 .noPortFree,
                 "no free port at \(name) among \(host.backupPorts)",
-                at: Place(origin, "name"),
+                at: SourceAnchor(origin, "name"),
                 error: .internalError
             )
         }
@@ -144,7 +149,7 @@ enum HostRules {
         _ findings: inout Findings
     ) {
         guard let host = submission.host, path.hasPrefix("/") else { return }
-        let place = Place(origin, "socket")
+        let place = SourceAnchor(origin, "socket")
         switch host.file(path) {
         case .noDirectory:
             findings.add(

@@ -15,25 +15,25 @@ enum LabelRules {
                 findings.add(
                     .labelTwice,
                     "security driver '\(model)' has two labels",
-                    at: Place(label, "model"),
+                    at: SourceAnchor(label, "model"),
                     fixes: Diagnostic.Fix.removing(label)
                 )
                 continue
             }
             models.append(model)
             if label["relabel"] == "no", label.element("label") != nil {
-                findings.add(.labelUnused, "a label is given, and relabel='no'", at: Place(label, "relabel"))
+                findings.add(.labelUnused, "a label is given, and relabel='no'", at: SourceAnchor(label, "relabel"))
             }
         }
     }
 
     private static func checkWords(_ label: XMLElement, _ release: Release, _ findings: inout Findings) {
-        for name in release < Gate.richerSources ? ["relabel"] : ["relabel", "labelskip"] {
+        for name in release < FeatureRelease.richerSources ? ["relabel"] : ["relabel", "labelskip"] {
             guard let attribute = label.attribute(name), !["yes", "no"].contains(attribute.value) else { continue }
             findings.add(
                 .labelWordUnknown,
                 "'\(attribute.value)' is neither 'yes' nor 'no'",
-                at: Place(label, name),
+                at: SourceAnchor(label, name),
                 expected: ["yes", "no"],
                 fixes: Diagnostic.Fix.correcting(attribute, among: ["yes", "no"])
             )
@@ -48,7 +48,7 @@ enum LabelRules {
             let text = element.stringValue
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard !text.isEmpty, parts.count < 2 || !parts.allSatisfy(isOwner) else { continue }
-            findings.add(.labelUnreadable, "'\(text)' is not a user and a group", at: Place(textOf: element))
+            findings.add(.labelUnreadable, "'\(text)' is not a user and a group", at: SourceAnchor(textOf: element))
         }
     }
 

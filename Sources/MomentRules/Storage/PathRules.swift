@@ -7,7 +7,7 @@ enum PathRules {
     /// The longest name of a file on Linux, in bytes.
     static let longestName = 255
 
-    static func check(_ path: String, at place: Place, _ findings: inout Findings) {
+    static func check(_ path: String, at place: SourceAnchor, _ findings: inout Findings) {
         if isDrivePath(path) {
             findings.add(
                 .pathOfDrive,
@@ -22,7 +22,7 @@ enum PathRules {
     }
 
     /// A path that ends in a slash names a directory.
-    static func checkName(_ path: String, at place: Place, _ findings: inout Findings) {
+    static func checkName(_ path: String, at place: SourceAnchor, _ findings: inout Findings) {
         guard path.utf8.last == UInt8(ascii: "/"), path.utf8.count > 1 else { return }
         findings.add(.pathOfDirectory, "'\(path)' ends in a slash, so it names a directory", at: place)
     }

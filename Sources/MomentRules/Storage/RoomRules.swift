@@ -8,7 +8,7 @@ struct RoomRules {
     private let host: HostProbe
     /// What is wanted of each file system, with the first place that wants it.
     private var wanted:
-        [(fileSystem: UInt64, bytes: UInt64, free: UInt64, directory: String, what: [String], place: Place)] = []
+        [(fileSystem: UInt64, bytes: UInt64, free: UInt64, directory: String, what: [String], place: SourceAnchor)] = []
 
     /// Nil where nobody looks at the host.
     init?(_ submission: Submission) {
@@ -18,7 +18,7 @@ struct RoomRules {
     }
 
     /// Counts a file that takes at most so many bytes.
-    mutating func add(_ path: String, _ bytes: UInt64?, _ what: String, at place: Place) {
+    mutating func add(_ path: String, _ bytes: UInt64?, _ what: String, at place: SourceAnchor) {
         let directory = HostFacts.split(path).directory
         guard let bytes, let facts = host.facts(directory), let free = facts.freeSpace else { return }
         if let fileSystem = facts.fileSystem, let index = wanted.firstIndex(where: { $0.fileSystem == fileSystem }) {

@@ -8,20 +8,20 @@ enum SourceNormalizer {
     static func normalize(_ source: StorageSource, _ type: StorageType, release: Release) -> StorageSource {
         let location = source.location
         var copy = source
-        copy.kept = KeptContent()
+        copy.unmodelled = UnmodelledContent()
         // A server that is not named stays away.
-        copy.kept.implied = source.kept.implied.filter { $0 == "host" }
+        copy.unmodelled.implied = source.unmodelled.implied.filter { $0 == "host" }
         copy.index = nil
         copy.startupPolicy = nil
         // Of several slices the first counts.
         copy.slices = source.slices?.first { $0.type == "storage" }.map { [ElementNormalizer.normalize($0)] }
-        copy.dataStore = release < Gate.dataStore ? nil : source.dataStore.map { dataStore($0, release) }
+        copy.dataStore = release < FeatureRelease.dataStore ? nil : source.dataStore.map { dataStore($0, release) }
         copy.securityLabels = labels(source.securityLabels, release)
         copy.auth = source.auth.map(ElementNormalizer.normalize)
         copy.encryption = source.encryption.map { encryption($0, release, isUsed: false) }
-        if release < Gate.richerSources { copy.location = copy.location.plain }
+        if release < FeatureRelease.richerSources { copy.location = copy.location.plain }
         copy.reservations = source.reservations.map(ElementNormalizer.normalize)
-        if release < Gate.reservationsMigrate { copy.reservations?.migration = nil }
+        if release < FeatureRelease.reservationsMigrate { copy.reservations?.migration = nil }
         if case .network(let network) = location { copy.location = .network(self.network(network, release)) }
         return copy
     }
@@ -39,7 +39,7 @@ enum SourceNormalizer {
         labels.map { label in
             var copy = ElementNormalizer.normalize(label)
             copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
-            if release < Gate.richerSources { copy.labelSkip = nil }
+            if release < FeatureRelease.richerSources { copy.labelSkip = nil }
             if copy.labelSkip == true { copy.relabel = nil } else if copy.relabel == nil { copy.relabel = true }
             return copy
         }
@@ -50,7 +50,7 @@ enum SourceNormalizer {
     /// - Parameter isUsed: whether libvirt has settled who encrypts by then, as it has for the images of a backup
     static func encryption(_ encryption: StorageEncryption, _ release: Release, isUsed: Bool) -> StorageEncryption {
         var copy = ElementNormalizer.normalize(encryption)
-        if release < Gate.encryptionEngine {
+        if release < FeatureRelease.encryptionEngine {
             copy.engine = nil
         } else if isUsed, copy.engine == nil, copy.format == .luks {
             copy.engine = .qemu
@@ -74,8 +74,8 @@ enum SourceNormalizer {
         switch location {
         case .nbd(var part):
             part.host = host(part.host)
-            if release < Gate.reconnection { part.reconnect = nil }
-            if release < Gate.richerSources { part.tlsHostname = nil }
+            if release < FeatureRelease.reconnection { part.reconnect = nil }
+            if release < FeatureRelease.richerSources { part.tlsHostname = nil }
             return .nbd(part)
         case .rbd(var part):
             part.hosts = part.hosts.map(host)

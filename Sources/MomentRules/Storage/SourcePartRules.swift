@@ -7,7 +7,7 @@ enum SourcePartRules {
     static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
         if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
-        if release >= Gate.dataStore { checkDataStore(source, release, &findings) }
+        if release >= FeatureRelease.dataStore { checkDataStore(source, release, &findings) }
         checkLogin(source, &findings)
         checkEncryption(source, release, &findings)
         checkReservations(source, &findings)
@@ -31,7 +31,7 @@ enum SourcePartRules {
                     "cookie '\(name)' is set twice"
                 } else { nil }
             guard let problem else { continue }
-            findings.add(.cookieMalformed, problem, at: Place(cookie, "name"))
+            findings.add(.cookieMalformed, problem, at: SourceAnchor(cookie, "name"))
         }
     }
 
@@ -47,11 +47,11 @@ enum SourcePartRules {
         }
         for name in ["offset", "size"] {
             guard let text = slice[name] else {
-                findings.add(.sliceMalformed, "a slice needs its \(name)", at: Place(slice))
+                findings.add(.sliceMalformed, "a slice needs its \(name)", at: SourceAnchor(slice))
                 continue
             }
             if UInt64(text) == nil {
-                findings.add(.sliceMalformed, "'\(text)' is no number of bytes", at: Place(slice, name))
+                findings.add(.sliceMalformed, "'\(text)' is no number of bytes", at: SourceAnchor(slice, name))
             }
         }
     }
@@ -59,14 +59,24 @@ enum SourcePartRules {
     private static func checkDataStore(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let store = source.element("dataStore") else { return }
         guard let word = store["type"] else {
-            findings.add(.dataStoreIncomplete, "a data store says what it is on", at: Place(store), expected: ["file"])
+            findings.add(
+                .dataStoreIncomplete,
+                "a data store says what it is on",
+                at: SourceAnchor(store),
+                expected: ["file"]
+            )
             return
         }
         if store.element("format")?["type"] == nil {
-            findings.add(.dataStoreIncomplete, "a data store says its format", at: Place(store), expected: ["raw"])
+            findings.add(
+                .dataStoreIncomplete,
+                "a data store says its format",
+                at: SourceAnchor(store),
+                expected: ["raw"]
+            )
         }
         guard let inner = store.element("source") else {
-            findings.add(.dataStoreIncomplete, "a data store says where it is", at: Place(store))
+            findings.add(.dataStoreIncomplete, "a data store says where it is", at: SourceAnchor(store))
             return
         }
         SourceRules.check(inner, StorageType(rawValue: word), release, &findings)
@@ -75,11 +85,11 @@ enum SourcePartRules {
     private static func checkLogin(_ source: XMLElement, _ findings: inout Findings) {
         guard let auth = source.element("auth") else { return }
         if auth["username"] == nil {
-            findings.add(.loginMalformed, "a login needs a user's name", at: Place(auth))
+            findings.add(.loginMalformed, "a login needs a user's name", at: SourceAnchor(auth))
         } else if let secret = auth.element("secret") {
             checkSecret(secret, &findings)
         } else {
-            findings.add(.loginMalformed, "a login needs a secret", at: Place(auth))
+            findings.add(.loginMalformed, "a login needs a secret", at: SourceAnchor(auth))
         }
     }
 
@@ -90,38 +100,46 @@ enum SourcePartRules {
                 secret["uuid"] == nil
                     ? "a secret is named by 'uuid' or by 'usage'"
                     : "a secret is named by 'uuid' or by 'usage', not by both",
-                at: Place(secret)
+                at: SourceAnchor(secret)
             )
         } else if let uuid = secret["uuid"], DomainDescription.canonicalUUID(uuid) == nil {
-            findings.add(.secretAmbiguous, "'\(uuid)' is no UUID", at: Place(secret, "uuid"))
+            findings.add(.secretAmbiguous, "'\(uuid)' is no UUID", at: SourceAnchor(secret, "uuid"))
         }
     }
 
     private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let encryption = source.element("encryption") else { return }
         let known = EncryptionFormat.known.map(\.rawValue).filter {
-            ($0 != "luks-any" || release >= Gate.anyLUKS) && ($0 != "luks2" || release >= Gate.richerSources)
+            ($0 != "luks-any" || release >= FeatureRelease.anyLUKS)
+                && ($0 != "luks2" || release >= FeatureRelease.richerSources)
         }
         guard let format = encryption["format"] else {
-            findings.add(.encryptionMalformed, "an encryption needs a format", at: Place(encryption), expected: known)
+            findings.add(
+                .encryptionMalformed,
+                "an encryption needs a format",
+                at: SourceAnchor(encryption),
+                expected: known
+            )
             return
         }
         guard known.contains(format) else {
             findings.add(
                 .encryptionMalformed,
                 "encryption format '\(format)' is not known",
-                at: Place(encryption, "format"),
+                at: SourceAnchor(encryption, "format"),
                 error: .configUnsupported,
                 expected: known,
                 fixes: Diagnostic.Fix.correcting(encryption.attribute("format"), among: known)
             )
             return
         }
-        if let engine = encryption["engine"], release >= Gate.encryptionEngine, !["qemu", "librbd"].contains(engine) {
+        if let engine = encryption["engine"], release >= FeatureRelease.encryptionEngine,
+            !["qemu", "librbd"].contains(engine)
+        {
             findings.add(
                 .encryptionMalformed,
                 "encryption engine '\(engine)' is not known",
-                at: Place(encryption, "engine"),
+                at: SourceAnchor(encryption, "engine"),
                 expected: ["qemu", "librbd"]
             )
         }
@@ -130,7 +148,7 @@ enum SourcePartRules {
                 findings.add(
                     .encryptionMalformed,
                     "secret type '\(type)' is not known; an encryption takes 'passphrase'",
-                    at: Place(secret, "type"),
+                    at: SourceAnchor(secret, "type"),
                     error: .configUnsupported,
                     expected: ["passphrase"]
                 )
@@ -139,21 +157,25 @@ enum SourcePartRules {
             }
         }
         if format == "luks", encryption.element("cipher") == nil, let vectors = encryption.element("ivgen") {
-            findings.add(.encryptionMalformed, "<ivgen> goes with a <cipher>", at: Place(vectors))
+            findings.add(.encryptionMalformed, "<ivgen> goes with a <cipher>", at: SourceAnchor(vectors))
         }
     }
 
     private static func checkReservations(_ source: XMLElement, _ findings: inout Findings) {
         guard let reservations = source.element("reservations") else { return }
         if reservations["managed"] == nil {
-            findings.add(.reservationsMalformed, "reservations say whether they are managed", at: Place(reservations))
+            findings.add(
+                .reservationsMalformed,
+                "reservations say whether they are managed",
+                at: SourceAnchor(reservations)
+            )
         } else if reservations["managed"] == "no", let socket = reservations.element("source"),
             let mode = socket["mode"], mode != "client"
         {
             findings.add(
                 .reservationsMalformed,
                 "reservations: mode '\(mode)' is not allowed; QEMU connects as 'client'",
-                at: Place(socket, "mode"),
+                at: SourceAnchor(socket, "mode"),
                 expected: ["client"]
             )
         }

@@ -12,7 +12,7 @@ enum SourceRules {
 
     private static func checkNetwork(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
         guard let word = source["protocol"] else {
-            findings.add(.sourceIncomplete, "network storage needs a protocol", at: Place(source))
+            findings.add(.sourceIncomplete, "network storage needs a protocol", at: SourceAnchor(source))
             return
         }
         let known = StorageProtocol.known
@@ -20,22 +20,24 @@ enum SourceRules {
             findings.add(
                 .sourceIncomplete,
                 "protocol '\(word)' is not known",
-                at: Place(source, "protocol"),
-                error: release < Gate.wordsAreXMLErrors ? .configUnsupported : nil,
+                at: SourceAnchor(source, "protocol"),
+                error: release < FeatureRelease.wordsAreXMLErrors ? .configUnsupported : nil,
                 expected: known.map(\.rawValue),
                 fixes: Diagnostic.Fix.correcting(source.attribute("protocol"), among: known.map(\.rawValue))
             )
             return
         }
         guard let name = source["name"] else {
-            if word != "nbd" { findings.add(.sourceIncomplete, "'\(word)' storage needs a name", at: Place(source)) }
+            if word != "nbd" {
+                findings.add(.sourceIncomplete, "'\(word)' storage needs a name", at: SourceAnchor(source))
+            }
             return checkHosts(source, release, &findings)
         }
         if word == "gluster" || word == "rbd", !name.utf8.dropFirst().contains(0x2F) {
             findings.add(
                 .sourceIncomplete,
                 "name '\(name)' is no VOLUME/PATH, as '\(word)' storage needs it",
-                at: Place(source, "name")
+                at: SourceAnchor(source, "name")
             )
         }
         checkHosts(source, release, &findings)
@@ -48,24 +50,29 @@ enum SourceRules {
                 findings.add(
                     .hostIncomplete,
                     "transport '\(transport)' is not known",
-                    at: Place(host, "transport"),
-                    error: release < Gate.transportIsXMLError ? .configUnsupported : .xmlError,
+                    at: SourceAnchor(host, "transport"),
+                    error: release < FeatureRelease.transportIsXMLError ? .configUnsupported : .xmlError,
                     expected: ["tcp", "unix", "rdma"]
                 )
                 continue
             }
             if transport == "unix" {
                 if host["socket"] == nil {
-                    findings.add(.hostIncomplete, "a unix transport needs a socket", at: Place(host))
+                    findings.add(.hostIncomplete, "a unix transport needs a socket", at: SourceAnchor(host))
                 }
                 continue
             }
             if host["socket"] != nil {
-                findings.add(.hostIncomplete, "a socket goes with transport 'unix'", at: Place(host, "socket"))
+                findings.add(.hostIncomplete, "a socket goes with transport 'unix'", at: SourceAnchor(host, "socket"))
             } else if host["name"] == nil {
-                findings.add(.hostIncomplete, "a server needs a name", at: Place(host))
+                findings.add(.hostIncomplete, "a server needs a name", at: SourceAnchor(host))
             } else if let port = host["port"], UInt16(port) == nil {
-                findings.add(.hostIncomplete, "'\(port)' is no port", at: Place(host, "port"), error: .invalidArgument)
+                findings.add(
+                    .hostIncomplete,
+                    "'\(port)' is no port",
+                    at: SourceAnchor(host, "port"),
+                    error: .invalidArgument
+                )
             }
         }
     }

@@ -12,7 +12,7 @@ struct FlagTests {
         var description: String
         var call: String
         var flags: UInt32
-        var act: @Sendable (LibvirtExecutor) async throws -> Void
+        var act: @Sendable (LibvirtConnection) async throws -> Void
     }
 
     /// Every subset of named bits, with the union of what they stand for.
@@ -134,7 +134,7 @@ struct FlagTests {
             for (topological, order) in [(false, 0), (true, Self.bit(CVIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL))] {
                 let filter = CheckpointFilter(position: position, topological: topological)
                 #expect(filter.libvirtFlags == place | order)
-                // What takes a walk along the tree the executor puts together itself.
+                // What takes a walk along the tree the host puts together itself.
                 listed += [
                     (.all, topological ? 0 : place),
                     (.roots, topological ? 0 : place | Self.bit(CVIR_DOMAIN_CHECKPOINT_LIST_ROOTS)),

@@ -161,7 +161,7 @@ enum RecordingLibrary {
     }
 
     /// A host of libvirt's driver for tests that nobody else has: a domain `d` that runs, with a checkpoint or a snapshot.
-    static func host(with moment: Moment = .snapshot) async throws -> LibvirtExecutor? {
+    static func host(with moment: Moment = .snapshot) async throws -> LibvirtConnection? {
         guard let library else { return nil }
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).xml")
         defer { try? FileManager.default.removeItem(at: file) }
@@ -171,7 +171,7 @@ enum RecordingLibrary {
             <target dev='vda' bus='virtio'/></disk></devices></domain>
             """
         try "<node>\(domain)</node>".write(to: file, atomically: true, encoding: .utf8)
-        let host = try await LibvirtExecutor.connect(
+        let host = try await LibvirtConnection.connect(
             to: "test://\(file.path)",
             through: library,
             access: .readWrite,

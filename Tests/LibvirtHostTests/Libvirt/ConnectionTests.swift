@@ -9,12 +9,12 @@ import Testing
 struct ConnectionTests {
     @Test("tells who is at the other end")
     func host() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        let other = try await executor.host()
+        let host = try await LibvirtConnection.connect(to: "test:///default")
+        let other = try await host.host()
         #expect(other.uri == "test:///default")
         #expect(other.driver.lowercased() == "test")
         #expect(other.library >= LibvirtRelease(6, 0, 0))
-        await executor.close()
+        await host.close()
     }
 
     /// libvirt gives its references back from the thread that waits for events, a moment after the connection ended.
@@ -22,10 +22,10 @@ struct ConnectionTests {
     func keepsNothing(isClosed: Bool) async throws {
         weak var hub: EventHub?
         do {
-            let executor = try await LibvirtExecutor.connect(to: "test:///default")
-            hub = executor.hub
-            _ = try await executor.summary(of: "test")
-            if isClosed { await executor.close() }
+            let host = try await LibvirtConnection.connect(to: "test:///default")
+            hub = host.hub
+            _ = try await host.summary(of: "test")
+            if isClosed { await host.close() }
         }
         for _ in 0..<1000 where hub != nil { try await Task.sleep(for: .milliseconds(10)) }
         #expect(hub == nil)
@@ -34,9 +34,9 @@ struct ConnectionTests {
     @Test("fails with libvirt's code and call where no daemon answers")
     func noDaemon() async {
         await #expect {
-            try await LibvirtExecutor.connect(to: "qemu+unix:///system?socket=/nonexistent/libvirt-sock")
+            try await LibvirtConnection.connect(to: "qemu+unix:///system?socket=/nonexistent/libvirt-sock")
         } throws: { error in
-            let error = error as? ExecutorError
+            let error = error as? HostError
             return error?.code == .systemError && error?.call == "virConnectOpen"
         }
     }
@@ -47,11 +47,11 @@ struct ConnectionTests {
             let root = "\(Scratch.path)/e"
             await withTaskGroup { group in
                 group.addTask {
-                    let executor = try? await LibvirtExecutor.connect(to: "qemu:///embed?root=\(root)")
-                    await executor?.close()
+                    let host = try? await LibvirtConnection.connect(to: "qemu:///embed?root=\(root)")
+                    await host?.close()
                 }
                 for _ in 0..<100 {
-                    group.addTask { await (try? LibvirtExecutor.connect(to: nil))?.close() }
+                    group.addTask { await (try? LibvirtConnection.connect(to: nil))?.close() }
                 }
             }
         }
@@ -59,53 +59,53 @@ struct ConnectionTests {
 
     @Test("refuses a NUL in a URI before libvirt would cut it short")
     func null() async {
-        await #expect { try await LibvirtExecutor.connect(to: "test:///default\0x") } throws: { error in
-            (error as? ExecutorError)?.code == .textWithNull
+        await #expect { try await LibvirtConnection.connect(to: "test:///default\0x") } throws: { error in
+            (error as? HostError)?.code == .textWithNull
         }
     }
 
     @Test("finds a domain by name, by UUID and by number")
     func references() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        let byName = try await executor.summary(of: "test")
-        let byUUID = try await executor.summary(of: byName.identity.reference)
-        let byID = try await executor.summary(of: .id(try #require(byName.identity.id)))
+        let host = try await LibvirtConnection.connect(to: "test:///default")
+        let byName = try await host.summary(of: "test")
+        let byUUID = try await host.summary(of: byName.identity.reference)
+        let byID = try await host.summary(of: .id(try #require(byName.identity.id)))
         #expect(byName.identity.name == "test")
         #expect(byName.state == .running)
         #expect(byUUID == byName)
         #expect(byID == byName)
-        #expect(try await executor.domains(matching: DomainFilter(isActive: true)) == [byName.identity])
-        await executor.close()
+        #expect(try await host.domains(matching: DomainFilter(isActive: true)) == [byName.identity])
+        await host.close()
     }
 
     @Test("says which domain is not there")
     func noDomain() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        await #expect { try await executor.summary(of: "nobody") } throws: { error in
-            let error = error as? ExecutorError
+        let host = try await LibvirtConnection.connect(to: "test:///default")
+        await #expect { try await host.summary(of: "nobody") } throws: { error in
+            let error = error as? HostError
             return error?.code == .noDomain && error?.subject == "nobody" && error?.call == "virDomainLookupByName"
         }
-        await executor.close()
+        await host.close()
     }
 
     @Test("answers nothing once it is closed, and closes twice without harm")
     func closed() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        let events = try await executor.events(of: nil)
-        await executor.close()
-        await executor.close()
-        await #expect { try await executor.summary(of: "test") } throws: { error in
-            (error as? ExecutorError)?.code == .closed
+        let host = try await LibvirtConnection.connect(to: "test:///default")
+        let events = try await host.events(of: nil)
+        await host.close()
+        await host.close()
+        await #expect { try await host.summary(of: "test") } throws: { error in
+            (error as? HostError)?.code == .closed
         }
         for await _ in events { Issue.record("an event after the end") }
     }
 
     @Test("tells of what happens to a domain")
     func events() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
-        let events = try await executor.events(of: "test")
-        try await executor.suspend("test")
-        try await executor.resume("test")
+        let host = try await LibvirtConnection.connect(to: "test:///default")
+        let events = try await host.events(of: "test")
+        try await host.suspend("test")
+        try await host.resume("test")
         var changes: [LifecycleChange] = []
         for await event in events {
             #expect(event.domain?.name == "test")
@@ -113,46 +113,46 @@ struct ConnectionTests {
             if changes.last == .resumed { break }
         }
         #expect(changes.contains(.suspended))
-        await executor.close()
+        await host.close()
     }
 
     @Test("does not change anything when it is read-only, and does not ask")
     func readOnly() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default", access: .readOnly)
+        let host = try await LibvirtConnection.connect(to: "test:///default", access: .readOnly)
         let domain: DomainReference = "nobody"  // A look-up would answer something else.
         let requests: [(String, () async throws -> Void)] = [
-            ("define", { _ = try await executor.define(xml: "<domain/>") }),
-            ("create", { _ = try await executor.create(xml: "<domain/>", options: []) }),
-            ("undefine", { try await executor.undefine(domain, options: []) }),
-            ("start", { try await executor.start(domain, options: []) }),
-            ("destroy", { try await executor.destroy(domain) }),
-            ("suspend", { try await executor.suspend(domain) }),
-            ("resume", { try await executor.resume(domain) }),
-            ("freeze", { _ = try await executor.freezeFileSystems(of: domain) }),
-            ("thaw", { _ = try await executor.thawFileSystems(of: domain) }),
-            ("abort", { try await executor.abort(Job.ID(rawValue: 1), of: domain) }),
-            ("begin", { _ = try await executor.beginBackup(of: domain, xml: nil, checkpoint: nil, options: .init()) }),
-            ("end", { _ = try await executor.endBackup(of: domain, job: Job.ID(rawValue: 1), aborting: true) }),
-            ("checkpoint", { _ = try await executor.createCheckpoint(of: domain, xml: "<x/>", how: .now) }),
-            ("checkpoint delete", { try await executor.deleteCheckpoint(of: domain, name: "c", deletion: .init()) }),
-            ("snapshot", { _ = try await executor.createSnapshot(of: domain, xml: "<x/>", how: .take(.system())) }),
-            ("revert", { try await executor.revert(domain, to: "s", how: .init()) }),
-            ("snapshot delete", { try await executor.deleteSnapshot(of: domain, name: "s", deletion: .init()) }),
-            ("save", { try await executor.managedSave(domain, options: .init()) }),
-            ("save remove", { try await executor.removeManagedSave(of: domain) }),
-            ("save define", { try await executor.defineManagedSave(of: domain, xml: "<x/>", outcome: .asSaved) }),
-            ("secret", { _ = try await executor.domainDescription(of: domain, options: .secure) }),
-            ("secret", { _ = try await executor.snapshotDescription(of: domain, name: "s", secure: true) }),
-            ("secret", { _ = try await executor.checkpointDescription(of: domain, name: "c", options: .secure) }),
-            ("secret", { _ = try await executor.managedSaveDescription(of: domain, secure: true) }),
+            ("define", { _ = try await host.define(xml: "<domain/>") }),
+            ("create", { _ = try await host.create(xml: "<domain/>", options: []) }),
+            ("undefine", { try await host.undefine(domain, options: []) }),
+            ("start", { try await host.start(domain, options: []) }),
+            ("destroy", { try await host.destroy(domain) }),
+            ("suspend", { try await host.suspend(domain) }),
+            ("resume", { try await host.resume(domain) }),
+            ("freeze", { _ = try await host.freezeFileSystems(of: domain) }),
+            ("thaw", { _ = try await host.thawFileSystems(of: domain) }),
+            ("abort", { try await host.abort(Job.ID(rawValue: 1), of: domain) }),
+            ("begin", { _ = try await host.beginBackup(of: domain, xml: nil, checkpoint: nil, options: .init()) }),
+            ("end", { _ = try await host.endBackup(of: domain, job: Job.ID(rawValue: 1), aborting: true) }),
+            ("checkpoint", { _ = try await host.createCheckpoint(of: domain, xml: "<x/>", how: .now) }),
+            ("checkpoint delete", { try await host.deleteCheckpoint(of: domain, name: "c", deletion: .init()) }),
+            ("snapshot", { _ = try await host.createSnapshot(of: domain, xml: "<x/>", how: .take(.system())) }),
+            ("revert", { try await host.revert(domain, to: "s", how: .init()) }),
+            ("snapshot delete", { try await host.deleteSnapshot(of: domain, name: "s", deletion: .init()) }),
+            ("save", { try await host.managedSave(domain, options: .init()) }),
+            ("save remove", { try await host.removeManagedSave(of: domain) }),
+            ("save define", { try await host.defineManagedSave(of: domain, xml: "<x/>", outcome: .asSaved) }),
+            ("secret", { _ = try await host.domainDescription(of: domain, options: .secure) }),
+            ("secret", { _ = try await host.snapshotDescription(of: domain, name: "s", secure: true) }),
+            ("secret", { _ = try await host.checkpointDescription(of: domain, name: "c", options: .secure) }),
+            ("secret", { _ = try await host.managedSaveDescription(of: domain, secure: true) }),
         ]
         for (name, request) in requests {
             await #expect("\(name)") { try await request() } throws: { error in
-                (error as? ExecutorError)?.code == .operationDenied
+                (error as? HostError)?.code == .operationDenied
             }
         }
-        #expect(try await executor.summary(of: "test").state == .running)
-        await executor.close()
+        #expect(try await host.summary(of: "test").state == .running)
+        await host.close()
     }
 
     @Test("a program that closes its connection and exits ends well, each of a hundred times")
@@ -174,8 +174,8 @@ struct ConnectionTests {
         }
         let before = try count()
         for _ in 0..<50 {
-            let executor = try await LibvirtExecutor.connect(to: "test:///default")
-            await executor.close()
+            let host = try await LibvirtConnection.connect(to: "test:///default")
+            await host.close()
         }
         // Tests beside this one start threads, too, but none so many.
         #expect(try count() < before + 50)

@@ -6,7 +6,7 @@ import TestRequirements
 import TestSupport
 import Testing
 
-@Suite("What an executor logs")
+@Suite("What a host logs")
 struct LoggingTests {
     private func logger(_ lines: Lock<[String]>, _ level: Logger.Level) -> Logger {
         ListeningLog.logger(level) { event in
@@ -21,11 +21,11 @@ struct LoggingTests {
     @Test("each request with its domain, how long it took and what came of it, at debug", .requires(.libvirt))
     func requests() async throws {
         let lines = Lock<[String]>([])
-        let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .debug))
-        _ = try await executor.summary(of: "test")
-        _ = try? await executor.summary(of: "nobody")
-        _ = try? await executor.beginBackup(of: "test", xml: nil, checkpoint: nil, options: .init())
-        await executor.close()
+        let host = try await LibvirtConnection.connect(to: "test:///default", logger: logger(lines, .debug))
+        _ = try await host.summary(of: "test")
+        _ = try? await host.summary(of: "nobody")
+        _ = try? await host.beginBackup(of: "test", xml: nil, checkpoint: nil, options: .init())
+        await host.close()
         let told = lines.withLock { $0 }
         #expect(told.contains("debug answered domain=test request=summary timed"), "\(told)")
         #expect(
@@ -41,51 +41,51 @@ struct LoggingTests {
     @Test("nothing at notice while all is well", .requires(.libvirt))
     func quiet() async throws {
         let lines = Lock<[String]>([])
-        let executor = try await LibvirtExecutor.connect(to: "test:///default", logger: logger(lines, .notice))
-        _ = try await executor.summary(of: "test")
-        await executor.close()
+        let host = try await LibvirtConnection.connect(to: "test:///default", logger: logger(lines, .notice))
+        _ = try await host.summary(of: "test")
+        await host.close()
         #expect(lines.withLock { $0 } == [])
     }
 
     @Test("what a failed backup has undone, at notice")
     func undo() async throws {
         let lines = Lock<[String]>([])
-        let executor = InMemoryExecutor(finishesPushes: false, time: { 1_700_000_000 })
-        _ = try await executor.define(
+        let host = InMemoryHost(finishesPushes: false, time: { 1_700_000_000 })
+        _ = try await host.define(
             xml: """
                 <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\
                 <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/i/a.qcow2'/>\
                 <target dev='vda' bus='virtio'/></disk></devices></domain>
                 """
         )
-        try await executor.start("d", options: [])
+        try await host.start("d", options: [])
         let run = BackupRun(
             of: "d",
             checkpoint: .init(xml: "<domaincheckpoint><name>c</name></domaincheckpoint>"),
             logger: logger(lines, .notice)
         )
-        let task = Task { try await run.run(on: executor) }
-        while try await executor.jobs(of: "d").isEmpty { await Task.yield() }
-        try await executor.finishJob(of: "d", succeeding: false)
+        let task = Task { try await run.run(on: host) }
+        while try await host.jobs(of: "d").isEmpty { await Task.yield() }
+        try await host.finishJob(of: "d", succeeding: false)
         await #expect(throws: BackupFailure.self) { try await task.value }
         #expect(lines.withLock { $0 } == ["notice undone domain=d what=checkpoint c"])
     }
 
     @Test("file systems that were frozen for a backup are thawed when it is refused", .requires(.libvirt))
     func thaw() async throws {
-        let executor = try await LibvirtExecutor.connect(to: "test:///default")
+        let host = try await LibvirtConnection.connect(to: "test:///default")
         await #expect {
-            try await executor.beginBackup(
+            try await host.beginBackup(
                 of: "test",
                 xml: nil,
                 checkpoint: nil,
                 options: .init(quiesces: true)
             )
-        } throws: { ($0 as? ExecutorError)?.code == .noSupport }
+        } throws: { ($0 as? HostError)?.code == .noSupport }
         // The test driver counts what it thaws: there is nothing left to thaw.
-        #expect(try await executor.thawFileSystems(of: "test") == 0)
-        #expect(try await executor.freezeFileSystems(of: "test") > 0)
-        #expect(try await executor.thawFileSystems(of: "test") > 0)
-        await executor.close()
+        #expect(try await host.thawFileSystems(of: "test") == 0)
+        #expect(try await host.freezeFileSystems(of: "test") > 0)
+        #expect(try await host.thawFileSystems(of: "test") > 0)
+        await host.close()
     }
 }

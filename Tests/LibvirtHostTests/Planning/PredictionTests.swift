@@ -13,14 +13,14 @@ struct PredictionTests {
         <target dev='vda' bus='virtio'/></disk></devices></domain>
         """
 
-    private func describing(_ code: ExecutorError.Code?) -> String { code.map { "\($0)" } ?? "done" }
+    private func describing(_ code: HostError.Code?) -> String { code.map { "\($0)" } ?? "done" }
 
-    private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
+    private func code(_ request: () async throws -> Void) async -> HostError.Code? {
         do {
             try await request()
             return nil
         } catch {
-            return (error as? ExecutorError)?.code
+            return (error as? HostError)?.code
         }
     }
 
@@ -31,7 +31,7 @@ struct PredictionTests {
     )
     func snapshots(seed: Int) async throws {
         var generator = SeededRandom(seed: UInt64(seed))
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         var log: [String] = []
@@ -53,7 +53,7 @@ struct PredictionTests {
         }
         let names = try await host.snapshots(of: "d", listing: .all, matching: .init())
         guard let name = names.randomElement(using: &generator) else { return }
-        let plan = PlanningExecutor(host)
+        let plan = PlanningHost(host)
         if Bool.random(using: &generator) {
             let scope = MomentDeletion.Scope.allCases.randomElement(using: &generator) ?? .this
             let deletion = MomentDeletion(scope)
@@ -74,11 +74,11 @@ struct PredictionTests {
 
     @Test("names what can't be known before it is asked")
     func unknown() async throws {
-        let host = InMemoryExecutor(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { 1_700_000_000 })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: "d", how: .take(.system()))
-        let plan = PlanningExecutor(host)
+        let plan = PlanningHost(host)
         try await plan.revert("d", to: "s", how: .init())
         try await plan.managedSave("d", options: .init())
         #expect(plan.steps.map { $0.unknown.isEmpty } == [false, false])

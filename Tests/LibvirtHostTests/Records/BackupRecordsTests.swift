@@ -7,13 +7,18 @@ import Testing
 @Suite("Records of backups in a directory")
 struct BackupRecordsTests {
     private func record(begun: Int64 = 1, uuid: String = "00-ab") -> BackupRecord {
-        let traces = BackupTraces(
+        let artifacts = BackupArtifacts(
             domain: .init(name: "d\"\n", uuid: uuid),
             isPull: true,
             files: ["/ü/a b"],
             checkpoint: "c"
         )
-        return BackupRecord(of: traces, disks: [.init("vda", base: nil, isWhole: true)], begun: begun, isWatched: true)
+        return BackupRecord(
+            of: artifacts,
+            disks: [.init("vda", base: nil, isWhole: true)],
+            begun: begun,
+            isWatched: true
+        )
     }
 
     private func with(_ body: (URL) throws -> Void) throws {

@@ -12,13 +12,13 @@ extension LiveTests {
         func push(format: String) async throws {
             try await Guest.with([.init(target: "vda"), .init(target: "vdb", format: "raw")]) { guest in
                 let report = try await BackupRun(of: guest.reference, xml: guest.push(format: format)).run(
-                    on: guest.executor
+                    on: guest.host
                 )
                 // Read at once: at libvirt's word alone, QEMU still writes.
                 let copies = try ["vda", "vdb"].map { try guest.content(of: guest.target($0), format: format) }
                 #expect(report.targets == [guest.target("vda").path, guest.target("vdb").path])
                 #expect(report.statistics?.succeeded == true)
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.destroy(guest.reference)
                 #expect(try copies[0] == guest.content(of: guest.image("vda"), format: "qcow2"))
                 #expect(try copies[1] == guest.content(of: guest.image("vdb"), format: "raw"))
             }
@@ -27,14 +27,14 @@ extension LiveTests {
         @Test("without a document every disk goes to a file beside it, the time behind its name")
         func standard() async throws {
             try await Guest.with { guest in
-                let report = try await BackupRun(of: guest.reference).run(on: guest.executor)
+                let report = try await BackupRun(of: guest.reference).run(on: guest.host)
                 let names = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path)
                 let copy = try #require(names.first { $0 != "vda.img" })
                 #expect(names.count == 2)
                 #expect(copy.wholeMatch(of: /vda\.img\.\d+/) != nil)
                 #expect(report.domain.name == guest.name)
                 let content = try guest.content(of: guest.directory.appending(path: copy), format: "qcow2")
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.destroy(guest.reference)
                 #expect(try content == guest.content(of: guest.image("vda"), format: "qcow2"))
             }
         }
@@ -46,7 +46,7 @@ extension LiveTests {
                     of: guest.reference,
                     xml: guest.push(format: "qcow2"),
                     checkpoint: .init(xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>")
-                ).run(on: guest.executor)
+                ).run(on: guest.host)
                 #expect(full.checkpoint == "c1")
                 try Monitor.write(guest, disk: "vda", pattern: 0xA5, offset: 1 << 20, length: 65536)
                 let target = guest.directory.appending(path: "increment.qcow2")
@@ -57,7 +57,7 @@ extension LiveTests {
                         <target file='\(target.path)'/></disk></disks></domainbackup>
                         """,
                     checkpoint: .init(xml: "<domaincheckpoint><name>c2</name></domaincheckpoint>")
-                ).run(on: guest.executor)
+                ).run(on: guest.host)
                 let allocated = try Tool.run("qemu-img", "map", "-U", "-f", "qcow2", "--output=json", target.path)
                 #expect(allocated.contains("\"start\": 1048576, \"length\": 65536, \"depth\": 0"))
                 // The increment alone points at the live disk; put upon the full copy it must give the same.
@@ -74,7 +74,7 @@ extension LiveTests {
                     target.path
                 )
                 let restored = try guest.content(of: target, format: "qcow2")
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.destroy(guest.reference)
                 #expect(try restored == guest.content(of: guest.image("vda"), format: "qcow2"))
                 #expect(restored[1 << 20] == 0xA5)
             }
@@ -89,7 +89,7 @@ extension LiveTests {
                     of: guest.reference,
                     xml: guest.pull("transport='unix' socket='\(socket)'")
                 ).run(
-                    on: guest.executor,
+                    on: guest.host,
                     serving: { exports in
                         #expect(exports.map(\.disk) == ["vda", "vdb"])
                         for export in exports {
@@ -106,8 +106,8 @@ extension LiveTests {
                     try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
                         == ["vda.img", "vdb.img"]
                 )
-                #expect(try await guest.executor.jobs(of: guest.reference) == [])
-                try await guest.executor.destroy(guest.reference)
+                #expect(try await guest.host.jobs(of: guest.reference) == [])
+                try await guest.host.destroy(guest.reference)
                 let expected = try ["vda", "vdb"].map { try guest.content(of: guest.image($0), format: "qcow2") }
                 #expect(copies.withLock { $0 } == expected)
             }
@@ -116,7 +116,7 @@ extension LiveTests {
         @Test("a pull over TCP serves the bitmap of what has changed")
         func pullTCP() async throws {
             try await Guest.with { guest in
-                _ = try await guest.executor.createCheckpoint(
+                _ = try await guest.host.createCheckpoint(
                     of: guest.reference,
                     xml: "<domaincheckpoint><name>c1</name></domaincheckpoint>",
                     how: .now
@@ -128,7 +128,7 @@ extension LiveTests {
                     of: guest.reference,
                     xml: guest.pull("transport='tcp' name='localhost' port='\(port)'", incremental: "c1")
                 ).run(
-                    on: guest.executor,
+                    on: guest.host,
                     serving: { exports in
                         let export = try #require(exports.first)
                         let context = try #require(export.metaContext)
@@ -146,16 +146,16 @@ extension LiveTests {
         func second() async throws {
             try await Guest.with { guest in
                 let socket = guest.directory.appending(path: "nbd.sock").path
-                let job = try await guest.executor.beginBackup(
+                let job = try await guest.host.beginBackup(
                     of: guest.reference,
                     xml: guest.pull("transport='unix' socket='\(socket)'"),
                     checkpoint: nil,
                     options: .init()
                 )
-                let other = try await LibvirtExecutor.connect(to: guest.host.uri)
-                for (executor, whose) in [(guest.executor, "this executor"), (other, "somebody else")] {
+                let other = try await LibvirtConnection.connect(to: guest.machine.uri)
+                for (host, whose) in [(guest.host, "this connection"), (other, "somebody else")] {
                     await #expect {
-                        try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: executor)
+                        try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: host)
                     } throws: { error in
                         let cause = (error as? BackupFailure)?.cause
                         return cause?.code == .jobRunning && cause?.message.contains(whose) == true
@@ -168,7 +168,7 @@ extension LiveTests {
                     try await other.backupDescription(of: guest.reference, job: found.id).contains("mode='pull'")
                 )
                 #expect(
-                    try await guest.executor.endBackup(of: guest.reference, job: job, aborting: false) == .completed
+                    try await guest.host.endBackup(of: guest.reference, job: job, aborting: false) == .completed
                 )
                 #expect(try await other.jobs(of: guest.reference) == [])
                 await other.close()
@@ -178,10 +178,10 @@ extension LiveTests {
         @Test("ends: a negative number, a number of nobody's, a push that still runs, an aborted push")
         func ends() async throws {
             try await Guest.with([.init(target: "vda", megabytes: 256, isSlow: true)]) { guest in
-                let executor = guest.executor
-                func end(_ number: Int, aborting: Bool = false) async -> ExecutorError.Code? {
+                let host = guest.host
+                func end(_ number: Int, aborting: Bool = false) async -> HostError.Code? {
                     do {
-                        _ = try await executor.endBackup(
+                        _ = try await host.endBackup(
                             of: guest.reference,
                             job: Job.ID(rawValue: number),
                             aborting: aborting
@@ -193,7 +193,7 @@ extension LiveTests {
                 }
                 #expect(await end(-1) == .invalidArgument)
                 #expect(await end(4711) == .noJob)
-                let job = try await executor.beginBackup(
+                let job = try await host.beginBackup(
                     of: guest.reference,
                     xml: guest.push(format: "qcow2"),
                     checkpoint: nil,
@@ -201,10 +201,10 @@ extension LiveTests {
                 )
                 #expect(await end(job.rawValue) == .operationInvalid)
                 #expect(await end(job.rawValue + 1) == .noJob)
-                #expect(try await executor.endBackup(of: guest.reference, job: job, aborting: true) == .aborted)
+                #expect(try await host.endBackup(of: guest.reference, job: job, aborting: true) == .aborted)
                 #expect(!FileManager.default.fileExists(atPath: guest.target("vda").path))
                 try guest.storage?.release()
-                _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: executor)
+                _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(on: host)
             }
         }
 
@@ -212,18 +212,18 @@ extension LiveTests {
         func settled() async throws {
             let disks = ["vda", "vdb", "vdc", "vdd"].map { Guest.Disk(target: $0, megabytes: 16) }
             try await Guest.with(disks) { guest in
-                let executor = try await LibvirtExecutor.connect(
-                    to: guest.host.uri,
+                let host = try await LibvirtConnection.connect(
+                    to: guest.machine.uri,
                     surroundings: { _ in .unreachable() }
                 )
                 let run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
                 for _ in 0..<10 {
-                    let report = try await run.run(on: executor)
+                    let report = try await run.run(on: host)
                     let locks = report.targets.map { LocalHostFiles().isLocked($0) }
                     #expect(locks == [false, false, false, false])
                     for target in report.targets { try FileManager.default.removeItem(atPath: target) }
                 }
-                await executor.close()
+                await host.close()
             }
         }
 
@@ -238,13 +238,13 @@ extension LiveTests {
                         keepsMetadata: false
                     )
                 ).run(
-                    on: guest.executor
+                    on: guest.host
                 )
                 #expect(report.checkpoint == nil)
                 #expect(
-                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
+                    try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
                 )
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.destroy(guest.reference)
                 #expect(try Tool.run("qemu-img", "info", guest.image("vda").path).contains("name: c1"))
             }
         }

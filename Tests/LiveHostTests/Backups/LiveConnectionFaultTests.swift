@@ -20,23 +20,23 @@ extension LiveTests {
         enum Aftermath: CaseIterable { case finished, takenBack }
 
         /// Nothing but the disks is there: no job, no file, no checkpoint; and the next backup works.
-        private func expectNothingLeft(_ guest: Guest, on executor: LibvirtExecutor) async throws {
+        private func expectNothingLeft(_ guest: Guest, on host: LibvirtConnection) async throws {
             let files = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
             #expect(files == guest.disks.map { "\($0.target).img" })
-            #expect(try await executor.jobs(of: guest.reference) == [])
-            #expect(try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == [])
+            #expect(try await host.jobs(of: guest.reference) == [])
+            #expect(try await host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == [])
             let report = try await BackupRun(
                 of: guest.reference,
                 xml: guest.push(format: "qcow2"),
                 checkpoint: checkpoint
-            ).run(on: executor)
+            ).run(on: host)
             #expect(report.checkpoint == "new")
         }
 
         /// A pull backup of a guest that nobody reads, up to the moment in which it serves.
         private func pulling(
             _ guest: Guest,
-            on executor: LibvirtExecutor
+            on host: LibvirtConnection
         ) async throws -> Task<BackupReport, any Error> {
             let socket = guest.directory.appending(path: "nbd.sock").path
             let run = BackupRun(
@@ -48,7 +48,7 @@ extension LiveTests {
             let task = Task {
                 defer { signal.finish() }
                 return try await run.run(
-                    on: executor,
+                    on: host,
                     serving: { _ in
                         signal.finish()
                         try await Task.sleep(for: .seconds(3600))
@@ -64,9 +64,9 @@ extension LiveTests {
             let isOver = Lock(false)
             let task = Task {
                 defer { isOver.withLock { $0 = true } }
-                return try await run.run(on: guest.executor)
+                return try await run.run(on: guest.host)
             }
-            while try await guest.executor.jobs(of: guest.reference).isEmpty {
+            while try await guest.host.jobs(of: guest.reference).isEmpty {
                 guard !isOver.withLock({ $0 }) else {
                     throw Tool.Failure(description: "the push never ran: \(await task.result)")
                 }
@@ -81,42 +81,42 @@ extension LiveTests {
         @Test("the daemon is killed and started again while a pull is served", arguments: Aftermath.allCases)
         func daemonKilledInPull(aftermath: Aftermath) async throws {
             try await Guest.with(on: host) { guest in
-                let task = try await pulling(guest, on: guest.executor)
+                let task = try await pulling(guest, on: guest.host)
                 await host.kill()
                 let failure = try await failure(of: task)
                 #expect(failure.cause.code == .connectionLost)
                 #expect(failure.undone == [])
-                let traces = try #require(failure.traces)
-                #expect(traces.isPull && traces.checkpoint == "new" && traces.domain.name == guest.name)
+                let artifacts = try #require(failure.artifacts)
+                #expect(artifacts.isPull && artifacts.checkpoint == "new" && artifacts.domain.name == guest.name)
                 // The job, its files and the checkpoint are told of as left, none of them silently.
                 let left = Set(failure.left.keys.map(\.description))
                 #expect(left.contains("checkpoint new") && left.contains { $0.hasPrefix("job") })
                 #expect(left.contains("file \(guest.target("vda").path)"))
 
-                let executor = try await host.connect()
+                let host = try await host.connect()
                 let run = BackupRun(of: guest.reference)
                 switch aftermath {
                 case .finished:
                     let copy = guest.directory.appending(path: "copy")
                     let report = try await run.resume(
-                        traces,
-                        on: executor,
+                        artifacts,
+                        on: host,
                         serving: { try Tool.run("nbdcopy", try #require($0.first?.uri), copy.path) }
                     )
                     #expect(report.checkpoint == "new")
                     let bytes = try Data(contentsOf: copy)
                     try FileManager.default.removeItem(at: copy)
-                    try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: .init())
-                    try await expectNothingLeft(guest, on: executor)
-                    try await executor.destroy(guest.reference)
+                    try await host.deleteCheckpoint(of: guest.reference, name: "new", deletion: .init())
+                    try await expectNothingLeft(guest, on: host)
+                    try await host.destroy(guest.reference)
                     #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
                 case .takenBack:
-                    let cleanup = await run.undo(traces, on: executor)
+                    let cleanup = await run.undo(artifacts, on: host)
                     #expect(cleanup.left == [:])
                     #expect(cleanup.undone.contains(.checkpoint("new")))
-                    try await expectNothingLeft(guest, on: executor)
+                    try await expectNothingLeft(guest, on: host)
                 }
-                await executor.close()
+                await host.close()
             }
         }
 
@@ -128,25 +128,25 @@ extension LiveTests {
                 await host.kill()
                 let failure = try await failure(of: task)
                 #expect(failure.cause.code == .connectionLost)
-                let traces = try #require(failure.traces)
-                #expect(traces.targets == [guest.target("vda").path])
+                let artifacts = try #require(failure.artifacts)
+                #expect(artifacts.targets == [guest.target("vda").path])
 
-                let executor = try await host.connect()
+                let host = try await host.connect()
                 switch aftermath {
                 case .finished:
                     try guest.storage?.release()
-                    let report = try await run.resume(traces, on: executor)
+                    let report = try await run.resume(artifacts, on: host)
                     #expect(report.checkpoint == "new")
                     let bytes = try Data(contentsOf: guest.target("vda"))
-                    try await executor.destroy(guest.reference)
+                    try await host.destroy(guest.reference)
                     #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
                 case .takenBack:
-                    let cleanup = await run.undo(traces, on: executor)
+                    let cleanup = await run.undo(artifacts, on: host)
                     #expect(cleanup.left == [:])
                     try guest.storage?.release()
-                    try await expectNothingLeft(guest, on: executor)
+                    try await expectNothingLeft(guest, on: host)
                 }
-                await executor.close()
+                await host.close()
             }
         }
 
@@ -157,18 +157,18 @@ extension LiveTests {
                 let task = try await pushing(run, guest)
                 await host.kill()
                 try guest.storage?.release()
-                let traces = try #require(try await failure(of: task).traces)
+                let artifacts = try #require(try await failure(of: task).artifacts)
                 // QEMU goes on alone, but keeps the image until somebody asks for the job's end.
                 var status = stat()
                 while stat(guest.target("vda").path, &status) == 0, status.st_blocks < 512 << 11 {
                     try await Task.sleep(for: .milliseconds(50))
                 }
-                let executor = try await host.connect()
-                _ = try await run.resume(traces, on: executor)
+                let host = try await host.connect()
+                _ = try await run.resume(artifacts, on: host)
                 let bytes = try Data(contentsOf: guest.target("vda"))
-                try await executor.destroy(guest.reference)
+                try await host.destroy(guest.reference)
                 #expect(try bytes == guest.content(of: guest.image("vda"), format: "qcow2"))
-                await executor.close()
+                await host.close()
             }
         }
 
@@ -188,14 +188,14 @@ extension LiveTests {
                     throw error
                 }
                 #expect(failure.cause.code == .connectionLost)
-                let executor = try await host.connect()
+                let host = try await host.connect()
                 let cleanup = await BackupRun(of: guest.reference).undo(
-                    try #require(failure.traces),
-                    on: executor
+                    try #require(failure.artifacts),
+                    on: host
                 )
                 #expect(cleanup.left == [:])
-                try await expectNothingLeft(guest, on: executor)
-                await executor.close()
+                try await expectNothingLeft(guest, on: host)
+                await host.close()
             }
         }
 
@@ -212,7 +212,7 @@ extension LiveTests {
                 #expect(reason == .endOfFile || reason == .error)
                 await #expect {
                     try await connection.summary(of: guest.reference)
-                } throws: { ($0 as? ExecutorError)?.code == .connectionLost }
+                } throws: { ($0 as? HostError)?.code == .connectionLost }
                 await connection.close()
             }
         }

@@ -20,26 +20,26 @@ extension LiveTests {
         ) async throws -> BackupFailure {
             let failure = try await #require(
                 #expect(throws: BackupFailure.self, sourceLocation: sourceLocation) {
-                    try await run.run(on: guest.executor, serving: whileRunning)
+                    try await run.run(on: guest.host, serving: whileRunning)
                 }
             )
             #expect(failure.left == [:], sourceLocation: sourceLocation)
             let files = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
             #expect(files == guest.disks.map { "\($0.target).img" }, sourceLocation: sourceLocation)
-            let checkpoints = try await guest.executor.checkpoints(
+            let checkpoints = try await guest.host.checkpoints(
                 of: guest.reference,
                 listing: .all,
                 matching: .init()
             )
             #expect(checkpoints == [], sourceLocation: sourceLocation)
-            #expect(try await guest.executor.jobs(of: guest.reference) == [], sourceLocation: sourceLocation)
+            #expect(try await guest.host.jobs(of: guest.reference) == [], sourceLocation: sourceLocation)
             return failure
         }
 
         /// The next backup works.
         private func expectWorking(_ guest: Guest) async throws {
             _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "qcow2")).run(
-                on: guest.executor
+                on: guest.host
             )
         }
 
@@ -74,7 +74,7 @@ extension LiveTests {
                 let precious = guest.directory.appending(path: "vda.copy")
                 try Data("precious".utf8).write(to: precious)
                 await #expect {
-                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil).run(on: guest.executor)
+                    try await sent(guest.push(format: "qcow2"), of: guest, checkpoint: nil).run(on: guest.host)
                 } throws: { ($0 as? BackupFailure)?.cause.code == .invalidArgument }
                 #expect(try Data(contentsOf: precious) == Data("precious".utf8))
                 try FileManager.default.removeItem(at: precious)
@@ -85,7 +85,7 @@ extension LiveTests {
         @Test("a target's file system that is full")
         func full() async throws {
             try await Guest.with { guest in
-                let small = guest.host.root.appending(path: "small-\(guest.name)")
+                let small = guest.machine.root.appending(path: "small-\(guest.name)")
                 try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
                 try Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.path)
                 defer {
@@ -106,7 +106,7 @@ extension LiveTests {
         @Test("a target that can't be written: its file system is read-only", arguments: [true, false])
         func readOnly(isReused: Bool) async throws {
             try await Guest.with { guest in
-                let fixed = guest.host.root.appending(path: "fixed-\(guest.name)")
+                let fixed = guest.machine.root.appending(path: "fixed-\(guest.name)")
                 try FileManager.default.createDirectory(at: fixed, withIntermediateDirectories: true)
                 try Tool.run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", fixed.path)
                 defer {
@@ -134,14 +134,14 @@ extension LiveTests {
         func fullScratch() async throws {
             try await Guest.with(running: false) { guest in
                 try guest.makeWriter()
-                let small = guest.host.root.appending(path: "small-\(guest.name)")
+                let small = guest.machine.root.appending(path: "small-\(guest.name)")
                 try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
                 try Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.path)
                 defer {
                     _ = try? Tool.run("umount", small.path)
                     try? FileManager.default.removeItem(at: small)
                 }
-                try await guest.executor.start(guest.reference, options: [])
+                try await guest.host.start(guest.reference, options: [])
                 let socket = guest.directory.appending(path: "nbd.sock").path
                 let xml = guest.pull("transport='unix' socket='\(socket)'")
                     .replacingOccurrences(of: guest.target("vda").path, with: small.appending(path: "scratch").path)
@@ -152,7 +152,7 @@ extension LiveTests {
                 #expect(failure.cause.message.contains("could not write"), "\(failure)")
                 #expect(failure.undone.contains(.pause), "\(failure)")
                 #expect(try FileManager.default.contentsOfDirectory(atPath: small.path) == [])
-                #expect(try await guest.executor.summary(of: guest.reference).state == .running)
+                #expect(try await guest.host.summary(of: guest.reference).state == .running)
                 try await expectWorking(guest)
             }
         }
@@ -206,8 +206,8 @@ extension LiveTests {
                 let ports = HostPorts((taken.min() ?? 0)...min(65_535, (taken.max() ?? 0) + 20)) { _, port in
                     taken.contains(port) ? nil : HostProbe.local.isPortFree("127.0.0.1", port)
                 }
-                let executor = try await LibvirtExecutor.connect(
-                    to: guest.host.uri,
+                let host = try await LibvirtConnection.connect(
+                    to: guest.machine.uri,
                     surroundings: { host in
                         var surroundings = HostSurroundings.found(for: host)
                         surroundings.ports = ports
@@ -220,10 +220,10 @@ extension LiveTests {
                     xml: guest.pull("transport='tcp' name='127.0.0.1'"),
                     checkpoint: checkpoint
                 )
-                let prepared = try await run.prepare(on: executor)
+                let prepared = try await run.prepare(on: host)
                 #expect(prepared.port?.number == taken.min())
                 let image = guest.directory.appending(path: "fetched.raw").path
-                let report = try await prepared.run(on: executor) { _ in
+                let report = try await prepared.run(on: host) { _ in
                 } serving: { exports in
                     try Tool.run("qemu-img", "convert", "-O", "raw", try #require(exports.first?.uri), image)
                 }
@@ -231,8 +231,8 @@ extension LiveTests {
                 #expect(!taken.map(String.init).contains(value))
                 #expect(report.checkpoint == "new")
                 try FileManager.default.removeItem(atPath: image)
-                try await executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
-                await executor.close()
+                try await host.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                await host.close()
                 try await expectWorking(guest)
             }
         }
@@ -243,14 +243,14 @@ extension LiveTests {
                 let target = guest.target("vda").path
                 // There before, so that it can be locked before QEMU is done with it.
                 try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", target, "8M")
-                try guest.host.give(guest.directory)
+                try guest.machine.give(guest.directory)
                 let holder = try ImageHolder(target)
                 var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
                 run.options.reusesExternal = true
                 run.releaseTimeout = .seconds(1)
                 let failure: BackupFailure
                 do throws(BackupFailure) {
-                    let report = try await run.run(on: guest.executor)
+                    let report = try await run.run(on: guest.host)
                     Issue.record("called complete: \(report)")
                     return
                 } catch {
@@ -259,12 +259,12 @@ extension LiveTests {
                 #expect(failure.cause.code == .targetsHeld, "\(failure)")
                 #expect(failure.undone == [] && failure.left == [:])
                 holder.letGo()
-                let report = try await run.resume(try #require(failure.traces), on: guest.executor)
+                let report = try await run.resume(try #require(failure.artifacts), on: guest.host)
                 #expect(report.targets == [target] && report.checkpoint == "new")
                 let copy = try guest.content(of: guest.target("vda"), format: "qcow2")
                 try FileManager.default.removeItem(atPath: target)
-                try await guest.executor.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.deleteCheckpoint(of: guest.reference, name: "new", deletion: MomentDeletion())
+                try await guest.host.destroy(guest.reference)
                 #expect(try copy == guest.content(of: guest.image("vda"), format: "qcow2"))
             }
         }
@@ -318,14 +318,14 @@ extension LiveTests {
                 let run = BackupRun(of: guest.reference, xml: guest.pull("transport='unix' socket='\(socket)'"))
                 let failure = try await expectNothingLeft(guest, of: run) { _ in
                     if byLibvirt {
-                        try await guest.executor.destroy(guest.reference)
+                        try await guest.host.destroy(guest.reference)
                     } else {
                         try guest.killProcess()
                     }
                     try await Task.sleep(for: .seconds(3600))
                 }
                 #expect(failure.cause.code == .operationFailed)
-                try await guest.executor.start(guest.reference, options: .paused)
+                try await guest.host.start(guest.reference, options: .paused)
                 try await expectWorking(guest)
             }
         }

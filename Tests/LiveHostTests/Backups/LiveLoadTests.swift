@@ -21,7 +21,7 @@ extension LiveTests {
                                 let copy = guest.directory.appending(path: "copy")
                                 let pull = guest.pull("transport='tcp' name='127.0.0.1'")
                                 _ = try await BackupRun(of: guest.reference, xml: pull).run(
-                                    on: guest.executor,
+                                    on: guest.host,
                                     serving: { exports in
                                         let uri = try #require(exports.first?.uri)
                                         ports.withLock { $0.append(uri) }
@@ -39,7 +39,7 @@ extension LiveTests {
                     }
                     #expect(Set(ports.withLock { $0 }).count == 2)
                     for guest in guests {
-                        try await guest.executor.destroy(guest.reference)
+                        try await guest.host.destroy(guest.reference)
                         #expect(
                             try results[guest.name] == guest.content(of: guest.image("vda"), format: "qcow2")
                         )
@@ -80,12 +80,12 @@ extension LiveTests {
             try await Guest.with([.init(target: "vda", megabytes: 1)], on: DaemonHost.shared) { guest in
                 func backUp(_ count: Int) async throws {
                     for _ in 0..<count {
-                        let executor = try await LibvirtExecutor.connect(to: guest.host.uri)
+                        let host = try await LibvirtConnection.connect(to: guest.machine.uri)
                         _ = try await BackupRun(of: guest.reference, xml: guest.push(format: "raw")).run(
-                            on: executor
+                            on: host
                         )
                         try FileManager.default.removeItem(at: guest.target("vda"))
-                        await executor.close()
+                        await host.close()
                     }
                 }
                 // What is made once and kept: compiled grammars, the allocator's own stock.
@@ -130,8 +130,8 @@ extension LiveTests {
         func clientKilled(records: String) async throws {
             try await Guest.with(on: DaemonHost.shared) { guest in
                 let socket = guest.directory.appending(path: "nbd.sock").path
-                let document = guest.host.root.appending(path: "\(guest.name).xml")
-                let checkpoint = guest.host.root.appending(path: "\(guest.name)-checkpoint.xml")
+                let document = guest.machine.root.appending(path: "\(guest.name).xml")
+                let checkpoint = guest.machine.root.appending(path: "\(guest.name)-checkpoint.xml")
                 defer { for file in [document, checkpoint] { try? FileManager.default.removeItem(at: file) } }
                 try Data(guest.pull("transport='unix' socket='\(socket)'").utf8).write(to: document)
                 try Data("<domaincheckpoint><name>new</name></domaincheckpoint>".utf8).write(to: checkpoint)
@@ -139,18 +139,18 @@ extension LiveTests {
                 client.executableURL = URL(filePath: ProcessInfo.processInfo.arguments[0])
                     .deletingLastPathComponent().appending(path: "virtmoment")
                 client.arguments = [
-                    "backup", "run", "--connect", guest.host.uri, "--with-checkpoint", checkpoint.path,
+                    "backup", "run", "--connect", guest.machine.uri, "--with-checkpoint", checkpoint.path,
                     // The command ends with its client.
                     "--exec", "while kill -0 $PPID 2>/dev/null; do sleep 0.1; done", guest.name, document.path,
                 ]
                 client.environment = ProcessInfo.processInfo.environment.merging(
-                    ["VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/\(records)"]
+                    ["VIRTMOMENT_STATE_DIR": "\(guest.machine.root.path)/\(records)"]
                 ) { $1 }
                 client.standardOutput = FileHandle.nullDevice
                 client.standardError = FileHandle.nullDevice
                 client.standardInput = FileHandle.nullDevice
                 try client.run()
-                while try await guest.executor.jobs(of: guest.reference).isEmpty {
+                while try await guest.host.jobs(of: guest.reference).isEmpty {
                     guard client.isRunning else { throw Tool.Failure(description: "the client ended") }
                     try await Task.sleep(for: .milliseconds(10))
                 }
@@ -160,29 +160,29 @@ extension LiveTests {
                 let next = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
                 // What is recorded here is known to be of a run that is over.
                 if records == "records" {
-                    _ = try await next.run(on: guest.executor)
+                    _ = try await next.run(on: guest.host)
                     #expect(!FileManager.default.fileExists(atPath: socket))
                     #expect(
-                        try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                        try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init())
                             == []
                     )
                     return
                 }
                 let refusal = try await #require(
-                    #expect(throws: BackupFailure.self) { try await next.run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await next.run(on: guest.host) }
                 )
                 #expect(refusal.cause.code == .jobRunning && refusal.cause.message.contains("somebody else"))
-                let traces = try #require(
-                    try await guest.executor.backupTraces(of: guest.reference, checkpoint: "new")
+                let artifacts = try #require(
+                    try await guest.host.backupArtifacts(of: guest.reference, checkpoint: "new")
                 )
-                #expect(traces.isPull)
-                let cleanup = await next.undo(traces, on: guest.executor)
+                #expect(artifacts.isPull)
+                let cleanup = await next.undo(artifacts, on: guest.host)
                 #expect(cleanup.left == [:] && cleanup.undone.contains(.checkpoint("new")))
                 #expect(try FileManager.default.contentsOfDirectory(atPath: guest.directory.path) == ["vda.img"])
                 #expect(
-                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
+                    try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
                 )
-                _ = try await next.run(on: guest.executor)
+                _ = try await next.run(on: guest.host)
             }
         }
     }

@@ -52,17 +52,17 @@ extension LiveTests {
                 try Data().write(to: guest.directory.appending(path: "other"))
                 let run = BackupRun(of: guest.reference, xml: mistake.xml(guest))
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.host) }
                 )
                 let finding = try #require(failure.cause.findings.first { $0.severity == .error })
                 #expect(finding.code.rawValue == mistake.code, "\(failure)")
                 #expect(finding.range?.start.line == 3)
                 #expect(failure.cause.code.rawValue == finding.libvirtError)
-                #expect(failure.traces == nil && failure.undone == [] && failure.left == [:])
-                // libvirt itself gives the same number, and the executor finds the same place.
+                #expect(failure.artifacts == nil && failure.undone == [] && failure.left == [:])
+                // libvirt itself gives the same number, and the host finds the same place.
                 let refusal = try await #require(
-                    #expect(throws: ExecutorError.self) {
-                        try await guest.executor.beginBackup(
+                    #expect(throws: HostError.self) {
+                        try await guest.host.beginBackup(
                             of: guest.reference,
                             xml: mistake.xml(guest),
                             checkpoint: nil,
@@ -81,12 +81,12 @@ extension LiveTests {
         func unreadable() async throws {
             try await Guest.with { guest in
                 for (xml, code) in [
-                    ("<domainbackup>\n<disks>\n</disk></domainbackup>", ExecutorError.Code.xmlDetail),
+                    ("<domainbackup>\n<disks>\n</disk></domainbackup>", HostError.Code.xmlDetail),
                     ("<domainbackup>\n<disks/>\n<nonsense/></domainbackup>", .xmlInvalidSchema),
                 ] {
                     let failure = try await #require(
                         #expect(throws: BackupFailure.self) {
-                            try await BackupRun(of: guest.reference, xml: xml).run(on: guest.executor)
+                            try await BackupRun(of: guest.reference, xml: xml).run(on: guest.host)
                         }
                     )
                     #expect(failure.cause.code == code)
@@ -100,8 +100,8 @@ extension LiveTests {
             try await Guest.with { guest in
                 let disk = "<disks>\n<disk name='vdz' snapshot='external'/></disks>"
                 let checkpoint = try await #require(
-                    #expect(throws: ExecutorError.self) {
-                        try await guest.executor.createCheckpoint(
+                    #expect(throws: HostError.self) {
+                        try await guest.host.createCheckpoint(
                             of: guest.reference,
                             xml: "<domaincheckpoint>\n<disks>\n<disk name='vdz'/></disks></domaincheckpoint>",
                             how: .now
@@ -110,8 +110,8 @@ extension LiveTests {
                 )
                 #expect(checkpoint.findings.first?.range?.start.line == 3, "\(checkpoint)")
                 let snapshot = try await #require(
-                    #expect(throws: ExecutorError.self) {
-                        try await guest.executor.createSnapshot(
+                    #expect(throws: HostError.self) {
+                        try await guest.host.createSnapshot(
                             of: guest.reference,
                             xml: "<domainsnapshot>\n\(disk)</domainsnapshot>",
                             how: .take(.disks())
@@ -126,33 +126,33 @@ extension LiveTests {
         func clock() async throws {
             try await Guest.with { guest in
                 let run = BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>"))
-                let executor = try await LibvirtExecutor.connect(
-                    to: guest.host.uri,
+                let host = try await LibvirtConnection.connect(
+                    to: guest.machine.uri,
                     surroundings: { host in
                         var surroundings = HostSurroundings.found(for: host)
                         surroundings.time = { 1_700_000_000 }
                         return surroundings
                     }
                 )
-                #expect(executor.surroundings.files != nil)
-                let prepared = try await run.prepare(on: executor)
+                #expect(host.surroundings.files != nil)
+                let prepared = try await run.prepare(on: host)
                 let target = "\(guest.image("vda").path).1700000000"
-                #expect(prepared.traces.files == [target] && prepared.traces.checkpoint == "1700000000")
-                let report = try await run.run(on: executor)
+                #expect(prepared.artifacts.files == [target] && prepared.artifacts.checkpoint == "1700000000")
+                let report = try await run.run(on: host)
                 #expect(report.targets == [target] && report.checkpoint == "1700000000")
                 #expect(report.values.contains { $0.value == "1700000000" })
                 #expect(
-                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                    try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init())
                         == ["1700000000"]
                 )
                 // The same again, at the same second: what is there is not touched.
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run.run(on: executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: host) }
                 )
                 #expect(failure.cause.findings.contains { $0.code == "file-exists" }, "\(failure)")
                 #expect(FileManager.default.fileExists(atPath: target))
                 #expect(
-                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init())
+                    try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init())
                         == ["1700000000"]
                 )
             }
@@ -162,7 +162,7 @@ extension LiveTests {
         func newest() async throws {
             let disks = ["vda", "vdb", "vdc"].map { Guest.Disk(target: $0, format: $0 == "vdc" ? "raw" : "qcow2") }
             try await Guest.with(disks) { guest in
-                let executor = guest.executor
+                let host = guest.host
                 /// A whole backup of all disks, with a checkpoint of some.
                 func checkpoint(_ name: String, without: [String]) async throws {
                     let left = (without + ["vdc"]).map { "<disk name='\($0)' checkpoint='no'/>" }.joined()
@@ -171,7 +171,7 @@ extension LiveTests {
                         "<domaincheckpoint><name>\(name)</name><disks>\(left)\(kept)</disks></domaincheckpoint>"
                     let push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(name)'")
                     let report = try await BackupRun(of: guest.reference, xml: push, checkpoint: .init(xml: document))
-                        .run(on: executor)
+                        .run(on: host)
                     #expect(report.unrecorded == nil)
                 }
                 try await checkpoint("c1", without: [])
@@ -181,14 +181,14 @@ extension LiveTests {
                 var run = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"))
                 run.preparation?.base = .newest
                 #expect(
-                    try await run.prepare(on: executor).bases == [
+                    try await run.prepare(on: host).bases == [
                         DiskBase(disk: "vda", checkpoint: "c2"),
                         DiskBase(disk: "vdb", checkpoint: "c1", reason: "c2 left the disk out"),
                         DiskBase(disk: "vdc", checkpoint: nil, reason: "c2 left the disk out; c1 left the disk out"),
                     ]
                 )
                 try Monitor.removeBitmap(guest, disk: "vda", name: "c2")
-                let report = try await run.run(on: executor)
+                let report = try await run.run(on: host)
                 #expect(
                     report.bases.first
                         == DiskBase(
@@ -208,7 +208,7 @@ extension LiveTests {
                     try !allocated("vdb").contains("\"depth\": 0, \"present\": true, \"zero\": false, \"data\": true")
                 )
                 let whole = try guest.content(of: guest.target("vdc"), format: "qcow2")
-                try await executor.destroy(guest.reference)
+                try await host.destroy(guest.reference)
                 #expect(try whole == guest.content(of: guest.image("vdc"), format: "raw"))
             }
         }
@@ -216,7 +216,7 @@ extension LiveTests {
         @Test("passes over checkpoints of which no backup is known to be saved, and says so of one that is named")
         func unsaved() async throws {
             try await Guest.with([.init(target: "vda"), .init(target: "vdb")]) { guest in
-                let executor = guest.executor
+                let host = guest.host
                 let both = "<disks><disk name='vda'/><disk name='vdb'/></disks>"
                 func run(_ checkpoint: String?, _ base: BackupBase, leaving: String? = nil) -> BackupRun {
                     var push = guest.push(format: "qcow2").replacing(".copy'", with: ".copy.\(checkpoint ?? "x")'")
@@ -236,40 +236,40 @@ extension LiveTests {
                     return run
                 }
                 func bases() async throws -> [String?] {
-                    try await run(nil, .newest).prepare(on: executor).bases.map(\.checkpoint)
+                    try await run(nil, .newest).prepare(on: host).bases.map(\.checkpoint)
                 }
-                _ = try await run("c1", .newest).run(on: executor)
+                _ = try await run("c1", .newest).run(on: host)
                 #expect(try await bases() == ["c1", "c1"])
                 // Made by itself; begun and left to others; of one disk only; named by hand upon what nobody saved.
                 try await guest.checkpoint("c2")
                 #expect(try await bases() == ["c1", "c1"])
-                let job = try await run("c3", .document).prepare(on: executor).begin(on: executor)
-                while try await executor.jobs(of: guest.reference).contains(where: { $0.id == job }) {
+                let job = try await run("c3", .document).prepare(on: host).begin(on: host)
+                while try await host.jobs(of: guest.reference).contains(where: { $0.id == job }) {
                     try await Task.sleep(for: .milliseconds(20))
                 }
                 #expect(try await bases() == ["c1", "c1"])
-                _ = try await run("c4", .newest, leaving: "vdb").run(on: executor)
+                _ = try await run("c4", .newest, leaving: "vdb").run(on: host)
                 #expect(try await bases() == ["c4", "c1"])
-                let named = try await run("c5", .checkpoint("c2")).prepare(on: executor)
+                let named = try await run("c5", .checkpoint("c2")).prepare(on: host)
                 #expect(named.findings.filter { $0.severity == .warning }.map(\.code) == ["checkpoint-unsaved"])
-                let report = try await named.run(on: executor)
+                let report = try await named.run(on: host)
                 #expect(report.unrecorded == nil)
                 #expect(try await bases() == ["c4", "c1"])
                 // A checkpoint of the same name, made later.
                 for name in ["c5", "c4"] {
-                    try await executor.deleteCheckpoint(of: guest.reference, name: name, deletion: .init())
+                    try await host.deleteCheckpoint(of: guest.reference, name: name, deletion: .init())
                 }
                 try await Task.sleep(for: .seconds(1))
                 try await guest.checkpoint("c4")
                 #expect(try await bases() == ["c1", "c1"])
-                let reason = try await run(nil, .newest).prepare(on: executor).bases.first?.reason
+                let reason = try await run(nil, .newest).prepare(on: host).bases.first?.reason
                 #expect(
                     reason
                         == ["c4", "c3", "c2"].map { "no backup at \($0) is known to be saved" }.joined(separator: "; ")
                 )
                 // The doctor names them, and mends what was begun from here and left.
                 let finding = try #require(
-                    try await ChainDoctor(of: guest.reference).examine(on: executor).findings.first {
+                    try await ChainDoctor(of: guest.reference).examine(on: host).findings.first {
                         $0.diagnostic.code == "checkpoint-unsaved"
                     }
                 )
@@ -286,9 +286,12 @@ extension LiveTests {
         func unreachable() async throws {
             try await Guest.with { guest in
                 _ = try await BackupRun(of: guest.reference, checkpoint: .init(xml: "<domaincheckpoint/>")).run(
-                    on: guest.executor
+                    on: guest.host
                 )
-                let far = try await LibvirtExecutor.connect(to: guest.host.uri, surroundings: { _ in .unreachable() })
+                let far = try await LibvirtConnection.connect(
+                    to: guest.machine.uri,
+                    surroundings: { _ in .unreachable() }
+                )
                 var run = BackupRun(of: guest.reference)
                 run.preparation?.base = .newest
                 let base = try #require(try await run.prepare(on: far).bases.first)
@@ -302,7 +305,7 @@ extension LiveTests {
             try await Guest.with { guest in
                 var run = BackupRun(of: guest.reference)
                 run.preparation?.base = .newest
-                let report = try await run.run(on: guest.executor)
+                let report = try await run.run(on: guest.host)
                 #expect(report.bases == [.init(disk: "vda", checkpoint: nil, reason: "the domain has no checkpoint")])
             }
         }

@@ -24,9 +24,9 @@ extension LiveTests {
         private func expectNothingLeft(_ guest: Guest) async throws {
             let files = try FileManager.default.contentsOfDirectory(atPath: guest.directory.path).sorted()
             #expect(files == ["agent", "vda.img"])
-            #expect(try await guest.executor.jobs(of: guest.reference) == [])
+            #expect(try await guest.host.jobs(of: guest.reference) == [])
             #expect(
-                try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
+                try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == []
             )
         }
 
@@ -39,7 +39,7 @@ extension LiveTests {
                     seen.withLock { $0.append(FileManager.default.fileExists(atPath: target)) }
                     return .done
                 }
-                let report = try await backup(guest).run(on: guest.executor)
+                let report = try await backup(guest).run(on: guest.host)
                 #expect(agent.requests == [.freeze, .thaw])
                 #expect(seen.withLock { $0 } == [false, true])
                 #expect(report.checkpoint == "new")
@@ -50,7 +50,7 @@ extension LiveTests {
                 try FileManager.default.removeItem(atPath: target)
                 var second = backup(guest)
                 second.checkpoint = nil
-                _ = try await second.run(on: guest.executor)
+                _ = try await second.run(on: guest.host)
                 #expect(agent.requests == [.freeze, .thaw, .freeze, .thaw, .thaw, .thaw])
             }
         }
@@ -61,15 +61,15 @@ extension LiveTests {
                 var run = backup(guest, preparation: nil)
                 run.xml = run.xml?.replacingOccurrences(of: "vda.copy", with: "none/vda.copy")
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.host) }
                 )
                 #expect(agent.requests == [.freeze, .thaw])
-                #expect(failure.left == [:] && failure.traces?.mayBeFrozen == false, "\(failure)")
+                #expect(failure.left == [:] && failure.artifacts?.mayBeFrozen == false, "\(failure)")
                 try await expectNothingLeft(guest)
                 agent.behave { $0 == .freeze ? .refused : .done }
                 run = backup(guest)
                 let unfrozen = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.host) }
                 )
                 #expect(unfrozen.cause.call == "virDomainFSFreeze" && unfrozen.left == [:], "\(unfrozen)")
                 #expect(agent.requests == [.freeze, .thaw, .freeze, .thaw])
@@ -89,7 +89,7 @@ extension LiveTests {
                 let work = Task {
                     // Not before the agent can know whom to cancel.
                     while task.withLock({ $0 }) == nil { await Task.yield() }
-                    _ = try await run.run(on: guest.executor)
+                    _ = try await run.run(on: guest.host)
                 }
                 task.withLock { $0 = work }
                 let failure = try await #require(#expect(throws: BackupFailure.self) { try await work.value })
@@ -105,7 +105,7 @@ extension LiveTests {
                 agent.behave { $0 == .thaw ? .refused : .done }
                 let run = backup(guest)
                 let failure = try await #require(
-                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.executor) }
+                    #expect(throws: BackupFailure.self) { try await run.run(on: guest.host) }
                 )
                 #expect(failure.cause.call == "virDomainFSThaw" && failure.cause.mayHaveLeftFrozen, "\(failure)")
                 #expect(
@@ -113,10 +113,10 @@ extension LiveTests {
                     "\(failure)"
                 )
                 try await expectNothingLeft(guest)
-                // Whoever comes later thaws them by the traces.
+                // Whoever comes later thaws them by the artifacts.
                 agent.behave { _ in .done }
-                let traces = try #require(failure.traces)
-                let cleanup = await run.undo(traces, on: guest.executor)
+                let artifacts = try #require(failure.artifacts)
+                let cleanup = await run.undo(artifacts, on: guest.host)
                 #expect(cleanup == BackupCleanup(undone: [.freeze]))
             }
         }
@@ -125,7 +125,7 @@ extension LiveTests {
         func pair() async throws {
             try await Guest.withAgent { guest, agent in
                 for name in [".hidden", "s"] {
-                    let pair = try? await guest.executor.createSnapshot(
+                    let pair = try? await guest.host.createSnapshot(
                         DomainSnapshot(name: name),
                         withCheckpoint: DomainCheckpoint(name: "c"),
                         of: guest.reference,
@@ -134,7 +134,7 @@ extension LiveTests {
                     #expect((pair != nil) == (name == "s"))
                 }
                 #expect(agent.requests == [.freeze, .thaw, .freeze, .thaw])
-                let summary = try await guest.executor.summary(of: guest.reference)
+                let summary = try await guest.host.summary(of: guest.reference)
                 #expect(summary.state == .running)
             }
         }
@@ -145,14 +145,14 @@ extension LiveTests {
         )
         func clientKilled() async throws {
             try await Guest.withAgent(on: DaemonHost.shared) { guest, agent in
-                let document = guest.host.root.appending(path: "\(guest.name).xml")
+                let document = guest.machine.root.appending(path: "\(guest.name).xml")
                 defer { try? FileManager.default.removeItem(at: document) }
                 try Data(guest.push(format: "qcow2").utf8).write(to: document)
                 let client = Process()
                 client.executableURL = URL(filePath: ProcessInfo.processInfo.arguments[0])
                     .deletingLastPathComponent().appending(path: "virtmoment")
                 client.arguments = [
-                    "backup", "run", "--connect", guest.host.uri, "--quiesce", guest.name, document.path,
+                    "backup", "run", "--connect", guest.machine.uri, "--quiesce", guest.name, document.path,
                 ]
                 client.standardOutput = FileHandle.nullDevice
                 client.standardError = FileHandle.nullDevice
@@ -171,12 +171,12 @@ extension LiveTests {
                 #expect(agent.requests == [.freeze])
 
                 let doctor = ChainDoctor(of: guest.reference)
-                let facts = try await doctor.examine(on: guest.executor)
+                let facts = try await doctor.examine(on: guest.host)
                 let plan = ChainPlan(facts.findings, allowing: .thaw)
                 #expect(plan.steps.map(\.action) == [.thaw])
-                for step in plan.steps { try await doctor.perform(step, on: guest.executor, knowing: facts) }
+                for step in plan.steps { try await doctor.perform(step, on: guest.host, knowing: facts) }
                 #expect(agent.requests == [.freeze, .thaw])
-                _ = try await backup(guest).run(on: guest.executor)
+                _ = try await backup(guest).run(on: guest.host)
             }
         }
     }

@@ -25,10 +25,10 @@ extension LiveTests {
             // A push is to last until the guest has stopped.
             let disk = isPull ? Guest.Disk(target: "vda") : Guest.Disk(target: "vda", megabytes: 512, isSlow: true)
             try await Guest.with([disk], running: false) { guest in
-                let executor = guest.executor
+                let host = guest.host
                 if end == .shutDownInside { try guest.makeStopper() }
-                try await executor.start(guest.reference, options: .paused)
-                _ = try await executor.createCheckpoint(DomainCheckpoint(name: "old"), of: guest.reference)
+                try await host.start(guest.reference, options: .paused)
+                _ = try await host.createCheckpoint(DomainCheckpoint(name: "old"), of: guest.reference)
                 let socket = guest.directory.appending(path: "nbd.sock").path
                 let run = BackupRun(
                     of: guest.reference,
@@ -38,13 +38,13 @@ extension LiveTests {
                 )
                 @Sendable func stop() async throws {
                     switch end {
-                    case .shutDownInside: try await executor.resume(guest.reference)
-                    case .destroyed: try await executor.destroy(guest.reference)
+                    case .shutDownInside: try await host.resume(guest.reference)
+                    case .destroyed: try await host.destroy(guest.reference)
                     case .killed: try guest.killProcess()
                     }
                 }
-                let prepared = try await run.prepare(on: executor)
-                _ = try await executor.beginBackup(
+                let prepared = try await run.prepare(on: host)
+                _ = try await host.beginBackup(
                     of: guest.reference,
                     xml: prepared.xml,
                     checkpoint: prepared.checkpoint,
@@ -54,8 +54,8 @@ extension LiveTests {
                 let failure = try await #require(
                     #expect(throws: BackupFailure.self) {
                         try await run.resume(
-                            prepared.traces,
-                            on: executor,
+                            prepared.artifacts,
+                            on: host,
                             progress: { _ in
                                 // A push is stopped at the first look at it.
                                 let isFirst = isStopping.withLock { was in
@@ -76,19 +76,19 @@ extension LiveTests {
                 #expect(failure.left == [:] && failure.undone.contains(.checkpoint("new")), "\(failure)")
                 #expect(try FileManager.default.contentsOfDirectory(atPath: guest.directory.path) == ["vda.img"])
                 #expect(
-                    try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == ["old"]
+                    try await host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == ["old"]
                 )
                 let image = try await #require(QemuImg().chain(of: guest.image("vda").path, format: "qcow2").first)
                 #expect(image.bitmap("new") == nil)
                 // The killed process took its bitmaps with it; what was saved before is still good.
                 if end != .killed { #expect(image.bitmap("old")?.isInUse == false) }
                 try guest.storage?.release()
-                try await executor.start(guest.reference, options: .paused)
+                try await host.start(guest.reference, options: .paused)
                 // libvirt tells the size of just those bitmaps that a backup could start from.
-                let old = try await executor.checkpoint("old", of: guest.reference, options: .size)
+                let old = try await host.checkpoint("old", of: guest.reference, options: .size)
                 #expect((old.disks?.first?.size == nil) == (end == .killed))
                 let next = BackupRun(of: guest.reference, xml: guest.push(format: "qcow2"), checkpoint: checkpoint)
-                let report = try await next.run(on: executor)
+                let report = try await next.run(on: host)
                 #expect(report.checkpoint == "new")
             }
         }
@@ -108,8 +108,8 @@ extension LiveTests {
                         if "\(event.metadata?["what"] ?? "")".hasPrefix("job") { isUndone.withLock { $0 = true } }
                     }
                 )
-                let executor = try await LibvirtExecutor.connect(
-                    to: guest.host.uri,
+                let host = try await LibvirtConnection.connect(
+                    to: guest.machine.uri,
                     logger: ListeningLog.logger(.debug) { event in
                         guard "\(event.metadata?["request"] ?? "")" == "summary" else { return }
                         isUndone.withLock { isDue in
@@ -120,13 +120,13 @@ extension LiveTests {
                 )
                 let failure = try await #require(
                     #expect(throws: BackupFailure.self) {
-                        try await run.run(on: executor, serving: { _ in throw Tool.Failure(description: "no reader") })
+                        try await run.run(on: host, serving: { _ in throw Tool.Failure(description: "no reader") })
                     }
                 )
                 #expect(failure.left == [:] && failure.undone.contains(.checkpoint("new")), "\(failure)")
-                #expect(try await executor.summary(of: guest.reference).state == .shutoff)
-                #expect(try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == [])
-                await executor.close()
+                #expect(try await host.summary(of: guest.reference).state == .shutoff)
+                #expect(try await host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == [])
+                await host.close()
             }
         }
     }

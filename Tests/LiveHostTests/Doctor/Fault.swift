@@ -103,18 +103,18 @@ enum Fault: CaseIterable, Sendable {
 
     /// Defines the domain of the guest with other images.
     private func define(_ guest: Guest, _ image: (Guest.Disk) -> String) async throws {
-        let uuid = try await guest.executor.summary(of: guest.reference).identity.uuid
+        let uuid = try await guest.host.summary(of: guest.reference).identity.uuid
         var text = guest.definition().replacing("<memory ", with: "<uuid>\(uuid)</uuid><memory ", maxReplacements: 1)
         for disk in guest.disks { text = text.replacing("\(disk.target).img", with: image(disk)) }
-        _ = try await guest.executor.define(xml: text)
+        _ = try await guest.host.define(xml: text)
     }
 
     private func mark(_ guest: Guest, _ isInProgress: Bool) async throws {
-        var document = try await guest.executor.snapshot("s", of: guest.reference)
+        var document = try await guest.host.snapshot("s", of: guest.reference)
         guard var overlay = document.disks?.first?.overlay else { throw Tool.Failure(description: "no overlay") }
         overlay.isDeletionInProgress = isInProgress
         document.disks?[0].treatment = .external(overlay)
-        _ = try await guest.executor.createSnapshot(
+        _ = try await guest.host.createSnapshot(
             document,
             of: guest.reference,
             how: .redefine([.current, .diskOnly])
@@ -123,7 +123,7 @@ enum Fault: CaseIterable, Sendable {
 
     /// Makes it: the guest has checkpoints c1 and c2, has been stopped once since, and runs.
     func make(_ guest: Guest) async throws {
-        let host = guest.executor
+        let host = guest.host
         let domain = guest.reference
         let metadata = MomentDeletion(metadataOnly: true)
         func restart(_ body: () throws -> Void) async throws {
@@ -221,12 +221,12 @@ enum Fault: CaseIterable, Sendable {
 extension Guest {
     /// Makes a checkpoint of all disks.
     func checkpoint(_ name: String) async throws {
-        _ = try await executor.createCheckpoint(DomainCheckpoint(name: name), of: reference)
+        _ = try await host.createCheckpoint(DomainCheckpoint(name: name), of: reference)
     }
 
     /// Begins a pull of all disks from a socket beside them.
     func beginPull() async throws -> Job.ID {
-        try await executor.beginBackup(
+        try await host.beginBackup(
             of: reference,
             xml: pull("transport='unix' socket='\(directory.path)/nbd'"),
             checkpoint: nil,
@@ -237,6 +237,6 @@ extension Guest {
     /// Kills the guest's process and waits until libvirt has seen it.
     func killAndWait() async throws {
         try killProcess()
-        while try await executor.summary(of: reference).state.isActive { try await Task.sleep(for: .milliseconds(20)) }
+        while try await host.summary(of: reference).state.isActive { try await Task.sleep(for: .milliseconds(20)) }
     }
 }

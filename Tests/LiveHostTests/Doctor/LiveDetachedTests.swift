@@ -26,20 +26,20 @@ extension LiveTests {
             try await Guest.with { guest in
                 try await broken(guest)
                 await #expect {
-                    try await guest.executor.deleteCheckpoint(of: guest.reference, name: "c2", deletion: .init(scope))
-                } throws: { ($0 as? ExecutorError)?.code == .internalError }
-                let tree = try await guest.executor.checkpointTree(of: guest.reference)
+                    try await guest.host.deleteCheckpoint(of: guest.reference, name: "c2", deletion: .init(scope))
+                } throws: { ($0 as? HostError)?.code == .internalError }
+                let tree = try await guest.host.checkpointTree(of: guest.reference)
                 #expect(tree.text == "c1\n└─ c2\n   └─ c3\n      └─ c4\n")
                 // With the metadata only there is no bitmap to be missing.
-                try await guest.executor.deleteCheckpoint(
+                try await guest.host.deleteCheckpoint(
                     of: guest.reference,
                     name: "c4",
                     deletion: .init(metadataOnly: true)
                 )
-                try await guest.executor.deleteCheckpoint(of: guest.reference, name: "c2", deletion: .init(scope))
+                try await guest.host.deleteCheckpoint(of: guest.reference, name: "c2", deletion: .init(scope))
                 let left = scope == .descendants ? ["c1", "c2"] : ["c1"]
                 #expect(
-                    try await guest.executor.checkpoints(of: guest.reference, listing: .all, matching: .init()) == left
+                    try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init()) == left
                 )
             }
         }
@@ -48,14 +48,14 @@ extension LiveTests {
         func detached() async throws {
             try await Guest.with(on: DaemonHost.shared) { guest in
                 try await broken(guest)
-                let uri = guest.host.uri
+                let uri = guest.machine.uri
                 #expect(throws: Tool.Failure.self) {
                     try Tool.run("virsh", "-c", uri, "checkpoint-delete", guest.name, "c2", "--children")
                 }
-                let executor = guest.executor
+                let host = guest.host
                 let doctor = ChainDoctor(of: guest.reference)
                 let all = ChainRepair.Consent([.discard, .adopt, .endJobs])
-                let facts = try await doctor.examine(on: executor)
+                let facts = try await doctor.examine(on: host)
                 #expect(
                     Set(facts.findings.map(\.diagnostic.code)) == [
                         "checkpoint-detached", "checkpoint-without-bitmap", "checkpoint-unsaved",
@@ -65,25 +65,25 @@ extension LiveTests {
 
                 // What would crash the daemon is not asked for; what has to walk along the tree is done here.
                 #expect(
-                    try await executor.checkpoints(of: guest.reference, listing: .all, matching: .init()).count == 3
+                    try await host.checkpoints(of: guest.reference, listing: .all, matching: .init()).count == 3
                 )
                 for metadataOnly in [true, false] {
                     await #expect {
-                        try await executor.deleteCheckpoint(
+                        try await host.deleteCheckpoint(
                             of: guest.reference,
                             name: "c4",
                             deletion: .init(metadataOnly: metadataOnly)
                         )
-                    } throws: { ($0 as? ExecutorError)?.code == .operationInvalid }
+                    } throws: { ($0 as? HostError)?.code == .operationInvalid }
                 }
-                let document = try await executor.checkpoint("c4", of: guest.reference)
+                let document = try await host.checkpoint("c4", of: guest.reference)
                 await #expect {
-                    try await executor.createCheckpoint(
+                    try await host.createCheckpoint(
                         document,
                         of: guest.reference,
                         how: .redefine(validating: false)
                     )
-                } throws: { ($0 as? ExecutorError)?.code == .operationInvalid }
+                } throws: { ($0 as? HostError)?.code == .operationInvalid }
 
                 await DaemonHost.shared.kill()
                 let again = try await DaemonHost.shared.connect()

@@ -18,8 +18,8 @@ extension LiveTests {
                 try await guest.checkpoint("c1")
                 try await guest.checkpoint("c2")
                 // Once stopped, QEMU has written the bitmaps to the images.
-                try await guest.executor.destroy(guest.reference)
-                try await guest.executor.start(guest.reference, options: .paused)
+                try await guest.host.destroy(guest.reference)
+                try await guest.host.start(guest.reference, options: .paused)
                 try await body(guest, ChainDoctor(of: guest.reference))
             }
         }
@@ -32,9 +32,9 @@ extension LiveTests {
         @Test("has nothing to say of a sound chain, whether the domain runs or not")
         func sound() async throws {
             try await patient { guest, doctor in
-                #expect(findings(try await doctor.examine(on: guest.executor)) == [])
-                try await guest.executor.destroy(guest.reference)
-                #expect(findings(try await doctor.examine(on: guest.executor)) == [])
+                #expect(findings(try await doctor.examine(on: guest.host)) == [])
+                try await guest.host.destroy(guest.reference)
+                #expect(findings(try await doctor.examine(on: guest.host)) == [])
             }
         }
 
@@ -44,7 +44,7 @@ extension LiveTests {
         )
         func fault(_ fault: Fault) async throws {
             try await patient { guest, doctor in
-                let host = guest.executor
+                let host = guest.host
                 try await fault.make(guest)
                 let facts = try await doctor.examine(on: host)
                 #expect(Set(findings(facts).map(\.diagnostic.code.rawValue)) == fault.codes)
@@ -81,14 +81,14 @@ extension LiveTests {
                         <disks>\(disks.joined())</disks></domainbackup>
                         """,
                     checkpoint: .init(xml: "<domaincheckpoint><name>n\(number)</name></domaincheckpoint>")
-                ).run(on: guest.executor)
+                ).run(on: guest.host)
             }
         }
 
         @Test("makes an incremental backup possible again from a checkpoint that libvirt forgot")
         func adopted() async throws {
             try await patient { guest, doctor in
-                let host = guest.executor
+                let host = guest.host
                 for name in ["c1", "c2"] {
                     try await host.deleteCheckpoint(
                         of: guest.reference,

@@ -22,7 +22,7 @@ extension LiveTests {
             process.executableURL = URL(filePath: "/bin/sh")
             process.arguments = ["-c", "exec '\(command)' \(arguments)"]
             process.environment = ProcessInfo.processInfo.environment.merging([
-                "LIBVIRT_DEFAULT_URI": guest.host.uri, "VIRTMOMENT_STATE_DIR": "\(guest.host.root.path)/records",
+                "LIBVIRT_DEFAULT_URI": guest.machine.uri, "VIRTMOMENT_STATE_DIR": "\(guest.machine.root.path)/records",
             ]) { $1 }
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = FileHandle.nullDevice
@@ -43,10 +43,10 @@ extension LiveTests {
         )
         func killed(byDoctor: Bool) async throws {
             try await Guest.with([.init(target: "vda", megabytes: 64)], on: DaemonHost.shared) { guest in
-                let backups = guest.host.root.appending(path: "\(guest.name)-backups")
+                let backups = guest.machine.root.appending(path: "\(guest.name)-backups")
                 try FileManager.default.createDirectory(at: backups, withIntermediateDirectories: true)
                 defer { try? FileManager.default.removeItem(at: backups) }
-                try guest.host.give(backups)
+                try guest.machine.give(backups)
                 func push(_ name: String) throws -> (document: String, checkpoint: String, target: String) {
                     let target = backups.appending(path: "\(name).qcow2").path
                     let document = guest.directory.appending(path: "push.xml")
@@ -100,7 +100,7 @@ extension LiveTests {
                     if client.terminationReason == .exit {
                         // It was quicker: what it has made is a backup like others, and not what is looked for here.
                         let domain = guest.reference
-                        try? await guest.executor.deleteCheckpoint(
+                        try? await guest.host.deleteCheckpoint(
                             of: domain,
                             name: "killed\(number)",
                             deletion: .init()
@@ -117,25 +117,25 @@ extension LiveTests {
                         )
                         #expect(
                             try await ChainDoctor(of: guest.reference, directories: [backups.path])
-                                .examine(on: guest.executor).findings.map(\.diagnostic.message) == []
+                                .examine(on: guest.host).findings.map(\.diagnostic.message) == []
                         )
                     }
                     increments.append(try back(up: "i\(number)"))
                     files.insert("i\(number).qcow2")
-                    let names = try await guest.executor.checkpoints(
+                    let names = try await guest.host.checkpoints(
                         of: guest.reference,
                         listing: .all,
                         matching: .init()
                     )
                     #expect(names == ["full"] + (0...number).map { "i\($0)" })
-                    #expect(try await guest.executor.jobs(of: guest.reference).isEmpty)
+                    #expect(try await guest.host.jobs(of: guest.reference).isEmpty)
                 }
                 // Each upon the one before, as the guide says: then the last is the disk.
                 for (upper, lower) in zip(increments, [full] + increments) {
                     try Tool.run("qemu-img", "rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", lower, upper)
                 }
                 let last = try guest.content(of: URL(filePath: increments.last ?? full), format: "qcow2")
-                try await guest.executor.destroy(guest.reference)
+                try await guest.host.destroy(guest.reference)
                 #expect(try last == guest.content(of: guest.image("vda"), format: "qcow2"))
             }
         }

@@ -6,7 +6,7 @@ import Testing
 
 extension LiveTests {
     /// What the loader binds for callers to come: each is called once for real.
-    @Suite("Calls that no request of the executor makes")
+    @Suite("Calls that no request of the host makes")
     struct Calls {
         /// A connection and a domain of libvirt's own kind.
         private func with<Value>(
@@ -14,7 +14,7 @@ extension LiveTests {
             _ body: (CVirtFunctions, OpaquePointer, OpaquePointer) throws -> Value
         ) throws -> Value {
             let functions = try #require(cvirt_load()?.pointee)
-            let connection = try #require(functions.virConnectOpen(guest.host.uri))
+            let connection = try #require(functions.virConnectOpen(guest.machine.uri))
             defer { _ = functions.virConnectClose(connection) }
             let domain = try #require(functions.virDomainLookupByName(connection, guest.name))
             defer { _ = functions.virDomainFree(domain) }
@@ -48,7 +48,7 @@ extension LiveTests {
                     #expect(functions.virDomainRestoreFlags(connection, file, nil, 0) == 0)
                     #expect(functions.virDomainIsActive(domain) == 1)
                 }
-                #expect(try await guest.executor.summary(of: guest.reference).state == .paused)
+                #expect(try await guest.host.summary(of: guest.reference).state == .paused)
             }
         }
 
@@ -76,15 +76,15 @@ extension LiveTests {
         func descriptors() async throws {
             try await Guest.with(running: false) { guest in
                 let path = guest.image("vda").path
-                try await guest.executor.undefine(guest.reference, options: [])
-                _ = try await guest.executor.define(
+                try await guest.host.undefine(guest.reference, options: [])
+                _ = try await guest.host.define(
                     xml: guest.definition().replacingOccurrences(
                         of: "<source file='\(path)'/>",
                         with: "<source file='\(path)' fdgroup='disk'/>"
                     )
                 )
-                await #expect(throws: ExecutorError.self) {
-                    try await guest.executor.start(guest.reference, options: .paused)
+                await #expect(throws: HostError.self) {
+                    try await guest.host.start(guest.reference, options: .paused)
                 }
                 // Groups belong to the connection they were handed over on.
                 let flags = StartOptions.paused.rawValue
@@ -103,7 +103,7 @@ extension LiveTests {
         func jobs() async throws {
             try await Guest.with { guest in
                 let socket = guest.directory.appending(path: "nbd.sock").path
-                let job = try await guest.executor.beginBackup(
+                let job = try await guest.host.beginBackup(
                     of: guest.reference,
                     xml: guest.pull("transport='unix' socket='\(socket)'"),
                     checkpoint: nil,
@@ -125,7 +125,7 @@ extension LiveTests {
                     // Aborting the disk's part ends a backup of one disk.
                     #expect(functions.virDomainBlockJobAbort(domain, "vda", 0) == 0)
                 }
-                while try await guest.executor.jobs(of: guest.reference).contains(where: { $0.id == job }) {
+                while try await guest.host.jobs(of: guest.reference).contains(where: { $0.id == job }) {
                     try await Task.sleep(for: .milliseconds(10))
                 }
             }
@@ -135,7 +135,7 @@ extension LiveTests {
         func children() async throws {
             try await Guest.with { guest in
                 for name in ["a", "b"] {
-                    _ = try await guest.executor.createCheckpoint(
+                    _ = try await guest.host.createCheckpoint(
                         of: guest.reference,
                         xml: "<domaincheckpoint><name>\(name)</name></domaincheckpoint>",
                         how: .now
@@ -159,7 +159,7 @@ extension LiveTests {
                 }
                 #expect(try hasCurrent() == 0)
                 for name in ["a", "b"] {
-                    _ = try await guest.executor.createSnapshot(
+                    _ = try await guest.host.createSnapshot(
                         of: guest.reference,
                         xml: "<domainsnapshot><name>\(name)</name></domainsnapshot>",
                         how: .take(.system())
@@ -180,7 +180,7 @@ extension LiveTests {
 
 @Suite("Functions of libvirt that are declared")
 struct DeclaredFunctionTests {
-    @Test("are each called: by the executor, or in a test")
+    @Test("are each called: by the host, or in a test")
     func used() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

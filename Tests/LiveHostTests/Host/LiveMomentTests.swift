@@ -16,16 +16,16 @@ extension LiveTests {
         @Test("a chain of twelve checkpoints, its order, its ends, and every way of deleting")
         func chain() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
+                let host = guest.host
                 let names = (1...12).map { "c\($0)" }
                 for name in names {
                     #expect(
-                        try await executor.createCheckpoint(of: guest.reference, xml: checkpoint(name), how: .now)
+                        try await host.createCheckpoint(of: guest.reference, xml: checkpoint(name), how: .now)
                             == name
                     )
                 }
                 func list(_ listing: MomentListing, _ position: MomentPosition? = nil) async throws -> [String] {
-                    try await executor.checkpoints(
+                    try await host.checkpoints(
                         of: guest.reference,
                         listing: listing,
                         matching: .init(position: position)
@@ -37,11 +37,11 @@ extension LiveTests {
                 #expect(try await list(.all, .inner) == Array(names.dropLast()))
                 #expect(try await list(.children(of: "c5")) == ["c6"])
                 #expect(try await list(.descendants(of: "c10")) == ["c11", "c12"])
-                #expect(try await executor.checkpointParent(of: guest.reference, name: "c1") == nil)
-                #expect(try await executor.checkpointParent(of: guest.reference, name: "c2") == "c1")
+                #expect(try await host.checkpointParent(of: guest.reference, name: "c1") == nil)
+                #expect(try await host.checkpointParent(of: guest.reference, name: "c2") == "c1")
 
                 func delete(_ name: String, _ scope: MomentDeletion.Scope, metadataOnly: Bool = false) async throws {
-                    try await executor.deleteCheckpoint(
+                    try await host.deleteCheckpoint(
                         of: guest.reference,
                         name: name,
                         deletion: .init(scope, metadataOnly: metadataOnly)
@@ -56,11 +56,11 @@ extension LiveTests {
                 try await delete("c6", .thisAndDescendants)
                 #expect(try await list(.all, .leaves) == ["c5"])
                 try await delete("c3", .this)
-                #expect(try await executor.checkpointParent(of: guest.reference, name: "c4") == "c2")
+                #expect(try await host.checkpointParent(of: guest.reference, name: "c4") == "c2")
                 try await delete("c2", .this, metadataOnly: true)
                 #expect(try await list(.all) == ["c1", "c4", "c5"])
 
-                try await executor.destroy(guest.reference)
+                try await host.destroy(guest.reference)
                 let info = try Tool.run("qemu-img", "info", guest.image("vda").path)
                 let bitmaps = Set(info.matches(of: /name: (c\d+)/).map { String($0.1) })
                 // Those deleted with their data are gone; those of which only the metadata went are still there.
@@ -71,21 +71,21 @@ extension LiveTests {
         @Test("a checkpoint's metadata is lost and put back, with and without a look at the bitmap")
         func redefine() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
+                let host = guest.host
                 for name in ["a", "b"] {
-                    _ = try await executor.createCheckpoint(of: guest.reference, xml: checkpoint(name), how: .now)
+                    _ = try await host.createCheckpoint(of: guest.reference, xml: checkpoint(name), how: .now)
                 }
                 let documents = [
-                    try await executor.checkpointDescription(of: guest.reference, name: "a", options: .secure),
-                    try await executor.checkpointDescription(of: guest.reference, name: "b", options: .secure),
+                    try await host.checkpointDescription(of: guest.reference, name: "a", options: .secure),
+                    try await host.checkpointDescription(of: guest.reference, name: "b", options: .secure),
                 ]
-                try await executor.deleteCheckpoint(
+                try await host.deleteCheckpoint(
                     of: guest.reference,
                     name: "a",
                     deletion: .init(.thisAndDescendants, metadataOnly: true)
                 )
                 for (document, validating) in zip(documents, [false, true]) {
-                    _ = try await executor.createCheckpoint(
+                    _ = try await host.createCheckpoint(
                         of: guest.reference,
                         xml: document,
                         how: .redefine(validating: validating)
@@ -93,11 +93,11 @@ extension LiveTests {
                 }
                 for (name, document) in zip(["a", "b"], documents) {
                     #expect(
-                        try await executor.checkpointDescription(of: guest.reference, name: name, options: .secure)
+                        try await host.checkpointDescription(of: guest.reference, name: name, options: .secure)
                             == document
                     )
                 }
-                let size = try await executor.checkpointDescription(
+                let size = try await host.checkpointDescription(
                     of: guest.reference,
                     name: "b",
                     options: [.size, .noDomain]
@@ -110,10 +110,10 @@ extension LiveTests {
         @Test("snapshots with memory, the current one, going back, and what each state does")
         func snapshots() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
+                let host = guest.host
                 for name in ["a", "b"] {
                     #expect(
-                        try await executor.createSnapshot(
+                        try await host.createSnapshot(
                             of: guest.reference,
                             xml: snapshot(name),
                             how: .take(.system())
@@ -121,11 +121,11 @@ extension LiveTests {
                             == name
                     )
                 }
-                #expect(try await executor.currentSnapshot(of: guest.reference) == "b")
-                #expect(try await executor.snapshotParent(of: guest.reference, name: "b") == "a")
-                #expect(try await executor.snapshotHasMetadata(of: guest.reference, name: "b"))
+                #expect(try await host.currentSnapshot(of: guest.reference) == "b")
+                #expect(try await host.snapshotParent(of: guest.reference, name: "b") == "a")
+                #expect(try await host.snapshotHasMetadata(of: guest.reference, name: "b"))
                 #expect(
-                    try await executor.snapshots(
+                    try await host.snapshots(
                         of: guest.reference,
                         listing: .all,
                         matching: .init(states: .active, locations: .internal)
@@ -133,94 +133,94 @@ extension LiveTests {
                         == ["a", "b"]
                 )
                 #expect(
-                    try await executor.snapshots(of: guest.reference, listing: .all, matching: .init(states: .inactive))
+                    try await host.snapshots(of: guest.reference, listing: .all, matching: .init(states: .inactive))
                         == []
                 )
                 try Monitor.write(guest, disk: "vda", pattern: 0x77, offset: 0, length: 512)
-                try await executor.revert(guest.reference, to: "a", how: .init(.running))
-                #expect(try await executor.summary(of: guest.reference).state == .running)
-                #expect(try await executor.currentSnapshot(of: guest.reference) == "a")
-                try await executor.revert(guest.reference, to: "b", how: .init(.paused))
-                #expect(try await executor.summary(of: guest.reference).state == .paused)
-                let document = try await executor.snapshotDescription(of: guest.reference, name: "b", secure: true)
-                try await executor.deleteSnapshot(of: guest.reference, name: "b", deletion: .init(metadataOnly: true))
-                #expect(try await executor.currentSnapshot(of: guest.reference) == "a")
-                _ = try await executor.createSnapshot(
+                try await host.revert(guest.reference, to: "a", how: .init(.running))
+                #expect(try await host.summary(of: guest.reference).state == .running)
+                #expect(try await host.currentSnapshot(of: guest.reference) == "a")
+                try await host.revert(guest.reference, to: "b", how: .init(.paused))
+                #expect(try await host.summary(of: guest.reference).state == .paused)
+                let document = try await host.snapshotDescription(of: guest.reference, name: "b", secure: true)
+                try await host.deleteSnapshot(of: guest.reference, name: "b", deletion: .init(metadataOnly: true))
+                #expect(try await host.currentSnapshot(of: guest.reference) == "a")
+                _ = try await host.createSnapshot(
                     of: guest.reference,
                     xml: document,
                     how: .redefine([.current])
                 )
-                #expect(try await executor.currentSnapshot(of: guest.reference) == "b")
-                try await executor.deleteSnapshot(of: guest.reference, name: "a", deletion: .init(.thisAndDescendants))
-                #expect(try await executor.currentSnapshot(of: guest.reference) == nil)
+                #expect(try await host.currentSnapshot(of: guest.reference) == "b")
+                try await host.deleteSnapshot(of: guest.reference, name: "a", deletion: .init(.thisAndDescendants))
+                #expect(try await host.currentSnapshot(of: guest.reference) == nil)
             }
         }
 
         @Test("going back under a checkpoint's bitmap, which ends the guest's QEMU, is refused before it is sent")
         func reversionUnderBitmap() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
-                _ = try await executor.createSnapshot(of: guest.reference, xml: snapshot("a"), how: .take(.system()))
-                _ = try await executor.createCheckpoint(DomainCheckpoint(name: "c"), of: guest.reference)
+                let host = guest.host
+                _ = try await host.createSnapshot(of: guest.reference, xml: snapshot("a"), how: .take(.system()))
+                _ = try await host.createCheckpoint(DomainCheckpoint(name: "c"), of: guest.reference)
                 await #expect {
-                    try await executor.revert(guest.reference, to: "a", how: .init())
+                    try await host.revert(guest.reference, to: "a", how: .init())
                 } throws: { error in
-                    let error = error as? ExecutorError
+                    let error = error as? HostError
                     return error?.code == .operationInvalid && error?.explanation?.contains("delete") == true
                 }
-                #expect(try await executor.summary(of: guest.reference).state == .paused)
-                try await executor.deleteCheckpoint(of: guest.reference, name: "c", deletion: .init())
-                try await executor.revert(guest.reference, to: "a", how: .init())
-                #expect(try await executor.summary(of: guest.reference).state == .paused)
+                #expect(try await host.summary(of: guest.reference).state == .paused)
+                try await host.deleteCheckpoint(of: guest.reference, name: "c", deletion: .init())
+                try await host.revert(guest.reference, to: "a", how: .init())
+                #expect(try await host.summary(of: guest.reference).state == .paused)
             }
         }
 
         @Test("the redefinition that crashes libvirt 9.0.0 is refused before it is sent")
         func crash() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
-                _ = try await executor.createSnapshot(of: guest.reference, xml: snapshot("s"), how: .take(.disks()))
+                let host = guest.host
+                _ = try await host.createSnapshot(of: guest.reference, xml: snapshot("s"), how: .take(.disks()))
                 let deadly = """
                     <domainsnapshot><name>s</name><state>disk-snapshot</state><creationTime>1</creationTime>\
                     <disks><disk name='vda' snapshot='external'/></disks></domainsnapshot>
                     """
                 await #expect {
-                    try await executor.createSnapshot(of: guest.reference, xml: deadly, how: .redefine())
-                } throws: { ($0 as? ExecutorError)?.code == .invalidArgument }
-                #expect(try await executor.summary(of: guest.reference).state == .paused)
+                    try await host.createSnapshot(of: guest.reference, xml: deadly, how: .redefine())
+                } throws: { ($0 as? HostError)?.code == .invalidArgument }
+                #expect(try await host.summary(of: guest.reference).state == .paused)
             }
         }
 
         @Test("a managed save is consumed by the next start; its document can be read and replaced")
         func managedSave() async throws {
             try await Guest.with { guest in
-                let executor = guest.executor
-                try await executor.managedSave(guest.reference, options: .init())
-                var summary = try await executor.summary(of: guest.reference)
+                let host = guest.host
+                try await host.managedSave(guest.reference, options: .init())
+                var summary = try await host.summary(of: guest.reference)
                 #expect(summary.state == .shutoff && summary.hasManagedSave)
-                let document = try await executor.managedSaveDescription(of: guest.reference, secure: true)
+                let document = try await host.managedSaveDescription(of: guest.reference, secure: true)
                 #expect(document.contains("<name>\(guest.name)</name>"))
-                try await executor.defineManagedSave(of: guest.reference, xml: document, outcome: .running)
-                try await executor.start(guest.reference, options: [])
-                summary = try await executor.summary(of: guest.reference)
+                try await host.defineManagedSave(of: guest.reference, xml: document, outcome: .running)
+                try await host.start(guest.reference, options: [])
+                summary = try await host.summary(of: guest.reference)
                 #expect(summary.state == .running && !summary.hasManagedSave)
-                try await executor.managedSave(guest.reference, options: .init(.paused))
-                try await executor.removeManagedSave(of: guest.reference)
-                #expect(try await executor.summary(of: guest.reference).hasManagedSave == false)
+                try await host.managedSave(guest.reference, options: .init(.paused))
+                try await host.removeManagedSave(of: guest.reference)
+                #expect(try await host.summary(of: guest.reference).hasManagedSave == false)
                 await #expect {
-                    try await executor.managedSave(guest.reference, options: .init())
-                } throws: { ($0 as? ExecutorError)?.code == .operationInvalid }
+                    try await host.managedSave(guest.reference, options: .init())
+                } throws: { ($0 as? HostError)?.code == .operationInvalid }
             }
         }
 
         @Test("a domain with checkpoints is not undefined without their metadata")
         func undefine() async throws {
             try await Guest.with { guest in
-                _ = try await guest.executor.createCheckpoint(of: guest.reference, xml: checkpoint("c"), how: .now)
-                try await guest.executor.destroy(guest.reference)
+                _ = try await guest.host.createCheckpoint(of: guest.reference, xml: checkpoint("c"), how: .now)
+                try await guest.host.destroy(guest.reference)
                 await #expect {
-                    try await guest.executor.undefine(guest.reference, options: .keepNVRAM)
-                } throws: { ($0 as? ExecutorError)?.code == .operationInvalid }
+                    try await guest.host.undefine(guest.reference, options: .keepNVRAM)
+                } throws: { ($0 as? HostError)?.code == .operationInvalid }
             }
         }
     }

@@ -9,12 +9,12 @@ import Testing
 extension LiveTests {
     @Suite("What a plan says of a request, and what a real host answers")
     struct Predictions {
-        private func code(_ request: () async throws -> Void) async -> ExecutorError.Code? {
+        private func code(_ request: () async throws -> Void) async -> HostError.Code? {
             do {
                 try await request()
                 return nil
             } catch {
-                return (error as? ExecutorError)?.code
+                return (error as? HostError)?.code
             }
         }
 
@@ -22,7 +22,7 @@ extension LiveTests {
         private func take(_ names: String..., of guest: Guest) async throws {
             for name in names {
                 let content: SnapshotCreation.Content = name.hasPrefix("e") ? .disks() : .system()
-                _ = try await guest.executor.createSnapshot(
+                _ = try await guest.host.createSnapshot(
                     DomainSnapshot(name: name),
                     of: guest.reference,
                     how: .take(content)
@@ -43,9 +43,9 @@ extension LiveTests {
             ] as [([String], String, MomentDeletion.Scope?, Bool)] {
                 try await Guest.with { guest in
                     for name in names { try await take(name, of: guest) }
-                    if !isRunning { try await guest.executor.destroy(guest.reference) }
-                    let plan = PlanningExecutor(guest.executor)
-                    func ask(_ host: some MomentHost) async -> ExecutorError.Code? {
+                    if !isRunning { try await guest.host.destroy(guest.reference) }
+                    let plan = PlanningHost(guest.host)
+                    func ask(_ host: some MomentHost) async -> HostError.Code? {
                         await code {
                             if let scope {
                                 try await host.deleteSnapshot(of: guest.reference, name: victim, deletion: .init(scope))
@@ -55,7 +55,7 @@ extension LiveTests {
                         }
                     }
                     let predicted = await ask(plan)
-                    let answered = await ask(guest.executor)
+                    let answered = await ask(guest.host)
                     let told = "\(names) \(victim) \(scope.map { "\($0)" } ?? "revert")"
                     #expect(predicted == answered, "\(told), running: \(isRunning), on \(release)")
                 }
@@ -73,9 +73,9 @@ extension LiveTests {
             ]
             try await Guest.with { guest in
                 try await take("i1", "e2", of: guest)
-                let release = try await guest.executor.host().knownRelease
+                let release = try await guest.host.host().knownRelease
                 for name in ["i1", "e2"] {
-                    let text = try await guest.executor.snapshotDescription(
+                    let text = try await guest.host.snapshotDescription(
                         of: guest.reference,
                         name: name,
                         secure: true
@@ -85,13 +85,13 @@ extension LiveTests {
                         let document = try #require(XMLParser().parse(xml).document)
                         let submission = Submission(
                             flags: [.redefine],
-                            domain: try await guest.executor.context(of: guest.reference),
+                            domain: try await guest.host.context(of: guest.reference),
                             release: release,
                             time: 1
                         )
                         let predicted = Preflight(submission).verdict(on: document).libvirtError
                         let answered = await code {
-                            _ = try await guest.executor.createSnapshot(of: guest.reference, xml: xml, how: .redefine())
+                            _ = try await guest.host.createSnapshot(of: guest.reference, xml: xml, how: .redefine())
                         }
                         #expect(predicted == answered?.rawValue, "\(what) of \(name), on \(release)")
                     }
@@ -102,11 +102,11 @@ extension LiveTests {
         @Test("is the same of a freeze without an agent, and of a save while a backup runs")
         func agentAndJob() async throws {
             try await Guest.with { guest in
-                let plan = PlanningExecutor(guest.executor)
+                let plan = PlanningHost(guest.host)
                 for isPaused in [true, false] {
-                    if !isPaused { try await guest.executor.resume(guest.reference) }
+                    if !isPaused { try await guest.host.resume(guest.reference) }
                     let predicted = await code { _ = try await plan.freezeFileSystems(of: guest.reference) }
-                    let answered = await code { _ = try await guest.executor.freezeFileSystems(of: guest.reference) }
+                    let answered = await code { _ = try await guest.host.freezeFileSystems(of: guest.reference) }
                     #expect(predicted != nil && predicted == answered, "paused: \(isPaused)")
                 }
                 _ = try await guest.beginPull()
@@ -120,8 +120,8 @@ extension LiveTests {
                 try await take("i1", of: guest)
                 try await guest.checkpoint("c")
                 for isRunning in [true, false] {
-                    if !isRunning { try await guest.executor.destroy(guest.reference) }
-                    for host in [PlanningExecutor(guest.executor), guest.executor] as [any MomentHost] {
+                    if !isRunning { try await guest.host.destroy(guest.reference) }
+                    for host in [PlanningHost(guest.host), guest.host] as [any MomentHost] {
                         #expect(
                             await code { try await host.revert(guest.reference, to: "i1", how: .init()) }
                                 == .operationInvalid

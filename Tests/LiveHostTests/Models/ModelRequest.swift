@@ -46,36 +46,36 @@ enum ModelRequest: CustomStringConvertible {
 
     /// What a host answers: what it names, or the number of its error.
     func answer(
-        of executor: some MomentHost,
+        of host: some MomentHost,
         _ domain: DomainReference,
         starting: StartOptions = .paused
     ) async -> String {
-        do throws(ExecutorError) {
+        do throws(HostError) {
             switch self {
             case .createCheckpoint(let name):
-                return try await executor.createCheckpoint(
+                return try await host.createCheckpoint(
                     of: domain,
                     xml: "<domaincheckpoint><name>\(name)</name></domaincheckpoint>",
                     how: .now
                 )
             case .deleteCheckpoint(let name, let deletion):
-                try await executor.deleteCheckpoint(of: domain, name: name, deletion: deletion)
+                try await host.deleteCheckpoint(of: domain, name: name, deletion: deletion)
             case .createSnapshot(let name, let content):
-                return try await executor.createSnapshot(
+                return try await host.createSnapshot(
                     of: domain,
                     xml: "<domainsnapshot><name>\(name)</name></domainsnapshot>",
                     how: .take(content)
                 )
             case .deleteSnapshot(let name, let deletion):
-                try await executor.deleteSnapshot(of: domain, name: name, deletion: deletion)
+                try await host.deleteSnapshot(of: domain, name: name, deletion: deletion)
             case .revert(let name, let outcome):
-                try await executor.revert(domain, to: name, how: .init(outcome, force: true))
-            case .suspend: try await executor.suspend(domain)
-            case .resume: try await executor.resume(domain)
-            case .destroy: try await executor.destroy(domain)
-            case .start: try await executor.start(domain, options: starting)
-            case .managedSave: try await executor.managedSave(domain, options: .init())
-            case .removeManagedSave: try await executor.removeManagedSave(of: domain)
+                try await host.revert(domain, to: name, how: .init(outcome, force: true))
+            case .suspend: try await host.suspend(domain)
+            case .resume: try await host.resume(domain)
+            case .destroy: try await host.destroy(domain)
+            case .start: try await host.start(domain, options: starting)
+            case .managedSave: try await host.managedSave(domain, options: .init())
+            case .removeManagedSave: try await host.removeManagedSave(of: domain)
             }
             return "done"
         } catch {
@@ -87,10 +87,10 @@ enum ModelRequest: CustomStringConvertible {
 /// All that can be seen of a domain.
 enum ModelState {
     /// In words that can be compared.
-    static func text(_ executor: some MomentHost, _ domain: DomainReference) async throws -> String {
-        let summary = try await executor.summary(of: domain)
-        let checkpoints = try await executor.checkpointTree(of: domain)
-        let snapshots = try await executor.snapshotTree(of: domain)
+    static func text(_ host: some MomentHost, _ domain: DomainReference) async throws -> String {
+        let summary = try await host.summary(of: domain)
+        let checkpoints = try await host.checkpointTree(of: domain)
+        let snapshots = try await host.snapshotTree(of: domain)
         return "\(summary.state) \(summary.hasManagedSave)\n\(checkpoints.text)\n\(snapshots.text)"
     }
 }

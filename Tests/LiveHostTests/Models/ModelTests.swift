@@ -24,8 +24,8 @@ extension LiveTests {
         )
         func random(seed: UInt64) async throws {
             try await Guest.with([.init(target: "vda", megabytes: 1), .init(target: "vdb", megabytes: 1)]) { guest in
-                let release = try await guest.executor.host().knownRelease
-                let model = InMemoryExecutor(release: release, time: { Int64(Date().timeIntervalSince1970) })
+                let release = try await guest.host.host().knownRelease
+                let model = InMemoryHost(release: release, time: { Int64(Date().timeIntervalSince1970) })
                 _ = try await model.define(xml: guest.definition())
                 try await model.start(guest.reference, options: .paused)
                 var generator = SeededRandom(seed: seed)
@@ -33,14 +33,14 @@ extension LiveTests {
                 for _ in 0..<30 {
                     let request = ModelRequest.draw(&generator)
                     log.append("\(request)")
-                    let real = await request.answer(of: guest.executor, guest.reference)
+                    let real = await request.answer(of: guest.host, guest.reference)
                     let imitated = await request.answer(of: model, guest.reference)
                     guard real == imitated else {
                         Issue.record("real: \(real), imitated: \(imitated), after: \(log.joined(separator: "\n"))")
                         return
                     }
                     let states = try await (
-                        ModelState.text(guest.executor, guest.reference), ModelState.text(model, guest.reference)
+                        ModelState.text(guest.host, guest.reference), ModelState.text(model, guest.reference)
                     )
                     guard states.0 == states.1 else {
                         Issue.record("real: \(states.0), imitated: \(states.1), after: \(log.joined(separator: "\n"))")

@@ -15,7 +15,7 @@ enum TestDriverDifference: String, CaseIterable {
     case dropsSave = "going back to a snapshot removes a managed save"
 
     /// Why a request is answered differently; nil where it is not.
-    init?(_ request: ModelRequest, on host: InMemoryExecutor, _ domain: DomainReference) async throws {
+    init?(_ request: ModelRequest, on host: InMemoryHost, _ domain: DomainReference) async throws {
         let summary = try await host.summary(of: domain)
         let (state, hasManagedSave) = (summary.state, summary.hasManagedSave)
         let hasSnapshots = try await !host.snapshots(of: domain, listing: .all, matching: .init()).isEmpty

@@ -21,10 +21,10 @@ struct TestDriverModelTests {
         try "<node>\(Self.definition)</node>".write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         // A file of one's own makes a host of one's own.
-        let real = try await LibvirtExecutor.connect(to: "test://\(file.path)")
+        let real = try await LibvirtConnection.connect(to: "test://\(file.path)")
         let domain: DomainReference = "model"
         if try await real.summary(of: domain).state != .running { try await real.start(domain, options: []) }
-        let model = InMemoryExecutor(time: { Int64(Date().timeIntervalSince1970) })
+        let model = InMemoryHost(time: { Int64(Date().timeIntervalSince1970) })
         _ = try await model.define(xml: Self.definition)
         try await model.start(domain, options: [])
         var generator = SeededRandom(seed: seed)

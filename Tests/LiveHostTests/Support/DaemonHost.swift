@@ -41,14 +41,14 @@ actor DaemonHost: GuestHost {
     }
 
     /// A new connection, to a daemon that is started if none runs.
-    func connect() async throws -> LibvirtExecutor { try await connect(keepAlive: KeepAlive()) }
+    func connect() async throws -> LibvirtConnection { try await connect(keepAlive: KeepAlive()) }
 
     /// A new connection that notices a silent daemon as it says.
-    func connect(keepAlive: KeepAlive?) async throws -> LibvirtExecutor {
+    func connect(keepAlive: KeepAlive?) async throws -> LibvirtConnection {
         if process?.isRunning != true { try start() }
         // It listens a moment after it was started.
         for _ in 0..<1_000 {
-            let executor = try? await LibvirtExecutor.connect(
+            let host = try? await LibvirtConnection.connect(
                 to: uri,
                 keepAlive: keepAlive,
                 surroundings: { [root] host in
@@ -56,7 +56,7 @@ actor DaemonHost: GuestHost {
                     return .local(records: LocalBackupRecords(directory: "\(root.path)/records"))
                 }
             )
-            if let executor { return executor }
+            if let host { return host }
             guard process?.isRunning == true else { break }
             try await Task.sleep(for: .milliseconds(20))
         }

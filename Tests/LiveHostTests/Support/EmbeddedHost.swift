@@ -15,7 +15,7 @@ actor EmbeddedHost: GuestHost {
     nonisolated var images: URL { root.appending(path: "images") }
     nonisolated var uri: String { "qemu:///embed?root=\(root.path)/embed" }
 
-    private var executor: LibvirtExecutor?
+    private var host: LibvirtConnection?
     private var count = 0
 
     private init() {
@@ -26,8 +26,8 @@ actor EmbeddedHost: GuestHost {
     nonisolated var domainType: String { FileManager.default.isWritableFile(atPath: "/dev/kvm") ? "kvm" : "qemu" }
 
     /// The connection of all tests.
-    func connect() async throws -> LibvirtExecutor {
-        if let executor { return executor }
+    func connect() async throws -> LibvirtConnection {
+        if let host { return host }
         try FileManager.default.createDirectory(
             at: root.appending(path: "embed/etc"),
             withIntermediateDirectories: true
@@ -42,8 +42,8 @@ actor EmbeddedHost: GuestHost {
             stdio_handler = "file"
             """
         try settings.write(to: root.appending(path: "embed/etc/qemu.conf"), atomically: true, encoding: .utf8)
-        let made = try await LibvirtExecutor.connect(to: uri)
-        executor = made
+        let made = try await LibvirtConnection.connect(to: uri)
+        host = made
         return made
     }
 

@@ -6,8 +6,8 @@ import TestSupport
 /// A domain of one test, with images of its own, gone when the test is over.
 struct Guest: Sendable {
     let name: String
-    let host: any GuestHost
-    let executor: LibvirtExecutor
+    let machine: any GuestHost
+    let host: LibvirtConnection
     let directory: URL
     let disks: [Disk]
     /// Whether it has a port for an agent, which is served by a ``GuestAgent``.
@@ -44,7 +44,7 @@ struct Guest: Sendable {
             <target type='virtio' name='org.qemu.guest_agent.0'/></channel>
             """ : ""
         return """
-            <domain type='\(type ?? host.domainType)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
+            <domain type='\(type ?? machine.domainType)'><name>\(name)</name><memory unit='KiB'>32768</memory><vcpu>1</vcpu>\
             <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>\
             <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\(devices.joined())\(port)\
             <controller type='usb' model='none'/><memballoon model='none'/></devices></domain>
@@ -81,29 +81,29 @@ struct Guest: Sendable {
         _ disks: [Disk] = [Disk(target: "vda")],
         running: Bool = true,
         hasAgentPort: Bool = false,
-        on host: any GuestHost = EmbeddedHost.shared,
+        on machine: any GuestHost = EmbeddedHost.shared,
         _ body: (Guest) async throws -> Value
     ) async throws -> Value {
-        let executor = try await host.connect()
-        let name = await host.nextName()
-        let directory = host.images.appending(path: name)
-        var guest = Guest(name: name, host: host, executor: executor, directory: directory, disks: disks)
+        let host = try await machine.connect()
+        let name = await machine.nextName()
+        let directory = machine.images.appending(path: name)
+        var guest = Guest(name: name, machine: machine, host: host, directory: directory, disks: disks)
         guest.hasAgentPort = hasAgentPort
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (index, disk) in disks.enumerated() {
             guest.storage = try guest.fill(disk, seed: UInt64(index + 1)) ?? guest.storage
         }
-        try host.give(directory)
-        _ = try await executor.define(xml: guest.definition())
+        try machine.give(directory)
+        _ = try await host.define(xml: guest.definition())
         let result: Result<Value, any Error>
         do {
-            if running { try await executor.start(guest.reference, options: .paused) }
+            if running { try await host.start(guest.reference, options: .paused) }
             result = .success(try await body(guest))
         } catch {
             result = .failure(error)
         }
         // The test may have cost the connection.
-        let cleaner = try await host.connect()
+        let cleaner = try await machine.connect()
         try? await cleaner.destroy(guest.reference)
         for snapshot in (try? await cleaner.snapshots(of: guest.reference, listing: .all, matching: .init())) ?? [] {
             try? await cleaner.deleteSnapshot(
@@ -140,7 +140,7 @@ struct Guest: Sendable {
             UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) ?? 0
         }
         sector += [UInt8](repeating: 0, count: 510 - sector.count) + [0x55, 0xAA]
-        let file = host.root.appending(path: "\(name).sector")
+        let file = machine.root.appending(path: "\(name).sector")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(sector).write(to: file)
         try Tool.run("qemu-io", "-f", "qcow2", "-c", "write -s \(file.path) 0 512", image("vda").path)
@@ -171,7 +171,7 @@ struct Guest: Sendable {
             return state
         }
         // Tests look at what is in the guest's own directory.
-        let raw = host.root.appending(path: "\(name)-\(disk.target)")
+        let raw = machine.root.appending(path: "\(name)-\(disk.target)")
         try Data().write(to: raw)
         let file = try FileHandle(forWritingTo: raw)
         for megabyte in 0..<disk.megabytes {

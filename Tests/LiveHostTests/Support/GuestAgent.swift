@@ -107,17 +107,17 @@ extension Guest {
 
     /// A running guest with an agent.
     static func withAgent(
-        on host: any GuestHost = EmbeddedHost.shared,
+        on machine: any GuestHost = EmbeddedHost.shared,
         _ body: (Guest, GuestAgent) async throws -> Void
     ) async throws {
-        try await with(running: false, hasAgentPort: true, on: host) { guest in
+        try await with(running: false, hasAgentPort: true, on: machine) { guest in
             try guest.makePortOpener()
             let agent = try GuestAgent(path: guest.agentSocket)
             defer { agent.stop() }
-            try await guest.executor.start(guest.reference, options: [])
+            try await guest.host.start(guest.reference, options: [])
             // A moment later the guest has opened its port, and libvirt has heard of that.
             let deadline = ContinuousClock.now + .seconds(60)
-            while try await !guest.executor.domainDescription(of: guest.reference, options: [])
+            while try await !guest.host.domainDescription(of: guest.reference, options: [])
                 .contains("state='connected'")
             {
                 guard ContinuousClock.now < deadline else { throw Tool.Failure(description: "no agent") }

@@ -12,7 +12,7 @@ protocol GuestHost: Sendable {
     /// Whether guests get the host's processor: `kvm`, or `qemu` for emulation.
     var domainType: String { get }
     /// A connection that works.
-    func connect() async throws -> LibvirtExecutor
+    func connect() async throws -> LibvirtConnection
     /// A name for a guest that no other guest of this process has.
     func nextName() async -> String
     /// Makes a guest's files those of the user its QEMU runs as.

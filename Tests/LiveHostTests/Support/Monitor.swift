@@ -4,7 +4,7 @@ import Glibc
 import LibvirtHost
 import TestSupport
 
-/// A second way to a guest, for what no executor offers: writing to its disks as the guest would.
+/// A second way to a guest, for what no host offers: writing to its disks as the guest would.
 struct Monitor {
     private typealias Command =
         @convention(c) (
@@ -49,13 +49,13 @@ struct Monitor {
         let run = unsafeBitCast(address, to: Command.self)
         return try connections.withLock { connections in
             // Kept open, as some commands have to be quicker than a job.
-            var connection = connections[guest.host.uri]
+            var connection = connections[guest.machine.uri]
             if let old = connection, functions.virConnectIsAlive(old) != 1 {
                 _ = functions.virConnectClose(old)
                 connection = nil
             }
-            connection = connection ?? functions.virConnectOpen(guest.host.uri)
-            connections[guest.host.uri] = connection
+            connection = connection ?? functions.virConnectOpen(guest.machine.uri)
+            connections[guest.machine.uri] = connection
             guard let domain = functions.virDomainLookupByName(connection, guest.name) else {
                 throw Tool.Failure(description: "no domain \(guest.name)")
             }

@@ -52,7 +52,7 @@ enum AgreementPage {
           redefinition without `<domain>` that crashes 9.0.0; all are taken to be as in 11.3.0. Push disks without a type, and names for listed disks, are taken to
           be as in 9.0.0.
 
-        `Sources/MomentRules/Findings/Gate.swift` is the one place where each of these is written down.
+        `Sources/MomentRules/Findings/FeatureRelease.swift` is the one place where each of these is written down.
 
         """
 }

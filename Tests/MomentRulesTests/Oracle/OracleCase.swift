@@ -75,7 +75,7 @@ struct OracleCorpus: Sendable {
         self.folder = folder
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         let decoder = JSONDecoder()
-        // Sequences of operations are for the executor in memory.
+        // Sequences of operations are for the host in memory.
         let lists = files.filter { $0.pathExtension == "jsonl" && $0.lastPathComponent != "sequences.jsonl" }
         requests = lists.sorted { $0.path() < $1.path() }.flatMap { file in
             ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").map { line in

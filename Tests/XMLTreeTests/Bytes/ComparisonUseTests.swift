@@ -75,7 +75,7 @@ struct ComparisonUseTests {
         "ElementDescriber.swift": "words of the mapping, which are ASCII",
         "ElementDescription.swift": "words of the mapping, which are ASCII",
         "VariantSurvey.swift": "names of the mapping, which are ASCII",
-        "KeptContent.swift": "names of fields, which are ASCII",
+        "UnmodelledContent.swift": "names of fields, which are ASCII",
         "ElementDescription+JSON.swift": "names of fields, which are ASCII",
         "ElementDescription+XML.swift": "names of fields, which are ASCII",
         "FactFields.swift": "names of fields, which are ASCII",
@@ -99,8 +99,8 @@ struct ComparisonUseTests {
         "ExistingMoment.swift": "public: targets of disks", "BackupPreparing+Base.swift": "targets of disks",
         "ChainFacts.swift": "public: what doctor looked at", "ChainFacts+Files.swift": "as in ChainFacts",
         "ChainFacts+Orphans.swift": "as in ChainFacts", "ChainDoctor+Gathering.swift": "as in ChainFacts",
-        "InMemoryExecutor.swift": "public: the images of an imitated host",
-        "InMemoryExecutor+Images.swift": "as in InMemoryExecutor",
+        "InMemoryHost.swift": "public: the images of an imitated host",
+        "InMemoryHost+Images.swift": "as in InMemoryHost",
     ]
 
     @Test("in the keys of sets and dictionaries, for which there are NameSet and NameMap")

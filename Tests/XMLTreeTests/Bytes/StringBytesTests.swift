@@ -52,8 +52,12 @@ struct StringBytesTests {
         var generator = SeededRandom(seed: 7)
         let parts = ["a", "b", "\u{E9}", "e\u{301}", "", "longer than a small string", "K", "\u{212A}", "\u{1F600}"]
         for _ in 0..<2_000 {
-            let one = (0..<Int.random(in: 0...4, using: &generator)).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
-            let other = Bool.random(using: &generator) ? one : (0..<4).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
+            let one = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+                parts.randomElement(using: &generator) ?? ""
+            }.joined()
+            let other =
+                Bool.random(using: &generator)
+                ? one : (0..<4).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
             let (left, right) = (Array(one.utf8), Array(other.utf8))
             #expect((one == other) == (left == right))
             #expect((one < other) == left.lexicographicallyPrecedes(right))

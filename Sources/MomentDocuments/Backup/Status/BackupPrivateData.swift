@@ -5,7 +5,7 @@ public struct BackupPrivateData: Hashable, Sendable {
     /// QEMU's objects that the job uses.
     public var objects: BackupObjects?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes it of the objects.
     public init(objects: BackupObjects? = nil) { self.objects = objects }
@@ -24,7 +24,7 @@ public struct BackupObjects: Hashable, Sendable {
     /// The TLS credentials.
     public var certificates: AliasedObject?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes the list.
     public init(secrets: [BackupSecretObject] = [], certificates: AliasedObject? = nil) {
@@ -47,7 +47,7 @@ public struct AliasedObject: Hashable, Sendable {
     /// Its name in QEMU.
     public var alias: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes it of its name.
     public init(_ alias: String) { self.alias = alias }
@@ -66,7 +66,7 @@ public struct BackupSecretObject: Hashable, Sendable {
     /// Its name in QEMU.
     public var alias: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// The secret of a TLS key.
     public init(alias: String) {

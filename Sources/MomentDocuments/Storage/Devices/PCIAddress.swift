@@ -11,7 +11,7 @@ public struct PCIAddress: Hashable, Sendable {
     /// The function.
     public var function: String?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes an address.
     public init(domain: String? = nil, bus: String? = nil, slot: String? = nil, function: String? = nil) {

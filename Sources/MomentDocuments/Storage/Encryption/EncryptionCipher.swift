@@ -11,7 +11,7 @@ public struct EncryptionCipher: Hashable, Sendable {
     /// The hash that goes with the mode.
     public var hash: String?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a cipher.
     public init(name: String, size: UInt32, mode: String? = nil, hash: String? = nil) {
@@ -52,7 +52,7 @@ public struct EncryptionVectors: Hashable, Sendable {
     /// The hash, where the way needs one.
     public var hash: String?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a description of vectors.
     public init(name: String, hash: String? = nil) {

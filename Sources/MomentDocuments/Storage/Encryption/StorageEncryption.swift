@@ -14,7 +14,7 @@ public struct StorageEncryption: Hashable, Sendable {
     /// How initialisation vectors are made; goes with a cipher only.
     public var initializationVectors: EncryptionVectors?
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes an encryption of a format and its passphrases.
     public init(
@@ -151,7 +151,7 @@ public struct EncryptionSecret: Hashable, Sendable {
     /// Which secret.
     public var reference: SecretReference
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// A passphrase kept by libvirt.
     public init(_ reference: SecretReference) {

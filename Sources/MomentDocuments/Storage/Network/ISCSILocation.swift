@@ -30,7 +30,7 @@ public struct ISCSIInitiator: Hashable, Sendable {
     /// The qualified name.
     public var qualifiedName: NamedPart
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes an initiator of its qualified name.
     public init(_ qualifiedName: String) { self.qualifiedName = NamedPart(qualifiedName) }

@@ -37,7 +37,7 @@ public struct NFSIdentity: Hashable, Sendable {
     /// The group, by name or `+` and number.
     public var group: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes an identity.
     public init(user: String, group: String) {

@@ -5,7 +5,7 @@ public struct FilePart: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The file's path.
     public var file: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a path.
     public init(_ file: String) { self.file = file }
@@ -24,7 +24,7 @@ public struct NamedPart: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The name.
     public var name: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of its name.
     public init(_ name: String) { self.name = name }
@@ -48,7 +48,7 @@ public struct PathPart: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The path.
     public var path: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a path.
     public init(_ path: String) { self.path = path }
@@ -67,7 +67,7 @@ public struct SecondsPart: Hashable, Sendable {
     /// Seconds.
     public var seconds: UInt64
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a number of seconds.
     public init(_ seconds: UInt64) { self.seconds = seconds }
@@ -86,7 +86,7 @@ public struct SizePart: Hashable, Sendable {
     /// Bytes.
     public var size: UInt64
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes one of a number of bytes.
     public init(_ size: UInt64) { self.size = size }

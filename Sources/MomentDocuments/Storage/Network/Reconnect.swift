@@ -5,7 +5,7 @@ public struct Reconnect: Hashable, Sendable {
     /// Whether to try again, and when.
     public var policy: Policy
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// The two forms: one for vhost-user's sockets, one for NBD.
     public enum Policy: Hashable, Sendable {

@@ -7,7 +7,7 @@ public struct SSHIdentity: Hashable, Sendable {
     /// Where the key is.
     public var key: Key
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Where a key is.
     public enum Key: Hashable, Sendable {

@@ -5,7 +5,7 @@ public struct StorageHost: Hashable, Sendable {
     /// The way to it and the address.
     public var address: Address
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// An address, by the transport it is used with.
     public enum Address: Hashable, Sendable {

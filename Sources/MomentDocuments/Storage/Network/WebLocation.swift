@@ -118,7 +118,7 @@ public struct HTTPCookie: Hashable, Sendable {
     /// Its value.
     public var value: String
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes a cookie.
     public init(name: String, value: String) {
@@ -141,7 +141,7 @@ public struct TLSVerification: Hashable, Sendable {
     /// Whether it is.
     public var isOn: Bool
     /// What has no field.
-    public var kept = KeptContent()
+    public var unmodelled = UnmodelledContent()
 
     /// Makes the setting.
     public init(_ isOn: Bool) { self.isOn = isOn }
