@@ -33,12 +33,18 @@ extension InMemoryHost {
         made.domain = domains[index].definition
         let tops = made.bitmapDisks.compactMap { domains[index].chains[$0]?.first }
         // Left over from a checkpoint whose metadata alone was deleted.
-        if tops.contains(where: { images[$0]?.bitmaps.contains(name) == true }) {
+        if tops.contains(where: { hasBitmap(name, in: $0, index) }) {
             throw fail(.internalError, "an image has a bitmap '\(name)' already")
         }
-        for top in tops { images[top]?.bitmaps.append(name) }
+        for top in tops where images[top]?.bitmaps.contains(name) != true { images[top]?.bitmaps.append(name) }
+        domains[index].putAway.remove(name)
         domains[index].checkpoints.set(.init(name: name, parent: made.parent?.name, record: made))
         domains[index].checkpoints.current = name
+    }
+
+    /// Whether a domain's QEMU knows of a bitmap in an image.
+    func hasBitmap(_ name: String, in path: String, _ index: Int) -> Bool {
+        images[path]?.bitmaps.contains(name) == true && domains[index].knows(name, in: path, release)
     }
 
     /// Forgets a checkpoint, as if it had never had metadata.
@@ -84,7 +90,7 @@ extension InMemoryHost {
         for place in (document.disks ?? []).indices {
             guard let disk = document.disks?[place], case .bitmap(let bitmap) = disk.treatment else { continue }
             let holders = (domains[index].chains[disk.name] ?? []).map { path in
-                images[path]?.bitmaps.contains(bitmap ?? document.name ?? "") == true
+                hasBitmap(bitmap ?? document.name ?? "", in: path, index)
             }
             // From the top down to the oldest that has it, with no gap.
             guard holders.first == true, !holders.drop(while: { $0 }).contains(true) else { continue }
@@ -138,7 +144,7 @@ extension InMemoryHost {
         if !deletion.metadataOnly {
             for disk in node.record.bitmapDisks {
                 let chain = domains[index].chains[disk] ?? []
-                guard chain.contains(where: { images[$0]?.bitmaps.contains(node.name) == true }) else {
+                guard chain.contains(where: { hasBitmap(node.name, in: $0, index) }) else {
                     throw fail(.internalError, "bitmap '\(node.name)' is not in the images of disk '\(disk)'")
                 }
                 for path in chain { images[path]?.bitmaps.removeAll { $0 == node.name } }

@@ -22,6 +22,8 @@ extension InMemoryHost {
         return DomainSummary(
             identity: domain.identity,
             state: domain.state,
+            // VIR_DOMAIN_PAUSED_MIGRATION: libvirt does not tell a managed save from a migration here.
+            stateReason: domain.isRestored ? 2 : 0,
             isPersistent: domain.isPersistent,
             hasManagedSave: domain.managedSave != nil
         )
@@ -135,8 +137,11 @@ extension InMemoryHost {
     private func begin(_ index: Int, _ options: StartOptions) {
         var state: DomainSummary.State = options.contains(.paused) ? .paused : .running
         if let saved = domains[index].managedSave {
-            if !options.contains(.forceBoot), saved.state == .paused { state = .paused }
+            let isRestored = !options.contains(.forceBoot)
+            if isRestored, saved.state == .paused { state = .paused }
             domains[index].managedSave = nil
+            domains[index].isRestored = isRestored && state == .paused
+            if domains[index].isRestored { domains[index].putAway = bitmaps(domains[index].chains) }
         }
         domains[index].state = state
         domains[index].identity.id = newID()
@@ -155,8 +160,7 @@ extension InMemoryHost {
     func stop(_ index: Int) {
         if domains[index].job != nil { endJob(index, succeeding: false, message: "the domain stopped") }
         domains[index].state = .shutoff
-        domains[index].hasMigrated = false
-        domains[index].letGo = []
+        domains[index].takeUp()
         domains[index].identity.id = nil
         if let next = domains[index].next {
             (domains[index].definition, domains[index].chains) = (next.definition, next.chains)
@@ -182,8 +186,7 @@ extension InMemoryHost {
         let index = try find(domain)
         guard domains[index].state == .paused else { throw fail(.operationInvalid, "the domain is not paused") }
         domains[index].state = .running
-        domains[index].hasMigrated = false
-        domains[index].letGo = []
+        domains[index].takeUp()
         tell(domains[index], .lifecycle(.resumed, detail: 0))
     }
 

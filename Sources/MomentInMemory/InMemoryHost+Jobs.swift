@@ -81,19 +81,23 @@ extension InMemoryHost {
         return id
     }
 
-    /// A disk is backed up incrementally only from a bitmap in the image that is written.
+    /// A disk is backed up incrementally only from a bitmap in the image that is written, and at all only from an image that QEMU has not let go of.
     private func requireBitmaps(_ backup: DomainBackup, _ index: Int) throws(HostError) {
         let pushed = (backup.pushDisks ?? []).map { ($0.name, $0.copy?.extent) }
         let pulled = (backup.pullDisks ?? []).map { ($0.name, $0.export?.extent) }
         for (disk, extent) in pushed + pulled {
             guard case .incremental(let name?)? = extent else { continue }
-            let top = domains[index].chains[disk]?.first
-            guard top.flatMap({ images[$0] })?.bitmaps.contains(name) == true else {
+            let top = domains[index].chains[disk]?.first ?? ""
+            guard hasBitmap(name, in: top, index) else {
                 throw fail(
                     .checkpointInconsistent,
                     "the bitmap of checkpoint '\(name)' is not in the image of '\(disk)'"
                 )
             }
+        }
+        for (disk, _) in pushed + pulled {
+            guard let top = domains[index].chains[disk]?.first, domains[index].isLetGo(top, release) else { continue }
+            throw fail(.internalError, "QEMU has let go of the image of '\(disk)', until it goes on")
         }
     }
 

@@ -13,6 +13,11 @@ enum ReversionRelease {
     /// A paused QEMU that has written its memory works on its images all the same. That is QEMU's doing: not QEMU 10.0's, with libvirt
     /// 11.3.0, and QEMU 11.1's, with 12.9.0.
     static let imagesTakenBack = Release(12, 0, 0)
+
+    /// The QEMU that a release was recorded with.
+    static func emulator(of release: Release) -> Release {
+        release < outside ? Release(7, 2, 0) : release < imagesTakenBack ? Release(10, 0, 0) : Release(11, 1, 0)
+    }
 }
 
 extension InMemoryHost {
@@ -46,9 +51,11 @@ extension InMemoryHost {
         domains[index].chains = then.chains
         domains[index].definition = then.definition
         domains[index].next = isMachine && state.isActive ? then.next : nil
-        domains[index].hasMigrated = false
-        let isRestoring = node.record.isExternal && isMachine && state == .paused
-        domains[index].letGo = isRestoring ? NameSet(then.chains.allValues.joined()) : []
+        domains[index].takeUp()
+        if node.record.isExternal, isMachine, state == .paused {
+            domains[index].letGo = NameSet(then.chains.allValues.joined())
+            domains[index].putAway = bitmaps(then.chains)
+        }
         domains[index].state = state
         domains[index].identity.id = state.isActive ? domains[index].identity.id ?? newID() : nil
         domains[index].snapshots.current = name

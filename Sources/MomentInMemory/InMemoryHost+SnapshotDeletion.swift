@@ -55,6 +55,8 @@ extension InMemoryHost {
         } else if isExternal {
             try requireMergeable(node, index)
         }
+        let inside = (scope == .descendants ? below : [node]).first?.record
+        if let inside, !inside.isExternal, domains[index].state.isActive { try requireWritable(inside, index) }
     }
 
     private func requireMergeable(_ node: MomentForest<DomainSnapshot>.Node, _ index: Int) throws(HostError) {

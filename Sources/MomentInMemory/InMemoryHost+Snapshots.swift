@@ -67,6 +67,7 @@ extension InMemoryHost {
         if case .external? = made.memory?.treatment, domains[index].hasMigrated {
             // The memory is written before the overlays are put upon the images.
             domains[index].letGo = NameSet(before.chains.allValues.joined())
+            domains[index].putAway = bitmaps(before.chains)
         }
         made.domain = domains[index].definition
         // With memory the driver stores what it needs to load it again; losing it is a difference that tests can see.
@@ -78,8 +79,8 @@ extension InMemoryHost {
         }
     }
 
-    /// An internal snapshot is written into each image.
-    private func requireWritable(_ made: DomainSnapshot, _ index: Int) throws(HostError) {
+    /// An internal snapshot is written into each image, and taken out of it.
+    func requireWritable(_ made: DomainSnapshot, _ index: Int) throws(HostError) {
         for disk in made.disks ?? [] {
             guard case .internal = disk.treatment, let top = domains[index].chains[disk.name]?.first else { continue }
             guard images[top] != nil else { throw fail(.internalError, "the image of '\(disk.name)' is gone") }
@@ -87,6 +88,11 @@ extension InMemoryHost {
                 throw fail(.operationFailed, "QEMU has let go of its images when it wrote its memory, until it goes on")
             }
         }
+    }
+
+    /// The bitmaps in the images of chains.
+    func bitmaps(_ chains: NameMap<[String]>) -> NameSet {
+        NameSet(chains.allValues.joined().flatMap { images[$0]?.bitmaps ?? [] })
     }
 
     /// The definition of the next start, under the name it has inside a snapshot.

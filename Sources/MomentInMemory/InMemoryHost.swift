@@ -82,7 +82,8 @@ public actor InMemoryHost: MomentHost {
             driver: "InMemory",
             hostname: "localhost",
             library: LibvirtRelease(release),
-            daemon: LibvirtRelease(release)
+            daemon: LibvirtRelease(release),
+            hypervisor: LibvirtRelease(ReversionRelease.emulator(of: release))
         )
     }
 

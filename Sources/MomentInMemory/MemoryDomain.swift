@@ -27,6 +27,10 @@ struct MemoryDomain: Sendable {
     var hasMigrated = false
     /// The images that a paused QEMU let go of when it wrote its memory, or has not yet taken when it has read it.
     var letGo: NameSet = []
+    /// The bitmaps that QEMU put into the images when it let go of them: it knows no such bitmap before it goes on.
+    var putAway: NameSet = []
+    /// It is paused since it was restored from its managed save image.
+    var isRestored = false
 
     /// A definition, and the images of its disks.
     struct Next: Sendable {
@@ -51,7 +55,20 @@ struct MemoryDomain: Sendable {
     /// Whether QEMU has let go of an image, and does nothing to it until it goes on: of any image with QEMU 10.0, whichever it was.
     func isLetGo(_ path: String, _ release: Release) -> Bool {
         guard state == .paused, release < ReversionRelease.imagesTakenBack else { return false }
-        return release >= ReversionRelease.outside ? !letGo.isEmpty : letGo.contains(path)
+        return release >= ReversionRelease.outside ? isRestored || !letGo.isEmpty : letGo.contains(path)
+    }
+
+    /// Whether QEMU knows of a bitmap in an image: of those that were made since, where it has let go of its images.
+    func knows(_ bitmap: String, in path: String, _ release: Release) -> Bool {
+        release < ReversionRelease.outside || !isLetGo(path, release) || !putAway.contains(bitmap)
+    }
+
+    /// Takes its images up again, or a new process does.
+    mutating func takeUp() {
+        hasMigrated = false
+        letGo = []
+        putAway = []
+        isRestored = false
     }
 
     /// Gives a disk other images, and the domain's next definition as well, where it has the same disk.

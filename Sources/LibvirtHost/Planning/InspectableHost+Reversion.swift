@@ -75,9 +75,14 @@ extension InspectableHost {
                 snapshot.isExternal && deletion.scope == .thisAndDescendants
                 || descendants.contains(where: \.isExternal)
             if isRefused { throw refusal(.configurationUnsupported, "external snapshots can't be deleted with others") }
-            return ["whether QEMU takes the snapshots out of the images"]
+            guard !descendants.isEmpty || deletion.scope == .thisAndDescendants else { return [] }
+            let unknown = try await predictPause(of: domain, refusal: .operationFailed)
+            return ["whether QEMU takes the snapshots out of the images"] + unknown
         }
-        guard snapshot.isExternal else { return ["whether QEMU takes the snapshot out of the images"] }
+        guard snapshot.isExternal else {
+            let unknown = try await predictPause(of: domain, refusal: .operationFailed)
+            return ["whether QEMU takes the snapshot out of the images"] + unknown
+        }
         if host.knownRelease >= Release(9, 9, 0) {
             let children = descendants.filter { $0.parent?.name == name }.count
             let current = try await currentSnapshot(of: domain)

@@ -91,6 +91,10 @@ extension PlanningHost {
         }
         if options.quiesces { _ = try await freezeFileSystems(of: domain) }
         let document = xml ?? "<domainbackup/>"
+        let unknown = try await base.predictPause(
+            of: domain,
+            refusal: Self.isIncremental(document) ? .checkpointInconsistent : .internalError
+        )
         let places = try await base.destinations(
             of: document,
             checkpoint: checkpoint?.xml,
@@ -104,7 +108,8 @@ extension PlanningHost {
                 call: "virDomainBackupBegin",
                 flags: options.libvirtFlags,
                 document: document,
-                checkpoint: checkpoint?.xml
+                checkpoint: checkpoint?.xml,
+                unknown: unknown
             )
         )
         if options.quiesces { _ = try await thawFileSystems(of: domain) }
@@ -114,6 +119,13 @@ extension PlanningHost {
         }
         // The number a host gives the first job it hears of.
         return Job.ID(rawValue: 1)
+    }
+
+    /// Whether a backup, or one of its disks, names what it is incremental to.
+    private static func isIncremental(_ document: String) -> Bool {
+        guard let root = XMLParser().parse(document).document?.root else { return false }
+        let disks = root.element("disks").map { Array($0.elements("disk")) } ?? []
+        return root.element("incremental") != nil || disks.contains { $0["incremental"] != nil }
     }
 
     /// Ends a backup.
@@ -167,15 +179,19 @@ extension PlanningHost {
         deletion: MomentDeletion
     ) async throws(HostError) {
         var below: [String] = []
+        var unknown: [String] = []
         if !makes(name) {
             _ = try await base.checkpointParent(of: domain, name: name)
+            if !deletion.metadataOnly { unknown = try await base.unknownOfBitmaps(of: domain) }
             below = try await base.checkpoints(
                 of: domain,
                 listing: .descendants(of: name),
                 matching: CheckpointFilter()
             )
         }
-        note(deletion.step("checkpoint", name, below: below, call: "virDomainCheckpointDelete"))
+        var step = deletion.step("checkpoint", name, below: below, call: "virDomainCheckpointDelete")
+        step.unknown = unknown
+        note(step)
     }
 
     /// Takes or redefines a snapshot by a `<domainsnapshot>` document; gives its name.
@@ -214,8 +230,12 @@ extension PlanningHost {
         case .disks(let isQuiesced): return isQuiesced ? try await base.predictFreeze(of: domain) : []
         case .system:
             let hasMemory = try await base.summary(of: domain).state.isActive
-            let isWithout = try MomentText.read(DomainSnapshot.self, xml).memory?.treatment == .no
-            return hasMemory && !isWithout ? try await base.predictSave(of: domain) : []
+            let snapshot = try MomentText.read(DomainSnapshot.self, xml)
+            let isWithout = snapshot.memory?.treatment == .no
+            let isExternal = if case .external? = snapshot.memory?.treatment { true } else { false }
+            guard hasMemory, !isWithout else { return [] }
+            let unknown = try await base.predictSave(of: domain)
+            return isExternal ? unknown : unknown + (try await base.predictPause(of: domain, refusal: .operationFailed))
         }
     }
 

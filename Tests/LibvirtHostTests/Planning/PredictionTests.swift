@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import LibvirtHost
 import MomentDocuments
@@ -69,6 +70,57 @@ struct PredictionTests {
             let predicted = await code { try await plan.revert("d", to: name, how: .init()) }
             let answered = await code { try await host.revert("d", to: name, how: .init()) }
             #expect(predicted == answered, "\(log) revert \(name)")
+        }
+    }
+
+    /// Live tests hold the imitated host to real ones here.
+    @Test(
+        "is the same while a domain is paused since it was restored, whose images QEMU 10.0 leaves alone",
+        arguments: [Release(9, 0, 0), Release(11, 3, 0), Release(12, 9, 0)]
+    )
+    func restored(release: Release) async throws {
+        let leaves = release == Release(11, 3, 0)
+        for goesOn in [false, true] {
+            let host = InMemoryHost(release: release, time: { 1_700_000_000 })
+            _ = try await host.define(xml: definition)
+            try await host.start("d", options: [])
+            _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: "d", how: .take(.system()))
+            _ = try await host.createCheckpoint(DomainCheckpoint(name: "c"), of: "d", how: .now)
+            try await host.managedSave("d", options: .init())
+            try await host.start("d", options: .paused)
+            if goesOn { try await host.resume("d") }
+            func push(_ target: String, incremental: String = "") -> String {
+                "<domainbackup>\(incremental)<disks><disk name='vda' type='file'><driver type='qcow2'/>"
+                    + "<target file='/i/\(target)'/></disk></disks></domainbackup>"
+            }
+            let full = push("full")
+            let later = push("later", incremental: "<incremental>c</incremental>")
+            let requests: [(String, HostError.Code, (any MomentHost) async throws -> Void)] = [
+                (
+                    "snapshot", .operationFailed,
+                    { _ = try await $0.createSnapshot(DomainSnapshot(name: "t"), of: "d", how: .take(.system())) }
+                ),
+                ("deletion", .operationFailed, { try await $0.deleteSnapshot(of: "d", name: "s", deletion: .init()) }),
+                (
+                    "increment", .checkpointInconsistent,
+                    { _ = try await $0.beginBackup(of: "d", xml: later, checkpoint: nil, options: .init()) }
+                ),
+                (
+                    "backup", .internalError,
+                    { _ = try await $0.beginBackup(of: "d", xml: full, checkpoint: nil, options: .init()) }
+                ),
+            ]
+            for (name, expected, request) in requests {
+                let predicted = await code { try await request(PlanningHost(host)) }
+                let answered = await code { try await request(host) }
+                #expect(predicted == answered, "\(name)")
+                #expect(answered == (leaves && !goesOn ? expected : nil), "\(name), goes on: \(goesOn)")
+            }
+            let plan = PlanningHost(host)
+            try await plan.deleteCheckpoint(of: "d", name: "c", deletion: .init())
+            #expect(plan.steps.last?.unknown.isEmpty == !(leaves && !goesOn))
+            let answered = await code { try await host.deleteCheckpoint(of: "d", name: "c", deletion: .init()) }
+            #expect(answered == (leaves && !goesOn ? .internalError : nil))
         }
     }
 

@@ -114,6 +114,48 @@ extension LiveTests {
             }
         }
 
+        /// What needs the images of a domain.
+        private enum ImageRequest: CaseIterable {
+            case snapshot, deletion, increment
+
+            func ask(_ host: some MomentHost, of guest: Guest) async throws {
+                switch self {
+                case .snapshot:
+                    let document = DomainSnapshot(name: "i2")
+                    _ = try await host.createSnapshot(document, of: guest.reference, how: .take(.system()))
+                case .deletion: try await host.deleteSnapshot(of: guest.reference, name: "i1", deletion: .init())
+                case .increment:
+                    let xml = guest.pull("transport='unix' socket='\(guest.directory.path)/s'", incremental: "c")
+                    _ = try await host.beginBackup(
+                        of: guest.reference,
+                        xml: xml,
+                        checkpoint: nil,
+                        options: BackupOptions()
+                    )
+                }
+            }
+        }
+
+        @Test(
+            "is the same of a domain that is paused since it was restored, until it goes on",
+            arguments: [false, true]
+        )
+        func restored(goesOn: Bool) async throws {
+            try await Guest.with { guest in
+                try await take("i1", of: guest)
+                try await guest.checkpoint("c")
+                try await guest.host.managedSave(guest.reference, options: .init())
+                try await guest.host.start(guest.reference, options: .paused)
+                if goesOn { try await guest.host.resume(guest.reference) }
+                for request in ImageRequest.allCases {
+                    let predicted = await code { try await request.ask(PlanningHost(guest.host), of: guest) }
+                    let answered = await code { try await request.ask(guest.host, of: guest) }
+                    #expect(predicted == answered, "\(request)")
+                    if goesOn { #expect(answered == nil, "\(request)") }
+                }
+            }
+        }
+
         @Test("going back under bitmaps is refused before it does harm, of a domain that is off, too")
         func bitmaps() async throws {
             try await Guest.with { guest in
