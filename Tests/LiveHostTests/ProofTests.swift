@@ -8,7 +8,7 @@ struct ProofTests {
 
     /// The rows of the tables, as cells.
     private func rows() throws -> [[String]] {
-        try String(contentsOf: Self.root.appending(path: "docs/executor.md"), encoding: .utf8)
+        try String(contentsOf: Self.root.appending(path: "docs/hosts.md"), encoding: .utf8)
             .split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| ---") }
             .map { $0.dropFirst().dropLast().split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
     }

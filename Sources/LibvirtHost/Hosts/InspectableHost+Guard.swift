@@ -52,6 +52,32 @@ extension InspectableHost {
                 + "not true of the disks after it anyway; or revert with force to try all the same"
         )
     }
+
+    /// Refuses to delete an external snapshot while there are snapshots inside its overlay, which goes with it.
+    ///
+    /// Seen with libvirt 9.0.0, 11.3.0 and 12.9.0: the overlay is merged into the image below it, the snapshots inside are not, and libvirt
+    /// lists them still.
+    package func refuseDeletionOfOverlay(with name: String, of domain: DomainReference) async throws(HostError) {
+        let snapshot = try await snapshot(name, of: domain)
+        let listed = (snapshot.disks ?? []) + (snapshot.revertDisks ?? [])
+        let overlays = NameSet(listed.compactMap { $0.overlay?.source?.path })
+        guard !overlays.isEmpty else { return }
+        var lost: [String] = []
+        for later in try await snapshots(of: domain, listing: .descendants(of: name), matching: SnapshotFilter()) {
+            let other = try await self.snapshot(later, of: domain)
+            guard !other.isExternal, let definition = other.domain else { continue }
+            let images = DomainDescription(definition).disks.compactMap(\.path)
+            if images.contains(where: { overlays.contains($0) }) { lost.append(later) }
+        }
+        guard !lost.isEmpty else { return }
+        let names = lost.map { "'\($0)'" }.joined(separator: ", ")
+        throw HostError(
+            .operationInvalid,
+            message: "the overlay of snapshot '\(name)' holds \(names), and libvirt removes it with all that is inside",
+            subject: domain.description,
+            explanation: "delete \(names) first where that is meant; --metadata forgets '\(name)' alone, and leaves its overlay"
+        )
+    }
 }
 
 /// What a snapshot document would make libvirt do.

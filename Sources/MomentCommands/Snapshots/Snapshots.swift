@@ -73,6 +73,9 @@ enum Snapshots: MomentFamily {
         _ deletion: MomentDeletion,
         on host: some MomentHost
     ) async throws(HostError) {
+        if deletion.scope == .this, !deletion.metadataOnly {
+            try await host.refuseDeletionOfOverlay(with: name, of: domain)
+        }
         try await host.deleteSnapshot(of: domain, name: name, deletion: deletion)
     }
 }

@@ -118,5 +118,23 @@ extension LiveCommandTests {
                 #expect(try host.state() == before)
             }
         }
+
+        @Test("an external snapshot is not deleted while there are snapshots inside its overlay")
+        func overlayWithSnapshots() async throws {
+            try await LiveHost.with { host in
+                let made = try host.run("snapshot create $D --name outer --disk-only")
+                #expect(made.status == 0, "\(made.errors)")
+                try host.virsh("snapshot-create-as \(host.guest) inner")
+                for command in ["snapshot delete $D outer --dry-run", "snapshot delete $D outer"] {
+                    let run = try host.run(command)
+                    #expect(run.status == 1 && run.errors.contains("'inner'"), "\(run.errors)")
+                }
+                #expect(try host.virsh("snapshot-list \(host.guest) --name").contains("outer"))
+                let inner = try host.run("snapshot delete $D inner")
+                #expect(inner.status == 0, "\(inner.errors)")
+                let outer = try host.run("snapshot delete $D outer --dry-run")
+                #expect(outer.status == 0, "\(outer.errors)")
+            }
+        }
     }
 }
