@@ -23,7 +23,7 @@ enum BackupDocumentRules {
     }
 
     /// What can be said of the disks without a domain: names and paths given twice.
-    static func checkDisks(_ backup: DomainBackup, _ findings: inout Findings) {
+    static func checkDisks(_ backup: DomainBackup, _ submission: Submission, _ findings: inout Findings) {
         let items = BackupResolution.listed(in: backup) ?? []
         var names: NameSet = []
         var paths: NameMap<String> = [:]
@@ -31,14 +31,13 @@ enum BackupDocumentRules {
             if !names.insert(item.name).inserted { DiskListRules.twice(item.name, item.origin, &findings) }
             if item.isIncluded { LabelRules.checkOwner(item.image?.unmodelled.origin, &findings) }
             guard item.isIncluded, let path = item.image?.path else { continue }
+            let element = item.origin?.element("target") ?? item.origin?.element("scratch")
+            let place = SourceAnchor(element, item.type == .block ? "dev" : "file")
             if let other = paths[path] {
-                let element = item.origin?.element("target") ?? item.origin?.element("scratch")
-                findings.add(
-                    .imageWrittenTwice,
-                    "disks '\(item.name)' and '\(other)' have the same file, \(path)",
-                    at: SourceAnchor(element, item.type == .block ? "dev" : "file")
-                )
+                let message = "disks '\(item.name)' and '\(other)' have the same file, \(path)"
+                findings.add(.imageWrittenTwice, message, at: place)
             }
+            ExposureRules.check(path, submission, at: place, &findings)
             paths[path] = item.name
         }
         if !items.isEmpty, !items.contains(where: \.isIncluded) {

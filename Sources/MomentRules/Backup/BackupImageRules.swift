@@ -78,6 +78,9 @@ enum BackupImageRules {
                     room?.add(path, most, "the \(name) of '\(item.name)'", at: place)
                 }
             }
+            if findings.all.count == before {
+                ExposureRules.check(path, resolution.submission, at: place, &findings)
+            }
             guard !isThere else { continue }
             LabelRules.checkOwner(item.image?.unmodelled.origin, &findings)
             if item.image?.encryption != nil, ![.raw, .qcow2].contains(item.format) {

@@ -146,6 +146,8 @@ enum RuleCode: String, CaseIterable, Sendable {
     case socketConfined = "socket-confined"
     case roomShort = "room-short"
     case serverOpen = "server-open"
+    case worldReadable = "world-readable"
+    case worldWritable = "world-writable"
     case silentClientHangs = "silent-client-hangs"
     case firmwareVariablesLeftOut = "firmware-variables-left-out"
     case memoryUnsavable = "memory-unsavable"
@@ -304,6 +306,8 @@ extension RuleCode {
         case .socketConfined: .socketConfined
         case .roomShort: .roomShort
         case .serverOpen: .serverOpen
+        case .worldReadable: .worldReadable
+        case .worldWritable: .worldWritable
         case .silentClientHangs: .silentClientHangs
         case .firmwareVariablesLeftOut: .firmwareVariablesLeftOut
         case .memoryUnsavable: .memoryUnsavable

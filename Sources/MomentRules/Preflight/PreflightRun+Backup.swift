@@ -16,7 +16,7 @@ extension PreflightRun {
             StateRules.checkBackups(submission, root, &findings)
             BackupServerRules.checkAddress(backup, submission, &findings)
             BackupServerRules.checkStart(backup, submission, &findings)
-            BackupDocumentRules.checkDisks(backup, &findings)
+            BackupDocumentRules.checkDisks(backup, submission, &findings)
             return
         }
         StateRules.checkJob(domain, root, &findings)

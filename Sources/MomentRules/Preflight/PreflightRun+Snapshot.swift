@@ -29,6 +29,7 @@ extension PreflightRun {
         TrapRules.checkCookies(reading, &findings)
         guard let domain = submission.domain else {
             if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
+            if !redefines, reading.domain == nil { checkExposure(reading) }
             return
         }
         if flags.contains(.live), !domain.state.isActive || reading.memory != .external {
@@ -61,6 +62,7 @@ extension PreflightRun {
             if plan.memory == .external, let file = reading.memoryFile {
                 let place = SourceAnchor(root.element("memory"), "file")
                 HostRules.checkMemoryFile(file, submission, at: place, &findings)
+                ExposureRules.check(file, submission, at: place, &findings)
             }
         }
         if !flags.contains(.noMetadata) { NameRules.checkLength(name, nameElement, &findings) }
@@ -74,6 +76,19 @@ extension PreflightRun {
                 values: identity + resolution.values,
                 summary: SnapshotSummary.sentence(result, resolution, isRedefinition: redefines)
             )
+        }
+    }
+
+    /// Where a document sends data, as far as it says so itself.
+    private mutating func checkExposure(_ reading: SnapshotReading) {
+        if reading.memory == .external, let file = reading.memoryFile {
+            let place = SourceAnchor(reading.root.element("memory"), "file")
+            ExposureRules.check(file, submission, at: place, &findings)
+        }
+        for entry in reading.entries where entry.mode ?? .external == .external && entry.type == .file {
+            guard let path = entry.path else { continue }
+            let place = SourceAnchor(entry.element.element("source") ?? entry.element, "file")
+            ExposureRules.check(path, submission, at: place, &findings)
         }
     }
 

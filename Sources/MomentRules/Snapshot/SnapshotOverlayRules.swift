@@ -147,6 +147,7 @@ enum SnapshotOverlayRules {
             return
         }
         HostRules.checkOverlay(path, isBlock: type == .block, reuses: reuses, submission, at: place, &findings)
+        if findings.all.count == before { ExposureRules.check(path, submission, at: place, &findings) }
         if reuses, item.isGenerated, submission.host == nil {
             findings.add(
                 .reuseGeneratedName,

@@ -20,7 +20,8 @@ enum HostRules {
                 "\(path) is in format '\(facts.format)', not '\(format)' as the document says",
                 at: place
             )
-        } else if let size = facts.virtualSize, let needed = disk?.path.flatMap(host.image)?.virtualSize, size < needed
+        } else if let size = size(of: path, as: format, host),
+            let needed = disk?.path.flatMap({ Self.size(of: $0, as: disk?.format ?? .raw, host) }), size < needed
         {
             findings.add(
                 .reusedFileMisfit,
@@ -28,6 +29,15 @@ enum HostRules {
                 at: place
             )
         }
+    }
+
+    /// The bytes of a disk in an image of a format, whatever the image says of itself: a guest wrote what a raw one holds, and may have
+    /// written the header of another.
+    static func size(of path: String, as format: ImageFormat, _ host: HostProbe) -> UInt64? {
+        guard let facts = host.image(path) else { return nil }
+        if facts.format == format { return facts.virtualSize }
+        guard format == .raw, case .regular(let size) = host.file(path) else { return nil }
+        return size
     }
 
     /// A storage server that is to take an overlay: somebody must listen there.

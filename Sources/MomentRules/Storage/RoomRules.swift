@@ -31,13 +31,13 @@ struct RoomRules {
 
     /// The most that a copy of a disk takes: what its images take, and no more than the disk holds.
     func copySize(of disk: DomainDisk?) -> UInt64? {
-        guard let disk, let path = disk.path, let top = host.image(path) else { return nil }
+        guard let disk, let path = disk.path else { return nil }
         var taken: UInt64 = 0
         for path in [path] + disk.backingPaths {
             guard let image = host.image(path), let size = image.allocatedSize else { return nil }
             taken = taken.addingReportingOverflow(size).partialValue
         }
-        return min(taken, top.virtualSize ?? .max)
+        return min(taken, HostRules.size(of: path, as: disk.format ?? .raw, host) ?? .max)
     }
 
     /// Tells of the file systems that have less.

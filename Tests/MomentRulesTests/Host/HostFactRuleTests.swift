@@ -288,6 +288,7 @@ struct HostFactRuleTests {
             var facts = Self.facts(item)
             facts.process?.groups = groups
             if let index = facts.files?.firstIndex(where: { $0.path == "/b" }), var file = facts.files?[index] {
+                file.group = 0
                 change(&file)
                 facts.files?[index] = file
             }
@@ -365,7 +366,7 @@ struct HostFactRuleTests {
         facts.files = ["/", "/b", "/b/deep", "/i", "/s"].enumerated().map { number, path in
             var file = FileFacts(path, .directory)
             (file.mode, file.owner, file.group, file.hasAccessList) = (0o755, 0, 0, false)
-            if path != "/" { (file.mode, file.group) = (0o777, 0) }
+            if path != "/" { (file.mode, file.group) = (0o775, 107) }
             (file.freeSpace, file.fileSystem) = (1 << 40, path == "/i" ? 9 : 0)
             file.entries = []
             return file

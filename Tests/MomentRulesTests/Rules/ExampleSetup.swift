@@ -164,6 +164,8 @@ private struct ExampleHost {
         case "open directory": add(directory: words.last ?? "", mode: 0o755)
         case "shared directory": add(directory: words.last ?? "", mode: 0o1777)
         case "full directory": add(directory: words.last ?? "", mode: 0o755, room: 0)
+        case "readable file": add(file: words.last ?? "", mode: 0o644)
+        case "private file": add(file: words.last ?? "", mode: 0o600)
         case "foreign socket":
             var socket = FileFacts(words.last ?? "", .socket)
             socket.owner = 0
@@ -175,6 +177,12 @@ private struct ExampleHost {
         default: return false
         }
         return true
+    }
+
+    private mutating func add(file: String, mode: UInt32) {
+        var fact = FileFacts(file, .file)
+        (fact.mode, fact.owner, fact.group, fact.hasAccessList) = (mode, 0, 0, false)
+        facts[file] = fact
     }
 
     /// A directory of root's, with the images that a copy is measured by.

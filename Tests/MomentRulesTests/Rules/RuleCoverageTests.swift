@@ -74,6 +74,7 @@ struct RuleCoverageTests {
         // Completion and a missing host have tests of their own.
         seen.formUnion(["no-port-free", "reuse-generated-name"])
         seen.formUnion(HostFactRuleTests.cases.map(\.code))
+        seen.formUnion(ExposureRuleTests.cases.flatMap(\.codes))
         for corpus in [OracleCorpus.given, OracleCorpus.own] {
             for oracle in corpus.cases {
                 seen.formUnion(try Prediction(oracle, corpus, asksGrammar: false).verdict.findings.map(\.code))
