@@ -22,7 +22,7 @@ extension HostPorts {
 }
 
 /// The means of ``HostProbe/local``.
-private enum LocalProbe {
+enum LocalProbe {
     static func kind(of path: String) -> HostProbe.FileKind {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -39,13 +39,28 @@ private enum LocalProbe {
         }
     }
 
-    static func image(at path: String) -> ImageFacts? {
-        // What is no plain file is not waited for.
+    /// Opens a file or device to look into; what is neither is not waited for.
+    private static func opened(_ path: String) -> (descriptor: Int32, status: stat)? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFBLK].contains(status.st_mode & S_IFMT) else { return nil }
+        if fstat(descriptor, &status) == 0, [S_IFREG, S_IFBLK].contains(status.st_mode & S_IFMT) {
+            return (descriptor, status)
+        }
+        close(descriptor)
+        return nil
+    }
+
+    /// The file in which a qcow2 image keeps its data, by its name there; nil where they are in the image itself.
+    static func dataFile(ofImageAt path: String) -> String? {
+        guard let (descriptor, _) = opened(path) else { return nil }
+        defer { close(descriptor) }
+        return QCOW2Image(path, allocatedSize: nil) { bytes(of: descriptor, at: $0, $1) }?.dataFile
+    }
+
+    static func image(at path: String) -> ImageFacts? {
+        guard let (descriptor, status) = opened(path) else { return nil }
+        defer { close(descriptor) }
         let head = bytes(of: descriptor, at: 0, 32)
         // The magic numbers of the formats that QEMU would open a file as; what has none is raw to it.
         let magics: [[UInt8]] =

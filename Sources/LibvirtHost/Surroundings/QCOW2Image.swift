@@ -9,6 +9,8 @@ internal import XMLTree
 package struct QCOW2Image {
     /// What was found.
     package private(set) var facts: ImageFacts
+    /// The name of the file with the image's data, where they are not in the image itself.
+    package private(set) var dataFile: String?
     private let read: (_ offset: UInt64, _ count: Int) -> [UInt8]
 
     /// The most bytes of a list of bitmaps or snapshots that are read.
@@ -45,6 +47,7 @@ package struct QCOW2Image {
             switch kind {
             case 0xE279_2ACA:
                 facts.backingFormat = header.text(at + 8, Int(length)).map { ImageFormat(rawValue: $0) }
+            case 0x4441_5441: dataFile = header.text(at + 8, Int(length))
             case 0x2385_2875 where hasBitmaps:
                 guard let count = header.number(at + 8, 4), let size = header.number(at + 16, 8),
                     let offset = header.number(at + 24, 8)

@@ -1,4 +1,6 @@
 internal import FoundationEssentials
+internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 /// QEMU's own tool for images, run as a process.
@@ -56,7 +58,27 @@ public struct QemuImg: ImageTool {
         return nil
     }
 
+    /// Refuses what would let a name choose what is opened: the tool takes a name of another form for a server's or a device's, and a format's
+    /// name for that of any driver it has.
+    private func check(_ path: String, _ format: String) throws(ImageToolError) {
+        guard path.utf8.first == UInt8(ascii: "/") else {
+            throw ImageToolError(.unfollowed, "\(path) is not the path of a file from the root")
+        }
+        let format = ImageFormat(rawValue: format)
+        guard ImageFormat.known.contains(format), !Self.drivers.contains(format) else {
+            throw ImageToolError(.unfollowed, "\(path) is said to be of format '\(format)', which is none of an image")
+        }
+        guard format == .qcow2, let data = LocalProbe.dataFile(ofImageAt: path) else { return }
+        guard ImageFacts.path(of: data, below: path) != nil else {
+            throw ImageToolError(.unfollowed, "\(path) keeps its data in \(data), which is no file of this machine")
+        }
+    }
+
+    /// libvirt's words that are no formats of a file to the tool, but ways to get at a directory.
+    private static let drivers: [ImageFormat] = ["dir", "fat", "iso"].map(ImageFormat.init(rawValue:))
+
     private func info(_ path: String, _ format: String) async throws(ImageToolError) -> QemuImgInfo {
+        try check(path, format)
         // --force-share: a running QEMU holds its images' locks, and reading beside it does no harm.
         let answer = try await run(["info", "--output=json", "--force-share", "-f", format, "--", path])
         guard let info = try? JSONDecoder().decode(QemuImgInfo.self, from: Data(answer.utf8)) else {
@@ -67,11 +89,13 @@ public struct QemuImg: ImageTool {
 
     /// Takes a bitmap out of an image.
     public func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError) {
+        try check(path, format)
         _ = try await run(["bitmap", "--remove", "-f", format, "--", path, name])
     }
 
     /// Takes a snapshot out of an image.
     public func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError) {
+        try check(path, format)
         // Of all that this part of the tool takes only a description of the image has a place for the format.
         func escaped(_ text: String) -> String {
             text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
