@@ -216,7 +216,10 @@ let package = Package(
             name: "XMLTreeTests",
             dependencies: ["XMLTree", "MomentTesting", "TestRequirements", "TestSupport"]
         ),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LibXML", "XMLTree", "TestRequirements"]),
+        .testTarget(
+            name: "DiagnosticsTests",
+            dependencies: ["Diagnostics", "LibXML", "XMLTree", "MomentTesting", "TestRequirements"]
+        ),
         .target(
             name: "TestSupport",
             dependencies: [

@@ -168,10 +168,30 @@ public final class XMLSource: Sendable {
         guard line >= 1, line <= lineStarts.count else { return utf8.count }
         var offset = Int(lineStarts[line - 1])
         let end = line < lineStarts.count ? Int(lineStarts[line]) - 1 : utf8.count
-        for _ in 1..<max(column, 1) where offset < end {
+        var at = 1
+        if let mark = lastMark(in: offset...end, before: column) { (offset, at) = (mark.offset, mark.column) }
+        while at < column, offset < end {
             offset += SourceEncoding.utf8.width(ofLead: utf8[offset])
+            at += 1
         }
         return min(offset, end)
+    }
+
+    /// The last mark of a line at or before a column.
+    private func lastMark(in line: ClosedRange<Int>, before column: Int) -> Mark? {
+        let marks = known.marks
+        var (low, high) = (0, marks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let mark = marks[middle]
+            if mark.offset < line.lowerBound || mark.offset <= line.upperBound && mark.column <= column {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low > 0, line.contains(marks[low - 1].offset) else { return nil }
+        return marks[low - 1]
     }
 }
 

@@ -18,6 +18,23 @@ struct XMLSourceTests {
         #expect(source.utf8Offset(line: 2, column: 5) == text.count - 1)
     }
 
+    @Test("line and column lead back to the offset, in long lines too")
+    func back() {
+        // Far more than from one mark to the next, in characters of one to four bytes.
+        let long = String(repeating: "aé€😀<b c='1'/>", count: 2_000)
+        let text = Array("x\n\(long)\n\n\(long)é".utf8)
+        let source = XMLSource(name: "-", utf8: text)
+        for offset in stride(from: 0, through: text.count, by: 1)
+        where offset == text.count || text[offset] & 0xC0 != 0x80 {
+            let place = source.position(at: offset)
+            if source.utf8Offset(line: place.line, column: place.column) != offset { Issue.record("\(offset)") }
+        }
+        let end = 2 + long.utf8.count
+        #expect(source.utf8Offset(line: 2, column: 1_000_000) == end)
+        #expect(source.utf8Offset(line: 3, column: 7) == end + 1)
+        #expect(source.utf8Offset(line: 2, column: 0) == 2)
+    }
+
     @Test("lines are given without their ends")
     func lines() {
         let source = XMLSource(name: "-", utf8: Array("one\r\ntwo\n\nfour".utf8))

@@ -32,7 +32,7 @@ public struct FixApplier: Sendable {
         encoding: SourceEncoding,
         choosing choice: Choice = .safe
     ) {
-        var accepted: [(range: Range<Int>, text: String)] = []
+        var accepted = AcceptedEdits()
         var applied: [Diagnostic.Fix] = []
         var skipped: [Diagnostic.Fix] = []
         let chosen = findings.compactMap { finding in
@@ -42,23 +42,17 @@ public struct FixApplier: Sendable {
             let edits = fix.edits.map { ($0.range.start.offset..<$0.range.end.offset, $0.text) }
             let isWithin = edits.allSatisfy { $0.0.upperBound <= original.count }
             // Two findings may carry the same edit: one edit mends both.
-            let isRepeated = edits.allSatisfy { edit in accepted.contains { $0.range == edit.0 && $0.text == edit.1 } }
-            if isRepeated { continue }
-            if isWithin, !edits.contains(where: { edit in accepted.contains { Self.clash($0.range, edit.0) } }) {
-                accepted += edits
+            if edits.allSatisfy({ accepted.contains($0.0, $0.1) }) { continue }
+            if isWithin, !edits.contains(where: { accepted.clash(with: $0.0) }) {
+                for edit in edits { accepted.add(edit.0, edit.1) }
                 applied.append(fix)
             } else {
                 skipped.append(fix)
             }
         }
-        // Insertions at one place keep the order of their findings: the sort must be stable, so the index decides ties.
-        let ordered = accepted.enumerated().sorted {
-            ($0.element.range.lowerBound, $0.element.range.upperBound, $0.offset)
-                < ($1.element.range.lowerBound, $1.element.range.upperBound, $1.offset)
-        }
         var bytes: [UInt8] = []
         var position = 0
-        for (_, edit) in ordered {
+        for edit in accepted.inOrder {
             bytes += original[position..<edit.range.lowerBound]
             bytes += encoding.bytes(of: edit.text)
             position = edit.range.upperBound
@@ -67,8 +61,50 @@ public struct FixApplier: Sendable {
         self.applied = applied
         self.skipped = skipped
     }
+}
 
-    /// Whether two edits touch the same text. An insertion may stand at an edge of another edit, but not inside.
+/// Edits none of which touches what another changes, in the order of their places; insertions at one place in the order in which they came.
+private struct AcceptedEdits {
+    private(set) var inOrder: [(range: Range<Int>, text: String)] = []
+    private var known: Set<Key> = []
+
+    private struct Key: Hashable {
+        let range: Range<Int>
+        let text: [UInt8]
+    }
+
+    func contains(_ range: Range<Int>, _ text: String) -> Bool {
+        known.contains(Key(range: range, text: Array(text.utf8)))
+    }
+
+    mutating func add(_ range: Range<Int>, _ text: String) {
+        let place = position { ($0.lowerBound, $0.upperBound) <= (range.lowerBound, range.upperBound) }
+        inOrder.insert((range, text), at: place)
+        known.insert(Key(range: range, text: Array(text.utf8)))
+    }
+
+    /// Whether an edit touches the text of another. An insertion may stand at an edge of another edit, but not inside.
+    func clash(with range: Range<Int>) -> Bool {
+        // Of those that begin before only the last can reach in: the others end where it begins, at the latest.
+        let first = position { $0.lowerBound < range.lowerBound }
+        if first > 0, Self.clash(inOrder[first - 1].range, range) { return true }
+        for other in inOrder[first...] {
+            if other.range.lowerBound >= max(range.upperBound, range.lowerBound + 1) { break }
+            if Self.clash(other.range, range) { return true }
+        }
+        return false
+    }
+
+    /// How many edits at the beginning fulfil a condition, which those behind do not.
+    private func position(_ isBefore: (Range<Int>) -> Bool) -> Int {
+        var (low, high) = (0, inOrder.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(inOrder[middle].range) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     private static func clash(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
         if one.isEmpty && other.isEmpty { return false }
         if one.isEmpty { return other.lowerBound < one.lowerBound && one.lowerBound < other.upperBound }

@@ -56,10 +56,10 @@ struct ValidationPlan: Sendable {
     private func reports(on files: [InputFile], by settings: Settings, from console: Console) -> [FileReport] {
         let validation = validation(by: settings)
         var reports: [FileReport] = []
-        let excluded = files.filter { !$0.isStandardInput && settings.leavesOut($0.name) }
-        let wanted = excluded.isEmpty ? files : files.filter { !excluded.contains($0) }
-        for file in excluded where !file.isFound {
-            console.say("virtmoment: note: \(file.name) is excluded")
+        let wanted = files.filter { file in
+            guard !file.isStandardInput, settings.leavesOut(file.name) else { return true }
+            if !file.isFound { console.say("virtmoment: note: \(file.name) is excluded") }
+            return false
         }
         if let fix = request.fix {
             let run = FixRun(validation: validation, kind: request.kind, choice: fix.choice, showsOnly: fix.showsOnly)

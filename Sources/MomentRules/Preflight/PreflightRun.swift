@@ -49,14 +49,16 @@ struct PreflightRun {
 
     /// The verdict, with the findings of the grammar put in, and no mistake told twice.
     func verdict(on root: XMLElement, schemaFindings: [Diagnostic], isChecked: Bool) -> Verdict {
-        let kept = findings.all.filter { finding in !schemaFindings.contains { $0.tellsOf(finding) } }
+        let told = FindingsByPlace(schemaFindings)
+        let kept = findings.all.filter { finding in !told.near(finding).contains { $0.tellsOf(finding) } }
+        let known = FindingsByPlace(findings.all)
         let numbered = schemaFindings.map { told in
             var told = told
             // Where libvirt does not ask the grammar, the number is the one its parser answers with, if it minds at all.
             told.libvirtError =
                 isChecked && told.severity == .error
                 ? LibvirtError.schemaInvalid.rawValue
-                : findings.all.first { told.tellsOf($0) && $0.severity == .error }?.libvirtError
+                : known.near(told).first { told.tellsOf($0) && $0.severity == .error }?.libvirtError
             if !isChecked, told.isPassedOver {
                 told.notes.append(Diagnostic.Note("libvirt ignores this, unless it is asked to validate"))
             }
@@ -79,6 +81,28 @@ struct PreflightRun {
         }
         if schemaPosition != nil { return .refused(LibvirtError.schemaInvalid.rawValue) }
         return .accepted
+    }
+}
+
+/// Findings by where they are, so that each is compared with those of its place alone.
+private struct FindingsByPlace {
+    private let all: [Diagnostic]
+    private var byPath = NameMap<[Int]>()
+    private var byStart: [Int: [Int]] = [:]
+
+    init(_ findings: [Diagnostic]) {
+        all = findings
+        for (index, finding) in findings.enumerated() {
+            byPath[finding.path, default: []].append(index)
+            if let start = finding.range?.start.offset { byStart[start, default: []].append(index) }
+        }
+    }
+
+    /// Those with the path of a finding, or a range that begins where its does, in their order.
+    func near(_ finding: Diagnostic) -> some Sequence<Diagnostic> {
+        let beside = (finding.range?.start.offset).flatMap { byStart[$0] } ?? []
+        let alike = finding.path.isEmpty ? [] : byPath[finding.path] ?? []
+        return (alike + beside).sorted().lazy.map { all[$0] }
     }
 }
 

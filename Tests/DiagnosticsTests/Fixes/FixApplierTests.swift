@@ -1,4 +1,5 @@
 import Diagnostics
+import MomentTesting
 import Testing
 import XMLTree
 
@@ -46,6 +47,71 @@ struct FixApplierTests {
         let result = FixApplier(findings, to: input.bytes, encoding: .utf8)
         #expect(String(decoding: result.bytes, as: UTF8.self) == "<a b='' c=''/>")
         #expect(result.applied.count == 2)
+    }
+
+    /// By the definition: each fix beside all that were accepted before.
+    private func plain(_ fixes: [[(Range<Int>, String)]], _ original: [UInt8]) -> (bytes: [UInt8], skipped: Int) {
+        var accepted: [(Range<Int>, String)] = []
+        var skipped = 0
+        func clash(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+            switch (one.isEmpty, other.isEmpty) {
+            case (true, true): false
+            case (true, false): other.lowerBound < one.lowerBound && one.lowerBound < other.upperBound
+            case (false, true): one.lowerBound < other.lowerBound && other.lowerBound < one.upperBound
+            case (false, false): one.overlaps(other)
+            }
+        }
+        for fix in fixes {
+            if fix.allSatisfy({ edit in accepted.contains { $0 == edit } }) { continue }
+            if fix.contains(where: { edit in accepted.contains { clash($0.0, edit.0) } }) {
+                skipped += 1
+            } else {
+                accepted += fix
+            }
+        }
+        var bytes: [UInt8] = []
+        var position = 0
+        let order = accepted.indices.sorted {
+            (accepted[$0].0.lowerBound, accepted[$0].0.upperBound, $0) < (
+                accepted[$1].0.lowerBound, accepted[$1].0.upperBound, $1
+            )
+        }
+        for index in order {
+            bytes += original[position..<accepted[index].0.lowerBound] + Array(accepted[index].1.utf8)
+            position = accepted[index].0.upperBound
+        }
+        return (bytes + original[position...], skipped)
+    }
+
+    @Test("random fixes are applied as if each were held beside all before it", arguments: 0..<300 as Range<UInt64>)
+    func random(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let original = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+        let source = XMLSource(name: "-", utf8: original)
+        let fixes = (0..<20).map { _ in
+            var edits: [(Range<Int>, String)] = []
+            var from = Int.random(in: 0...24, using: &random)
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                let to = min(from + Int.random(in: 0...3, using: &random), 26)
+                edits.append((from..<to, ["", "X", "Y"][Int.random(in: 0..<3, using: &random)]))
+                from = min(to + 1, 26)
+            }
+            return edits
+        }
+        let findings = fixes.map { edits in
+            let edits = edits.map { Diagnostic.Edit(source.range($0.0.lowerBound, $0.0.upperBound), $0.1) }
+            return Diagnostic(
+                "c",
+                layer: .schema,
+                message: "m",
+                range: nil,
+                fixes: [.init("f", edits: edits, isSafe: true)]
+            )
+        }
+        let result = FixApplier(findings, to: original, encoding: .utf8)
+        let expected = plain(fixes, original)
+        #expect(String(decoding: result.bytes, as: UTF8.self) == String(decoding: expected.bytes, as: UTF8.self))
+        #expect(result.skipped.count == expected.skipped)
     }
 
     @Test("an insertion may stand at the edge of a replacement, but not inside")
