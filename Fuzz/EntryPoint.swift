@@ -3,6 +3,7 @@ import Glibc
 /// The targets by the names that `FUZZ_TARGET` chooses from.
 private let targets: [String: any FuzzTarget.Type] = [
     "parse": ParseTarget.self,
+    "peers": PeersTarget.self,
     "grammar": GrammarTarget.self,
     "validate": ValidateTarget.self,
     "roundtrip": RoundTripTarget.self,

@@ -11,7 +11,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- parse grammar validate roundtrip json template fill
+[ $# -gt 0 ] || set -- parse peers grammar validate roundtrip json template fill
 program=$(Scripts/build-fuzzers.sh ${FUZZ_SANITIZER:+"$FUZZ_SANITIZER"} | tail -n 1)
 [ -x "$program" ] || exit 1
 each=$((seconds / $#))

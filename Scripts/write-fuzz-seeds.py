@@ -25,7 +25,7 @@ patterns = [
     "<list><oneOrMore><data type='token'/></oneOrMore></list>", "<mixed><optional><ref name='r'/></optional></mixed>",
 ]
 plan = {
-    "parse": documents + domains, "grammar": grammars, "validate": documents, "roundtrip": documents, "json": documents,
+    "parse": documents + domains, "peers": documents + domains, "grammar": grammars, "validate": documents, "roundtrip": documents, "json": documents,
     "template": templates + domains, "fill": documents + domains,
 }
 for target, files in plan.items():
