@@ -9,6 +9,7 @@
 # are linked in for a few functions are copied so that the linker may drop the rest (loosen-archives.py). Types like [String: Int] are put together by
 # calls instead of being looked up by their names, which takes the runtime through all conformances there are. The C libraries are where the system
 # has them; to look for each beside the command first is a tenth of what starting takes, and not safe.
+# There is no build ID: it is a hash of what is stripped off, too, which differs from build to build where nothing else does.
 set -eu
 cd "$(dirname "$0")/.."
 command=$PWD/.build/bin/virtmoment
@@ -22,7 +23,8 @@ set -- --configuration release --static-swift-stdlib --product virtmoment --disa
     -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
     -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
     -Xlinker --no-export-dynamic -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs \
-    -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld" -Xlinker -z -Xlinker start-stop-gc
+    -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/Scripts/release.ld" -Xlinker -z -Xlinker start-stop-gc \
+    -Xlinker --build-id=none
 Scripts/loosen-archives.py .build/loosened >/dev/null
 swift build "$@"
 # A folder that other builds do not write to, and that can be put into PATH.
