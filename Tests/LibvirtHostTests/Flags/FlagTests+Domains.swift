@@ -90,6 +90,39 @@ extension FlagTests {
         )
     }
 
+    @Test("none, where there is none to choose")
+    func none() async throws {
+        let requests: [(String, @Sendable (LibvirtConnection) async throws -> Void)] = [
+            ("virDomainDefineXMLFlags", { _ = try await $0.define(xml: "<domain/>") }),
+            ("virDomainDestroyFlags", { try await $0.destroy("d") }),
+            ("virDomainManagedSaveRemove", { try await $0.removeManagedSave(of: "d") }),
+            ("virDomainFSFreeze", { _ = try await $0.freezeFileSystems(of: "d") }),
+            ("virDomainFSThaw", { _ = try await $0.thawFileSystems(of: "d") }),
+            ("virDomainGetBlockJobInfo", { try await $0.settle("d") }),
+            ("virDomainListAllSnapshots", { _ = try await $0.snapshotDescriptions(of: "d") }),
+            ("virDomainSnapshotGetXMLDesc", { _ = try await $0.snapshotDescriptions(of: "d") }),
+            ("virDomainSnapshotGetParent", { _ = try await $0.snapshotParent(of: "d", name: "s") }),
+            ("virDomainSnapshotCurrent", { _ = try await $0.currentSnapshot(of: "d") }),
+            ("virDomainSnapshotHasMetadata", { _ = try await $0.snapshotHasMetadata(of: "d", name: "s") }),
+            ("virConnectListAllSecrets", { _ = try await $0.secrets() }),
+        ]
+        try await expect(
+            requests.map { call, act in Request(description: call, call: call, flags: 0, act: act) }
+        )
+        try await expect(
+            [
+                Request(description: "all checkpoints", call: "virDomainListAllCheckpoints", flags: 0) {
+                    _ = try await $0.checkpointDescriptions(of: "d", options: [])
+                },
+                Request(description: "the tree", call: "virDomainListAllCheckpoints", flags: 0) {
+                    _ = try await $0.checkpointTree(of: "d")
+                },
+            ],
+            changing: false,
+            with: .checkpoint
+        )
+    }
+
     @Test("of managed saves, and of the last job")
     func saves() async throws {
         var requests: [Request] = []

@@ -1,4 +1,5 @@
 import CLibvirt
+import MomentRules
 import TestRequirements
 import Testing
 
@@ -121,6 +122,15 @@ struct FlagTests {
             described.map { options, flags in
                 Request(description: "\(options)", call: "virDomainCheckpointGetXMLDesc", flags: flags) {
                     _ = try await $0.checkpointDescription(of: "d", name: "c", options: options)
+                }
+            },
+            changing: false,
+            with: .checkpoint
+        )
+        try await expect(
+            described.map { options, flags in
+                Request(description: "all, \(options)", call: "virDomainCheckpointGetXMLDesc", flags: flags) {
+                    _ = try await $0.checkpointDescriptions(of: "d", options: options)
                 }
             },
             changing: false,
@@ -297,6 +307,27 @@ struct FlagTests {
             }
         }
         try await expect(requests, changing: false)
+    }
+
+    @Test("as rules know them, of a snapshot's creation")
+    func knownToRules() {
+        let taken: [(SnapshotCreation.TakeOptions, APIFlag)] = [
+            (.noMetadata, .noMetadata), (.halt, .halt), (.reuseExternal, .reuseExternal), (.atomic, .atomic),
+            (.validate, .validate),
+        ]
+        for (option, flag) in taken {
+            #expect(SnapshotCreation.take(.system(), options: option).flags == [flag])
+            #expect(SnapshotCreation.take(.system(live: true), options: option).flags == [flag, .live])
+            #expect(SnapshotCreation.take(.disks(), options: option).flags == [flag, .diskOnly])
+            #expect(
+                SnapshotCreation.take(.disks(quiesced: true), options: option).flags == [flag, .diskOnly, .quiesce]
+            )
+        }
+        let redefined: [(SnapshotCreation.RedefineOptions, APIFlag)] = [
+            (.current, .current), (.diskOnly, .diskOnly), (.reuseExternal, .reuseExternal), (.atomic, .atomic),
+            (.validate, .validate),
+        ]
+        for (option, flag) in redefined { #expect(SnapshotCreation.redefine(option).flags == [flag, .redefine]) }
     }
 
     @Test("by the same bits for checkpoints and snapshots, where one option serves both")

@@ -133,6 +133,22 @@ enum RecordingLibrary {
             RecordingLibrary.note("virDomainSnapshotListAllChildren", c)
             return cvirt_load().pointee.virDomainSnapshotListAllChildren(a, b, c)
         }
+        table.pointee.virDomainSnapshotGetParent = { a, b in
+            RecordingLibrary.note("virDomainSnapshotGetParent", b)
+            return cvirt_load().pointee.virDomainSnapshotGetParent(a, b)
+        }
+        table.pointee.virDomainSnapshotCurrent = { a, b in
+            RecordingLibrary.note("virDomainSnapshotCurrent", b)
+            return cvirt_load().pointee.virDomainSnapshotCurrent(a, b)
+        }
+        table.pointee.virDomainSnapshotHasMetadata = { a, b in
+            RecordingLibrary.note("virDomainSnapshotHasMetadata", b)
+            return cvirt_load().pointee.virDomainSnapshotHasMetadata(a, b)
+        }
+        table.pointee.virConnectListAllSecrets = { a, b, c in
+            RecordingLibrary.note("virConnectListAllSecrets", c)
+            return cvirt_load().pointee.virConnectListAllSecrets(a, b, c)
+        }
         table.pointee.virDomainManagedSave = { a, b in
             RecordingLibrary.note("virDomainManagedSave", b)
             return cvirt_load().pointee.virDomainManagedSave(a, b)
