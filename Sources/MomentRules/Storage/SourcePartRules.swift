@@ -67,7 +67,18 @@ enum SourcePartRules {
             )
             return
         }
-        if store.element("format")?["type"] == nil {
+        let format = store.element("format")
+        if let word = format?["type"] {
+            if !ImageFormat.known.contains(ImageFormat(rawValue: word)) {
+                findings.add(
+                    .formatUnknown,
+                    "image format '\(word)' is not known",
+                    at: SourceAnchor(format, "type"),
+                    error: .xmlError,
+                    expected: ["raw"]
+                )
+            }
+        } else {
             findings.add(
                 .dataStoreIncomplete,
                 "a data store says its format",
