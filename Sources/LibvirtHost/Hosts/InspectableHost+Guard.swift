@@ -75,7 +75,8 @@ extension InspectableHost {
             .operationInvalid,
             message: "the overlay of snapshot '\(name)' holds \(names), and libvirt removes it with all that is inside",
             subject: domain.description,
-            explanation: "delete \(names) first where that is meant; --metadata forgets '\(name)' alone, and leaves its overlay"
+            explanation:
+                "delete \(names) first where that is meant; --metadata forgets '\(name)' alone, and leaves its overlay"
         )
     }
 }
