@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "virtmoment", targets: ["virtmoment"]),
         .library(name: "LibvirtHost", targets: ["LibvirtHost"]),
         .library(name: "BackupJobs", targets: ["BackupJobs"]),
+        .library(name: "BackupSets", targets: ["BackupSets"]),
         .library(name: "ChainDoctor", targets: ["ChainDoctor"]),
         .library(name: "MomentInMemory", targets: ["MomentInMemory"]),
         .library(name: "MomentTemplates", targets: ["MomentTemplates"]),
@@ -63,6 +64,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "BackupSets",
+            dependencies: [
+                "XMLTree", "Diagnostics", "LibXML", "LocalFiles", "MomentDocuments", "MomentRules", "LibvirtHost",
+                "BackupJobs",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
             name: "ChainDoctor",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost", "BackupJobs",
@@ -93,7 +102,7 @@ let package = Package(
             name: "MomentKit",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
-                "MomentTemplates", "LibvirtHost", "BackupJobs", "ChainDoctor",
+                "MomentTemplates", "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor",
             ]
         ),
 
@@ -102,7 +111,8 @@ let package = Package(
             name: "MomentCommands",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
-                "MomentTemplates", "MomentKit", "LibvirtHost", "BackupJobs", "ChainDoctor", "LocalFiles",
+                "MomentTemplates", "MomentKit", "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor",
+                "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -145,6 +155,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "BackupSetsTests",
+            dependencies: [
+                "BackupSets", "BackupJobs", "LibvirtHost", "LocalFiles", "MomentInMemory", "MomentRules", "XMLTree",
+                "TestSupport", "TestRequirements",
+            ]
+        ),
+        .testTarget(
             name: "ChainDoctorTests",
             dependencies: [
                 "ChainDoctor", "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "Diagnostics",
@@ -154,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "LiveHostTests",
             dependencies: [
-                "LibvirtHost", "BackupJobs", "ChainDoctor", "MomentInMemory", "MomentTesting", "MomentDocuments",
+                "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor", "MomentInMemory", "MomentTesting",
+                "MomentDocuments",
                 "MomentRules", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements", "TestSupport",
                 "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
@@ -223,7 +241,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "XMLTree", "LibXML", "MomentTesting", "TestRequirements",
+                "XMLTree", "LibXML", "MomentRules", "MomentTesting", "TestRequirements",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"

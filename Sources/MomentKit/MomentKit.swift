@@ -1,5 +1,6 @@
 // One import for the everyday jobs: each module stays usable alone, and who names MomentKit need not know which holds what.
 @_exported public import BackupJobs
+@_exported public import BackupSets
 @_exported public import ChainDoctor
 @_exported public import Diagnostics
 @_exported public import LibXML

@@ -51,18 +51,63 @@ public struct BackupPreparation: Sendable {
     public var completion: BackupCompletion
     /// What the backup is incremental to.
     public var base: BackupBase
+    /// Where the bases of ``BackupBase/newest`` are; nil for wherever the host's records know of.
+    public var saved: SavedCopies?
+    /// Directories that the caller makes before the backup begins, each with one that it will be like. They are looked at as if they were
+    /// there, and empty.
+    public var newDirectories: [(path: String, like: String)]
 
     /// Makes a preparation; by default everything that can be looked at of the host is.
     public init(
         grammars: GrammarStore? = .builtin,
         release: Release? = nil,
         completion: BackupCompletion = BackupCompletion(),
-        base: BackupBase = .document
+        base: BackupBase = .document,
+        saved: SavedCopies? = nil,
+        newDirectories: [(path: String, like: String)] = []
     ) {
         self.grammars = grammars
         self.release = release
         self.completion = completion
         self.base = base
+        self.saved = saved
+        self.newDirectories = newDirectories
+    }
+}
+
+/// What is saved of a domain at one place, such as a backup set: an increment that goes there starts from nothing else.
+public struct SavedCopies: Hashable, Sendable {
+    /// The place, as a message calls it.
+    public var place: String
+    /// The copies that are complete there, with all that they build upon.
+    public var copies: [Copy]
+
+    /// A copy of disks, at a checkpoint.
+    public struct Copy: Hashable, Sendable {
+        /// The checkpoint.
+        public var checkpoint: String
+        /// When the checkpoint was made, by libvirt's word: it tells it from others of its name.
+        public var time: UInt64
+        /// The disks that are saved, by their target names.
+        public var disks: [String]
+
+        /// Makes a copy.
+        public init(checkpoint: String, time: UInt64, disks: [String]) {
+            self.checkpoint = checkpoint
+            self.time = time
+            self.disks = disks
+        }
+    }
+
+    /// Makes the contents of a place.
+    public init(at place: String, _ copies: [Copy]) {
+        self.place = place
+        self.copies = copies
+    }
+
+    /// Whether a disk is saved as it was at a checkpoint of libvirt's.
+    func holds(_ disk: String, at checkpoint: String, made time: UInt64?) -> Bool {
+        copies.contains { $0.checkpoint == checkpoint && $0.time == time && $0.disks.contains { $0 == disk } }
     }
 }
 

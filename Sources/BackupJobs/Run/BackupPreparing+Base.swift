@@ -30,6 +30,7 @@ extension BackupPreparing {
     /// Whether the whole of a disk, as it was at a checkpoint, is known to be saved.
     private func isSaved(_ checkpoint: String, _ disk: String) -> Bool {
         guard let there = context.checkpoints.first(where: { $0.name == checkpoint }) else { return false }
+        if let saved = preparation.saved { return saved.holds(disk, at: checkpoint, made: there.creationTime) }
         return backups.known?.saved(disk, at: checkpoint, made: there.creationTime) ?? false
     }
 
@@ -81,6 +82,12 @@ extension BackupPreparing {
         return bitmaps
     }
 
+    /// Why a disk as it was at a checkpoint can't be built upon.
+    private func unsaved(at checkpoint: String) -> String {
+        if let saved = preparation.saved { return "no copy at \(checkpoint) is in \(saved.place)" }
+        return backups.reason ?? "no backup at \(checkpoint) is known to be saved"
+    }
+
     /// The newest checkpoint whose bitmap of a disk can be used, and of which a backup is known to be saved.
     private func base(of disk: DomainDisk) -> DiskBase {
         var passed: [String] = []
@@ -101,7 +108,7 @@ extension BackupPreparing {
                     ? "\(checkpoint.name) left the disk out"
                     : isSaved
                         ? "the bitmap of \(checkpoint.name) is missing or can't be used"
-                        : backups.reason ?? "no backup at \(checkpoint.name) is known to be saved"
+                        : unsaved(at: checkpoint.name)
             )
         }
         if passed.isEmpty { passed = ["the domain has no checkpoint"] }

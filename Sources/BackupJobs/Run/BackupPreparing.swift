@@ -80,6 +80,7 @@ struct BackupPreparing {
         prepared.disks = disks(of: whole)
         prepared.findings = placed(verdict, first) + unsavedBases(of: whole, prepared)
         prepared.summary = verdict.summary
+        if case .backup(let effective)? = verdict.effective { prepared.effective = effective }
         var paths = BackupPlanPaths(whole, files: surroundings.files)
         earlier?.clear(&paths)
         run.trace(paths, &prepared)

@@ -62,7 +62,7 @@ extension BackupRun {
         var context = look.context
         earlier?.clear(&context)
         var surroundings = host.surroundings
-        surroundings.probe = look.probe
+        surroundings.probe = look.probe?.adding(preparation.newDirectories)
         trace(made, unlessIn: context.checkpoints.map(\.name), &prepared)
         var session = BackupPreparing(
             run: self,
@@ -115,5 +115,25 @@ extension BackupRun {
     ) async throws(HostError) -> Release {
         if let release = preparation.release { return release }
         return try await host.host().knownRelease
+    }
+}
+
+extension HostProbe {
+    /// A probe that sees directories which are made later, each as another one is now, and empty.
+    fileprivate func adding(_ directories: [(path: String, like: String)]) -> HostProbe {
+        guard !directories.isEmpty else { return self }
+        var probe = self
+        probe.file = { [file] path in
+            if directories.contains(where: { $0.path == path }) { return .directory }
+            return directories.contains { path.hasPrefix("\($0.path)/") } ? .missing : file(path)
+        }
+        probe.facts = { [facts] path in
+            guard let made = directories.first(where: { $0.path == path }) else { return facts(path) }
+            var like = facts(made.like)
+            like?.path = path
+            like?.entries = []
+            return like
+        }
+        return probe
     }
 }

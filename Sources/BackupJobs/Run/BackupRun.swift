@@ -44,6 +44,9 @@ public struct BackupRun: Sendable {
     public var waiting: @Sendable ([String]) -> Void
     /// How long the end of an aborted job is waited for before it is told of as left.
     public var undoTimeout: Duration
+    /// What belongs to the backup once its data is safe, such as its entry in a catalogue: the backup is complete when that is done, and is
+    /// taken back where it fails.
+    public var completing: @Sendable () async throws(HostError) -> Void = { () async throws(HostError) in }
     /// Told of what is undone, at notice.
     public var logger: Logger
 

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import LibvirtHost
-internal import MomentDocuments
+public import MomentDocuments
 public import MomentRules
 internal import XMLTree
 
@@ -11,6 +11,8 @@ internal import XMLTree
 public struct PreparedBackup: Sendable {
     /// The `<domainbackup>` document that will be sent; nil for libvirt's own choice.
     public internal(set) var xml: String?
+    /// The document as it will be in effect; nil where that is left to libvirt.
+    public internal(set) var effective: DomainBackup?
     /// The checkpoint that will be made at the same instant, with a name.
     public internal(set) var checkpoint: BackupCheckpoint?
     /// What was filled in.

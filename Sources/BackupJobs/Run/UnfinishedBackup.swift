@@ -92,7 +92,8 @@ extension InspectableHost {
         return found
     }
 
-    private func isThere(
+    /// Whether a domain has a checkpoint that a recorded backup made.
+    func isThere(
         _ checkpoint: String,
         of domain: DomainReference,
         madeBy record: BackupRecord

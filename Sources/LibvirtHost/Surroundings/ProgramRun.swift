@@ -2,15 +2,15 @@ internal import Glibc
 internal import XMLTree
 
 /// One run of a program, with nothing on its input and a limit to its time and its words.
-struct ProgramRun: Sendable {
+package struct ProgramRun: Sendable {
     /// How it ended.
-    struct Result: Hashable, Sendable {
+    package struct Result: Hashable, Sendable {
         /// The exit status; 128 and the signal's number where a signal ended it.
-        var status: Int32
+        package var status: Int32
         /// What it wrote on standard output.
-        var output: String
+        package var output: String
         /// What it wrote on standard error.
-        var error: String
+        package var error: String
     }
 
     private let program: String
@@ -122,15 +122,15 @@ private final class Pipe {
 }
 
 /// Runs programs on a thread of its own: waiting for one holds no thread of the cooperative pool.
-actor ProgramThread {
+package actor ProgramThread {
     private let thread: SerialThread
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private init(_ thread: SerialThread) { self.thread = thread }
 
     /// Runs a program to its end.
-    static func run(
+    package static func run(
         _ program: String,
         _ arguments: [String],
         timeout: Duration

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BackupJobs
+internal import BackupSets
 internal import Diagnostics
 internal import LibvirtHost
 internal import XMLTree
@@ -14,6 +15,9 @@ struct BackupRunCommand: ChangeCommand {
             given to the shell with the exports in its environment: NBD_URI_VDA, NBD_URI_VDB and so on, and for an increment the bitmaps' \
             names in NBD_BITMAP_VDA and so on. After a failure, or on ctrl-c, what was made is removed and nothing else: the job, its files, \
             the checkpoint.
+
+            With --set the backup becomes a point of a backup set: what was saved of a domain, with what each increment builds upon, checksums and \
+            the domain's definition. 'virtmoment backup list', 'verify' and 'restore' read it.
             """
     )
 
@@ -22,12 +26,17 @@ struct BackupRunCommand: ChangeCommand {
 
     @OptionGroup var end: BackupEndOptions
 
+    @OptionGroup var set: BackupSetOptions
+
     @OptionGroup var submit: SubmitOptions
 
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func validate() throws {
-        if end.exec != nil, begin.file == nil {
+        if set.set != nil, submit.unchecked || submit.remoteFiles {
+            throw ValidationError("--set goes with neither --unchecked nor --remote-files")
+        }
+        if end.exec != nil, begin.file == nil, set.set == nil {
             throw ValidationError("--exec fetches the data of a pull backup; without a document all disks are pushed")
         }
     }
@@ -37,6 +46,11 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
+        if let backup = try set.backup(of: domain, begin, end, output) {
+            let plan = try await backup.plan(on: host)
+            for base in plan.bases { output.console.say("\(base)") }
+            return plan.steps
+        }
         let prepared = try await prepared(on: host, domain, output)
         try output.effect(of: prepared)
         return try await prepared.plan(on: host)
@@ -47,6 +61,14 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
+        if let backup = try set.backup(of: domain, begin, end, output) {
+            let meter = ProgressMeter(output)
+            defer { meter.finish() }
+            let report = try await Interruption.cancelling { try await backup.run(on: host) { meter.show($0) } }
+            meter.finish()
+            try output.report(report, backup.directory)
+            return .success
+        }
         let prepared = try await prepared(on: host, domain, output)
         let report = try await end.watched(output) { progress, serving in
             try await prepared.run(on: host, progress: progress, serving: serving)

@@ -1,4 +1,5 @@
 internal import BackupJobs
+internal import BackupSets
 internal import LibvirtHost
 internal import XMLTree
 
@@ -42,6 +43,8 @@ struct HostCommandRun {
             if failure.cause.code == .cancelled { failure.cause.message = "interrupted" }
             try output.failure(failure)
             throw CommandFailure(failure)
+        } catch let error as BackupSetError {
+            throw CommandFailure(error)
         } catch {
             throw CommandFailure(String(describing: error))
         }

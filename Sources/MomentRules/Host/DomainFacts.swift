@@ -25,7 +25,7 @@ public struct DomainFacts: Hashable, Sendable, FactRecord {
     /// Makes facts of which none is known.
     public init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("xml", &xml, "The domain's description, of a running one as it runs.")
         let states = DomainState.allCases.map(\.rawValue)
         state = fields.word("state", state.rawValue, of: states, "What it is doing.").flatMap(DomainState.init) ?? state
@@ -59,9 +59,9 @@ public struct MomentFacts: Hashable, Sendable, FactRecord {
     /// Makes one of a name.
     public init(_ name: String) { self.name = name }
 
-    init() {}
+    package init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("name", &name, "Its name.")
         fields.text("parent", &parent, "The one before.")
         fields.number("creationTime", &creationTime, "When it was made, in seconds since 1970.")

@@ -1,16 +1,16 @@
-import Diagnostics
-import MomentDocuments
-import XMLTree
+package import Diagnostics
+package import MomentDocuments
+internal import XMLTree
 
 /// Facts that are a JSON object, each with its name and meaning.
-protocol FactRecord: Sendable {
+package protocol FactRecord: Sendable {
     init()
     /// Runs over its fields. Written once: reading, writing and the description follow from it.
     mutating func map(_ fields: inout FactFields)
 }
 
 /// The members of a JSON object on their way into a record, out of it, or into a description.
-struct FactFields {
+package struct FactFields {
     private enum Way { case reading, writing, describing }
 
     private let way: Way
@@ -27,7 +27,7 @@ struct FactFields {
     }
 
     /// The object that a record is written as.
-    static func written(_ record: some FactRecord) -> JSONValue {
+    package static func written(_ record: some FactRecord) -> JSONValue {
         var record = record
         var fields = FactFields(.writing, [:], at: "")
         record.map(&fields)
@@ -35,7 +35,8 @@ struct FactFields {
     }
 
     /// Reads a record; leaves the first thing that is wrong with it in `fault`.
-    static func read<Record: FactRecord>(_ value: JSONValue, at place: String, _ fault: inout String?) -> Record {
+    package static func read<Record: FactRecord>(_ value: JSONValue, at place: String, _ fault: inout String?) -> Record
+    {
         var record = Record()
         guard case .object(let members) = value else {
             fault = fault ?? "\(place.isEmpty ? "the whole" : place) is no object"
@@ -49,7 +50,7 @@ struct FactFields {
     }
 
     /// Describes the fields of a kind of record.
-    static func described<Record: FactRecord>(_: Record.Type) -> [FactDescription] {
+    package static func described<Record: FactRecord>(_: Record.Type) -> [FactDescription] {
         var record = Record()
         var fields = FactFields(.describing, [:], at: "")
         record.map(&fields)
@@ -57,13 +58,13 @@ struct FactFields {
     }
 
     /// A text.
-    mutating func text(_ name: String, _ value: inout String?, _ meaning: String) {
+    package mutating func text(_ name: String, _ value: inout String?, _ meaning: String) {
         let found = scalar(name, value.map(JSONValue.string), .text, meaning)
         if way == .reading { value = found?.string ?? refuse(name, found, "a text") }
     }
 
     /// A text that is never missing.
-    mutating func text(_ name: String, _ value: inout String, _ meaning: String) {
+    package mutating func text(_ name: String, _ value: inout String, _ meaning: String) {
         var optional: String? = value
         text(name, &optional, meaning)
         if way == .reading, optional == nil { fault = fault ?? "\(path(name)) is missing" }
@@ -71,20 +72,20 @@ struct FactFields {
     }
 
     /// A release, such as `9.0.0`.
-    mutating func release(_ name: String, _ value: inout Release?, _ meaning: String) {
+    package mutating func release(_ name: String, _ value: inout Release?, _ meaning: String) {
         let found = scalar(name, value.map { .string($0.description) }, .text, meaning)
         if way == .reading { value = found?.string.flatMap { Release($0) } ?? refuse(name, found, "a release") }
     }
 
     /// A number from 0 up.
-    mutating func number(_ name: String, _ value: inout UInt64?, _ meaning: String) {
+    package mutating func number(_ name: String, _ value: inout UInt64?, _ meaning: String) {
         let found = scalar(name, value.map(JSONValue.unsigned), .number, meaning)
         guard way == .reading else { return }
         if case .unsigned(let number)? = found { value = number } else { value = refuse(name, found, "a number") }
     }
 
     /// A number of 32 bits.
-    mutating func identifier(_ name: String, _ value: inout UInt32?, _ meaning: String) {
+    package mutating func identifier(_ name: String, _ value: inout UInt32?, _ meaning: String) {
         var wide = value.map(UInt64.init)
         number(name, &wide, meaning)
         if way == .reading {
@@ -94,21 +95,21 @@ struct FactFields {
     }
 
     /// A truth value; nil where it is not known.
-    mutating func flag(_ name: String, _ value: inout Bool?, _ meaning: String) {
+    package mutating func flag(_ name: String, _ value: inout Bool?, _ meaning: String) {
         let found = scalar(name, value.map(JSONValue.bool), .flag, meaning)
         guard way == .reading else { return }
         if case .bool(let flag)? = found { value = flag } else { value = refuse(name, found, "true or false") }
     }
 
     /// A truth value that is false where nothing is said.
-    mutating func flag(_ name: String, _ value: inout Bool, _ meaning: String) {
+    package mutating func flag(_ name: String, _ value: inout Bool, _ meaning: String) {
         var optional: Bool? = value
         flag(name, &optional, meaning)
         value = optional ?? false
     }
 
     /// One of some words; gives the one that is read, or the one that was given.
-    mutating func word(_ name: String, _ value: String?, of words: [String], _ meaning: String) -> String? {
+    package mutating func word(_ name: String, _ value: String?, of words: [String], _ meaning: String) -> String? {
         let found = scalar(name, value.map(JSONValue.string), .words(words), meaning)
         guard way == .reading else { return value }
         guard let word = found?.string, words.contains(word) else {
@@ -118,7 +119,7 @@ struct FactFields {
     }
 
     /// A list of texts; nil where it is not known.
-    mutating func texts(_ name: String, _ value: inout [String]?, _ meaning: String) {
+    package mutating func texts(_ name: String, _ value: inout [String]?, _ meaning: String) {
         let found = scalar(name, value.map { .array($0.map(JSONValue.string)) }, .texts, meaning)
         guard way == .reading else { return }
         let list = found?.array?.compactMap(\.string)
@@ -127,7 +128,7 @@ struct FactFields {
     }
 
     /// A list of numbers of 32 bits; nil where it is not known.
-    mutating func identifiers(_ name: String, _ value: inout [UInt32]?, _ meaning: String) {
+    package mutating func identifiers(_ name: String, _ value: inout [UInt32]?, _ meaning: String) {
         let found = scalar(name, value.map { .array($0.map { .unsigned(UInt64($0)) }) }, .numbers, meaning)
         guard way == .reading else { return }
         let list = found?.array?.compactMap { value -> UInt32? in
@@ -138,13 +139,13 @@ struct FactFields {
     }
 
     /// Another record; nil where it is not known.
-    mutating func record<Record: FactRecord>(_ name: String, _ value: inout Record?, _ meaning: String) {
+    package mutating func record<Record: FactRecord>(_ name: String, _ value: inout Record?, _ meaning: String) {
         let found = scalar(name, value.map(Self.written), .record(Self.described(Record.self)), meaning)
         if way == .reading { value = found.map { Self.read($0, at: path(name), &fault) } }
     }
 
     /// A list of records; nil where it is not known.
-    mutating func records<Record: FactRecord>(_ name: String, _ value: inout [Record]?, _ meaning: String) {
+    package mutating func records<Record: FactRecord>(_ name: String, _ value: inout [Record]?, _ meaning: String) {
         let form = value.map { JSONValue.array($0.map(Self.written)) }
         let found = scalar(name, form, .records(way == .describing ? Self.described(Record.self) : []), meaning)
         guard way == .reading, let found else { return }

@@ -27,7 +27,7 @@ public struct ImageFacts: Hashable, Sendable, FactRecord {
         self.virtualSize = virtualSize
     }
 
-    init() {}
+    package init() {}
 
     /// The path of the image below; nil where there is none, or its name is no path.
     public var backingPath: String? { backing.flatMap { Self.path(of: $0, below: path) } }
@@ -42,7 +42,7 @@ public struct ImageFacts: Hashable, Sendable, FactRecord {
         return String(path[...slash]) + backing
     }
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("path", &path, "Its path.")
         var name: String? = format.rawValue
         fields.text("format", &name, "Its format.")
@@ -74,9 +74,9 @@ public struct BitmapFacts: Hashable, Sendable, FactRecord {
         self.isInUse = isInUse
     }
 
-    init() {}
+    package init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("name", &name, "Its name.")
         fields.flag("recording", &isRecording, "Whether writes are recorded in it.")
         fields.flag("inUse", &isInUse, "Whether the image says that a process has it in memory.")
@@ -130,9 +130,9 @@ public struct FileFacts: Hashable, Sendable, FactRecord {
         self.kind = kind
     }
 
-    init() {}
+    package init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("path", &path, "The path, symbolic links followed.")
         let kinds = Kind.allCases.map(\.rawValue)
         kind = fields.word("kind", kind.rawValue, of: kinds, "What is there.").flatMap(Kind.init) ?? kind
@@ -164,9 +164,9 @@ public struct SecretFacts: Hashable, Sendable, FactRecord {
         self.usage = usage
     }
 
-    init() {}
+    package init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.text("uuid", &uuid, "Its UUID.")
         fields.text("use", &use, "What it is for: none, volume, ceph, iscsi, tls, vtpm.")
         fields.text("usage", &usage, "The name that it is found by.")
@@ -174,7 +174,7 @@ public struct SecretFacts: Hashable, Sendable, FactRecord {
 }
 
 extension ProcessFacts: FactRecord {
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.identifier("user", &user, "The number of the user.")
         fields.identifier("group", &group, "The number of the group.")
         fields.identifiers("groups", &groups, "All groups of the user.")

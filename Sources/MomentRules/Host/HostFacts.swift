@@ -45,7 +45,7 @@ public struct HostFacts: Hashable, Sendable, FactRecord {
     /// Makes facts of which none is known.
     public init() {}
 
-    mutating func map(_ fields: inout FactFields) {
+    package mutating func map(_ fields: inout FactFields) {
         fields.number("form", &form, "The form of these facts: 1.")
         fields.text("uri", &uri, "The connection that they came by.")
         fields.text("hostname", &hostname, "The host's name.")

@@ -14,29 +14,6 @@ extension LiveTests {
     struct Killed {
         private static let count = ProcessInfo.processInfo.environment["VIRTMOMENT_KILLS"].flatMap(Int.init) ?? 4
 
-        /// Starts the command with an environment of the host's own; gives it.
-        private func start(_ arguments: String, _ guest: Guest) throws -> Process {
-            let command = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-                .appending(path: "virtmoment").path
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", "exec '\(command)' \(arguments)"]
-            process.environment = ProcessInfo.processInfo.environment.merging([
-                "LIBVIRT_DEFAULT_URI": guest.machine.uri, "VIRTMOMENT_STATE_DIR": "\(guest.machine.root.path)/records",
-            ]) { $1 }
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            return process
-        }
-
-        private func run(_ arguments: String, _ guest: Guest) throws -> Int32 {
-            let process = try start(arguments, guest)
-            process.waitUntilExit()
-            return process.terminationStatus
-        }
-
         @Test(
             "leave nothing once the doctor was there, and the next increment restores what the disk is",
             arguments: [true, false]
@@ -60,7 +37,7 @@ extension LiveTests {
                 func back(up name: String) throws -> String {
                     let (document, checkpoint, target) = try push(name)
                     #expect(
-                        try run(
+                        try CommandProcess.run(
                             "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) --incremental newest",
                             guest
                         ) == 0
@@ -90,7 +67,7 @@ extension LiveTests {
                         )
                         exec = "--exec 'nbdcopy \"$NBD_URI_VDA\" null: ; sleep 0.3'"
                     }
-                    let client = try start(
+                    let client = try CommandProcess.start(
                         "backup run \(guest.name) \(document) --with-checkpoint \(checkpoint) \(exec)",
                         guest
                     )
@@ -110,7 +87,7 @@ extension LiveTests {
                     // What it has started ends a moment later.
                     try await Task.sleep(for: .milliseconds(400))
                     let options = byDoctor ? "--repair --end-job --discard" : "--repair --end-job"
-                    #expect([0, 1].contains(try run("doctor \(guest.name) \(options)", guest)))
+                    #expect([0, 1].contains(try CommandProcess.run("doctor \(guest.name) \(options)", guest)))
                     if byDoctor {
                         #expect(
                             try FileManager.default.contentsOfDirectory(atPath: backups.path).allSatisfy(files.contains)

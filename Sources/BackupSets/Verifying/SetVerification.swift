@@ -1,0 +1,142 @@
+internal import LocalFiles
+internal import XMLTree
+
+/// A file as a manifest describes it.
+struct StoredFile {
+    let path: String
+    let size: UInt64?
+    let sha256: String?
+
+    init(_ path: String, size: UInt64?, sha256: String?) {
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+    }
+
+    /// How it is not what it was when it was written; nil where it is.
+    func damage(_ programs: SetPrograms) async throws(BackupSetError) -> String? {
+        do throws(FileError) {
+            guard let now = try LocalDirectory.size(of: path) else { return "\(path) is no plain file" }
+            if let size, now != size { return "\(path) has \(now) bytes, and had \(size)" }
+        } catch {
+            if error.isMissing { return "\(path) is missing" }
+            throw BackupSetError(error)
+        }
+        guard let sha256 else { return "the manifest has no checksum of \(path)" }
+        return try await programs.checksum(of: path) == sha256
+            ? nil : "\(path) is not what was written: its checksum differs"
+    }
+}
+
+/// Something that is wrong with a set, or worth knowing.
+public struct SetFinding: Hashable, Sendable {
+    /// How bad it is.
+    public enum Severity: String, Hashable, Sendable {
+        /// Something can't be restored.
+        case error
+        /// Nothing is lost by it.
+        case note
+    }
+
+    /// How bad it is.
+    public var severity: Severity
+    /// The point that can't be restored, or that it is about.
+    public var point: String
+    /// The disk of it; nil where it is about more than one.
+    public var disk: String?
+    /// A sentence with the path.
+    public var message: String
+}
+
+/// What came of a look at a set.
+public struct SetVerification: Hashable, Sendable {
+    /// The points that were looked at, the oldest first.
+    public var points: [String] = []
+    /// What was found, by points.
+    public var findings: [SetFinding] = []
+
+    /// Whether every point that is complete can be restored, as far as was looked at.
+    public var isSound: Bool { !findings.contains { $0.severity == .error } }
+}
+
+extension BackupSet {
+    /// Reads everything: whether each file is what was written (by its checksum), whether each image is sound in itself (by `qemu-img check`), and
+    /// whether each chain is whole.
+    ///
+    /// - Parameters:
+    ///   - name: A point, with what it builds upon; nil for all.
+    ///   - programs: The programs that look into the files.
+    ///   - progress: Told of each point before it is looked at.
+    /// - Throws: ``BackupSetError`` where something could not be looked at.
+    public func verify(
+        _ name: String? = nil,
+        programs: SetPrograms = SetPrograms(),
+        progress: @Sendable (String) -> Void = { _ in }
+    ) async throws(BackupSetError) -> SetVerification {
+        let contents = try contents()
+        var verification = SetVerification()
+        var points = contents.complete
+        if let name {
+            guard let point = contents.point(name) else {
+                throw BackupSetError(.notFound, "\(directory) has no complete point \(name)")
+            }
+            let below = point.disks.flatMap {
+                (try? chain(of: $0.name, at: point, in: contents))?.links.map(\.point) ?? []
+            }
+            let wanted = NameSet([name] + below)
+            points = points.filter { wanted.contains($0.name) }
+        } else {
+            for damage in contents.damaged {
+                verification.findings.append(
+                    .init(severity: .error, point: damage.name, disk: nil, message: damage.reason)
+                )
+            }
+            for point in contents.unfinished where !contents.isInUse {
+                verification.findings.append(
+                    .init(
+                        severity: .note,
+                        point: point.name,
+                        disk: nil,
+                        message: "its run did not come to an end; the next run into the set removes it"
+                    )
+                )
+            }
+        }
+        for point in points {
+            progress(point.name)
+            verification.points.append(point.name)
+            verification.findings += try await findings(of: point, contents, programs)
+        }
+        return verification
+    }
+
+    private func findings(
+        of point: BackupPoint,
+        _ contents: Contents,
+        _ programs: SetPrograms
+    ) async throws(BackupSetError) -> [SetFinding] {
+        var findings: [SetFinding] = []
+        func add(_ message: String, _ disk: String? = nil) {
+            findings.append(.init(severity: .error, point: point.name, disk: disk, message: message))
+        }
+        for file in point.files {
+            let stored = StoredFile(path(of: file.file, in: point), size: file.size, sha256: file.sha256)
+            if let damage = try await stored.damage(programs) { add(damage) }
+        }
+        for disk in point.disks {
+            let path = path(of: disk.file, in: point)
+            let stored = StoredFile(path, size: disk.storedSize, sha256: disk.sha256)
+            if let damage = try await stored.damage(programs) {
+                add(damage, disk.name)
+            } else if let damage = try await programs.damage(in: path) {
+                add("\(path): \(damage)", disk.name)
+            }
+            do throws(BackupSetError) {
+                _ = try chain(of: disk.name, at: point, in: contents)
+            } catch {
+                add(error.message, disk.name)
+            }
+        }
+        return findings
+    }
+}

@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import BackupJobs
+internal import BackupSets
+internal import LibvirtHost
+internal import LocalFiles
+internal import XMLTree
+
+/// The set that a backup goes into.
+struct BackupSetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Back up into this set, without a document: each disk is an increment upon what the set holds of it, or a full copy where nothing there \
+            can be built upon. The directory is made where it is missing.
+            """,
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var set: String?
+
+    @Flag(help: "With --set: copy all disks whole.")
+    var full = false
+
+    func validate() throws {
+        if full, set == nil { throw ValidationError("--full goes with --set") }
+        if set == "" { throw ValidationError("--set needs a directory") }
+    }
+
+    /// The backup that the options describe; nil where it goes into no set.
+    func backup(
+        of domain: DomainReference,
+        _ begin: BackupBeginOptions,
+        _ end: BackupEndOptions,
+        _ output: HostOutput
+    ) throws(CommandFailure) -> SetBackup? {
+        guard let set else { return nil }
+        let others: [(String, Bool)] = [
+            ("a document", begin.file != nil), ("--with-checkpoint", begin.withCheckpoint != nil),
+            ("--incremental", begin.incremental != nil), ("--reuse-external", begin.reuseExternal),
+            ("--no-metadata", begin.noMetadata), ("--exec", end.exec != nil),
+            ("--preserve-shutdown-domain", begin.preserveShutdownDomain),
+        ]
+        if let other = others.first(where: \.1)?.0 { throw .usage("--set and \(other) exclude each other") }
+        if let choice = begin.described.choices.first(where: { $0.value != nil }) {
+            throw .usage("--disk \(choice.target) takes no value with --set, which says where its data goes")
+        }
+        let disks = begin.described.choices.map(\.target)
+        let run = end.settings(of: BackupRun(of: domain), output)
+        return SetBackup(
+            of: domain,
+            into: SystemPath.absolute(set),
+            disks: disks.isEmpty ? nil : disks,
+            excluded: begin.described.excludeDisk,
+            name: begin.described.name,
+            description: begin.described.description,
+            isFull: full,
+            quiesces: begin.quiesce,
+            releaseTimeout: run.releaseTimeout,
+            waiting: run.waiting
+        )
+    }
+}
+
+extension CommandFailure {
+    /// Why something could not be done with a set: refused, or not to be looked at.
+    init(_ error: BackupSetError) {
+        let isUnseen: Bool =
+            switch error.kind {
+            case .file, .program, .wrongSet: true
+            case .inUse, .damaged, .notFound, .refused, .cancelled: false
+            }
+        self.init(error.message, status: isUnseen ? .failure : .findings)
+    }
+
+    /// Does something with a set.
+    static func ofSet<Value>(
+        _ work: () async throws(BackupSetError) -> Value
+    ) async throws(CommandFailure) -> Value {
+        do throws(BackupSetError) { return try await work() } catch { throw CommandFailure(error) }
+    }
+}

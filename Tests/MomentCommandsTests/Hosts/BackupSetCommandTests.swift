@@ -1,0 +1,91 @@
+import Foundation
+import MomentCommands
+import Testing
+
+extension LiveCommandTests {
+    @Suite("backup sets, on a real guest")
+    struct BackupSets {
+        @Test("run, list, verify and restore: from the guest to the set and back")
+        func whole() async throws {
+            try await LiveHost.with { host in
+                let plan = try host.run("backup run $D --set set --dry-run")
+                #expect(plan.status == 0, "\(plan.errors)")
+                #expect(plan.output.hasPrefix("1. make the backup set \(host.directory)/set\n"))
+                #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/set"))
+                let full = try host.run("backup run $D --set set --name monday")
+                #expect(full.status == 0, "\(full.errors)")
+                #expect(full.output.hasPrefix("point monday is complete in \(host.directory)/set\n  vda full, "))
+                let device = "/machine/peripheral/virtio-disk0/virtio-backend"
+                try host.virsh(
+                    "qemu-monitor-command \(host.guest) --hmp \"qemu-io -d \(device) \\\"write -P 165 1M 64k\\\"\""
+                )
+                let increment = try host.run("backup run $D --set set --name tuesday --format json")
+                #expect(increment.status == 0, "\(increment.errors)")
+                #expect(increment.output.contains(#""name":"vda","kind":"increment","base":"monday""#))
+                let again = try host.run("backup run $D --set set --name tuesday")
+                #expect(again.status == 1 && again.errors.contains("has a point tuesday already"))
+                let list = try host.run("backup list set")
+                let lines = list.output.split(separator: "\n")
+                #expect(list.status == 0 && lines.count == 3, "\(list.output)\(list.errors)")
+                #expect(lines.dropFirst().map { $0.prefix(7) } == ["monday ", "└ tuesd"])
+                let verified = try host.run("backup verify set")
+                #expect(verified.status == 0 && verified.output.contains("2 points looked at"), "\(verified.errors)")
+                let steps = try host.run("backup restore set --to new --dry-run")
+                #expect(
+                    steps.output.hasPrefix(
+                        "1. write vda as of tuesday upon monday into \(host.directory)/new/vda.qcow2 ("
+                    )
+                )
+                #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/new"))
+                host.stop()
+                let restored = try host.run("backup restore set --to new")
+                #expect(restored.status == 0, "\(restored.errors)")
+                let raw = try host.run("backup restore set --at monday --disk vda=old.raw --disk-format raw")
+                #expect(raw.status == 0, "\(raw.errors)")
+                let compared = try BuiltCommand(
+                    "qemu-img compare new/vda.qcow2 vda.qcow2 && cmp old.raw vda.raw && grep -c '\(host.directory)/new/vda.qcow2' new/domain.xml",
+                    in: host.directory
+                )
+                #expect(compared.status == 0, "\(compared.output)\(compared.errors)")
+                let over = try host.run("backup restore set --to new")
+                #expect(over.status == 1 && over.errors.contains("is there already"))
+                try FileManager.default.removeItem(atPath: "\(host.directory)/set/points/monday/vda.qcow2")
+                let broken = try host.run("backup verify set --format json")
+                #expect(broken.status == 1)
+                #expect(broken.output.contains(#""severity":"error","point":"monday","disk":"vda""#))
+                let refused = try host.run("backup restore set --to other")
+                #expect(refused.status == 1 && refused.errors.contains("monday/vda.qcow2 is missing"))
+                #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/other"))
+                let off = try host.run("backup run $D --set set")
+                #expect(off.status == 1 && off.errors.contains("start it paused"))
+            }
+        }
+
+        @Test(
+            "options that do not go together are refused",
+            arguments: [
+                ("run x --set s push.xml", "a document"), ("run x --set s --incremental newest", "--incremental"),
+                ("run x --full", "--full goes with --set"), ("run x --set s --unchecked", "--unchecked"),
+                ("restore s", "where the disks go"), ("restore s --disk vda", "where the disks go"),
+                ("restore s --to d --disk vda --disk vda", "twice"), ("restore s --to d --disk-format vdi", "vdi"),
+            ]
+        )
+        func usage(arguments: String, reason: String) async throws {
+            try await LiveHost.with { host in
+                try host.write("push.xml", "<domainbackup/>")
+                let run = try host.run("backup " + arguments.replacing(" x ", with: " $D "))
+                #expect(run.status == 64, "\(run.errors)")
+                #expect(run.errors.contains(reason), "\(run.errors)")
+            }
+        }
+
+        @Test("a directory that is no set can't be looked at", arguments: ["list", "verify", "restore --to new"])
+        func none(command: String) async throws {
+            let run = await CommandRun(
+                ["backup"] + command.split(separator: " ").map(String.init) + ["/nowhere"]
+            )
+            #expect(run.status == .failure)
+            #expect(run.errors.contains("/nowhere"))
+        }
+    }
+}
