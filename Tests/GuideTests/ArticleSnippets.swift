@@ -50,6 +50,22 @@ struct ArticleSnippets {
 
     private let bytes = Array("<domainbackup><disks><disk name='vda' typ='file'/></disks></domainbackup>".utf8)
 
+    /// Compiled, and not run: it would change a host of this machine.
+    private func saveAndRestore() async throws {
+        // snippet: sets
+        let host = try await LibvirtConnection.connect(to: "qemu:///system")
+        let report = try await SetBackup(of: "web", into: "/backup/web").run(on: host)
+        for disk in report.point.disks { print(disk.name, disk.base ?? "whole") }
+        await host.close()
+
+        let set = try BackupSet.open("/backup/web")
+        let findings = try await set.verify().findings
+        for finding in findings { print(finding.point, finding.message) }
+        let restored = try await SetRestore(from: set, to: "/restored").prepare().run()
+        for disk in restored.disks { print(disk.path) }
+        // end
+    }
+
     @Test("a place in a tree")
     func tree() throws {
         let document = try #require(XMLParser().parse(bytes, name: "backup.xml").document)

@@ -115,6 +115,14 @@ public struct SetPrograms: Hashable, Sendable {
     }
 }
 
+/// The formats that disks are restored in.
+public enum RestoredFormat: String, Hashable, Sendable, CaseIterable {
+    /// An image that takes no room for what holds nothing.
+    case qcow2
+    /// The bytes of the disk, with holes where there are zeros.
+    case raw
+}
+
 /// An image as QEMU's tool is told to open it: with the images below that are named here, whatever the images themselves name.
 struct ImageNode {
     /// What stands for a file's name: `json:` and the description.

@@ -3,14 +3,6 @@ internal import LibXML
 internal import LocalFiles
 internal import XMLTree
 
-/// The formats that disks are restored in.
-public enum RestoredFormat: String, Hashable, Sendable, CaseIterable {
-    /// An image that takes no room for what holds nothing.
-    case qcow2
-    /// The bytes of the disk, with holes where there are zeros.
-    case raw
-}
-
 /// A point brought back: its disks into new files, with the domain's definition that names them.
 ///
 /// The chain of each disk is given to QEMU's tool file by file: what an increment's own header names below it, which is the disk that the guest

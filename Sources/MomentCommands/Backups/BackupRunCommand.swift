@@ -33,9 +33,7 @@ struct BackupRunCommand: ChangeCommand {
     func surroundings(of host: HostDescription) -> HostSurroundings { submit.surroundings(of: host) }
 
     func validate() throws {
-        if set.set != nil, submit.unchecked || submit.remoteFiles {
-            throw ValidationError("--set goes with neither --unchecked nor --remote-files")
-        }
+        try set.validate(beside: begin, end, submit)
         if end.exec != nil, begin.file == nil, set.set == nil {
             throw ValidationError("--exec fetches the data of a pull backup; without a document all disks are pushed")
         }
@@ -46,7 +44,7 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> [PlanStep] {
-        if let backup = try set.backup(of: domain, begin, end, output) {
+        if let backup = set.backup(of: domain, begin, end, output) {
             let plan = try await backup.plan(on: host)
             for base in plan.bases { output.console.say("\(base)") }
             return plan.steps
@@ -61,7 +59,7 @@ struct BackupRunCommand: ChangeCommand {
         _ domain: DomainReference,
         _ output: HostOutput
     ) async throws -> ExitStatus {
-        if let backup = try set.backup(of: domain, begin, end, output) {
+        if let backup = set.backup(of: domain, begin, end, output) {
             let meter = ProgressMeter(output)
             defer { meter.finish() }
             let report = try await Interruption.cancelling { try await backup.run(on: host) { meter.show($0) } }

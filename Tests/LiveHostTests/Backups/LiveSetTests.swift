@@ -9,7 +9,7 @@ import Testing
 
 extension LiveTests {
     /// `VIRTMOMENT_INCREMENTS=24 swift test --filter LiveTests/Sets` for more than the few that always run.
-    @Suite("Backup sets of a real guest", .requires(.program("sha256sum", package: "coreutils")))
+    @Suite("Backup sets of a real guest")
     struct Sets {
         private static let increments =
             ProcessInfo.processInfo.environment["VIRTMOMENT_INCREMENTS"].flatMap(Int.init) ?? 5

@@ -60,32 +60,31 @@ extension LiveCommandTests {
                 #expect(off.status == 1 && off.errors.contains("start it paused"))
             }
         }
+    }
+}
 
-        @Test(
-            "options that do not go together are refused",
-            arguments: [
-                ("run x --set s push.xml", "a document"), ("run x --set s --incremental newest", "--incremental"),
-                ("run x --full", "--full goes with --set"), ("run x --set s --unchecked", "--unchecked"),
-                ("restore s", "where the disks go"), ("restore s --disk vda", "where the disks go"),
-                ("restore s --to d --disk vda --disk vda", "twice"), ("restore s --to d --disk-format vdi", "vdi"),
-            ]
-        )
-        func usage(arguments: String, reason: String) async throws {
-            try await LiveHost.with { host in
-                try host.write("push.xml", "<domainbackup/>")
-                let run = try host.run("backup " + arguments.replacing(" x ", with: " $D "))
-                #expect(run.status == 64, "\(run.errors)")
-                #expect(run.errors.contains(reason), "\(run.errors)")
-            }
-        }
+@Suite("The options of backup sets")
+struct BackupSetOptionTests {
+    @Test(
+        "that do not go together are refused",
+        arguments: [
+            ("run x --set s push.xml", "a document"), ("run x --set s --incremental newest", "--incremental"),
+            ("run x --full", "--full goes with --set"), ("run x --set s --unchecked", "--unchecked"),
+            ("run x --set s --disk vda=/x", "takes no value"), ("run x --set s --exec true", "--exec"),
+            ("restore s", "where the disks go"), ("restore s --disk vda", "where the disks go"),
+            ("restore s --to d --disk vda --disk vda", "twice"), ("restore s --to d --disk-format vdi", "vdi"),
+        ]
+    )
+    func usage(arguments: String, reason: String) async throws {
+        let run = await CommandRun(["backup"] + arguments.split(separator: " ").map(String.init))
+        #expect(run.status == .usage, "\(run.errors)")
+        #expect(run.errors.contains(reason), "\(run.errors)")
+    }
 
-        @Test("a directory that is no set can't be looked at", arguments: ["list", "verify", "restore --to new"])
-        func none(command: String) async throws {
-            let run = await CommandRun(
-                ["backup"] + command.split(separator: " ").map(String.init) + ["/nowhere"]
-            )
-            #expect(run.status == .failure)
-            #expect(run.errors.contains("/nowhere"))
-        }
+    @Test("a directory that is no set can't be looked at", arguments: ["list", "verify", "restore --to new"])
+    func none(command: String) async throws {
+        let run = await CommandRun(["backup"] + command.split(separator: " ").map(String.init) + ["/nowhere"])
+        #expect(run.status == .failure)
+        #expect(run.errors.contains("/nowhere"))
     }
 }

@@ -27,24 +27,32 @@ struct BackupSetOptions: ParsableArguments {
         if set == "" { throw ValidationError("--set needs a directory") }
     }
 
+    /// Fails where other options do not go with the set.
+    func validate(beside begin: BackupBeginOptions, _ end: BackupEndOptions, _ submit: SubmitOptions) throws {
+        guard set != nil else { return }
+        let others: [(String, Bool)] = [
+            ("a document", begin.file != nil), ("--with-checkpoint", begin.withCheckpoint != nil),
+            ("--incremental", begin.incremental != nil), ("--reuse-external", begin.reuseExternal),
+            ("--no-metadata", begin.noMetadata), ("--exec", end.exec != nil),
+            ("--preserve-shutdown-domain", begin.preserveShutdownDomain), ("--unchecked", submit.unchecked),
+            ("--remote-files", submit.remoteFiles),
+        ]
+        if let other = others.first(where: \.1)?.0 { throw ValidationError("--set and \(other) exclude each other") }
+        if let choice = begin.described.choices.first(where: { $0.value != nil }) {
+            throw ValidationError(
+                "--disk \(choice.target) takes no value with --set, which says where its data goes"
+            )
+        }
+    }
+
     /// The backup that the options describe; nil where it goes into no set.
     func backup(
         of domain: DomainReference,
         _ begin: BackupBeginOptions,
         _ end: BackupEndOptions,
         _ output: HostOutput
-    ) throws(CommandFailure) -> SetBackup? {
+    ) -> SetBackup? {
         guard let set else { return nil }
-        let others: [(String, Bool)] = [
-            ("a document", begin.file != nil), ("--with-checkpoint", begin.withCheckpoint != nil),
-            ("--incremental", begin.incremental != nil), ("--reuse-external", begin.reuseExternal),
-            ("--no-metadata", begin.noMetadata), ("--exec", end.exec != nil),
-            ("--preserve-shutdown-domain", begin.preserveShutdownDomain),
-        ]
-        if let other = others.first(where: \.1)?.0 { throw .usage("--set and \(other) exclude each other") }
-        if let choice = begin.described.choices.first(where: { $0.value != nil }) {
-            throw .usage("--disk \(choice.target) takes no value with --set, which says where its data goes")
-        }
         let disks = begin.described.choices.map(\.target)
         let run = end.settings(of: BackupRun(of: domain), output)
         return SetBackup(
