@@ -84,7 +84,9 @@ extension BackupPreparing {
 
     /// Why a disk as it was at a checkpoint can't be built upon.
     private func unsaved(at checkpoint: String) -> String {
-        if let saved = preparation.saved { return "no copy at \(checkpoint) is in \(saved.place)" }
+        if let saved = preparation.saved {
+            return "no copy at \(checkpoint) that can be built upon is in \(saved.place)"
+        }
         return backups.reason ?? "no backup at \(checkpoint) is known to be saved"
     }
 

@@ -48,4 +48,21 @@ extension BackupRun {
         }
         return cleanup
     }
+
+    /// Notes that backups are complete whose processes were killed before they could.
+    ///
+    /// - Parameter directories: What they wrote lies below one of these, and the caller knows that all of it is there.
+    package func settle(below directories: [String], of domain: DomainIdentity, on host: some MomentHost) {
+        guard let records = host.surroundings.records else { return }
+        for backup in host.surroundings.knownBackups(of: domain).known ?? [] where backup.isUnfinished {
+            let isOwn = backup.record.targets.contains { path in
+                directories.contains { path.hasPrefix("\($0)/") }
+            }
+            guard isOwn, backup.record.state == .running else { continue }
+            var record = backup.record
+            record.state = .complete
+            // What can't be written down is taken for unfinished as before: its checkpoint goes, and its data stays.
+            try? records.update(backup.id, record)
+        }
+    }
 }

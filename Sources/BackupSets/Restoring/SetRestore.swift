@@ -89,7 +89,9 @@ extension SetRestore {
         var prepared = PreparedRestore(point: point, disks: [], definition: nil, variables: nil, restore: self)
         let wanted = disks.isEmpty ? point.disks.map { ($0.name, nil) } : disks
         for (disk, path) in wanted {
-            guard let path = path ?? directory.map({ "\($0)/\(disk).\(format.rawValue)" }) else {
+            // An absolute path is no address of a server, whatever it looks like.
+            let place = (path ?? directory.map { "\($0)/\(disk).\(format.rawValue)" }).map(SystemPath.absolute)
+            guard let path = place else {
                 throw BackupSetError(.refused, "where \(disk) goes is not said")
             }
             guard !prepared.disks.contains(where: { $0.path == path }) else {

@@ -135,9 +135,11 @@ extension SetBackup {
         try writer.sweep()
         var removed: [String] = []
         var cleanup = BackupCleanup()
-        for point in try writer.set.contents().unfinished {
+        let contents = try writer.set.contents()
+        let run = BackupRun(of: identity.reference, logger: logger)
+        run.settle(below: contents.complete.map { writer.set.paths.point($0.name) }, of: identity, on: host)
+        for point in contents.unfinished {
             let directory = writer.set.paths.point(point.name)
-            let run = BackupRun(of: identity.reference, logger: logger)
             let done = try await run.takeBack(below: directory, of: identity, on: host)
             cleanup.undone += done.undone
             cleanup.left.merge(done.left) { $1 }

@@ -21,6 +21,9 @@ public struct DiskChain: Hashable, Sendable {
 
     /// The size of the disk as the guest saw it, in bytes.
     public var virtualSize: UInt64 { links.first?.disk.virtualSize ?? 0 }
+
+    /// How many files a chain has at most, as in libvirt: each is opened at once when it is put together.
+    public static var mostLinks: Int { 200 }
 }
 
 extension BackupSet {
@@ -65,7 +68,8 @@ extension BackupSet {
 }
 
 extension BackupSet {
-    /// What increments can build upon: the disks of complete points whose files are all there, of the size that they had.
+    /// What increments can build upon: the disks of complete points whose files are all there, of the size that they had, and no more than chains
+    /// have.
     ///
     /// Checksums are not looked at: that takes as long as reading all of it.
     public func copies(in contents: Contents) -> [SavedCopies.Copy] {
@@ -73,7 +77,8 @@ extension BackupSet {
             guard let checkpoint = point.checkpoint, let time = point.checkpointTime else { return nil }
             let whole = point.disks.filter { disk in
                 guard let chain = try? chain(of: disk.name, at: point, in: contents) else { return false }
-                return chain.links.allSatisfy { (try? LocalDirectory.size(of: $0.path)) == $0.disk.storedSize }
+                return chain.links.count < DiskChain.mostLinks
+                    && chain.links.allSatisfy { (try? LocalDirectory.size(of: $0.path)) == $0.disk.storedSize }
             }
             return SavedCopies.Copy(checkpoint: checkpoint, time: time, disks: whole.map(\.name))
         }

@@ -171,7 +171,11 @@ extension LiveTests {
                     on: guest.host
                 )
                 #expect(second.point.disk("vda")?.base == "first")
-                #expect(second.point.disk("vda")?.reason?.contains("no copy at unsaved is in the set") == true)
+                #expect(
+                    second.point.disk("vda")?.reason?.contains(
+                        "no copy at unsaved that can be built upon is in the set"
+                    ) == true
+                )
                 #expect(try await restored(guest, directory, .name("second"), "vda") == expected[0].bytes)
                 // Without the first the second is worth nothing, and the third is whole.
                 try FileManager.default.removeItem(atPath: "\(directory)/points/first")
