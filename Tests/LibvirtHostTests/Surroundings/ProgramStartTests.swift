@@ -254,8 +254,8 @@ struct ProgramStartTests {
             }
         }
         #expect(found == ["ProgramRun.swift", "ShellCommand.swift"])
-        // The one runs qemu-img, the other the command line of --exec.
-        #expect(callers == ["QemuImg.swift"])
+        // The one runs qemu-img, and sha256sum for sets; the other the command line of --exec.
+        #expect(callers == ["QemuImg.swift", "SetPrograms.swift"])
         #expect(shells == ["BackupEndOptions.swift"])
         #expect(count > 500)
     }
