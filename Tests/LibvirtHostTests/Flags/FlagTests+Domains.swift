@@ -117,6 +117,9 @@ extension FlagTests {
                 Request(description: "the tree", call: "virDomainListAllCheckpoints", flags: 0) {
                     _ = try await $0.checkpointTree(of: "d")
                 },
+                Request(description: "whether there are any", call: "virDomainListAllCheckpoints", flags: 0) {
+                    try await $0.undefine("d", options: [])
+                },
             ],
             changing: false,
             with: .checkpoint
