@@ -89,6 +89,15 @@ public enum LocalDirectory {
 }
 
 extension LocalFile {
+    /// Makes an empty file that its owner alone may open, unless something has that name.
+    public static func make(_ path: String) throws(FileError) {
+        let number = FileDescriptor.restarting {
+            SystemPath.withBytes(path) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
+        }
+        guard number >= 0 else { throw FileError("make", path, number: errno) }
+        close(number)
+    }
+
     /// Gives a file another name, unless something has that name.
     public static func move(_ path: String, to other: String) throws(FileError) {
         // A second name is refused where there is something; not every file system has second names.

@@ -29,6 +29,20 @@ struct PointTests {
             """
     }
 
+    @Test("points of one second, or of a clock that was set back, stand in the order in which they were made")
+    func order() throws {
+        let directory = try TemporaryDirectory()
+        let set = try Self.set(["a", "b", "c"], in: directory)
+        for (name, number, begun) in [("a", 3, 0), ("b", 1, 500), ("c", 2, 500)] {
+            let text = Self.manifest(name, begun: begun).replacing(
+                "\"begun\":",
+                with: "\"number\":\(number),\"begun\":"
+            )
+            try directory.file("set/points/\(name)/manifest.json", text)
+        }
+        #expect(try set.contents().points.map(\.name) == ["b", "c", "a"])
+    }
+
     @Test("are read, the oldest first, and their chains lead to a full copy")
     func chain() throws {
         let directory = try TemporaryDirectory()

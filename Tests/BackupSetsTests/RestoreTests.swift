@@ -66,6 +66,8 @@ struct RestoreTests {
         let prepared = try await SetRestore(from: set, to: nil, disks: [("vda", path)], format: .raw).prepare()
         _ = try await prepared.run()
         #expect(try Data(contentsOf: URL(filePath: path)) == Self.bytes)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600, "a guest's disk is its owner's alone")
         #expect(try !directory.names.contains { $0.contains("partial") })
     }
 

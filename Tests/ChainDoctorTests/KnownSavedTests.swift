@@ -56,6 +56,20 @@ struct KnownSavedTests {
         return run
     }
 
+    @Test("a backup that enters a catalogue has no files by then that its record lets anybody remove")
+    func catalogue() async throws {
+        let host = try await Self.host()
+        let uuid = try await host.summary(of: "d").identity.uuid
+        let seen = Mutex<[[String]]>([])
+        var run = Self.push("p")
+        run.completing = { () async throws(HostError) in
+            let known = (try? host.surroundings.records?.records(of: uuid)) ?? []
+            seen.withLock { $0 = known.map { $0.record.files.map(\.path) } }
+        }
+        _ = try await run.run(on: host)
+        #expect(seen.withLock { $0 } == [[]])
+    }
+
     /// What becomes of the second backup, and whether the third builds upon it.
     enum Second: CaseIterable {
         case complete, failed, cancelled, begun, created, fromUnsaved, pulled, pullFailed

@@ -65,6 +65,16 @@ extension HostSurroundings {
         try? records.hold(id, of: artifacts.domain.uuid)
     }
 
+    /// Notes that the files of a backup hold all that they are to hold: whoever finds the record of one that was killed from now on has none of
+    /// them to remove, as they may belong to somebody's catalogue.
+    func leaveFiles(of artifacts: BackupArtifacts) {
+        guard let records, let id = artifacts.record,
+            var record = try? records.record(id, of: artifacts.domain.uuid)
+        else { return }
+        record.files = []
+        try? records.update(id, record)
+    }
+
     /// Notes how a backup ended, and lets its record go.
     ///
     /// - Returns: Why that could not be noted; nil where it was.

@@ -119,7 +119,10 @@ extension BackupRun {
     ) async throws(BackupFailure) -> BackupReport {
         do throws(HostError) {
             try await TargetRelease(host: host, artifacts: artifacts, bound: releaseTimeout, waiting: waiting).wait()
-            try await completing()
+            if let completing {
+                host.surroundings.leaveFiles(of: artifacts)
+                try await completing()
+            }
         } catch {
             // The data may be whole, or become so: it is not taken back.
             if [.targetsHeld, .connectionLost].contains(error.code) {

@@ -46,7 +46,7 @@ public struct BackupRun: Sendable {
     public var undoTimeout: Duration
     /// What belongs to the backup once its data is safe, such as its entry in a catalogue: the backup is complete when that is done, and is
     /// taken back where it fails.
-    public var completing: @Sendable () async throws(HostError) -> Void = { () async throws(HostError) in }
+    public var completing: (@Sendable () async throws(HostError) -> Void)?
     /// Told of what is undone, at notice.
     public var logger: Logger
 

@@ -26,6 +26,9 @@ public struct BackupPoint: Hashable, Sendable {
     public var domain = SetDomain()
     /// The host it ran on.
     public var host: PointHost?
+    /// Its place among the points of its set, counted from 1 in the order in which they were made: several may begin within a second, and
+    /// clocks are set back.
+    public var number: UInt64 = 0
     /// When the run began, in seconds since 1970. The data is of the instant in which the job began, a moment later.
     public var begun: UInt64 = 0
     /// When it was complete, in seconds since 1970; nil while it is not.
@@ -78,9 +81,16 @@ extension BackupPoint: FactRecord {
         fields.record("domain", &known, "The domain.")
         domain = known ?? SetDomain()
         fields.record("host", &host, "The host that the run was on.")
-        var number: UInt64? = begun
-        fields.number("begun", &number, "When the run began, in seconds since 1970.")
-        begun = number ?? 0
+        var place: UInt64? = number
+        fields.number(
+            "number",
+            &place,
+            "Its place among the set's points, counted from 1 in the order in which they were made."
+        )
+        number = place ?? 0
+        var time: UInt64? = begun
+        fields.number("begun", &time, "When the run began, in seconds since 1970.")
+        begun = time ?? 0
         fields.number("completed", &completed, "When all of its data was in the set, in seconds since 1970.")
         fields.text("checkpoint", &checkpoint, "The checkpoint of the same instant.")
         fields.number("checkpointTime", &checkpointTime, "When that was made, in seconds since 1970.")

@@ -91,7 +91,7 @@ public struct SetPrograms: Hashable, Sendable {
         return size
     }
 
-    /// Writes what a chain is into an image of its own, which may not be there.
+    /// Writes what a chain is into an image of its own; a file that is there keeps its mode and nothing else.
     func convert(_ chain: DiskChain, to path: String, format: RestoredFormat) async throws(BackupSetError) {
         // -W: clusters as they come, which is quicker and leaves the same data.
         _ = try await output(

@@ -211,6 +211,7 @@ extension PreparedRestore {
     /// - Throws: ``BackupSetError``; then nothing is left of it but directories.
     public func run(progress: @Sendable (String) -> Void = { _ in }) async throws(BackupSetError) -> PreparedRestore {
         var made: [(partial: String, path: String)] = []
+        var moved: [String] = []
         do throws(BackupSetError) {
             let steps = steps
             if let directory = restore.directory {
@@ -231,6 +232,7 @@ extension PreparedRestore {
             try BackupSetError.of { () throws(FileError) in
                 while let file = made.first {
                     try LocalFile.move(file.partial, to: file.path)
+                    moved.append(file.path)
                     made.removeFirst()
                 }
                 for path in disks.map(\.path) + [definition].compactMap(\.self) {
@@ -238,7 +240,7 @@ extension PreparedRestore {
                 }
             }
         } catch {
-            for file in made { _ = LocalFile.remove(file.partial) }
+            for path in made.map(\.partial) + moved { _ = LocalFile.remove(path) }
             throw error
         }
         return self
@@ -249,6 +251,8 @@ extension PreparedRestore {
         _ made: inout [(partial: String, path: String)]
     ) throws(BackupSetError) -> String {
         let partial = "\(path).\(String(UInt32.random(in: .min ... .max), radix: 36)).partial"
+        // Programs write into it, and leave a file's mode as it is.
+        try BackupSetError.of { () throws(FileError) in try LocalFile.make(partial) }
         made.append((partial, path))
         return partial
     }

@@ -28,7 +28,7 @@ extension SetBackup {
         copies: [SavedCopies.Copy],
         on host: some InspectableHost,
         _ identity: DomainIdentity,
-        completing: @escaping @Sendable () async throws(HostError) -> Void = { () async throws(HostError) in }
+        completing: (@Sendable () async throws(HostError) -> Void)? = nil
     ) async throws(HostError) -> PreparedSetBackup {
         guard host.surroundings.files != nil else {
             throw HostError(
@@ -81,6 +81,7 @@ extension SetBackup {
         prepared.point = try await point(name, begun, identity, backup, chosen, on: host)
         let effective = backup.effective.map { try? Array(XMLPrinter().print($0.document())) } ?? nil
         prepared.files.append((.backup, "backup.xml", effective ?? Array((backup.xml ?? "<domainbackup/>").utf8)))
+        prepared.point.number = 1 + (contents.points.map(\.number).max() ?? 0)
         let inactive = try await host.domainDescription(of: identity.reference, options: .inactive)
         prepared.files.append((.domain, "domain.xml", Array(inactive.utf8)))
         return prepared

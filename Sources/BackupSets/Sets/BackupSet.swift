@@ -144,7 +144,10 @@ extension BackupSet {
                 contents.damaged.append(.init(name: name, reason: error.message))
             }
         }
-        contents.points.sort { $0.begun == $1.begun ? $0.name < $1.name : $0.begun < $1.begun }
+        contents.points.sort { one, other in
+            let (left, right) = ((one.number, one.begun), (other.number, other.begun))
+            return left == right ? one.name < other.name : left < right
+        }
         return contents
     }
 

@@ -31,7 +31,11 @@ final class SetWriter: Sendable {
         let hidden = paths.point(".new-\(point.name)")
         try BackupSetError.of { () throws(FileError) in
             try LocalDirectory.make(hidden, like: paths.directory)
-            for file in files { try LocalFile.write("\(hidden)/\(file.name)", file.bytes) }
+            for file in files {
+                // As QEMU does with the images: what tells of a guest is its owner's alone.
+                try LocalFile.make("\(hidden)/\(file.name)")
+                try LocalFile.write("\(hidden)/\(file.name)", file.bytes)
+            }
             try LocalFile.write("\(hidden)/manifest.json", bytes)
             try LocalDirectory.synchronize(hidden)
             try LocalDirectory.rename(hidden, to: paths.point(point.name))

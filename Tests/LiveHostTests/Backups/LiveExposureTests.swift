@@ -66,9 +66,9 @@ extension LiveTests {
                 )
                 let mask = umask(0)
                 umask(mask)
-                // qemu-img makes it where there is no QEMU, and nobody tells it a mode.
-                let made = isRunning ? 0o600 : 0o644 & ~Int(mask)
-                #expect(try mode(overlay) == there ?? made)
+                // Where there is no QEMU qemu-img makes it: libvirt 9.0.0 tells it no mode, 12.9.0 leaves others out.
+                let made = isRunning ? [0o600] : [0o600, 0o644 & ~Int(mask)]
+                #expect((there.map { [$0] } ?? made).contains(try mode(overlay)))
             }
         }
 
