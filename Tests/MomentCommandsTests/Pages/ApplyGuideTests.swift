@@ -55,6 +55,8 @@ extension LiveCommandTests {
             }
             var lines = text.components(separatedBy: "\n")
             if lines.last == "" { lines.removeLast() }
+            // The page's guest runs; this one is paused, of which a dry run with QEMU 10.0 can't know everything.
+            lines.removeAll { $0.contains("not known beforehand: ") && $0.contains("paused") }
             if run.status != 0 { lines.append("[exit code \(run.status)]") }
             return lines
         }
