@@ -34,7 +34,7 @@ extension BackupRun {
             job = try await host.jobs(of: domain).first { $0.operation == .backup }
             if job == nil { ended = try await lastPush(artifacts, on: host) }
         } catch {
-            throw await leavings(artifacts, on: host).undo(job: nil, cause: error)
+            throw await rollback(artifacts, on: host).undo(job: nil, cause: error)
         }
         if let ended { return try await report(Job.ID(rawValue: 0), artifacts, ended, on: host) }
         return try await follow(job?.id ?? Job.ID(rawValue: 0), artifacts, on: host, events, progress, serving)
@@ -67,11 +67,11 @@ extension BackupRun {
     public func undo(_ artifacts: BackupArtifacts, on host: some MomentHost) async -> BackupCleanup {
         let job = try? await host.jobs(of: artifacts.domain.reference).first { $0.operation == .backup }?.id
         let cause = HostError(.cancelled, message: "the backup is taken back", subject: artifacts.domain.name)
-        let failure = await leavings(artifacts, on: host).undo(job: job, cause: cause)
+        let failure = await rollback(artifacts, on: host).undo(job: job, cause: cause)
         return BackupCleanup(undone: failure.undone, left: failure.left)
     }
 
-    func leavings<Host: MomentHost>(_ artifacts: BackupArtifacts, on host: Host) -> BackupRollback<Host> {
+    func rollback<Host: MomentHost>(_ artifacts: BackupArtifacts, on host: Host) -> BackupRollback<Host> {
         BackupRollback(
             host: host,
             artifacts: artifacts,
@@ -105,7 +105,7 @@ extension BackupRun {
         do throws(HostError) {
             statistics = artifacts.isPull ? try await watch.serve(serving) : try await watch.finish()
         } catch {
-            throw await leavings(artifacts, on: host).undo(job: job, cause: error)
+            throw await rollback(artifacts, on: host).undo(job: job, cause: error)
         }
         return try await report(job, artifacts, statistics, on: host)
     }
@@ -129,7 +129,7 @@ extension BackupRun {
                 _ = host.surroundings.close(artifacts, .left)
                 throw BackupFailure(cause: error, artifacts: artifacts)
             }
-            throw await leavings(artifacts, on: host).undo(job: job, cause: error)
+            throw await rollback(artifacts, on: host).undo(job: job, cause: error)
         }
         return BackupReport(
             domain: artifacts.domain,

@@ -43,7 +43,7 @@ extension BackupRun {
                 artifacts.checkpoint = name
             }
             let cause = HostError(.cancelled, message: "its process is gone", subject: domain.name)
-            let failure = await leavings(artifacts, on: host).undo(job: nil, cause: cause)
+            let failure = await rollback(artifacts, on: host).undo(job: nil, cause: cause)
             add(BackupCleanup(undone: failure.undone, left: failure.left))
         }
         return cleanup

@@ -95,7 +95,7 @@ struct EarlierBackups: Sendable {
             )
             let cause = HostError(.cancelled, message: "its process is gone", subject: record.domain)
             if !left.isSettled(at: host.surroundings.time()) {
-                let done = await run.leavings(artifacts, on: host).undo(job: left.job, cause: cause)
+                let done = await run.rollback(artifacts, on: host).undo(job: left.job, cause: cause)
                 cleanup.undone += done.undone
                 cleanup.left.merge(done.left) { $1 }
                 // libvirt and QEMU remove some of it themselves.

@@ -97,7 +97,7 @@ extension PreparedBackup {
             }
             host.surroundings.ports.giveBack(port)
             attempt.artifacts.mayBeFrozen = cause.mayHaveLeftFrozen
-            let failure = await run.leavings(attempt.artifacts, on: host).undo(job: nil, cause: cause)
+            let failure = await run.rollback(attempt.artifacts, on: host).undo(job: nil, cause: cause)
             guard let port, failure.left.isEmpty, !Task.isCancelled, attempt.hasLost(port, cause, on: host) else {
                 throw failure
             }

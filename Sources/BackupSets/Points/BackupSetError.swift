@@ -43,7 +43,7 @@ public struct BackupSetError: Error, Hashable, Sendable {
     }
 
     /// The same as an error of a host's: what a run is taken back for.
-    var asExecutorError: HostError {
+    var asHostError: HostError {
         HostError(kind == .cancelled ? .cancelled : .systemError, message: message)
     }
 }

@@ -182,12 +182,11 @@ extension SetRestore {
 
     /// The directory that a file is made in, or the one above that is there.
     private static func nearestDirectory(of path: String) -> String {
-        var path = path
-        while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
-            path = String(path[..<slash])
-            if (try? LocalFile.kind(of: path)) == .directory { return path }
+        var path = SystemPath.parent(of: path)
+        while path != "/", path != ".", (try? LocalFile.kind(of: path)) != .directory {
+            path = SystemPath.parent(of: path)
         }
-        return path.utf8.first == UInt8(ascii: "/") ? "/" : "."
+        return path
     }
 }
 

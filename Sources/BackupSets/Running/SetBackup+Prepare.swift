@@ -2,6 +2,7 @@ internal import BackupJobs
 internal import Glibc
 internal import LibXML
 internal import LibvirtHost
+internal import LocalFiles
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -40,11 +41,7 @@ extension SetBackup {
         }
         let begun = host.surroundings.time()
         let name = try pointName(begun, contents)
-        let text = try await host.domainDescription(of: identity.reference, options: [])
-        guard let root = XMLParser().parse(text, name: identity.name).document?.root else {
-            throw HostError(.internalError, message: "the host's description of the domain is not well-formed")
-        }
-        let chosen = try chosenDisks(of: DomainDescription(root))
+        let chosen = try chosenDisks(of: DomainDescription(try await host.definition(of: identity.reference)))
         let directory = paths.point(name)
         let pushed = chosen.map { disk in
             PushDisk.file(disk.target, to: "\(directory)/\(Self.file(of: disk))")
@@ -162,9 +159,8 @@ extension SetBackup {
     /// The directory itself, or the one above it that is there.
     private static func nearest(_ directory: String, on host: some InspectableHost) -> String {
         var path = directory
-        while path != "/", host.surroundings.files?.isThere(path) == false {
-            path = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "/"
-            if path.isEmpty { path = "/" }
+        while path != "/", path != ".", host.surroundings.files?.isThere(path) == false {
+            path = SystemPath.parent(of: path)
         }
         return path
     }

@@ -218,7 +218,7 @@ extension SetBackup {
             point.completed = UInt64(max(0, host.surroundings.time()))
             try writer.complete(point)
         } catch {
-            throw error.asExecutorError
+            throw error.asHostError
         }
         return point
     }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import LocalFiles
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -48,7 +49,9 @@ struct FactGathering {
         if scope.images { lookAtImages(probe) }
         if scope.directories || !scope.paths.isEmpty { lookAtFiles(probe, files) }
         if scope.ports {
-            // Free at every address, as no one is named yet.
+            // Those that qemu.conf names, where it was read. Free at every address, as no one is named yet.
+            var probe = probe
+            probe.take(facts)
             facts.takenPorts = (probe.backupPorts.lowerBound...probe.backupPorts.upperBound)
                 .filter { probe.isPortFree("", $0) == false }.map(UInt32.init)
         }
@@ -96,7 +99,7 @@ struct FactGathering {
 
     private mutating func lookAtFiles(_ probe: HostProbe, _ files: any HostFiles) {
         var wanted = scope.paths
-        if scope.directories { wanted += (facts.images ?? []).map { Self.directory($0.path) } }
+        if scope.directories { wanted += (facts.images ?? []).map { SystemPath.parent(of: $0.path) } }
         var all: NameSet = []
         var found: [FileFacts] = []
         func add(_ path: String, listing: Bool, _ unseen: inout [String]) {
@@ -117,11 +120,11 @@ struct FactGathering {
         var unseen: [String] = []
         for path in wanted where path.hasPrefix("/") {
             add(path, listing: true, &unseen)
-            var above = Self.directory(path)
+            var above = SystemPath.parent(of: path)
             // The directory of a file that may not be there yet is what its writer asks about.
             add(above, listing: true, &unseen)
             while above != "/" {
-                above = Self.directory(above)
+                above = SystemPath.parent(of: above)
                 add(above, listing: false, &unseen)
             }
         }
@@ -149,11 +152,6 @@ struct FactGathering {
             ?? configuration["default_tls_x509_cert_dir"] ?? "/etc/pki/qemu"
         facts.hasBackupCertificates = files.isThere("\(directory)/server-cert.pem")
         if facts.process?.user == nil, configuration["user"] == "root" { facts.process?.user = 0 }
-    }
-
-    static func directory(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
     }
 }
 

@@ -55,6 +55,7 @@ extension InspectableHost {
         return DomainLook(
             facts: gathering.facts,
             document: document,
+            job: job,
             snapshots: gathering.snapshots,
             host: gathering.host,
             surroundings: surroundings
@@ -121,6 +122,8 @@ package struct DomainLook: Sendable {
     package let facts: HostFacts
     /// The domain's definition, as it runs.
     package let document: XMLDocument
+    /// The job that runs.
+    package let job: Job?
     /// Its snapshots, with the definitions of the domain that are stored in them.
     let snapshots: [DomainSnapshot]
     /// The other end.

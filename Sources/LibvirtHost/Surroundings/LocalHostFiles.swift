@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LocalFiles
 
 /// The files of this machine.
 public struct LocalHostFiles: HostFiles {
@@ -31,8 +32,7 @@ public struct LocalHostFiles: HostFiles {
     /// Has the kernel write what it still holds of a file, and its name, to the disk; gives the operating system's number
     /// of the error, or nil where that is done, or the file can't be opened from here. May block for minutes.
     public func flush(_ path: String) -> Int32? {
-        let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] }.map(String.init) ?? "."
-        for (path, flags) in [(path, O_RDONLY), (directory, O_RDONLY | O_DIRECTORY)] {
+        for (path, flags) in [(path, O_RDONLY), (SystemPath.parent(of: path), O_RDONLY | O_DIRECTORY)] {
             let descriptor = open(path, flags | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
             defer { close(descriptor) }

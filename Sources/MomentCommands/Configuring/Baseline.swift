@@ -29,7 +29,7 @@ struct Baseline: Sendable {
 
     /// The directory of a file, as an absolute path.
     static func directory(of file: String) -> String {
-        SystemPath.resolved(Directories.parent(of: file)) ?? Directories.parent(of: file)
+        SystemPath.resolved(SystemPath.parent(of: file)) ?? SystemPath.parent(of: file)
     }
 
     private func fingerprints(of report: FileReport) -> [String] {
@@ -86,16 +86,9 @@ final class BaselineEntries: Sendable {
 
 /// Directories of files, by their names.
 enum Directories {
-    /// The directory that a file is in, as its name tells.
-    static func parent(of file: String) -> String {
-        let bytes = file.utf8
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == bytes.startIndex ? "/" : String(file[..<slash])
-    }
-
     /// A file's name as seen from a directory; the file's own absolute name where it is elsewhere.
     static func relative(_ file: String, to directory: String) -> String {
-        guard file != "-", let parent = SystemPath.resolved(parent(of: file)) else { return file }
+        guard file != "-", let parent = SystemPath.resolved(SystemPath.parent(of: file)) else { return file }
         let name =
             file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[file.utf8.index(after: $0)...]) } ?? file
         let whole = parent == "/" ? "/" + name : "\(parent)/\(name)"

@@ -31,7 +31,7 @@ final class SettingsLookup: Sendable {
     ///
     /// - Throws: if its configuration can't be used
     func settings(for file: String) throws(CommandFailure) -> Settings {
-        try settings(in: file == "-" ? "." : Directories.parent(of: file))
+        try settings(in: file == "-" ? "." : SystemPath.parent(of: file))
     }
 
     /// The settings for the files of a directory.
@@ -55,7 +55,7 @@ final class SettingsLookup: Sendable {
                 return .success(try settings(with: try Configuration(reading: file, in: current)))
             }
             if current == "/" { return .success(try settings(with: Configuration())) }
-            return .success(try settings(in: Directories.parent(of: current)))
+            return .success(try settings(in: SystemPath.parent(of: current)))
         } catch {
             return .failure(error)
         }

@@ -67,11 +67,7 @@ struct DocumentOptions: ParsableArguments {
         of domain: DomainReference,
         on host: some InspectableHost
     ) async throws -> [(disk: DomainDisk, value: String?)] {
-        let text = try await host.domainDescription(of: domain, options: [])
-        guard let root = XMLParser().parse(text).document?.root else {
-            throw CommandFailure("the host's description of the domain is not well-formed")
-        }
-        let known = DomainDescription(root).disks
+        let known = DomainDescription(try await host.definition(of: domain)).disks
         for name in choices.map(\.target) + excludeDisk where !known.contains(where: { $0.target == name }) {
             let names = known.map(\.target).joined(separator: ", ")
             throw CommandFailure(
@@ -84,8 +80,10 @@ struct DocumentOptions: ParsableArguments {
                 known.first { $0.target == choice.target }.map { ($0, choice.value) }
             }
         }
-        return known.filter { !$0.isEmpty && !$0.isReadOnly && !excludeDisk.contains($0.target) }.map { ($0, nil) }
+        return known.filter { !$0.isEmpty && !$0.isReadOnly && !isExcluded($0) }.map { ($0, nil) }
     }
+
+    private func isExcluded(_ disk: DomainDisk) -> Bool { excludeDisk.contains { $0 == disk.target } }
 
     /// The document of a checkpoint; without a choice of disks libvirt takes all.
     func checkpoint(of domain: DomainReference, on host: some InspectableHost) async throws -> SentDocument {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Dispatch
-internal import LibXML
 internal import LibvirtHost
 internal import MomentRules
 internal import Synchronization
@@ -27,9 +26,7 @@ enum LiveCompletion {
     /// The targets of the disks of the line's domain.
     static let disks = offering { host, words in
         guard let domain = try await domain(in: words, on: host) else { return [] }
-        let text = try await host.domainDescription(of: domain, options: [])
-        guard let root = XMLParser().parse(text).document?.root else { return [] }
-        return DomainDescription(root).disks.map(\.target)
+        return DomainDescription(try await host.definition(of: domain)).disks.map(\.target)
     }
 
     /// As long as a shell may wait for a host that does not answer.

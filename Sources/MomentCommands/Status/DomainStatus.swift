@@ -6,11 +6,10 @@ internal import XMLTree
 
 /// A domain at one look, drawn.
 struct DomainStatus: Sendable {
-    /// The job that runs.
-    var job: Job?
     /// What changed since checkpoints, in bytes by disk; checkpoints that were not asked are not there.
     var changes: NameMap<NameMap<UInt64>> = [:]
 
+    private let job: Job?
     private let facts: HostFacts
     private let host: HostDescription
     private let domain: DomainDescription
@@ -19,6 +18,7 @@ struct DomainStatus: Sendable {
     private let backingPaths: NameMap<[String]>
 
     init(_ look: DomainLook) {
+        job = look.job
         facts = look.facts
         host = look.host
         let root = look.document.root

@@ -35,9 +35,8 @@ struct StatusCommand: LookCommand {
     ) async throws -> ExitStatus {
         let look = try await host.look(at: domain, FactScope(directories: false, ports: false, secrets: false))
         var status = DomainStatus(look)
-        status.job = try? await host.jobs(of: domain).first
-        if look.context.state.isActive, look.host.driver == "QEMU" {
-            let asked = look.context.checkpoints.suffix(thorough ? .max : 8).map(\.name)
+        if look.facts.domain?.state.isActive == true, look.host.driver == "QEMU" {
+            let asked = (look.facts.domain?.checkpoints ?? []).suffix(thorough ? .max : 8).map(\.name)
             for name in asked {
                 let document = try await host.checkpoint(name, of: domain, options: [.size, .noDomain])
                 status.changes[name] = (document.disks ?? []).reduce(into: [:]) { $0[$1.name] = $1.size }

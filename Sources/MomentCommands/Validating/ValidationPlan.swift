@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Glibc
 internal import LibXML
+internal import LocalFiles
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
@@ -39,8 +40,8 @@ struct ValidationPlan: Sendable {
         var reports: [FileReport] = []
         var rest = files[...]
         while let first = rest.first {
-            let directory = first.isStandardInput ? "." : Directories.parent(of: first.name)
-            let run = rest.prefix { !$0.isStandardInput && Directories.parent(of: $0.name) == directory }
+            let directory = first.isStandardInput ? "." : SystemPath.parent(of: first.name)
+            let run = rest.prefix { !$0.isStandardInput && SystemPath.parent(of: $0.name) == directory }
             let group = run.isEmpty ? rest.prefix(1) : run
             rest = rest[group.endIndex...]
             do throws(CommandFailure) {

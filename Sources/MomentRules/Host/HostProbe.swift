@@ -133,6 +133,18 @@ extension HostFacts {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
     }
 
+    /// The directories that lead to a path, the one it is in first; none for a path that does not begin at the root.
+    static func directories(to path: String) -> [String] {
+        var way: [String] = []
+        var directory = split(path).directory
+        while directory.utf8.first == UInt8(ascii: "/") {
+            way.append(directory)
+            if directory == "/" { break }
+            directory = split(directory).directory
+        }
+        return way
+    }
+
     fileprivate func isFree(port: UInt16, at host: String) -> Bool? {
         guard let takenPorts, backupPorts.contains(port) else { return nil }
         return !takenPorts.contains(UInt32(port))

@@ -97,14 +97,7 @@ enum AccessRules {
         /// Tells of the first directory on the way to a path that can't be entered; false where there is one.
         @discardableResult
         func checkWay(to path: String, at place: SourceAnchor, _ findings: inout Findings) -> Bool {
-            var way: [String] = []
-            var directory = HostFacts.split(path).directory
-            while directory.utf8.first == UInt8(ascii: "/") {
-                way.append(directory)
-                if directory == "/" { break }
-                directory = HostFacts.split(directory).directory
-            }
-            for directory in way.reversed() {
+            for directory in HostFacts.directories(to: path).reversed() {
                 guard let facts = host.facts(directory), facts.kind == .directory, may(.search, facts) == false else {
                     continue
                 }

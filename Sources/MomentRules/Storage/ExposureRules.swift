@@ -24,7 +24,7 @@ enum ExposureRules {
             let mode = facts.mode, mode & 0o004 != 0
         else { return }
         // Nobody gets to what lies in a directory that is closed to others, whatever its own mode.
-        let isClosed = directories(of: path).contains { directory in
+        let isClosed = HostFacts.directories(to: path).contains { directory in
             host.facts(directory)?.mode.map { $0 & 0o001 == 0 } ?? false
         }
         guard !isClosed else { return }
@@ -42,7 +42,7 @@ enum ExposureRules {
         at place: SourceAnchor,
         _ findings: inout Findings
     ) {
-        let way = directories(of: path)
+        let way = HostFacts.directories(to: path)
         guard let host = submission.host else {
             guard let directory = way.first, shared.contains(directory) else { return }
             tell(path, directory, "by custom", "can put a file or a link there before", at: place, &findings)
@@ -87,18 +87,6 @@ enum ExposureRules {
 
     /// The directories that everybody may write to wherever Linux runs: the hierarchy of file systems says so of the first two.
     private static let shared = ["/tmp", "/var/tmp", "/dev/shm"]
-
-    /// The directories that lead to a path, the one it is in first.
-    private static func directories(of path: String) -> [String] {
-        var way: [String] = []
-        var directory = HostFacts.split(path).directory
-        while directory.utf8.first == UInt8(ascii: "/") {
-            way.append(directory)
-            if directory == "/" { break }
-            directory = HostFacts.split(directory).directory
-        }
-        return way
-    }
 }
 
 extension Rule {
