@@ -166,6 +166,8 @@ struct InstantTests {
     @Test("are written in universal time")
     func written() {
         #expect(Instant(1_700_000_000).description == "2023-11-14 22:13:20 UTC")
+        #expect(Instant(1_700_000_000).minute == "2023-11-14 22:13 UTC")
+        #expect(Instant(.max).description == "@9223372036854775807")
         #expect(Instant(1_700_000_000).name == "20231114T221320Z")
         #expect(Instant(Instant(1_700_000_000).name)?.seconds == 1_700_000_000)
     }

@@ -72,10 +72,14 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Such as `20261130T210005Z`.
     public var name: String { text("%Y%m%dT%H%M%SZ") }
 
+    /// To the minute, for people: `2026-11-30 16:05 UTC`.
+    package var minute: String { text("%Y-%m-%d %H:%M UTC") }
+
     private func text(_ format: String) -> String {
         var time = time_t(seconds)
         var parts = tm()
-        gmtime_r(&time, &parts)
+        // A year that the C library can't count has no other form.
+        guard gmtime_r(&time, &parts) != nil else { return "@\(seconds)" }
         var bytes = [CChar](repeating: 0, count: 64)
         let count = strftime(&bytes, bytes.count, format, &parts)
         return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -50,24 +50,16 @@ struct BackupRestoreCommand: MomentCommand {
     @Flag(help: "Write nothing; print what would be done, after the same look at everything.")
     var dryRun = false
 
-    private var choices: [(disk: String, path: String?)] {
-        disk.map { text in
-            guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return (text, nil) }
-            return (String(text[..<equals]), String(text[text.utf8.index(after: equals)...]))
-        }
-    }
+    private var choices: [DiskChoice] { disk.map { DiskChoice($0) } }
 
     func validate() throws {
-        if to == nil, choices.isEmpty || choices.contains(where: { $0.path == nil }) {
+        if to == nil, choices.isEmpty || choices.contains(where: { $0.value == nil }) {
             throw ValidationError("where the disks go is not said: --to DIR, or --disk TARGET=FILE for each")
         }
-        if to == "" || choices.contains(where: { $0.disk.isEmpty || $0.path == "" }) {
+        if to == "" || choices.contains(where: { $0.target.isEmpty || $0.value == "" }) {
             throw ValidationError("--to and --disk need names that are not empty")
         }
-        let names = choices.map(\.disk)
-        for (index, name) in names.enumerated() where names[..<index].contains(where: { $0 == name }) {
-            throw ValidationError("--disk names '\(name)' twice")
-        }
+        try DiskChoice.refuseRepeated(choices)
     }
 
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
@@ -78,7 +70,7 @@ struct BackupRestoreCommand: MomentCommand {
             from: opened,
             at: moment(in: contents),
             to: to.map(SystemPath.absolute),
-            disks: choices.map { ($0.disk, $0.path.map(SystemPath.absolute)) },
+            disks: choices.map { ($0.target, $0.value.map(SystemPath.absolute)) },
             format: diskFormat
         )
         let prepared = try await CommandFailure.ofSet { () async throws(BackupSetError) in try await restore.prepare() }

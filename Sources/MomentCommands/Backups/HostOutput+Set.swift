@@ -34,11 +34,21 @@ extension HostOutput {
             json.member("inUse", contents.isInUse)
             json.member("storedSize", Int(clamping: size))
         }
-        var waiting = contents.points.filter { Self.below($0, contents) == nil }.reversed().map { ($0, 0) }
+        // Each below the newest that any of its disks builds upon, which was made before it.
+        var roots: [BackupPoint] = []
+        var above: NameMap<[BackupPoint]> = [:]
+        for (index, point) in contents.points.enumerated() {
+            let bases = NameSet(point.disks.compactMap(\.base))
+            if let base = contents.points[..<index].last(where: { bases.contains($0.name) }) {
+                above[base.name, default: []].append(point)
+            } else {
+                roots.append(point)
+            }
+        }
+        var waiting = roots.reversed().map { ($0, 0) }
         while let (point, depth) = waiting.popLast() {
             try line(point, depth, isInUse: contents.isInUse)
-            let above = contents.points.filter { Self.below($0, contents)?.name == point.name }
-            waiting += above.reversed().map { ($0, depth + 1) }
+            waiting += (above[point.name] ?? []).reversed().map { ($0, depth + 1) }
         }
         for damage in contents.damaged {
             try item("\(damage.name)  can't be read: \(damage.reason)", type: "damage") { json in
@@ -46,12 +56,6 @@ extension HostOutput {
                 json.member("reason", damage.reason)
             }
         }
-    }
-
-    /// The point below in a drawing: the newest that any of the disks builds upon; nil for one that stands by itself.
-    private static func below(_ point: BackupPoint, _ contents: BackupSet.Contents) -> BackupPoint? {
-        let bases = NameSet(point.disks.compactMap(\.base))
-        return contents.points.last { bases.contains($0.name) && $0.name != point.name && $0.begun <= point.begun }
     }
 
     private func line(_ point: BackupPoint, _ depth: Int, isInUse: Bool) throws(CommandFailure) {

@@ -40,27 +40,13 @@ struct DocumentOptions: ParsableArguments {
     func validate() throws {
         let targets = choices.map(\.target)
         if targets.contains("") || excludeDisk.contains("") { throw ValidationError("a disk's name is empty") }
-        for (index, target) in targets.enumerated() where targets[..<index].contains(target) {
-            throw ValidationError("--disk names '\(target)' twice")
-        }
+        try DiskChoice.refuseRepeated(choices)
         if let both = targets.first(where: { excludeDisk.contains($0) }) {
             throw ValidationError("'\(both)' is named by --disk and by --exclude-disk")
         }
     }
 
-    /// A disk, and what is said of it.
-    struct Choice: Sendable {
-        let target: String
-        let value: String?
-    }
-
-    var choices: [Choice] {
-        disk.map { text in
-            let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
-            guard let equals else { return Choice(target: text, value: nil) }
-            return Choice(target: String(text[..<equals]), value: String(text[text.utf8.index(after: equals)...]))
-        }
-    }
+    var choices: [DiskChoice] { disk.map { DiskChoice($0) } }
 
     /// The disks of a domain that are meant: those that are named, or all that can be written but those left out.
     func disks(
@@ -162,6 +148,26 @@ struct DocumentOptions: ParsableArguments {
             return SentDocument(name: "the document of the options", bytes: try XMLPrinter().print(document))
         } catch {
             throw CommandFailure("what the options say can't be written as XML: \(error)", status: .usage)
+        }
+    }
+}
+
+/// A disk that an option names, and what is said of it behind an equals sign.
+struct DiskChoice: Sendable {
+    let target: String
+    let value: String?
+
+    init(_ text: String) {
+        let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
+        target = String(text[..<(equals ?? text.endIndex)])
+        value = equals.map { String(text[text.utf8.index(after: $0)...]) }
+    }
+
+    /// Fails where a disk is named by two.
+    static func refuseRepeated(_ choices: [DiskChoice]) throws(ValidationError) {
+        var known: NameSet = []
+        for choice in choices where !known.insert(choice.target).inserted {
+            throw ValidationError("--disk names '\(choice.target)' twice")
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import BackupSets
 internal import Diagnostics
 internal import LibvirtHost
 internal import MomentDocuments
@@ -184,22 +185,7 @@ struct DomainStatus: Sendable {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    /// A time in UTC: `2026-11-30 16:05`.
-    private static func date(_ seconds: UInt64) -> String {
-        // Days are counted from the first of March of the year 0, so that leap days end a year (H. Hinnant's civil_from_days).
-        let days = Int(seconds / 86_400) + 719_468
-        let era = days / 146_097
-        let dayOfEra = days % 146_097
-        let year = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * year + year / 4 - year / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * month + 2) / 5 + 1
-        let calendarMonth = month < 10 ? month + 3 : month - 9
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let time = Int(seconds % 86_400)
-        return "\(year + era * 400 + (calendarMonth <= 2 ? 1 : 0))-\(two(calendarMonth))-\(two(day)) "
-            + "\(two(time / 3600)):\(two(time / 60 % 60)) UTC"
-    }
+    private static func date(_ seconds: UInt64) -> String { Instant(Int64(clamping: seconds)).minute }
 
     // MARK: JSON
 

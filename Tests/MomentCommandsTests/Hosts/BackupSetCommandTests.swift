@@ -81,6 +81,38 @@ struct BackupSetOptionTests {
         #expect(run.errors.contains(reason), "\(run.errors)")
     }
 
+    @Test("a list draws each point below the newest that it builds upon, whatever the clock said")
+    func drawing() async throws {
+        let set = FileManager.default.temporaryDirectory.appending(path: "set-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: set) }
+        let domain = #"{"name":"web","uuid":"b1c3e3a0-0000-4000-8000-000000000001"}"#
+        func write(_ path: String, _ text: String) throws {
+            let file = set.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(text.utf8).write(to: file)
+        }
+        try write("set.json", #"{"form":1,"domain":\#(domain)}"#)
+        // Each name with what it builds upon; the clock goes back from one to the next.
+        for (number, (name, base)) in [("a", nil), ("b", "a"), ("c", "b"), ("d", "a"), ("e", nil)].enumerated() {
+            let kind = base.map { #""kind":"increment","base":"\#($0)""# } ?? #""kind":"full""#
+            try write(
+                "points/\(name)/manifest.json",
+                #"{"form":1,"name":"\#(name)","state":"complete","domain":\#(domain),"number":\#(number + 1),"begun":\#(900 - number),"#
+                    + #""disks":[{"name":"vda",\#(kind),"file":"vda.qcow2","format":"qcow2","virtualSize":1,"storedSize":3,"sha256":"00"}]}"#
+            )
+        }
+        let run = await CommandRun(["backup", "list", set.path])
+        #expect(run.status.rawValue == 0, "\(run.errors)")
+        let drawn = run.output.split(separator: "\n").dropFirst().map {
+            $0.split(separator: " ").prefix(2).joined(separator: " ")
+        }
+        #expect(drawn.map { $0.hasPrefix("└") ? $0 : String($0.prefix(1)) } == ["a", "└ b", "└ c", "└ d", "e"])
+        #expect(run.output.contains("\n  └ c"))
+    }
+
     @Test("a directory that is no set can't be looked at", arguments: ["list", "verify", "restore --to new"])
     func none(command: String) async throws {
         let run = await CommandRun(["backup"] + command.split(separator: " ").map(String.init) + ["/nowhere"])
