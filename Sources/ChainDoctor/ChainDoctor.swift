@@ -15,7 +15,7 @@ import MomentRules
 /// for step in plan.steps { try await doctor.perform(step, on: host, knowing: facts) }
 /// ```
 public struct ChainDoctor: Sendable {
-    /// The domain.
+    /// The domain whose chains are examined.
     public var domain: DomainReference
     /// Directories to look through for what backups left, beside those of the domain's images and its job.
     public var directories: [String]
@@ -33,7 +33,7 @@ public struct ChainDoctor: Sendable {
         self.isThorough = isThorough
     }
 
-    /// Gathers the facts.
+    /// Gathers the facts that the findings rest on, without changing anything on the host.
     public func examine(on host: some InspectableHost) async throws(HostError) -> ChainFacts {
         let surroundings = host.surroundings
         let summary = try await host.summary(of: domain)

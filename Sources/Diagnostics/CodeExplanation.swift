@@ -12,7 +12,7 @@ public struct CodeExplanation: Hashable, Sendable {
     public let text: String
     /// A document, or part of one, that has the mistake.
     public let before: String
-    /// The same, mended.
+    /// The document with the mistake corrected.
     public let after: String
     /// What libvirt answers: the error's name and number and its sense, or that it accepts the document.
     public let libvirt: String

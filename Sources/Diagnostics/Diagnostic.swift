@@ -6,7 +6,7 @@ public import XMLTree
 public struct Diagnostic: Hashable, Sendable {
     /// The stable name of the kind of finding, such as `unknown-attribute`.
     public var code: Code
-    /// How bad it is.
+    /// How grave the finding is.
     public var severity: Severity
     /// Which stage found it.
     public var layer: Layer
@@ -29,7 +29,7 @@ public struct Diagnostic: Hashable, Sendable {
     /// The number of the error libvirt answers with when it is given the document; nil where it does not refuse it.
     public var libvirtError: Int?
 
-    /// Makes a finding.
+    /// Creates a finding. A range of nil says that it concerns the document as a whole.
     public init(
         _ code: Code,
         severity: Severity = .error,
@@ -105,11 +105,11 @@ extension Diagnostic {
 
     /// The stable kebab-case name of a kind of finding. Open: each module adds its own as static members.
     public struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-        /// The name.
+        /// The code's stable name, as it is shown and as it is selected by.
         public let rawValue: String
         /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
-        /// Makes one of a literal in code.
+        /// Makes a code of a literal in source text.
         public init(stringLiteral value: String) { rawValue = value }
         /// The text that is shown for it.
         public var description: String { rawValue }
@@ -121,7 +121,7 @@ extension Diagnostic {
         case error
         /// The document is legal, but likely not what is meant.
         case warning
-        /// Worth knowing.
+        /// Something worth knowing that needs no action.
         case note
     }
 
@@ -129,7 +129,7 @@ extension Diagnostic {
     public enum Layer: String, Hashable, Sendable, CaseIterable, Codable {
         /// Well-formedness, encoding and limits of the XML text.
         case xml
-        /// The grammar.
+        /// The RELAX NG grammar was not satisfied.
         case schema
         /// The grammar or rules of an older libvirt release.
         case release
@@ -150,7 +150,7 @@ extension Diagnostic {
         /// The place it speaks of, if it has one.
         public var range: SourceRange?
 
-        /// Makes a remark.
+        /// Creates a remark, with the place that it points to if there is one.
         public init(_ message: String, range: SourceRange? = nil) {
             self.message = message
             self.range = range
@@ -159,7 +159,7 @@ extension Diagnostic {
 
     /// A way to mend what was found.
     public struct Fix: Hashable, Sendable {
-        /// What it does, such as "change 'bakcup' to 'backup'".
+        /// What the fix does, such as "change 'bakcup' to 'backup'".
         public var title: String
         /// The edits to the source text; they do not overlap.
         public var edits: [Edit]
@@ -167,7 +167,8 @@ extension Diagnostic {
         /// one permitted spelling of it, or markup is written as XML wants it. Whatever chooses for the writer is not safe.
         public var isSafe: Bool
 
-        /// Makes a fix.
+        /// Creates a fix from a title and the edits it consists of. A safe fix does not change what the document
+        /// means.
         public init(_ title: String, edits: [Edit], isSafe: Bool = false) {
             self.title = title
             self.edits = edits
@@ -177,12 +178,12 @@ extension Diagnostic {
 
     /// A replacement of a stretch of the source; an empty range inserts, an empty text deletes.
     public struct Edit: Hashable, Sendable {
-        /// What is replaced.
+        /// The text that is replaced; an empty range inserts.
         public var range: SourceRange
         /// What comes in its place.
         public var text: String
 
-        /// Makes an edit.
+        /// Creates an edit that puts `text` in place of `range`.
         public init(_ range: SourceRange, _ text: String) {
             self.range = range
             self.text = text

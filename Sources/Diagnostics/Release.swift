@@ -1,10 +1,10 @@
 /// A release of libvirt, such as 9.0.0.
 public struct Release: Hashable, Sendable {
-    /// The first number.
+    /// The first of the three numbers, the one that changes with each year's releases.
     public let major: Int
-    /// The second number.
+    /// The second of the three numbers, the one that changes with each release.
     public let minor: Int
-    /// The third number.
+    /// The third of the three numbers, which is 0 except in maintenance releases.
     public let micro: Int
 
     /// Makes a release of its numbers.

@@ -38,7 +38,7 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Writes all bytes.
+    /// Writes all bytes to a descriptor, however many calls it takes. Throws if one of them fails.
     static func writeAll(_ number: Int32, _ bytes: some Sequence<UInt8>, name: String) throws(FileError) {
         let bytes = Array(bytes)
         var written = 0

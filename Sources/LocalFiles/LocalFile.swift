@@ -7,7 +7,7 @@ public enum LocalFile {
     public enum Kind: Hashable, Sendable {
         /// An ordinary file, or a pipe, socket or device that can be read like one.
         case file
-        /// A directory.
+        /// The path leads to a directory.
         case directory
     }
 

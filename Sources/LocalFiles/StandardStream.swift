@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The standard output and error of the process.
 public enum StandardStream: Int32, Sendable {
-    /// Where results go.
+    /// Standard output, where results go.
     case output = 1
     /// Where progress and complaints go.
     case error = 2
@@ -12,7 +12,7 @@ public enum StandardStream: Int32, Sendable {
         try FileDescriptor.writeAll(rawValue, text.utf8, name: self == .output ? "standard output" : "standard error")
     }
 
-    /// Writes bytes.
+    /// Writes all bytes to the stream. Throws if it is closed or full.
     public func write(_ bytes: [UInt8]) throws(FileError) {
         try FileDescriptor.writeAll(rawValue, bytes, name: self == .output ? "standard output" : "standard error")
     }

@@ -49,7 +49,7 @@ struct UnknownCommand {
         names = path.subcommands.map(CommandPath.name)
     }
 
-    /// What to say of it.
+    /// The message that names the unknown word and the nearest command.
     var message: String {
         let known = Spelling.nearest(names, to: word).map { "did you mean '\($0)'?" }
         return "\(group) has no command '\(word)'; \(known ?? "there are \(names.joined(separator: ", "))")"

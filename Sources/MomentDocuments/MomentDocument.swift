@@ -2,20 +2,20 @@ public import XMLTree
 
 /// One of the three documents, told apart by the root element.
 public enum MomentDocument: Hashable, Sendable {
-    /// A backup job.
+    /// A `<domainbackup>`, which describes a backup job.
     case backup(DomainBackup)
-    /// A checkpoint.
+    /// A `<domaincheckpoint>`, from which later backups can be incremental.
     case checkpoint(DomainCheckpoint)
-    /// A snapshot.
+    /// A `<domainsnapshot>`, which a domain can go back to.
     case snapshot(DomainSnapshot)
 
     /// The kinds of document.
     public enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
-        /// `<domainbackup>`
+        /// The document `<domainbackup>`.
         case backup = "domainbackup"
         /// `<domaincheckpoint>`
         case checkpoint = "domaincheckpoint"
-        /// `<domainsnapshot>`
+        /// The document `<domainsnapshot>`.
         case snapshot = "domainsnapshot"
 
         /// The kind a root element tells; nil for any other element.

@@ -170,7 +170,7 @@ extension InMemoryHost {
         if !domains[index].isPersistent { domains.remove(at: index) }
     }
 
-    /// Pauses a domain.
+    /// Pauses the imitated domain.
     public func suspend(_ domain: DomainReference) async throws(HostError) {
         try requireWriting()
         let index = try find(domain)

@@ -106,7 +106,7 @@ extension InMemoryHost {
         try MomentText.print(try running(try find(domain), job).backup)
     }
 
-    /// Ends a backup.
+    /// Ends an imitated backup job.
     public func endBackup(
         of domain: DomainReference,
         job: Job.ID,

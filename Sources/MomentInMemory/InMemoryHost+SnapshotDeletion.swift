@@ -4,7 +4,7 @@ internal import MomentRules
 internal import XMLTree
 
 extension InMemoryHost {
-    /// Deletes snapshots.
+    /// Deletes an imitated snapshot, as the imitated release would.
     public func deleteSnapshot(
         of domain: DomainReference,
         name: String,

@@ -74,7 +74,7 @@ public actor InMemoryHost: MomentHost {
         hub.finish()
     }
 
-    /// The other end.
+    /// Describes the imitated host.
     public func host() async throws(HostError) -> HostDescription {
         try requireOpen()
         return HostDescription(

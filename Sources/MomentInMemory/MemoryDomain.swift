@@ -121,7 +121,7 @@ struct MemoryDomain: Sendable {
     }
 }
 
-/// An imitated image.
+/// An image that stands in memory in place of a file.
 struct MemoryImage: Hashable, Sendable {
     /// Its dirty bitmaps, oldest first.
     var bitmaps: [String] = []

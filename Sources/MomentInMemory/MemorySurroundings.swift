@@ -24,7 +24,7 @@ final class MemorySurroundings: HostFiles {
     private let state = Mutex(State())
     private let time: @Sendable () -> Int64
 
-    /// Nothing yet.
+    /// Creates surroundings in which there is no file; `time` gives the seconds since 1970.
     init(time: @escaping @Sendable () -> Int64) { self.time = time }
 
     /// The image at a path.

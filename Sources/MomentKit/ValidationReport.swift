@@ -7,7 +7,7 @@ public import XMLTree
 public struct ValidationReport: Sendable {
     /// What the text is called in findings.
     public let name: String
-    /// Everything found, in document order.
+    /// All findings, in the order of the document.
     public internal(set) var findings: [Diagnostic]
     /// The document as a tree; nil where the text is not well-formed.
     public let tree: XMLDocument?

@@ -16,7 +16,7 @@ import XMLTree
 /// if report.isValid { print("libvirt takes it") }
 /// ```
 public struct Validator: Sendable {
-    /// The grammars.
+    /// The grammars that documents are checked against.
     public let grammars: GrammarStore
     /// The release of libvirt that is to accept the documents.
     public let release: Release

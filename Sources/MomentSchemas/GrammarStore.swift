@@ -25,7 +25,7 @@ public struct GrammarFailure: Error, Hashable, Sendable, CustomStringConvertible
 public final class GrammarStore: Sendable {
     /// Where the grammars come from.
     public let set: GrammarSet
-    /// Who judges.
+    /// The engine that compiles the grammars and judges documents.
     public let engine: GrammarEngine
 
     /// Whether IDs and references to them are checked.

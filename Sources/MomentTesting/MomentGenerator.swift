@@ -30,7 +30,7 @@ public struct MomentGenerator: Sendable {
         ElementGenerator.make(DomainCheckpoint.self, options: options, using: &random)
     }
 
-    /// A random snapshot.
+    /// Returns the next random snapshot.
     public mutating func snapshot() -> DomainSnapshot {
         ElementGenerator.make(DomainSnapshot.self, options: options, using: &random)
     }

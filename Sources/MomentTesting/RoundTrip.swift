@@ -14,7 +14,7 @@ public struct RoundTrip: Sendable {
 
     /// A step of the way that a document did not survive.
     public struct Failure: Hashable, Sendable, CustomStringConvertible {
-        /// The step.
+        /// The step of the round trip that went wrong.
         public let step: Step
         /// What was seen there.
         public let detail: String

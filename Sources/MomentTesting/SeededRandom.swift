@@ -2,10 +2,10 @@
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Starts at a seed.
+    /// Creates a generator; the same seed gives the same numbers.
     public init(seed: UInt64) { state = seed }
 
-    /// The next number.
+    /// Returns the next random number.
     public mutating func next() -> UInt64 {
         // The SplitMix64 step: a counter by the golden ratio, its bits mixed by two multiplications.
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -5,13 +5,13 @@ internal import Synchronization
 /// Nodes stand in document order, so the subtree of a node is the run from it to its `subtreeEnd`. Node 0 is the document itself.
 @usableFromInline
 package final class TreeStorage: Sendable {
-    /// What a node is.
+    /// The kinds of node in a tree.
     @usableFromInline
     package enum Kind: UInt8, Sendable {
         case document, element, text, comment, processingInstruction
     }
 
-    /// One node.
+    /// One node of the tree with the indices of its neighbours.
     @usableFromInline
     package struct Node: Sendable {
         /// The element's or processing instruction's name, an index into `names`.

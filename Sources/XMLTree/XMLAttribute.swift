@@ -97,6 +97,6 @@ public struct XMLAttributes: Sequence, Sendable {
     /// How many there are.
     public var count: Int { reduce(0) { count, _ in count + 1 } }
 
-    /// Whether there is none.
+    /// Whether the element has no attributes.
     public var isEmpty: Bool { !contains { _ in true } }
 }

@@ -10,7 +10,7 @@ public struct XMLDocument: Sendable {
         self.rootIndex = rootIndex
     }
 
-    /// The root element.
+    /// The root element of the document.
     public var root: XMLElement { XMLElement(storage: storage, index: rootIndex) }
 
     /// The root element with the comments and processing instructions before and behind it.

@@ -41,6 +41,6 @@ extension XMLName: CustomStringConvertible {
 }
 
 extension XMLName: ExpressibleByStringLiteral {
-    /// Makes one of a literal in code.
+    /// Makes a name of a literal in source text.
     public init(stringLiteral value: String) { self.init(value) }
 }

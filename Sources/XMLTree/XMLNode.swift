@@ -1,10 +1,10 @@
 /// A node below a document or an element.
 public enum XMLNode: Hashable, Sendable {
-    /// An element.
+    /// An element with its attributes and children.
     case element(XMLElement)
     /// Character data; CDATA sections and references are part of it.
     case text(XMLText)
-    /// A comment.
+    /// A comment with its text.
     case comment(XMLText)
     /// A processing instruction, of a target with content.
     case processingInstruction(target: String, XMLText)
@@ -110,6 +110,6 @@ public struct XMLChildren: Sequence, Sendable {
         Iterator(storage: storage, from: parent + 1, to: Int(storage.nodes[parent].subtreeEnd))
     }
 
-    /// Whether there is none.
+    /// Whether the element has no children.
     public var isEmpty: Bool { parent + 1 >= Int(storage.nodes[parent].subtreeEnd) }
 }

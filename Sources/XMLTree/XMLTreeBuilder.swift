@@ -21,7 +21,7 @@ public struct XMLTreeBuilder: ~Copyable {
         nodes.append(TreeStorage.Node(kind: .document, name: 0, parent: 0, first: 0, start: 0))
     }
 
-    /// Opens an element.
+    /// Opens an element below the one that is open.
     public mutating func startElement(_ name: XMLName) {
         startElement(name: intern(name), start: 0)
     }
@@ -64,7 +64,7 @@ public struct XMLTreeBuilder: ~Copyable {
         if !content.isEmpty { leaf(.text, content) }
     }
 
-    /// Adds a comment.
+    /// Adds a comment below the element that is open.
     public mutating func comment(_ content: String) { leaf(.comment, content) }
 
     /// Adds a processing instruction.

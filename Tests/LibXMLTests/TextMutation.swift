@@ -27,7 +27,7 @@ struct TextMutator {
     struct Element {
         let name: String
         let start: Range<Int>
-        /// Nil for an empty-element tag.
+        /// The range of the end tag, or nil for an empty-element tag.
         let end: Range<Int>?
         let attributes: [(name: Range<Int>, value: Range<Int>)]
     }

@@ -20,7 +20,7 @@ struct RecordedScript: Sendable, CustomTestStringConvertible {
         let after: Surveyed
     }
 
-    /// What is asked.
+    /// One request of the script, as it was recorded.
     struct Request: Decodable, Sendable {
         let op: String
         let name: String?

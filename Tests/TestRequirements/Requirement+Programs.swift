@@ -6,19 +6,19 @@ extension Requirement {
         Requirement("libvirt.so.0 (Debian, Ubuntu: libvirt0)", isMet: dlopen("libvirt.so.0", RTLD_LAZY) != nil)
     }
 
-    /// The emulator.
+    /// The requirement that the emulator `qemu-system-x86_64` is installed.
     public static var qemu: Requirement { .program("qemu-system-x86_64", package: "qemu-system-x86") }
 
     /// The tool for images.
     public static var qemuImg: Requirement { .program("qemu-img", package: "qemu-utils") }
 
-    /// The tools for NBD.
+    /// The requirement that the tools for NBD are installed.
     public static var nbd: Requirement { .program("nbdcopy", package: "libnbd-bin") }
 
     /// The server for NBD that slow disks are read from.
     public static var nbdkit: Requirement { .program("nbdkit", package: "nbdkit") }
 
-    /// libvirt's daemon.
+    /// The requirement that libvirt's daemon is installed.
     public static var libvirtd: Requirement { .program("libvirtd", package: "libvirt-daemon") }
 
     /// libvirt's own command.

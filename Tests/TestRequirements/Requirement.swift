@@ -20,7 +20,7 @@ public struct Requirement: Sendable {
         Requirement("\(name) (Debian, Ubuntu: \(package))", isMet: findProgram(name) != nil)
     }
 
-    /// A file at a path.
+    /// The requirement that a file stands at a path, which the given Debian package brings.
     public static func file(_ path: String, package: String) -> Requirement {
         Requirement("\(path) (Debian, Ubuntu: \(package))", isMet: FileManager.default.fileExists(atPath: path))
     }

@@ -24,6 +24,6 @@ public struct ListeningLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Hands a line on.
+    /// Hands a line of the log on to the listener.
     public func log(event: LogEvent) { listen(event) }
 }

@@ -23,7 +23,7 @@ public struct MarkedText: Sendable {
         self.offsets = offsets
     }
 
-    /// The text's bytes.
+    /// The text without its marks, as UTF-8.
     public var bytes: [UInt8] { Array(text.utf8) }
 
     /// The offset of a marker; -1, which is no offset, where the text has none.

@@ -14,7 +14,7 @@ extension Samples {
 
     /// A sample that is no XML.
     public struct NotWellFormed: Error {
-        /// Its path below the samples folder.
+        /// The file's path below the samples folder.
         public let path: String
     }
 }

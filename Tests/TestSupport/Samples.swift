@@ -2,11 +2,11 @@ public import Foundation
 
 /// The documents in the repository's samples folder.
 public enum Samples {
-    /// One of them.
+    /// A sample document with its name.
     public struct Sample: Sendable, CustomStringConvertible {
         /// The path below the samples folder.
         public let path: String
-        /// The file's bytes.
+        /// The bytes of the sample's file.
         public let bytes: [UInt8]
 
         /// The path, as the test's name.
@@ -40,7 +40,7 @@ public enum Samples {
 
     /// A folder without documents.
     public struct Missing: Error {
-        /// The folder.
+        /// The folder in which no sample was found.
         public let folder: String
     }
 }

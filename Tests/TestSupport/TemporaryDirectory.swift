@@ -3,10 +3,10 @@ import TestRequirements
 
 /// A directory that is gone when its last user is.
 public final class TemporaryDirectory {
-    /// Its path.
+    /// The path of the directory.
     public let path: String
 
-    /// Makes one.
+    /// Creates a directory of its own below the one for temporary files.
     public init() throws {
         let url = URL(filePath: Scratch.file())
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

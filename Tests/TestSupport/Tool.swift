@@ -5,10 +5,10 @@ import TestRequirements
 public enum Tool {
     /// A program that did not do what it was to do.
     public struct Failure: Error, CustomStringConvertible {
-        /// What it said.
+        /// What the program wrote to standard error.
         public let description: String
 
-        /// Makes a failure.
+        /// Creates a failure from what the program wrote.
         public init(description: String) { self.description = description }
     }
 

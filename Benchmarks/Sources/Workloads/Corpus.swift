@@ -6,11 +6,11 @@ import MomentTesting
 
 /// Documents to measure with: the project's samples, and random ones made from the models.
 public struct Corpus: Sendable {
-    /// A document.
+    /// A generated document together with its name.
     public struct Entry: Sendable {
-        /// What it is called, unique in the corpus.
+        /// The document's name, which is unique in the corpus.
         public let name: String
-        /// The text.
+        /// The document's text as UTF-8.
         public let bytes: [UInt8]
         /// Which of the three it is.
         public let kind: MomentDocument.Kind

@@ -1,8 +1,8 @@
 /// A small document that keeps an engine busy which follows every way to read it.
 public struct HardDocument: Sendable {
-    /// What it is made of, for a table.
+    /// What the document consists of, as the table names it.
     public let name: String
-    /// Its text.
+    /// The document's text as UTF-8.
     public let bytes: [UInt8]
     /// Whether libvirt's grammar accepts it.
     public let isValid: Bool

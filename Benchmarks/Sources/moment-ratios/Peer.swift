@@ -12,7 +12,7 @@ enum Peer {
         precondition(count > 0)
     }
 
-    /// A parsed document.
+    /// A document that libxml2 parsed, freed with this object.
     final class Document {
         fileprivate let pointer: UnsafeMutableRawPointer
 

@@ -4,7 +4,7 @@ internal import XMLTree
 /// What a backup has made, or is about to make: enough for another host, after a lost connection or in another
 /// process, to go on with it or to take it back.
 public struct BackupArtifacts: Hashable, Sendable {
-    /// The domain.
+    /// The domain that the backup is made of.
     public var domain: DomainIdentity
     /// Whether it is a pull backup.
     public var isPull: Bool
@@ -22,7 +22,7 @@ public struct BackupArtifacts: Hashable, Sendable {
     /// The record of the backup; nil where none could be kept.
     public var record: BackupRecord.ID?
 
-    /// Makes artifacts.
+    /// Creates the list of what a backup leaves on the host while it runs; what is not given is taken as absent.
     public init(
         domain: DomainIdentity,
         isPull: Bool,

@@ -25,7 +25,8 @@ public struct DiskBase: Hashable, Sendable {
     /// Why it is not the newest checkpoint; nil where it is.
     public var reason: String?
 
-    /// Makes a choice.
+    /// Creates the choice of a base for one disk. Without a checkpoint the disk is copied whole, for the `reason`
+    /// given.
     public init(disk: String, checkpoint: String?, reason: String? = nil) {
         self.disk = disk
         self.checkpoint = checkpoint
@@ -84,14 +85,14 @@ public struct SavedCopies: Hashable, Sendable {
 
     /// A copy of disks, at a checkpoint.
     public struct Copy: Hashable, Sendable {
-        /// The checkpoint.
+        /// The checkpoint that was created together with the copy.
         public var checkpoint: String
         /// When the checkpoint was made, by libvirt's word: it tells it from others of its name.
         public var time: UInt64
         /// The disks that are saved, by their target names.
         public var disks: [String]
 
-        /// Makes a copy.
+        /// Creates the record of a copy that was begun at `time`, in seconds since 1970, of the named disks.
         public init(checkpoint: String, time: UInt64, disks: [String]) {
             self.checkpoint = checkpoint
             self.time = time

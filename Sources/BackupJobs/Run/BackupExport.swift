@@ -11,7 +11,7 @@ public struct BackupExport: Hashable, Sendable {
     /// The bitmap of what has changed, as `nbdinfo --map=` takes it; nil for a full backup.
     public var metaContext: String?
 
-    /// Makes an export.
+    /// Creates the description of what an NBD client connects to for one disk.
     public init(disk: String, uri: String?, metaContext: String? = nil) {
         self.disk = disk
         self.uri = uri
@@ -46,7 +46,7 @@ public struct BackupExport: Hashable, Sendable {
         }
     }
 
-    /// Everything but what needs no escape in a URI.
+    /// Escapes all bytes that a URI does not take as they are, except those in `kept`.
     private static func escape(_ text: String, keeping kept: String = "") -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~\(kept)".utf8)
         let digits = Array("0123456789ABCDEF".utf8)

@@ -3,7 +3,7 @@ internal import XMLTree
 
 /// A backup that did not end well, and what became of what it had made.
 public struct BackupFailure: Error, Hashable, Sendable {
-    /// Why.
+    /// The error that ended the backup.
     public var cause: HostError
     /// What was put back, in the order in which it was done.
     public var undone: [BackupUndo]
@@ -14,7 +14,7 @@ public struct BackupFailure: Error, Hashable, Sendable {
     /// (``BackupRun/undo(_:on:)``).
     public var artifacts: BackupArtifacts?
 
-    /// Makes a failure.
+    /// Creates a failure with what was undone after it, and what could not be undone with the reason.
     public init(
         cause: HostError,
         undone: [BackupUndo] = [],

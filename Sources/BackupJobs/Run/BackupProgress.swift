@@ -5,14 +5,15 @@ internal import XMLTree
 
 /// A look at a running backup.
 public struct BackupProgress: Hashable, Sendable {
-    /// The domain.
+    /// The domain that is backed up.
     public var domain: DomainIdentity
     /// The job and its figures.
     public var job: Job
     /// Bytes a second since the look before; nil at the first.
     public var rate: Double?
 
-    /// Makes a look.
+    /// Creates one observation of a running job. The rate is in bytes a second, and is nil at the first
+    /// observation.
     public init(domain: DomainIdentity, job: Job, rate: Double?) {
         self.domain = domain
         self.job = job
@@ -43,9 +44,9 @@ struct JobPace {
 
 /// A backup that ended well: every byte is in place.
 public struct BackupReport: Hashable, Sendable {
-    /// The domain.
+    /// The domain that was backed up.
     public var domain: DomainIdentity
-    /// The job.
+    /// The number libvirt gave to the backup job.
     public var job: Job.ID
     /// The last figures; nil for one that ended between two looks and was not told of.
     public var statistics: JobStatistics?

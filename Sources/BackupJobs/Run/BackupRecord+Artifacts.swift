@@ -20,9 +20,9 @@ extension BackupRecord {
 
 /// How a backup came to its end, for its record.
 enum RecordedEnd: Hashable, Sendable {
-    /// All of its data is where it was to go.
+    /// All of the backup's data is where it was to go.
     case complete
-    /// Nothing of it is left.
+    /// Nothing of the backup is left on the host.
     case takenBack
     /// It did not end well, and something of it is left.
     case left

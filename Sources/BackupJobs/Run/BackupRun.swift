@@ -23,7 +23,7 @@ internal import XMLTree
 /// for base in report.bases { print(base) }   // vda: changes since 1700000000
 /// ```
 public struct BackupRun: Sendable {
-    /// The domain.
+    /// The domain that is to be backed up.
     public var domain: DomainReference
     /// The `<domainbackup>` document; nil for a push of all disks to files named by the time.
     public var xml: String?
@@ -31,7 +31,7 @@ public struct BackupRun: Sendable {
     public var documentName: String
     /// A checkpoint to be made at the same instant.
     public var checkpoint: BackupCheckpoint?
-    /// How it is begun.
+    /// Flags and waiting times that the job is begun with.
     public var options: BackupOptions
     /// How it is looked over and completed first; nil to send it as it is.
     public var preparation: BackupPreparation?
@@ -47,10 +47,10 @@ public struct BackupRun: Sendable {
     /// What belongs to the backup once its data is safe, such as its entry in a catalogue: the backup is complete when that is done, and is
     /// taken back where it fails.
     public var completing: (@Sendable () async throws(HostError) -> Void)?
-    /// Told of what is undone, at notice.
+    /// Receives a line at level notice for each thing that is undone after a failure.
     public var logger: Logger
 
-    /// Describes a run.
+    /// Describes a backup without touching the host; ``MomentHost/prepare(_:)`` looks at the host.
     public init(
         of domain: DomainReference,
         xml: String? = nil,

@@ -3,7 +3,7 @@ internal import XMLTree
 
 /// Something a failed backup had made or done and that was to be put back.
 public enum BackupUndo: Hashable, Sendable {
-    /// The job itself.
+    /// The backup job itself, by its number.
     case job(Job.ID)
     /// The job, where it is not known whether it came to run.
     case unknownJob
@@ -18,7 +18,7 @@ public enum BackupUndo: Hashable, Sendable {
 }
 
 extension BackupUndo: CustomStringConvertible {
-    /// What it is, in words.
+    /// What was to be undone, in words for people.
     public var description: String {
         switch self {
         case .job(let id): "job \(id.rawValue)"
@@ -38,7 +38,7 @@ public struct BackupCleanup: Hashable, Sendable {
     /// What could not be put back, with the reason.
     public var left: [BackupUndo: String]
 
-    /// Makes one.
+    /// Creates the account of a cleanup: what was undone, and what is left with the reason.
     public init(undone: [BackupUndo] = [], left: [BackupUndo: String] = [:]) {
         self.undone = undone
         self.left = left

@@ -17,7 +17,7 @@ struct EarlierBackups: Sendable {
         if all.isEmpty { return nil }
     }
 
-    /// Those that are not in use any more.
+    /// The backups that no process looks after any more.
     private var idle: [UnfinishedBackup] { all.filter { $0.job == nil || $0.isForsaken } }
 
     /// Whether a job is among what is taken back.

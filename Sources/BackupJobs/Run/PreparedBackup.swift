@@ -36,7 +36,7 @@ public struct PreparedBackup: Sendable {
     public struct ChosenPort: Hashable, Sendable {
         /// Where the server listens, as the document says.
         public let host: String
-        /// The port.
+        /// The TCP port that the NBD server is given.
         public internal(set) var number: UInt16
         /// The document that names it.
         var backup: DomainBackup

@@ -4,7 +4,7 @@ internal import XMLTree
 
 /// What is left of a backup that did not end well and that nobody sees through any more.
 public struct UnfinishedBackup: Hashable, Sendable {
-    /// Its record.
+    /// The record that the run left behind.
     public var known: KnownBackup
     /// The files and sockets at the paths of those that it made, as far as something is there.
     public var files: [File]
@@ -15,7 +15,7 @@ public struct UnfinishedBackup: Hashable, Sendable {
     /// How many clients are connected to what its job serves; nil where it serves nothing, or that can't be found out.
     public var clients: Int?
 
-    /// Makes one.
+    /// Creates the account of a run that is over and of what it left on the host.
     public init(
         _ known: KnownBackup,
         files: [File] = [],
@@ -32,12 +32,12 @@ public struct UnfinishedBackup: Hashable, Sendable {
 
     /// A file or socket at a path of one that the backup made.
     public struct File: Hashable, Sendable {
-        /// Its path.
+        /// The file's path on the host.
         public var path: String
         /// Which file it is, where it is proven to be the one that the backup made; nil where that is not.
         public var proven: FileIdentity?
 
-        /// Makes a file.
+        /// Creates a file by its path, with its identity if the record proves that the run made it.
         public init(_ path: String, proven: FileIdentity?) {
             self.path = path
             self.proven = proven

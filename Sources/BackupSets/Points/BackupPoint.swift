@@ -13,16 +13,16 @@ public struct BackupPoint: Hashable, Sendable {
     public enum State: String, Hashable, Sendable, CaseIterable {
         /// Its backup was about to begin, or has begun; its data is worth nothing yet.
         case running
-        /// All of its data is in the set.
+        /// All of the point's data is in the set.
         case complete
     }
 
     private(set) var form: UInt64? = currentForm
     /// Its name in the set, which is that of its directory and of its checkpoint.
     public var name = ""
-    /// How far it is.
+    /// Whether the run has ended, and how.
     public var state = State.running
-    /// The domain.
+    /// The domain that was saved.
     public var domain = SetDomain()
     /// The host it ran on.
     public var host: PointHost?
@@ -135,12 +135,12 @@ extension BackupPoint: FactRecord {
 
 /// The domain that a set is of.
 public struct SetDomain: Hashable, Sendable, FactRecord {
-    /// Its name.
+    /// The domain's name when the point was made.
     public var name = ""
-    /// Its UUID.
+    /// The domain's UUID in the form libvirt prints.
     public var uuid = ""
 
-    /// Makes one.
+    /// Creates a domain's identity from its name and UUID.
     public init(name: String, uuid: String) {
         self.name = name
         self.uuid = uuid
@@ -156,16 +156,16 @@ public struct SetDomain: Hashable, Sendable, FactRecord {
 
 /// The host that a run was on.
 public struct PointHost: Hashable, Sendable, FactRecord {
-    /// The connection.
+    /// The URI of the libvirt connection that the backup ran on.
     public var uri: String?
-    /// Its name.
+    /// The name the host gave itself.
     public var hostname: String?
     /// The release of libvirt.
     public var libvirt: String?
     /// The release of QEMU.
     public var emulator: String?
 
-    /// Makes one of which nothing is known.
+    /// Creates the description of a host of which nothing is known.
     public init() {}
 
     package mutating func map(_ fields: inout FactFields) {

@@ -4,7 +4,7 @@ internal import XMLTree
 
 /// Why something could not be done with a set.
 public struct BackupSetError: Error, Hashable, Sendable {
-    /// What happened.
+    /// The kinds of failure that callers tell apart.
     public enum Kind: Hashable, Sendable {
         /// A file could not be read or written.
         case file
@@ -20,16 +20,16 @@ public struct BackupSetError: Error, Hashable, Sendable {
         case refused
         /// A program that is needed could not be run, or failed.
         case program
-        /// It was cancelled.
+        /// The task was cancelled before it was complete.
         case cancelled
     }
 
-    /// What happened.
+    /// The kind of failure.
     public var kind: Kind
     /// A sentence that says it, with the path.
     public var message: String
 
-    /// Makes an error.
+    /// Creates an error of a kind, with a message for people.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
@@ -49,6 +49,6 @@ public struct BackupSetError: Error, Hashable, Sendable {
 }
 
 extension BackupSetError: CustomStringConvertible {
-    /// The message.
+    /// The message, which names the set, point or file concerned.
     public var description: String { message }
 }

@@ -6,7 +6,7 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Seconds since 1970.
     public let seconds: Int64
 
-    /// Makes an instant.
+    /// Creates an instant from whole seconds since the start of 1970 in UTC.
     public init(_ seconds: Int64) { self.seconds = seconds }
 
     /// Reads `2026-11-30`, `2026-11-30T21:00`, `2026-11-30T21:00:05Z`, `20261130T210005Z`, or seconds since 1970 behind an `@`; nil for anything

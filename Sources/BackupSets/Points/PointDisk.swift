@@ -1,11 +1,11 @@
 public import MomentRules
 internal import XMLTree
 
-/// A disk in a point.
+/// What a point holds of one disk: its file, its base and its sizes.
 public struct PointDisk: Hashable, Sendable, FactRecord {
     /// What of the disk is in its file.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// All of it.
+        /// The file holds every block of the disk and has no base.
         case full
         /// What changed since another point.
         case increment
@@ -21,7 +21,7 @@ public struct PointDisk: Hashable, Sendable, FactRecord {
     public var reason: String?
     /// The file's name in the point's directory.
     public var file = ""
-    /// The file's format.
+    /// The format of the disk's file as QEMU names it.
     public var format = "qcow2"
     /// The size of the disk as the guest saw it, in bytes; nil while the point is running.
     public var virtualSize: UInt64?
@@ -59,7 +59,7 @@ public struct PointDisk: Hashable, Sendable, FactRecord {
 
 /// Something that is saved beside the disks.
 public struct PointFile: Hashable, Sendable, FactRecord {
-    /// What it is.
+    /// The parts of a domain that a point saves beside its disks.
     public enum Role: String, Hashable, Sendable, CaseIterable {
         /// The `<domainbackup>` document that was in effect.
         case backup
@@ -71,16 +71,16 @@ public struct PointFile: Hashable, Sendable, FactRecord {
         case nvram
     }
 
-    /// What it is.
+    /// The part of the domain that the file holds.
     public var role = Role.domain
-    /// Its name in the point's directory.
+    /// The file's name in the point's directory.
     public var file = ""
-    /// Its size in bytes.
+    /// The file's length in bytes.
     public var size: UInt64 = 0
     /// Its SHA-256 checksum, in hexadecimal digits.
     public var sha256 = ""
 
-    /// Makes one.
+    /// Creates the record of a saved file with its length in bytes and its SHA-256 as hexadecimal digits.
     public init(_ role: Role, file: String, size: UInt64, sha256: String) {
         self.role = role
         self.file = file

@@ -128,10 +128,10 @@ struct ImageNode {
     /// What stands for a file's name: `json:` and the description.
     let json: String
 
-    /// An image alone.
+    /// Describes a single qcow2 image without regard to any backing file it names.
     init(_ path: String) { self.init([(path, "qcow2")]) }
 
-    /// A chain.
+    /// Describes a chain of images, each given explicitly, so that backing names in the files decide nothing.
     init(_ chain: DiskChain) { self.init(chain.links.map { ($0.path, $0.disk.format) }) }
 
     private init(_ images: [(path: String, format: String)]) {

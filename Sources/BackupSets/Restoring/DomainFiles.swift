@@ -22,7 +22,7 @@ struct DomainFiles {
 
     /// Where the variables of the firmware are.
     enum Variables: Hashable {
-        /// In a file.
+        /// The firmware variables lie in a file of the host.
         case file(String)
         /// In something else, or not said.
         case elsewhere

@@ -14,19 +14,19 @@ internal import XMLTree
 /// for disk in try await restore.prepare().run().disks { print(disk.path) }
 /// ```
 public struct SetRestore: Sendable {
-    /// Which point.
+    /// How a point is chosen.
     public enum Moment: Hashable, Sendable {
         /// The newest that is complete.
         case newest
-        /// The one of a name.
+        /// The point of this name.
         case name(String)
         /// The newest that began no later than an instant.
         case instant(Instant)
     }
 
-    /// The set.
+    /// The set that is restored from.
     public var set: BackupSet
-    /// Which point.
+    /// How the point is chosen.
     public var moment: Moment
     /// The directory for all that has no path of its own; nil where every disk has one.
     public var directory: String?
@@ -57,9 +57,9 @@ public struct SetRestore: Sendable {
 
 /// A restore that was looked over: what it will read, and what it will make.
 public struct PreparedRestore: Sendable {
-    /// The point.
+    /// The point that is restored.
     public internal(set) var point: BackupPoint
-    /// The disks.
+    /// The disks that are restored.
     public internal(set) var disks: [Disk]
     /// Where the domain's definition will be; nil where no directory is given.
     public internal(set) var definition: String?
@@ -69,7 +69,7 @@ public struct PreparedRestore: Sendable {
 
     /// A disk that will be restored.
     public struct Disk: Hashable, Sendable {
-        /// What it is put together from.
+        /// The chain of files that the disk is put together from.
         public var chain: DiskChain
         /// The file that will be made.
         public var path: String

@@ -15,7 +15,7 @@ internal import XMLTree
 ///
 /// A run that fails, or is cancelled, leaves the set as it was, and so does the next one with what a killed run has left.
 public struct SetBackup: Sendable {
-    /// The domain.
+    /// The domain that is saved.
     public var domain: DomainReference
     /// The set's directory; it is made where it is missing.
     public var directory: String
@@ -37,7 +37,7 @@ public struct SetBackup: Sendable {
     public var waiting: @Sendable ([String]) -> Void
     /// The programs that look into the files.
     public var programs: SetPrograms
-    /// Told of what is undone, at notice.
+    /// Receives a line at level notice for each thing that is undone after a failure.
     public var logger: Logger
 
     /// Describes a backup of all disks that can be written.
@@ -72,7 +72,7 @@ public struct SetBackup: Sendable {
 
 /// A backup that is in its set, with all of its data.
 public struct SetBackupReport: Sendable {
-    /// The point.
+    /// The new point as its manifest holds it.
     public var point: BackupPoint
     /// How the backup went.
     public var backup: BackupReport

@@ -15,7 +15,7 @@ internal import XMLTree
 public struct BackupSet: Hashable, Sendable {
     /// The directory, absolute and without links.
     public let directory: String
-    /// The domain.
+    /// The domain that every point of the set belongs to.
     public let domain: SetDomain
 
     var paths: SetPaths { SetPaths(directory: directory) }
@@ -87,7 +87,7 @@ extension BackupSet {
         }
     }
 
-    /// What is in a set.
+    /// The points that a set holds, and those of them that could not be read.
     public struct Contents: Hashable, Sendable {
         /// The points, the oldest first.
         public var points: [BackupPoint] = []
@@ -101,7 +101,7 @@ extension BackupSet {
 
         /// A directory whose manifest can't be read.
         public struct Damage: Hashable, Sendable {
-            /// The point's name.
+            /// The name of the point that could not be read.
             public var name: String
             /// The reason, with the path.
             public var reason: String

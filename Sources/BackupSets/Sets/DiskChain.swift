@@ -6,11 +6,11 @@ internal import XMLTree
 public struct DiskChain: Hashable, Sendable {
     /// A part of the chain.
     public struct Link: Hashable, Sendable {
-        /// The point.
+        /// The name of the point that holds this link.
         public var point: String
-        /// The disk there.
+        /// What that point holds of the disk.
         public var disk: PointDisk
-        /// The file's path.
+        /// The path of the link's file.
         public var path: String
     }
 

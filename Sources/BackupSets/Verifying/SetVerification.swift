@@ -2,15 +2,15 @@ internal import XMLTree
 
 /// Something that is wrong with a set, or worth knowing.
 public struct SetFinding: Hashable, Sendable {
-    /// How bad it is.
+    /// The grades of a finding about a set.
     public enum Severity: String, Hashable, Sendable {
         /// Something can't be restored.
         case error
-        /// Nothing is lost by it.
+        /// A remark: the set has lost nothing by what was found.
         case note
     }
 
-    /// How bad it is.
+    /// The grade of the finding.
     public var severity: Severity
     /// The point that can't be restored, or that it is about.
     public var point: String

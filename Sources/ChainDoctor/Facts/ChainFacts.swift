@@ -7,15 +7,15 @@ internal import XMLTree
 ///
 /// Gathered by ``ChainDoctor``, or put together from files; ``findings`` says what does not fit.
 public struct ChainFacts: Sendable {
-    /// The domain.
+    /// The domain that was examined.
     public var domain: DomainIdentity
     /// The `<domain>` document's text, for documents that must carry it.
     public var domainXML: String
-    /// What it does.
+    /// The domain's state when it was examined.
     public var state: DomainSummary.State
     /// Why it is in that state, by libvirt's number.
     public var stateReason: Int
-    /// Its disks.
+    /// The domain's disks with their images.
     public var disks: [DiskImages]
     /// libvirt's checkpoints, in the order of their times.
     public var checkpoints: [Checkpoint]
@@ -48,9 +48,9 @@ public struct ChainFacts: Sendable {
 
     /// One of libvirt's checkpoints.
     public struct Checkpoint: Hashable, Sendable {
-        /// Its name.
+        /// The checkpoint's name.
         public var name: String
-        /// The document.
+        /// The checkpoint as libvirt describes it.
         public var document: DomainCheckpoint
         /// The disks whose bitmap libvirt can use now; nil where it was not asked, as of a domain that is off.
         public var usableDisks: Set<String>?
@@ -80,9 +80,9 @@ public struct ChainFacts: Sendable {
 
     /// One of libvirt's snapshots.
     public struct Snapshot: Hashable, Sendable {
-        /// Its name.
+        /// The snapshot's name.
         public var name: String
-        /// The document.
+        /// The snapshot as libvirt describes it.
         public var document: DomainSnapshot
         /// The files that its overlays are in.
         public var overlays: [Overlay]
@@ -98,14 +98,14 @@ public struct ChainFacts: Sendable {
         public struct Overlay: Hashable, Sendable {
             /// The disk's target name.
             public var disk: String
-            /// Its path.
+            /// The overlay's path on the host.
             public var path: String
             /// Whether it is there; nil where that is not known.
             public var isThere: Bool?
             /// The image below it, by its own header; nil where that is not known, and for none.
             public var backingPath: String?
 
-            /// Makes an overlay.
+            /// Creates an overlay's facts. `isThere` is nil if nobody could look.
             public init(_ disk: String, path: String, isThere: Bool?, backingPath: String? = nil) {
                 self.disk = disk
                 self.path = path
@@ -117,14 +117,15 @@ public struct ChainFacts: Sendable {
 
     /// A backup that runs.
     public struct RunningBackup: Hashable, Sendable {
-        /// The job.
+        /// The backup job that runs.
         public var job: Job
         /// Its document; nil where libvirt does not give it.
         public var document: DomainBackup?
         /// How many clients its server has; nil for a push, and where that can't be found out.
         public var clients: Int?
 
-        /// Makes one.
+        /// Creates the facts of a running backup: its job, its document and the number of its NBD clients, as far
+        /// as they are known.
         public init(job: Job, document: DomainBackup? = nil, clients: Int? = nil) {
             self.job = job
             self.document = document
@@ -134,16 +135,17 @@ public struct ChainFacts: Sendable {
 
     /// A file or a socket.
     public struct File: Hashable, Sendable {
-        /// Its path.
+        /// The file's path on the host.
         public var path: String
-        /// What it is.
+        /// The kind of entry that stands at the path.
         public var kind: HostEntry.Kind
         /// Whether a process holds it, or listens at it; nil where that is not known.
         public var isHeld: Bool?
         /// The image below it, for an image.
         public var backingPath: String?
 
-        /// Makes a file.
+        /// Creates a file's facts. `isHeld` says whether a process has the file open, and is nil if nobody could
+        /// look.
         public init(_ path: String, _ kind: HostEntry.Kind = .file, isHeld: Bool?, backingPath: String? = nil) {
             self.path = path
             self.kind = kind

@@ -4,7 +4,7 @@ internal import LibvirtHost
 enum BitmapCondition: Int, Hashable, Sendable, CaseIterable {
     /// An incremental backup can start from it.
     case usable
-    /// It is in no image.
+    /// No image of the disk has the bitmap.
     case missing
     /// Its content was lost with the process that had it in memory.
     case inconsistent
@@ -14,7 +14,7 @@ enum BitmapCondition: Int, Hashable, Sendable, CaseIterable {
     case gap
     /// libvirt can't use it; why can't be seen.
     case unusable
-    /// Nobody could look.
+    /// The disk's images could not be read.
     case unseen
 
     /// Looks for a bitmap.

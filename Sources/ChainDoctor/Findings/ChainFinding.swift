@@ -2,12 +2,12 @@ public import Diagnostics
 
 /// Something that does not fit in a domain's chain, and what would mend it.
 public struct ChainFinding: Hashable, Sendable {
-    /// What is wrong.
+    /// The finding as it is shown to people.
     public var diagnostic: Diagnostic
     /// What would mend it, in order; several findings may name the same step.
     public var repairs: [ChainRepair]
 
-    /// Makes a finding.
+    /// Creates a finding with the steps that would repair it, in their order.
     public init(_ diagnostic: Diagnostic, repairs: [ChainRepair] = []) {
         self.diagnostic = diagnostic
         self.repairs = repairs

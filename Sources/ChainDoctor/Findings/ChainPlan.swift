@@ -3,7 +3,7 @@ internal import XMLTree
 
 /// The steps that mend a domain's chain, in the order in which they are taken.
 public struct ChainPlan: Hashable, Sendable {
-    /// What is done.
+    /// The steps of the plan, in the order in which they are carried out.
     public private(set) var steps: [ChainRepair]
     /// What would also be done, had the caller allowed it.
     public private(set) var withheld: [ChainRepair]

@@ -3,20 +3,20 @@ internal import XMLTree
 
 /// One step of mending a domain's chain.
 public struct ChainRepair: Hashable, Sendable {
-    /// What is done.
+    /// The action that this step carries out.
     public var action: Action
     /// What the caller must have allowed for it; empty for a step that takes nothing from anybody.
     public var needs: Consent
 
-    /// Makes a step.
+    /// Creates a step from its action and the consent without which it is left out.
     public init(_ action: Action, needs: Consent = []) {
         self.action = action
         self.needs = needs
     }
 
-    /// What is done.
+    /// The actions that a repair consists of.
     public enum Action: Hashable, Sendable {
-        /// Ends a backup job.
+        /// Ends the backup job of this number.
         case endJob(Job.ID)
         /// Has the guest's agent thaw the guest's file systems.
         case thaw
@@ -44,7 +44,7 @@ public struct ChainRepair: Hashable, Sendable {
 
     /// What a caller allows beyond the steps that take nothing from anybody.
     public struct Consent: OptionSet, Hashable, Sendable {
-        /// The set as bits.
+        /// The consents, one bit each.
         public let rawValue: Int
         /// Makes a set of bits.
         public init(rawValue: Int) { self.rawValue = rawValue }
@@ -63,14 +63,14 @@ public struct ChainRepair: Hashable, Sendable {
 
 /// A snapshot inside an image.
 public struct SnapshotPlace: Hashable, Sendable {
-    /// Its name.
+    /// The snapshot's name inside the image.
     public var snapshot: String
-    /// The image's path.
+    /// The path of the image that holds the snapshot.
     public var path: String
     /// The image's format.
     public var format: String
 
-    /// Makes a place.
+    /// Creates the place of an internal snapshot from its name and the path and format of its image.
     public init(snapshot: String, path: String, format: String) {
         self.snapshot = snapshot
         self.path = path

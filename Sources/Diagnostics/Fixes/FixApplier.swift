@@ -11,7 +11,7 @@ public struct FixApplier: Sendable {
 
     /// Which fixes are applied.
     public enum Choice: Hashable, Sendable {
-        /// Those that cannot change what the document means.
+        /// Fixes that cannot change what the document means.
         case safe
         /// The best one of each finding, whatever it changes.
         case best

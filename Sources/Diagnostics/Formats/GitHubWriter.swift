@@ -2,7 +2,7 @@ import XMLTree
 
 /// Writes GitHub's workflow commands, which put findings beside the lines of a change.
 public struct GitHubWriter: ReportWriter {
-    /// Makes a writer.
+    /// Creates a writer of GitHub's workflow commands.
     public init() {}
 
     /// A line for each finding, and one for a file that could not be examined.

@@ -4,10 +4,10 @@ import XMLTree
 public struct GitLabWriter: ReportWriter {
     private var hasIssue = false
 
-    /// Makes a writer.
+    /// Creates a writer of GitLab's code quality report.
     public init() {}
 
-    /// The bracket.
+    /// Returns the opening bracket of the report's array.
     public mutating func begin() -> String { "[" }
 
     /// An object for each finding, and one for a file that could not be examined.
@@ -37,7 +37,7 @@ public struct GitLabWriter: ReportWriter {
         return text
     }
 
-    /// The bracket.
+    /// Returns the closing bracket of the report's array.
     public mutating func finish() -> String { hasIssue ? "\n]\n" : "]\n" }
 
     private mutating func issue(

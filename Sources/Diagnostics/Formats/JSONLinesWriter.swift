@@ -2,7 +2,7 @@ import XMLTree
 
 /// Writes one JSON object a line: each finding (`"type": "finding"`), then the file (`"type": "file"`).
 public struct JSONLinesWriter: ReportWriter {
-    /// Makes a writer.
+    /// Creates a writer of one JSON object a line.
     public init() {}
 
     /// A file's findings and the line that sums it up.

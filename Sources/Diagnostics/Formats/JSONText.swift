@@ -1,6 +1,6 @@
 /// Builds a JSON text (RFC 8259) piece by piece, keys in the order they are given.
 package struct JSONText: Sendable {
-    /// The text so far.
+    /// The JSON text written so far.
     package private(set) var text = ""
     private var needsComma = false
 
@@ -24,7 +24,7 @@ package struct JSONText: Sendable {
         nest("[", "]", body)
     }
 
-    /// Adds a string.
+    /// Appends a string with the escapes that JSON asks for.
     package mutating func value(_ string: String) {
         separate()
         quote(string)

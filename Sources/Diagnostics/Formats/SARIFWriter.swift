@@ -6,12 +6,12 @@ import XMLTree
 public struct SARIFWriter: ReportWriter {
     /// The tool the log names as its author.
     public struct Tool: Hashable, Sendable {
-        /// The tool's name.
+        /// The tool's name as it stands in the log.
         public var name: String
         /// Its version, such as `1.0.0`.
         public var version: String
 
-        /// Makes a tool.
+        /// Creates a tool's description from its name and version.
         public init(name: String, version: String) {
             self.name = name
             self.version = version
@@ -41,7 +41,7 @@ public struct SARIFWriter: ReportWriter {
         self.rules = rules
     }
 
-    /// The head.
+    /// Returns the opening of the log, up to its first result.
     public mutating func begin() -> String {
         let schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
         return """

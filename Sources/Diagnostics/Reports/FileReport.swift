@@ -17,7 +17,7 @@ public struct FileReport: Sendable {
     /// How long examining it took; nil where nobody looked.
     public var seconds: Double?
 
-    /// Makes a report.
+    /// Creates the report on one file. A `failure` says why the file could not be checked at all.
     public init(
         file: String,
         kind: String = "other",
@@ -48,7 +48,7 @@ public struct FileReport: Sendable {
 
         private var keys: Set<Key> = []
 
-        /// Nothing yet.
+        /// Creates a record of what has been told, which is empty.
         package init() {}
 
         /// Notes a finding.
@@ -91,9 +91,9 @@ public protocol ReportWriter: Sendable {
 }
 
 extension ReportWriter {
-    /// Nothing, for formats without a head.
+    /// Returns nothing, for formats without a head.
     public mutating func begin() -> String { "" }
-    /// Nothing, for formats without a tail.
+    /// Returns nothing, for formats without a tail.
     public mutating func finish() -> String { "" }
 
     /// The whole text of some reports.

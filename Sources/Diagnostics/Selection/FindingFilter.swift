@@ -4,11 +4,11 @@ import XMLTree
 public struct FindingFilter: Hashable, Sendable {
     /// What becomes of warnings.
     public enum Warnings: String, Hashable, Sendable, CaseIterable {
-        /// They are errors.
+        /// Warnings count as errors.
         case error
-        /// They are told.
+        /// Warnings are shown as warnings.
         case show
-        /// They are left out.
+        /// Warnings are not shown.
         case hide
     }
 

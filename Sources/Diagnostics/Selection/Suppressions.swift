@@ -4,7 +4,7 @@ public import XMLTree
 ///
 /// Codes and layers may stand there, apart by white space or commas. Before the root element it holds for the whole document.
 public struct Suppressions: Sendable {
-    /// One instruction.
+    /// One suppression that a comment in the document asks for.
     public struct Entry: Hashable, Sendable {
         /// The codes and layers.
         public let words: [String]

@@ -59,7 +59,7 @@ package enum DisplayWidth {
     }
 }
 
-/// Bytes for people.
+/// The form in which numbers of bytes are shown to people.
 package enum ByteCount {
     /// A count in the unit that keeps it short.
     package static func text(_ bytes: UInt64) -> String {

@@ -11,7 +11,7 @@ struct ParserError {
     /// Where the parser stood, as an offset in the UTF-8 text.
     let offset: Int
     let message: String
-    /// What it is about, such as an element's name.
+    /// What the error concerns, such as an element's name.
     let detail: String
 }
 

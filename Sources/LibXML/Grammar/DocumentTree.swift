@@ -5,7 +5,7 @@ internal import XMLTree
 final class DocumentTree {
     let document: xmlDocPtr
 
-    /// Nil when memory is short.
+    /// Copies a document into libxml2's tree, or returns nil if memory is short.
     init?(_ source: XMLDocument) {
         guard let document = xmlNewDoc("1.0") else { return nil }
         self.document = document

@@ -15,7 +15,7 @@ enum GrammarLoader {
 
     private static let state = Mutex(State())
 
-    /// A file being read.
+    /// The state of reading one grammar file.
     private final class Reader {
         let bytes: [UInt8]
         var position = 0

@@ -8,7 +8,7 @@ public import XMLTree
 ///
 /// `@unchecked Sendable`: the compiled grammar is only read after it was made, and each validation has its own context, thread and tree.
 public final class LibXMLGrammar: SchemaEngine, @unchecked Sendable {
-    /// The engine's name.
+    /// The engine's name as options and reports give it, which is `libxml2`.
     public let name = "libxml2"
     /// How many seconds a document may be estimated to take. The estimate is a guard against explosion, not a clock.
     public let secondsLimit: Double

@@ -5,7 +5,7 @@ import XMLTree
 public struct LibXMLGrammarError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of reason it is; open, for there may be more.
     public struct Code: RawRepresentable, Hashable, Sendable {
-        /// The stable name.
+        /// The code's stable name, as callers tell it apart by.
         public let rawValue: String
         /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }
@@ -33,6 +33,6 @@ public struct LibXMLGrammarError: Error, Hashable, Sendable, CustomStringConvert
         self.findings = findings
     }
 
-    /// The reason.
+    /// The reason why the grammar cannot be used, with its place.
     public var description: String { message }
 }

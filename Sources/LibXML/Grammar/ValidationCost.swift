@@ -6,7 +6,7 @@ internal import XMLTree
 /// 4^k ns; elements nested `d` deep in others of their name 8 us * 2^d once one has a mistake; `a` attributes and `n` children
 /// where anything may stand 3 ns * (a n)^2.
 struct ValidationCost {
-    /// In seconds.
+    /// The processor time that validation has taken so far, in seconds.
     private(set) var seconds = 0.0
     /// The element that takes most, as an index in the tree.
     private(set) var worst = 0

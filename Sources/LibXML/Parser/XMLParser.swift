@@ -21,7 +21,7 @@ public struct XMLParser: Hashable, Sendable {
 
     /// What becomes of document type declarations.
     public enum DocumentTypes: Hashable, Sendable {
-        /// Any is a finding.
+        /// A document type declaration is reported as a finding, and nothing in it is loaded.
         case refused
         /// One that only names files is passed over: nothing it names is read, so there are neither its entities nor its default
         /// attributes, and a reference to an entity is a finding. One with declarations of its own is refused.

@@ -4,7 +4,7 @@ internal import XMLTree
 public struct XMLPrintError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of reason it is; open, for there may be more.
     public struct Code: RawRepresentable, Hashable, Sendable {
-        /// The stable name.
+        /// The code's stable name, as callers tell it apart by.
         public let rawValue: String
         /// Makes a code of its name.
         public init(rawValue: String) { self.rawValue = rawValue }

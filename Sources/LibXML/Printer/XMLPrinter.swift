@@ -23,7 +23,7 @@ public struct XMLPrinter: Hashable, Sendable {
     /// How many bytes may be written. It bounds what a caller that collects them has to hold; the default is 256 MiB.
     public var limit: Int
 
-    /// Makes a printer.
+    /// Creates a printer with a layout and a limit of output in bytes, 256 MiB unless told.
     public init(layout: Layout = .canonical, limit: Int = 256 << 20) {
         self.layout = layout
         self.limit = limit

@@ -4,7 +4,7 @@ internal import XMLTree
 ///
 /// Names can change hands; a UUID can't, and the id only means something while the domain runs.
 public enum DomainReference: Hashable, Sendable {
-    /// By name.
+    /// The domain of this name.
     case name(String)
     /// By UUID, in text: 32 hexadecimal digits, with or without the dashes.
     case uuid(String)
@@ -37,7 +37,7 @@ public struct DomainIdentity: Hashable, Sendable {
     /// The number of this run; nil while the domain does not run.
     public var id: Int?
 
-    /// Makes an identity.
+    /// Creates a domain's identity. The `id` is the number of its present run, and nil while it does not run.
     public init(name: String, uuid: String, id: Int? = nil) {
         self.name = name
         self.uuid = uuid

@@ -1,8 +1,8 @@
 /// A domain at one moment: who it is, what it does, and what was saved of it.
 public struct DomainSummary: Hashable, Sendable {
-    /// Who it is.
+    /// The domain's name, UUID and number.
     public var identity: DomainIdentity
-    /// What it does.
+    /// Whether the domain runs, is paused or is off.
     public var state: State
     /// Why it is in that state, by libvirt's number; the meaning depends on the state.
     public var stateReason: Int
@@ -11,7 +11,7 @@ public struct DomainSummary: Hashable, Sendable {
     /// Whether its next start resumes from a managed save image.
     public var hasManagedSave: Bool
 
-    /// Makes a summary.
+    /// Creates a summary of a domain. `stateReason` is libvirt's number, whose meaning depends on the state.
     public init(
         identity: DomainIdentity,
         state: State,
@@ -30,14 +30,14 @@ public struct DomainSummary: Hashable, Sendable {
 extension DomainSummary {
     /// What a domain does, by libvirt's number. Open: a release may add states.
     public struct State: RawRepresentable, Hashable, Sendable {
-        /// libvirt's number.
+        /// The number that libvirt's `virDomainState` gives to the state.
         public let rawValue: Int
         /// Makes a state of its number.
         public init(rawValue: Int) { self.rawValue = rawValue }
 
         /// The hypervisor does not say.
         public static let noState = Self(rawValue: 0)
-        /// Runs.
+        /// The domain runs.
         public static let running = Self(rawValue: 1)
         /// Waits for a resource.
         public static let blocked = Self(rawValue: 2)
@@ -45,7 +45,7 @@ extension DomainSummary {
         public static let paused = Self(rawValue: 3)
         /// Is on its way down.
         public static let shutdown = Self(rawValue: 4)
-        /// Does not run.
+        /// The domain is off.
         public static let shutoff = Self(rawValue: 5)
         /// Crashed and is kept for a look.
         public static let crashed = Self(rawValue: 6)

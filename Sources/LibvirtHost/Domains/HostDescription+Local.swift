@@ -10,7 +10,7 @@ extension HostDescription {
     /// ``HostSurroundings/unreachable()`` to the connection.
     public var isLocal: Bool { isLocal(to: MachineName.all()) }
 
-    /// The same for a machine that goes by these names.
+    /// Whether the host is this machine, which goes by the given names.
     func isLocal(to names: [String]) -> Bool {
         driver == "QEMU" && namesNoOtherMachine && names.contains(hostname)
     }

@@ -7,7 +7,7 @@ public struct HostDescription: Hashable, Sendable {
     public var uri: String
     /// The driver, such as `QEMU` or `Test`.
     public var driver: String
-    /// The host's name.
+    /// The name that the host gives itself.
     public var hostname: String
     /// The release of the library in this process.
     public var library: LibvirtRelease
@@ -53,7 +53,7 @@ public struct LibvirtRelease: Hashable, Sendable, Comparable, CustomStringConver
     /// Makes a release of its three parts; minor and micro are below 1,000.
     public init(_ major: UInt, _ minor: UInt, _ micro: UInt) { number = major * 1_000_000 + minor * 1_000 + micro }
 
-    /// Makes one of a release as documents and rules know it.
+    /// Makes a libvirt release of one as documents and rules know it.
     public init(_ release: Release) {
         self.init(UInt(release.major), UInt(release.minor), UInt(release.micro))
     }

@@ -33,7 +33,7 @@ extension HostError.Code {
     public static let rpc = Self(CVIR_ERR_RPC)
     /// The encrypted connection failed.
     public static let gnutls = Self(CVIR_ERR_GNUTLS_ERROR)
-    /// Signing in failed.
+    /// The user could not prove who they are to libvirt.
     public static let authenticationFailed = Self(CVIR_ERR_AUTH_FAILED)
     /// No domain has that name, UUID or id.
     public static let noDomain = Self(CVIR_ERR_NO_DOMAIN)

@@ -26,7 +26,8 @@ public struct HostError: Error, Hashable, Sendable {
     /// thawed.
     public var mayHaveLeftFrozen = false
 
-    /// Makes an error.
+    /// Creates an error. Where it comes from libvirt, `code`, `domain`, `level` and `message` are those of its
+    /// `virError`.
     public init(
         _ code: Code,
         domain: Domain = .none,
@@ -53,7 +54,7 @@ extension HostError {
     ///
     /// Open, because each release of libvirt may add numbers.
     public struct Code: RawRepresentable, Hashable, Sendable {
-        /// The number.
+        /// The number of the error in libvirt's `virErrorNumber`.
         public let rawValue: Int
         /// Makes a code of its number.
         public init(rawValue: Int) { self.rawValue = rawValue }
@@ -61,14 +62,14 @@ extension HostError {
 
     /// The part of libvirt that reported a failure, by libvirt's number.
     public struct Domain: RawRepresentable, Hashable, Sendable {
-        /// The number.
+        /// The number of the part of libvirt in its `virErrorDomain`.
         public let rawValue: Int
-        /// Makes one of its number.
+        /// Makes a domain of libvirt's number for it.
         public init(rawValue: Int) { self.rawValue = rawValue }
 
         /// No part of libvirt: the failure is ours.
         public static let none = Self(rawValue: 0)
-        /// The QEMU driver.
+        /// libvirt's driver for QEMU.
         public static let qemu = Self(rawValue: 10)
         /// The in-process driver for tests.
         public static let test = Self(rawValue: 12)
@@ -84,16 +85,16 @@ extension HostError {
 
     /// How serious a failure is, by libvirt's number.
     public struct Level: RawRepresentable, Hashable, Sendable {
-        /// The number.
+        /// The number of the level in libvirt's `virErrorLevel`.
         public let rawValue: Int
-        /// Makes one of its number.
+        /// Makes a level of libvirt's number for it.
         public init(rawValue: Int) { self.rawValue = rawValue }
 
-        /// Not a failure.
+        /// Nothing failed.
         public static let none = Self(rawValue: 0)
-        /// A warning.
+        /// Something is amiss, and the call went on.
         public static let warning = Self(rawValue: 1)
-        /// A failure.
+        /// The call failed.
         public static let error = Self(rawValue: 2)
     }
 }

@@ -175,7 +175,7 @@ struct QEMUConfiguration {
     /// A value as it stands there.
     subscript(name: String) -> String? { values[name] }
 
-    /// A number.
+    /// Returns the number that a setting of qemu.conf has, or nil if it is not set or not a number.
     func number(_ name: String) -> UInt64? { values[name].flatMap { UInt64($0) } }
 
     private static func trimmed(_ text: Substring.UTF8View) -> String {

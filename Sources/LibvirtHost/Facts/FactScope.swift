@@ -12,10 +12,10 @@ public struct FactScope: Hashable, Sendable {
     public var paths: [String]
     /// Which of libvirt's ports for backups are taken, which is tried out.
     public var ports: Bool
-    /// libvirt's secrets.
+    /// Whether libvirt is asked which secrets it has.
     public var secrets: Bool
 
-    /// Makes a scope.
+    /// Creates a scope. What is left out of it is not asked, and counts as unknown.
     public init(
         checkpoints: Bool = true,
         snapshots: Bool = true,

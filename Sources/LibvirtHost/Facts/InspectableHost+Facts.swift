@@ -12,7 +12,7 @@ extension InspectableHost {
         try await look(at: domain, scope).facts
     }
 
-    /// The same, with the definition parsed.
+    /// Asks for what ``facts`` asks for, and parses the domain's definition.
     package func look(at domain: DomainReference, _ scope: FactScope) async throws(HostError) -> DomainLook {
         let running = try await known { () async throws(HostError) in try await jobs(of: domain) }
         return try await look(at: domain, summary: try await summary(of: domain), job: running?.first, scope)
@@ -103,7 +103,7 @@ extension InspectableHost {
         gathering.facts.process = process
     }
 
-    /// Nil where the driver does not know such things.
+    /// Returns what a call lists, or nil if the driver does not know such things.
     private func known<Value: Sendable>(
         _ list: () async throws(HostError) -> [Value]
     ) async throws(HostError) -> [Value]? {
@@ -122,11 +122,11 @@ package struct DomainLook: Sendable {
     package let facts: HostFacts
     /// The domain's definition, as it runs.
     package let document: XMLDocument
-    /// The job that runs.
+    /// The job that the domain runs, or nil.
     package let job: Job?
     /// Its snapshots, with the definitions of the domain that are stored in them.
     let snapshots: [DomainSnapshot]
-    /// The other end.
+    /// The release, name and URI of the host.
     package let host: HostDescription
     /// What can be looked at beside.
     package let surroundings: HostSurroundings
@@ -153,7 +153,7 @@ package struct DomainLook: Sendable {
 }
 
 extension MomentFacts {
-    /// Those of a checkpoint.
+    /// Reads the facts of a checkpoint from its document.
     init(_ checkpoint: DomainCheckpoint) {
         self.init(checkpoint.name ?? "")
         parent = checkpoint.parent?.name
@@ -161,7 +161,7 @@ extension MomentFacts {
         disks = checkpoint.disks == nil ? nil : checkpoint.bitmapDisks
     }
 
-    /// Those of a snapshot.
+    /// Reads the facts of a snapshot from its document.
     init(_ snapshot: DomainSnapshot) {
         self.init(snapshot.name ?? "")
         parent = snapshot.parent?.name

@@ -15,7 +15,7 @@ extension ForwardingHost {
     /// The surroundings of the host that is asked.
     public var surroundings: HostSurroundings { base.surroundings }
 
-    /// The other end.
+    /// Describes the host as the forwarded host does.
     public func host() async throws(HostError) -> HostDescription { try await base.host() }
 
     /// Ends the use of the host. Later requests fail with ``HostError/Code/closed``; streams of events end.

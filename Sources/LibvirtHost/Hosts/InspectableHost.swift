@@ -11,7 +11,7 @@ public protocol InspectableHost: Sendable {
     /// an image of the host asks these, and nothing else.
     var surroundings: HostSurroundings { get }
 
-    /// The other end.
+    /// Describes the host: its URI, its name, and the releases of libvirt and QEMU.
     func host() async throws(HostError) -> HostDescription
 
     /// Ends the use of the host. Later requests fail with ``HostError/Code/closed``; streams of events end.

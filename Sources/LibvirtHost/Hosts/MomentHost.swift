@@ -24,7 +24,7 @@ public protocol MomentHost: InspectableHost {
     /// Ends a domain's process at once.
     func destroy(_ domain: DomainReference) async throws(HostError)
 
-    /// Pauses a domain.
+    /// Pauses the domain's processors; its process and its memory stay.
     func suspend(_ domain: DomainReference) async throws(HostError)
 
     /// Lets a paused domain go on.
@@ -97,7 +97,7 @@ public protocol MomentHost: InspectableHost {
         how: SnapshotReversion
     ) async throws(HostError)
 
-    /// Deletes snapshots.
+    /// Deletes a snapshot, and its descendants if `deletion` says so.
     func deleteSnapshot(
         of domain: DomainReference,
         name: String,

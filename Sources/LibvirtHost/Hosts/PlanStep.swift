@@ -2,7 +2,7 @@ internal import XMLTree
 
 /// One thing that a plan would do.
 public struct PlanStep: Hashable, Sendable {
-    /// What it does, in words.
+    /// What the step does, in words for people.
     public var summary: String
     /// The call of libvirt; empty for a step of our own.
     public var call: String
@@ -16,7 +16,8 @@ public struct PlanStep: Hashable, Sendable {
     /// What is not known of it beforehand, each a clause that goes on "not known beforehand:".
     public var unknown: [String]
 
-    /// Makes a step.
+    /// Creates a step of a plan: what it does in a sentence, the libvirt function it calls, its flags and its
+    /// document.
     public init(
         _ summary: String,
         call: String = "",

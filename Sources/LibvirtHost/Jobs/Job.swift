@@ -5,22 +5,22 @@
 public struct Job: Hashable, Sendable, Identifiable {
     /// The number of a job within a host; 0 is the domain's default job, which is migration.
     public struct ID: RawRepresentable, Hashable, Sendable {
-        /// The number.
+        /// The number within the host. A negative one names no job.
         public let rawValue: Int
         /// Makes an id of a number. A negative one names no job.
         public init(rawValue: Int) { self.rawValue = rawValue }
     }
 
-    /// Its number.
+    /// The number of the job.
     public var id: ID
-    /// What it does.
+    /// What the job does with the domain.
     public var operation: JobOperation
     /// Whether this host began it.
     public var isOurs: Bool
     /// Its figures when it was looked at.
     public var statistics: JobStatistics
 
-    /// Makes a job.
+    /// Creates a job. `isOurs` says whether this connection began it.
     public init(id: ID, operation: JobOperation, isOurs: Bool, statistics: JobStatistics) {
         self.id = id
         self.operation = operation
@@ -50,22 +50,22 @@ extension HostError {
 
 /// How far a background job is, by libvirt's number. Open: a release may add phases.
 public struct JobPhase: RawRepresentable, Hashable, Sendable {
-    /// libvirt's number.
+    /// The number that libvirt's `virDomainJobType` gives.
     public let rawValue: Int
     /// Makes a phase of its number.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// No job.
+    /// No job runs.
     public static let none = Self(rawValue: 0)
     /// Runs, and what is left is known.
     public static let bounded = Self(rawValue: 1)
     /// Runs, and nobody knows for how long.
     public static let unbounded = Self(rawValue: 2)
-    /// Ended well.
+    /// The job came to its end.
     public static let completed = Self(rawValue: 3)
-    /// Failed.
+    /// The job failed.
     public static let failed = Self(rawValue: 4)
-    /// Was aborted.
+    /// The job was cancelled.
     public static let cancelled = Self(rawValue: 5)
 
     /// Whether the job still runs.

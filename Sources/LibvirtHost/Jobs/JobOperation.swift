@@ -1,13 +1,13 @@
 /// What a background job does, by libvirt's number. Open: a release may add operations.
 public struct JobOperation: RawRepresentable, Hashable, Sendable {
-    /// libvirt's number.
+    /// The number that libvirt's `virDomainJobOperation` gives.
     public let rawValue: Int
     /// Makes an operation of its number.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// The driver does not say.
     public static let unknown = Self(rawValue: 0)
-    /// A start.
+    /// The domain is started.
     public static let start = Self(rawValue: 1)
     /// Memory being saved.
     public static let save = Self(rawValue: 2)
@@ -21,9 +21,9 @@ public struct JobOperation: RawRepresentable, Hashable, Sendable {
     public static let snapshot = Self(rawValue: 6)
     /// A domain going back to a snapshot.
     public static let snapshotRevert = Self(rawValue: 7)
-    /// A crash dump.
+    /// The domain's memory is dumped for a debugger.
     public static let dump = Self(rawValue: 8)
-    /// A backup.
+    /// The domain's disks are backed up.
     public static let backup = Self(rawValue: 9)
     /// A snapshot being deleted.
     public static let snapshotDelete = Self(rawValue: 10)

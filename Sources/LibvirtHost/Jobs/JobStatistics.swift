@@ -2,9 +2,9 @@ internal import XMLTree
 
 /// The figures of a background job, running or ended. What the driver does not report is nil.
 public struct JobStatistics: Hashable, Sendable {
-    /// How far it is.
+    /// How far the job is.
     public var phase: JobPhase
-    /// What it does.
+    /// What the job does with the domain.
     public var operation: JobOperation
     /// Milliseconds since it began.
     public var elapsed: UInt64?
@@ -12,9 +12,9 @@ public struct JobStatistics: Hashable, Sendable {
     public var remaining: UInt64?
     /// Bytes in all, disks and memory together.
     public var total: UInt64?
-    /// Bytes done.
+    /// The bytes that the job has worked through, or nil if libvirt does not say.
     public var processed: UInt64?
-    /// Bytes to do.
+    /// The bytes that the job has yet to work through, or nil if libvirt does not say.
     public var left: UInt64?
     /// Bytes of disks in all.
     public var diskTotal: UInt64?

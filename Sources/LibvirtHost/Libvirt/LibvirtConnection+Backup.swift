@@ -94,7 +94,7 @@ extension LibvirtConnection {
         }
     }
 
-    /// Ends a backup.
+    /// Ends a backup job with `virDomainAbortJobFlags`; `aborting` gives up a push backup that is incomplete.
     public func endBackup(
         of domain: DomainReference,
         job: Job.ID,

@@ -93,7 +93,7 @@ extension LibvirtConnection {
         }
     }
 
-    /// Pauses a domain.
+    /// Pauses the domain's processors with `virDomainSuspend`.
     public func suspend(_ domain: DomainReference) async throws(HostError) {
         try await change(domain) { session, domain throws(HostError) in
             try session.number(\.virDomainSuspend) { $0(domain) }

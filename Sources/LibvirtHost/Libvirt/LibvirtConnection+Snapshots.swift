@@ -125,7 +125,7 @@ extension LibvirtConnection {
         }
     }
 
-    /// Deletes snapshots.
+    /// Deletes a snapshot with `virDomainSnapshotDelete`.
     public func deleteSnapshot(
         of domain: DomainReference,
         name: String,

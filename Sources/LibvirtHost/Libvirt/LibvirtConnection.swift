@@ -69,7 +69,7 @@ public final class LibvirtConnection: MomentHost {
         )
     }
 
-    /// The same, through a library that was loaded before.
+    /// Connects through a library that was loaded before.
     static func connect(
         to uri: String?,
         through library: LibvirtLibrary,
@@ -115,7 +115,7 @@ public final class LibvirtConnection: MomentHost {
         await control.close()
     }
 
-    /// The other end.
+    /// Describes the host that the connection leads to.
     public func host() async throws(HostError) -> HostDescription {
         if let known = otherEnd.withLock({ $0 }) { return known }
         throw HostError(.closed, message: "the connection was closed")
@@ -209,7 +209,7 @@ func refuseNull(_ text: String, what: String) throws(HostError) {
 }
 
 extension HostError {
-    /// The same error, about a domain.
+    /// Returns this error with the domain that it concerns.
     func about(_ domain: DomainReference) -> HostError {
         var error = self
         if error.subject == nil { error.subject = domain.description }

@@ -134,7 +134,7 @@ struct ConnectionReference: @unchecked Sendable {
 
 /// An object of libvirt that is owned here and freed at the end of the scope: a domain, a checkpoint, a snapshot.
 struct Handle: ~Copyable {
-    /// The object.
+    /// The object that libvirt handed out.
     let pointer: OpaquePointer
     private let free: @convention(c) (OpaquePointer?) -> Int32
 

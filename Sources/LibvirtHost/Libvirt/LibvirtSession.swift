@@ -99,7 +99,7 @@ struct LibvirtSession {
         }
     }
 
-    /// Who a domain is.
+    /// Returns the name, UUID and number of a domain.
     func identity(_ domain: OpaquePointer) throws(HostError) -> DomainIdentity {
         let name = try name(\.virDomainGetName) { $0(domain) }
         var buffer = [CChar](repeating: 0, count: Int(CVIRT_UUID_BUFFER))

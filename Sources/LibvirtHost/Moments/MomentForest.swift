@@ -2,7 +2,7 @@ internal import XMLTree
 
 /// The checkpoints or snapshots of an imitated domain: who follows whom.
 package struct MomentForest<Record: Sendable>: Sendable {
-    /// One of them.
+    /// One checkpoint or snapshot of the forest.
     package struct Node: Sendable {
         package var name: String
         package var parent: String?
@@ -16,7 +16,7 @@ package struct MomentForest<Record: Sendable>: Sendable {
     }
 
     private var nodes: [Node] = []
-    /// The one that the next will follow.
+    /// The name of the one that the next will follow.
     package var current: String?
 
     package init() {}
@@ -26,7 +26,7 @@ package struct MomentForest<Record: Sendable>: Sendable {
 
     package var isEmpty: Bool { nodes.isEmpty }
 
-    /// The one with a name.
+    /// Looks up the one of the given name.
     package subscript(name: String) -> Node? { nodes.first { $0.name == name } }
 
     /// Adds one, or puts it in the place of the one with its name.
@@ -47,15 +47,15 @@ package struct MomentForest<Record: Sendable>: Sendable {
         for index in nodes.indices where nodes[index].parent == name { nodes[index].parent = parent }
     }
 
-    /// Those that directly follow one.
+    /// Returns the direct children of one.
     package func children(of name: String) -> [Node] { nodes.filter { $0.parent == name } }
 
-    /// Everything after one, each before its own children.
+    /// Returns everything below one, parents before children.
     package func descendants(of name: String) -> [Node] {
         children(of: name).flatMap { [$0] + descendants(of: $0.name) }
     }
 
-    /// Those that a listing means, parents before children.
+    /// Returns what a listing asks for, parents before children.
     package func listed(_ listing: MomentListing, position: MomentPosition?) -> [Node] {
         let chosen: [Node]
         switch listing {
@@ -73,6 +73,6 @@ package struct MomentForest<Record: Sendable>: Sendable {
         }
     }
 
-    /// Those without a parent, or whose parent is gone.
+    /// The trees' roots: those that have no parent, or whose parent is gone.
     private var roots: [Node] { nodes.filter { node in node.parent.flatMap { self[$0] } == nil } }
 }

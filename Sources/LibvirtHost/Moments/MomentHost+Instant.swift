@@ -83,7 +83,7 @@ extension MomentHost {
         return try result.get()
     }
 
-    /// The typed form.
+    /// Creates a snapshot and a checkpoint at the same instant, from typed values.
     public func createSnapshot(
         _ snapshot: DomainSnapshot,
         withCheckpoint checkpoint: DomainCheckpoint,

@@ -88,7 +88,7 @@ extension MomentTree {
         return rows
     }
 
-    /// Lengths in pixels.
+    /// Lengths of the drawing in pixels.
     private enum Metrics {
         static let margin = 16
         static let font = 14

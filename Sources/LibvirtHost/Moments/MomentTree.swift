@@ -3,9 +3,9 @@ internal import XMLTree
 
 /// The checkpoints or the snapshots of a domain, as the tree they are.
 public struct MomentTree: Hashable, Sendable {
-    /// One of them.
+    /// One checkpoint or snapshot, with its children.
     public struct Node: Hashable, Sendable {
-        /// Its name.
+        /// The name of the checkpoint or snapshot.
         public var name: String
         /// The place of its parent among ``MomentTree/nodes``; nil for a root.
         public var parent: Int?
@@ -43,10 +43,10 @@ public struct MomentTree: Hashable, Sendable {
         self.current = current
     }
 
-    /// Those without a parent, in the order of their names.
+    /// The trees' roots, in the order of their names.
     public var roots: [Node] { nodes.filter { $0.parent == nil } }
 
-    /// c2 before c10.
+    /// Orders names so that digits count as numbers: `c2` comes before `c10`.
     private static func precedes(_ left: String, _ right: String) -> Bool {
         func parts(_ text: String) -> (String, Int, String) {
             let digits = text.reversed().prefix { $0.isASCII && $0.isNumber }

@@ -46,7 +46,7 @@ public struct BackupCheckpoint: Hashable, Sendable {
     /// What the document is called in findings.
     public var documentName: String
 
-    /// Makes one of a document.
+    /// Creates the wish for a checkpoint from its document.
     public init(xml: String, keepsMetadata: Bool = true, documentName: String = "the checkpoint document") {
         self.xml = xml
         self.keepsMetadata = keepsMetadata

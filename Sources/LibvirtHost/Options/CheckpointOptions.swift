@@ -28,7 +28,7 @@ public enum CheckpointCreation: Hashable, Sendable, CaseIterable {
         self = found
     }
 
-    /// All of them.
+    /// Every combination that libvirt accepts.
     public static var allCases: [CheckpointCreation] {
         [.now, .nowQuiesced, .redefine(validating: false), .redefine(validating: true)]
     }
@@ -36,7 +36,7 @@ public enum CheckpointCreation: Hashable, Sendable, CaseIterable {
 
 /// What the description of a checkpoint holds.
 public struct CheckpointDescriptionOptions: OptionSet, Hashable, Sendable {
-    /// libvirt's bits.
+    /// The bits of `virDomainCheckpointXMLFlags`.
     public let rawValue: UInt32
     /// Makes options of libvirt's bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }

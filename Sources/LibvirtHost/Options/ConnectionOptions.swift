@@ -3,7 +3,7 @@ internal import XMLTree
 
 /// What a connection may do.
 public enum AccessMode: String, Hashable, Sendable, CaseIterable {
-    /// Look and change.
+    /// The connection can ask and change.
     case readWrite
     /// Only look: whatever changes something, and secrets in descriptions, is refused before anything is sent.
     case readOnly

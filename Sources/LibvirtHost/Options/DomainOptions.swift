@@ -2,7 +2,7 @@ internal import CLibvirt
 
 /// What the description of a domain holds.
 public struct DomainDescriptionOptions: OptionSet, Hashable, Sendable {
-    /// libvirt's bits.
+    /// The bits of `virDomainXMLFlags`.
     public let rawValue: UInt32
     /// Makes options of libvirt's bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
@@ -25,7 +25,7 @@ public struct DomainDescriptionOptions: OptionSet, Hashable, Sendable {
 
 /// How a domain is started.
 public struct StartOptions: OptionSet, Hashable, Sendable {
-    /// libvirt's bits.
+    /// The bits of `virDomainCreateFlags`.
     public let rawValue: UInt32
     /// Makes options of libvirt's bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
@@ -57,7 +57,7 @@ public struct StartOptions: OptionSet, Hashable, Sendable {
 
 /// What goes with a domain's definition.
 public struct UndefineOptions: OptionSet, Hashable, Sendable {
-    /// libvirt's bits.
+    /// The bits of `virDomainUndefineFlagsValues`.
     public let rawValue: UInt32
     /// Makes options of libvirt's bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
@@ -91,9 +91,9 @@ public struct SaveOptions: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable, CaseIterable {
         /// What it did when it was saved.
         case asSaved
-        /// It runs.
+        /// The domain runs after it is restored.
         case running
-        /// It is paused.
+        /// The domain is paused after it is restored.
         case paused
     }
 
@@ -102,7 +102,7 @@ public struct SaveOptions: Hashable, Sendable {
     /// Whether the file goes past the host's cache.
     public var bypassesCache: Bool
 
-    /// Makes options.
+    /// Creates options for saving a domain's memory. `bypassesCache` keeps the file out of the host's page cache.
     public init(_ outcome: Outcome = .asSaved, bypassesCache: Bool = false) {
         self.outcome = outcome
         self.bypassesCache = bypassesCache

@@ -6,16 +6,16 @@ internal import XMLTree
 ///
 /// libvirt has one bit for both questions, with opposite senses: beside a domain it means less, beside a parent more.
 public enum MomentListing: Hashable, Sendable {
-    /// Every one of the domain.
+    /// All checkpoints or snapshots of the domain.
     case all
-    /// Those of the domain without a parent.
+    /// All of the domain that have no parent.
     case roots
     /// The children of one.
     case children(of: String)
-    /// Everything below one.
+    /// All below the one named, at any depth.
     case descendants(of: String)
 
-    /// The one whose children are asked for.
+    /// The one whose children are asked for, or nil.
     package var parent: String? {
         switch self {
         case .all, .roots: nil
@@ -35,25 +35,25 @@ public enum MomentListing: Hashable, Sendable {
 
 /// Where in a tree of checkpoints or snapshots the listed ones stand.
 public enum MomentPosition: Hashable, Sendable, CaseIterable {
-    /// Those without children.
+    /// All that have no children.
     case leaves
-    /// Those with children.
+    /// All that have children.
     case inner
 }
 
 /// What is deleted with a checkpoint or a snapshot: all six combinations libvirt takes, and none it refuses.
 public struct MomentDeletion: Hashable, Sendable, CaseIterable {
-    /// Which of the tree.
+    /// How much of the tree of checkpoints or snapshots is deleted.
     public enum Scope: Hashable, Sendable, CaseIterable {
         /// Only the one named; its children move to its parent.
         case this
-        /// The one named and everything below it.
+        /// The one named and all below it.
         case thisAndDescendants
-        /// Everything below the one named, which stays.
+        /// All below the one named, which stays.
         case descendants
     }
 
-    /// Which of the tree.
+    /// How much of the tree is deleted.
     public var scope: Scope
     /// Whether only libvirt's memory of it goes, and bitmaps, snapshots in images and overlay files stay.
     public var metadataOnly: Bool
@@ -81,7 +81,7 @@ public struct MomentDeletion: Hashable, Sendable, CaseIterable {
         self = found
     }
 
-    /// The six.
+    /// Each scope, with and without keeping what the images hold.
     public static var allCases: [MomentDeletion] {
         Scope.allCases.flatMap { [MomentDeletion($0), MomentDeletion($0, metadataOnly: true)] }
     }

@@ -20,7 +20,7 @@ public enum SnapshotCreation: Hashable, Sendable {
 
     /// Options of a new snapshot.
     public struct TakeOptions: OptionSet, Hashable, Sendable {
-        /// libvirt's bits.
+        /// The bits of `virDomainSnapshotCreateFlags` that concern taking a snapshot.
         public let rawValue: UInt32
         /// Makes options of libvirt's bits; other bits than those below are left out.
         public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
@@ -49,7 +49,7 @@ public enum SnapshotCreation: Hashable, Sendable {
 
     /// Options of a redefinition.
     public struct RedefineOptions: OptionSet, Hashable, Sendable {
-        /// libvirt's bits.
+        /// The bits of `virDomainSnapshotCreateFlags` that concern redefining one.
         public let rawValue: UInt32
         /// Makes options of libvirt's bits; other bits than those below are left out.
         public init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }

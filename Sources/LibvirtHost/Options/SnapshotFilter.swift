@@ -4,7 +4,7 @@ internal import CLibvirt
 public struct SnapshotFilter: Hashable, Sendable {
     /// The state that a snapshot recorded.
     public struct States: OptionSet, Hashable, Sendable {
-        /// libvirt's bits.
+        /// The bits of `virDomainSnapshotListFlags` that choose by state.
         public let rawValue: UInt32
         /// Makes states of libvirt's bits.
         public init(rawValue: UInt32) {
@@ -26,7 +26,7 @@ public struct SnapshotFilter: Hashable, Sendable {
 
     /// Where a snapshot's data is.
     public struct Locations: OptionSet, Hashable, Sendable {
-        /// libvirt's bits.
+        /// The bits of `virDomainSnapshotListFlags` that choose by where the data lies.
         public let rawValue: UInt32
         /// Makes locations of libvirt's bits.
         public init(rawValue: UInt32) {
@@ -41,7 +41,7 @@ public struct SnapshotFilter: Hashable, Sendable {
 
     /// Whether libvirt remembers a snapshot by itself.
     public struct Metadata: OptionSet, Hashable, Sendable {
-        /// libvirt's bits.
+        /// The bits of `virDomainSnapshotListFlags` that choose by libvirt's record.
         public let rawValue: UInt32
         /// Makes a set of libvirt's bits.
         public init(rawValue: UInt32) {
@@ -49,19 +49,19 @@ public struct SnapshotFilter: Hashable, Sendable {
                 rawValue & UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_METADATA | CVIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA)
         }
 
-        /// Those libvirt remembers by metadata.
+        /// Snapshots that libvirt keeps a record of.
         public static let present = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_METADATA))
-        /// Those the hypervisor knows without.
+        /// Snapshots that only the hypervisor knows.
         public static let absent = Self(rawValue: UInt32(CVIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA))
     }
 
     /// Only those at such a place; nil for all.
     public var position: MomentPosition?
-    /// Recorded states.
+    /// The domain's states, at the time of the snapshot, that are listed.
     public var states: States
     /// Places of the data.
     public var locations: Locations
-    /// Kinds of memory.
+    /// Whether snapshots are listed that libvirt keeps a record of, those that it keeps none of, or both.
     public var metadata: Metadata
     /// Parents before children; else the order is libvirt's, which means nothing.
     public var topological: Bool

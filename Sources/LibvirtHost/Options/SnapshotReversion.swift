@@ -6,9 +6,9 @@ public struct SnapshotReversion: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable, CaseIterable {
         /// What it did when the snapshot was taken.
         case asRecorded
-        /// It runs.
+        /// The domain runs after it has gone back.
         case running
-        /// It is paused.
+        /// The domain is paused after it has gone back.
         case paused
     }
 

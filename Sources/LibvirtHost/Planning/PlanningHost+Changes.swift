@@ -40,7 +40,7 @@ extension PlanningHost {
         note(PlanStep("end \(name) at once", call: "virDomainDestroyFlags"))
     }
 
-    /// Pauses a domain.
+    /// Plans to pause the domain; nothing is done on the host.
     public func suspend(_ domain: DomainReference) async throws(HostError) {
         let name = try await base.summary(of: domain).identity.name
         note(PlanStep("pause \(name)", call: "virDomainSuspend"))
@@ -128,7 +128,7 @@ extension PlanningHost {
         return root.element("incremental") != nil || disks.contains { $0["incremental"] != nil }
     }
 
-    /// Ends a backup.
+    /// Plans to end a backup job; nothing is done on the host.
     public func endBackup(
         of domain: DomainReference,
         job: Job.ID,
@@ -261,7 +261,7 @@ extension PlanningHost {
         )
     }
 
-    /// Deletes snapshots.
+    /// Plans to delete a snapshot; nothing is done on the host.
     public func deleteSnapshot(
         of domain: DomainReference,
         name: String,

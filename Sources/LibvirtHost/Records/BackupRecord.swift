@@ -19,13 +19,13 @@ public struct BackupRecord: Hashable, Sendable, Codable {
     public struct ID: Hashable, Sendable, Codable, RawRepresentable {
         /// The name: letters, digits and dashes.
         public let rawValue: String
-        /// Takes a name.
+        /// Takes a record's name as it is.
         public init(rawValue: String) { self.rawValue = rawValue }
     }
 
     /// A disk that is backed up.
     public struct Disk: Hashable, Sendable, Codable {
-        /// Its target name.
+        /// The disk's target name.
         public var name: String
         /// The checkpoint from which its changes are copied; nil where it is copied whole.
         public var base: String?
@@ -33,7 +33,7 @@ public struct BackupRecord: Hashable, Sendable, Codable {
         /// whole, or its base is known to be saved.
         public var isWhole: Bool
 
-        /// Makes a disk.
+        /// Creates the record of a disk with its base; `isWhole` says whether every block is copied.
         public init(_ name: String, base: String?, isWhole: Bool) {
             self.name = name
             self.base = base
@@ -43,12 +43,12 @@ public struct BackupRecord: Hashable, Sendable, Codable {
 
     /// A file or socket that the backup makes.
     public struct File: Hashable, Sendable, Codable {
-        /// Its path.
+        /// The file's path on the host.
         public var path: String
         /// Which of the files that were ever at that path it is; nil where that was not found out.
         public var identity: FileIdentity?
 
-        /// Makes a file.
+        /// Creates the record of a file, with its identity if it was seen after it was made.
         public init(_ path: String, identity: FileIdentity? = nil) {
             self.path = path
             self.identity = identity
@@ -60,19 +60,19 @@ public struct BackupRecord: Hashable, Sendable, Codable {
 
     /// The form of the record.
     public private(set) var version = currentVersion
-    /// The domain's name.
+    /// The name of the domain that is backed up.
     public var domain: String
-    /// The domain's UUID.
+    /// The UUID of the domain that is backed up.
     public var uuid: String
     /// When it was begun, in seconds since 1970.
     public var begun: Int64
-    /// How far it is.
+    /// How far the run has come.
     public var state = State.running
     /// Whether its job is known to have begun.
     public var hasBegun = false
     /// Whether the process that began it stays to its end; not so of a backup whose end is left to others.
     public var isWatched: Bool
-    /// Whether it is a pull.
+    /// Whether the backup is of the pull mode.
     public var isPull: Bool
     /// The files that a push writes, whoever made them.
     public var targets: [String]
@@ -144,7 +144,7 @@ public struct FileIdentity: Hashable, Sendable, Codable {
     /// When the file was made, in nanoseconds since 1970.
     public var birth: Int64
 
-    /// Makes an identity.
+    /// Creates a file's identity from its device, its inode number and its time of birth.
     public init(device: UInt64, number: UInt64, birth: Int64) {
         self.device = device
         self.number = number

@@ -14,7 +14,7 @@ public protocol BackupRecords: Sendable {
     func hold(_ id: BackupRecord.ID, of domain: String) throws(BackupRecordError)
     /// Lets a record go that this process holds.
     func letGo(_ id: BackupRecord.ID)
-    /// Removes a record.
+    /// Removes the record of a run that is over.
     func remove(_ id: BackupRecord.ID, of domain: String) throws(BackupRecordError)
     /// The records of a domain, by its UUID, the oldest first.
     func records(of domain: String) throws(BackupRecordError) -> [KnownBackup]
@@ -32,14 +32,14 @@ extension BackupRecords {
 
 /// A record as it was found.
 public struct KnownBackup: Hashable, Sendable {
-    /// Its name.
+    /// The name of the record.
     public var id: BackupRecord.ID
-    /// What it says.
+    /// What the record says of the run.
     public var record: BackupRecord
     /// Whether a process holds it that lives.
     public var isHeld: Bool
 
-    /// Makes one.
+    /// Creates a record that was found. `isHeld` says whether a living process holds its lock.
     public init(_ id: BackupRecord.ID, _ record: BackupRecord, isHeld: Bool) {
         self.id = id
         self.record = record
@@ -55,7 +55,7 @@ public struct BackupRecordError: Error, Hashable, Sendable, CustomStringConverti
     /// The path, and the reason.
     public var description: String
 
-    /// Makes an error.
+    /// Creates an error with a message for people.
     public init(_ description: String) { self.description = description }
 }
 

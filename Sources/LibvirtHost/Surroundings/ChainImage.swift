@@ -2,7 +2,7 @@ internal import XMLTree
 
 /// An image of a disk's chain.
 public struct ChainImage: Hashable, Sendable {
-    /// Its path.
+    /// The image's path on the host.
     public var path: String
     /// Its format, such as `qcow2`.
     public var format: String
@@ -15,7 +15,7 @@ public struct ChainImage: Hashable, Sendable {
     /// Whether a process holds it open for writing; nil where that is not known.
     public var isLocked: Bool?
 
-    /// Makes an image.
+    /// Creates the facts of one image. What is nil could not be found out.
     public init(
         _ path: String,
         format: String = "qcow2",

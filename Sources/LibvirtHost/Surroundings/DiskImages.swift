@@ -13,7 +13,7 @@ public struct DiskImages: Hashable, Sendable {
     /// Why they could not be looked at; nil where nobody tried, or all went well.
     public var failure: ImageToolError?
 
-    /// Makes a disk.
+    /// Creates the facts of one disk. `images` is nil if they could not be read, for the reason in `failure`.
     public init(_ target: String, path: String?, images: [ChainImage]? = nil, failure: ImageToolError? = nil) {
         self.target = target
         self.path = path
@@ -37,26 +37,26 @@ public struct DiskImages: Hashable, Sendable {
 public struct BitmapPlace: Hashable, Sendable {
     /// The disk's target name.
     public var disk: String
-    /// The bitmap.
+    /// The name of the bitmap.
     public var bitmap: String
     /// The images that hold it, and the format of each.
     public var images: [Image]
 
-    /// An image.
+    /// An image that has the bitmap.
     public struct Image: Hashable, Sendable {
-        /// Its path.
+        /// The image's path on the host.
         public var path: String
-        /// Its format.
+        /// The image's format as QEMU names it.
         public var format: String
 
-        /// Makes one.
+        /// Creates an image from its path and its format.
         public init(path: String, format: String) {
             self.path = path
             self.format = format
         }
     }
 
-    /// Makes a place.
+    /// Creates the place of a bitmap: the disk, and each of its images that has it.
     public init(disk: String, bitmap: String, images: [Image]) {
         self.disk = disk
         self.bitmap = bitmap

@@ -30,22 +30,22 @@ public protocol HostFiles: Sendable {
 
 /// Something in a directory.
 public struct HostEntry: Hashable, Sendable {
-    /// What it is.
+    /// The kinds of entry in a directory.
     public enum Kind: Hashable, Sendable {
-        /// A plain file.
+        /// A regular file.
         case file
-        /// A unix socket.
+        /// A unix domain socket.
         case socket
         /// Anything else: a directory, a link, a device.
         case other
     }
 
-    /// Its name in the directory.
+    /// The entry's name in its directory.
     public var name: String
-    /// What it is.
+    /// The kind of the entry.
     public var kind: Kind
 
-    /// Makes an entry.
+    /// Creates an entry from its name and kind.
     public init(_ name: String, _ kind: Kind) {
         self.name = name
         self.kind = kind
@@ -54,8 +54,8 @@ public struct HostEntry: Hashable, Sendable {
 
 /// Where a pull backup is served, as the host's kernel knows it.
 public enum NBDServer: Hashable, Sendable {
-    /// A TCP port.
+    /// A server that listens on a TCP port of the host.
     case tcp(port: UInt32)
-    /// A unix socket.
+    /// A server that listens on a unix socket of the host.
     case unix(path: String)
 }

@@ -48,7 +48,7 @@ public final class HostPorts: Sendable {
         }
     }
 
-    /// Gives a port back.
+    /// Gives a reserved port back, so that another backup can take it. Without a port it does nothing.
     package func giveBack(_ port: UInt16?) {
         guard let port else { return }
         held.withLock { _ = $0.remove(port) }

@@ -11,7 +11,7 @@ public struct HostSurroundings: Sendable {
     public var files: (any HostFiles)?
     /// What rules look at: files, ports and names; nil where that can't be reached.
     public var probe: HostProbe?
-    /// Its ports.
+    /// The TCP ports of the host that backups may listen on.
     public var ports: HostPorts
     /// What looks into its images; nil where they can't be reached.
     public var images: (any ImageTool)?

@@ -37,7 +37,7 @@ public struct ImageHeader: Hashable, Sendable {
 
 /// A dirty bitmap as an image stores it.
 public struct ImageBitmap: Hashable, Sendable {
-    /// Its name; libvirt's checkpoints name theirs as themselves.
+    /// The bitmap's name, which for one of libvirt's checkpoints is the checkpoint's.
     public var name: String
     /// Whether writes are recorded in it; a bitmap that is not has missed some.
     public var isRecording: Bool

@@ -17,7 +17,7 @@ public protocol ImageTool: Sendable {
 
 /// Why a tool gave no answer.
 public struct ImageToolError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What happened.
+    /// The kinds of failure that callers tell apart.
     public enum Kind: Hashable, Sendable {
         /// The tool could not be started.
         case notStarted
@@ -29,17 +29,17 @@ public struct ImageToolError: Error, Hashable, Sendable, CustomStringConvertible
         case unfollowed
     }
 
-    /// What happened.
+    /// The kind of failure.
     public var kind: Kind
     /// The tool's words, or ours where it had none.
     public var message: String
 
-    /// Makes an error.
+    /// Creates an error of a kind, with a message for people.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
-    /// The message.
+    /// The message, which names the program or the image.
     public var description: String { message }
 }

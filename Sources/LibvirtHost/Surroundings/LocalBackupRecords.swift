@@ -8,7 +8,7 @@ internal import XMLTree
 /// A record is appended to and never written over, so that whatever instant a process is killed in, what was written before
 /// is there. Whoever holds one has locked its file (flock), which the kernel ends with the process.
 public final class LocalBackupRecords: BackupRecords {
-    /// The directory.
+    /// The directory that holds the records.
     public let directory: String
     private let held = Mutex<[BackupRecord.ID: Int32]>([:])
 
@@ -91,12 +91,12 @@ public final class LocalBackupRecords: BackupRecords {
         held.withLock { $0[id] = descriptor }
     }
 
-    /// Lets a record go.
+    /// Releases the lock on a record and leaves the record where it is.
     public func letGo(_ id: BackupRecord.ID) {
         if let descriptor = held.withLock({ $0.removeValue(forKey: id) }) { close(descriptor) }
     }
 
-    /// Removes a record.
+    /// Removes the record of a run that is over.
     public func remove(_ id: BackupRecord.ID, of domain: String) throws(BackupRecordError) {
         let path = path(id, in: try folder(domain))
         guard unlink(path) == 0 || errno == ENOENT else { throw Self.failure(path, "can't be removed") }

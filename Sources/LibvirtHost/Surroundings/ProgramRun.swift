@@ -3,7 +3,7 @@ internal import XMLTree
 
 /// One run of a program, with nothing on its input and a limit to its time and its words.
 package struct ProgramRun: Sendable {
-    /// How it ended.
+    /// How a program ended, and what it wrote.
     package struct Result: Hashable, Sendable {
         /// The exit status; 128 and the signal's number where a signal ended it.
         package var status: Int32

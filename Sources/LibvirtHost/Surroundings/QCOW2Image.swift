@@ -7,7 +7,7 @@ internal import XMLTree
 /// Read here and not by QEMU's tool, which takes a process for each image. Nothing that is named inside is opened, and what does not fit
 /// into the limits that QEMU itself has is left unknown. The layout is that of QEMU's documentation (docs/interop/qcow2.txt).
 package struct QCOW2Image {
-    /// What was found.
+    /// The facts that the image's header and tables tell.
     package private(set) var facts: ImageFacts
     /// The name of the file with the image's data, where they are not in the image itself.
     package private(set) var dataFile: String?

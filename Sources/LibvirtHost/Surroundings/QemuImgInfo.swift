@@ -40,7 +40,7 @@ struct QemuImgInfo: Decodable {
     /// The image below: its path from the root, or its address; nil where there is none.
     var backing: String? { fullBacking ?? shortBacking }
 
-    /// The image.
+    /// The image as `qemu-img info` describes it.
     var image: ChainImage {
         ChainImage(
             filename,

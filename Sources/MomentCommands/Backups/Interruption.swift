@@ -4,7 +4,7 @@ internal import Synchronization
 /// Turns ctrl-c, ctrl-\ and other requests to end into the cancellation of a task, so that what it made can be removed.
 enum Interruption {
     private static let wasAsked = Atomic<Bool>(false)
-    /// Those that ask a process to end, and would end it.
+    /// The signals that ask a process to end, and would end it.
     static let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU]
 
     /// Does some work, cancelled when the process is asked to end. A second request ends the process at once.

@@ -8,9 +8,9 @@ struct ProgressLine: Sendable {
 
     init(_ progress: BackupProgress) { self.progress = progress }
 
-    /// Bytes done.
+    /// The bytes that have been copied.
     var done: UInt64 { progress.job.statistics.diskProcessed ?? progress.job.statistics.processed ?? 0 }
-    /// Bytes in all.
+    /// The bytes that are to be copied in all.
     var total: UInt64 { progress.job.statistics.diskTotal ?? progress.job.statistics.total ?? 0 }
 
     /// Bytes, rate and time left, as far as they are known; of a pull, what its scratch files hold.

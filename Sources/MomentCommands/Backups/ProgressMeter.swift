@@ -25,7 +25,7 @@ final class ProgressMeter: Sendable {
         columns = StandardStream.error.isTerminal ? StandardStream.error.columns ?? 80 : nil
     }
 
-    /// Shows one look.
+    /// Shows one observation of a running backup.
     func show(_ progress: BackupProgress) {
         let line = ProgressLine(progress)
         // At the first look libvirt may tell of figures that QEMU has not filled in yet.

@@ -76,7 +76,7 @@ final class BaselineEntries: Sendable {
     /// Takes the findings of a report.
     func take(_ report: FileReport) { entries.withLock { $0 += baseline.entries(of: report) } }
 
-    /// Writes the file.
+    /// Writes the baseline to its file, which is replaced as a whole.
     func write() throws(CommandFailure) {
         let lines = entries.withLock { $0 }
         let text = lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"

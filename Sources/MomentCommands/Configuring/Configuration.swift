@@ -22,10 +22,10 @@ struct Configuration: Hashable, Sendable {
     var exclude: [String]?
     var baseline: String?
 
-    /// No configuration.
+    /// Creates a configuration that sets nothing.
     init() {}
 
-    /// Reads a file.
+    /// Reads a configuration file. Throws if a key or a value is not known.
     init(reading file: String, in directory: String) throws(CommandFailure) {
         self.file = file
         self.directory = directory
@@ -62,7 +62,7 @@ struct Configuration: Hashable, Sendable {
         let form: String
         /// Takes the value; false for one of another form.
         let read: @Sendable (JSONValue, inout Configuration) -> Bool
-        /// Writes the value.
+        /// Writes the setting's value as JSON.
         let write: @Sendable (Configuration, inout JSONText) -> Void
     }
 
@@ -145,7 +145,7 @@ struct Configuration: Hashable, Sendable {
 
 /// How far a document is checked.
 enum CheckLevel: String, OptionWord {
-    /// The grammar alone.
+    /// Documents are checked against the grammar alone.
     case schema
     /// The grammar, then the rules.
     case full

@@ -20,7 +20,7 @@ enum Explanations {
 
 /// The words that name findings: codes, and the layers that report them.
 enum CodeNames {
-    /// All of them.
+    /// The names of all codes that can be explained.
     static var all: [String] { Diagnostic.Layer.allCases.map(\.rawValue) + Explanations.all.map(\.code.rawValue) }
 
     /// The words of option values, which commas may part.

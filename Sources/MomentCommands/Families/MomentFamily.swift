@@ -13,7 +13,7 @@ protocol MomentFamily: Sendable {
     /// How a member is described, secrets aside.
     associatedtype DescriptionOptions: ParsableArguments & Sendable
 
-    /// What a member is.
+    /// The kind of document that describes a member of the family.
     static var kind: MomentDocument.Kind { get }
     /// What a member is called in sentences and in JSON.
     static var noun: String { get }
@@ -35,7 +35,7 @@ protocol MomentFamily: Sendable {
         on host: some InspectableHost
     ) async throws(HostError) -> String?
 
-    /// All members.
+    /// Asks the host for all members of the family that the domain has.
     static func tree(of domain: DomainReference, on host: some InspectableHost) async throws(HostError)
         -> MomentTree
 

@@ -14,7 +14,7 @@ protocol HostCommand: MomentCommand {
     /// What the host has around its libvirt, as far as the command may look at it.
     func surroundings(of host: HostDescription) -> HostSurroundings
 
-    /// Does the work.
+    /// Carries out the command on a host that it may change.
     func perform(
         on host: some MomentHost,
         _ domain: DomainReference,
@@ -56,7 +56,7 @@ protocol LookCommand: HostCommand {
     /// The host, the domain, and how the answer is written.
     var host: HostOptions { get }
 
-    /// Does the work.
+    /// Carries out the command on a host that it only asks.
     func look(
         on host: some InspectableHost,
         _ domain: DomainReference,

@@ -44,19 +44,19 @@ struct HostOptions: ParsableArguments {
 enum AnswerFormat: String, OptionWord, Sendable {
     /// Lines for people.
     case text
-    /// One object a line.
+    /// One JSON object a line.
     case json
 }
 
 /// The forms that a tree is drawn in.
 enum TreeFormat: String, OptionWord, Sendable {
-    /// Lines for people.
+    /// Lines for people, drawn as a tree.
     case text
     /// One object a line and node, parents first.
     case json
     /// Graphviz's language.
     case dot
-    /// A picture.
+    /// A picture in SVG.
     case svg
 }
 

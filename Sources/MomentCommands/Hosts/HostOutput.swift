@@ -14,14 +14,14 @@ struct HostOutput: Sendable {
         self.format = format
     }
 
-    /// The same for findings, without answers.
+    /// An output that takes findings and drops answers.
     var withoutAnswers: HostOutput {
         var copy = self
         copy.isAnswering = false
         return copy
     }
 
-    /// Writes one thing.
+    /// Writes one result, as a line of text or as a JSON object of the given type.
     func item(_ text: String, type: String, _ json: (inout JSONText) -> Void) throws(CommandFailure) {
         guard isAnswering else { return }
         switch format {

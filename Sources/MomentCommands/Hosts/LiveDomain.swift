@@ -48,7 +48,7 @@ struct LiveDomain: Sendable {
         }
     }
 
-    /// Asks a host.
+    /// Asks a host for what a request on the domain rests on.
     init(on host: some InspectableHost, _ reference: DomainReference) async throws(HostError) {
         let look = try await host.look(at: reference, .request)
         context = look.context

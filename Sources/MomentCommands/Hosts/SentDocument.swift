@@ -2,7 +2,7 @@ internal import MomentDocuments
 
 /// A document that is to be sent to a host.
 struct SentDocument: Sendable {
-    /// What it is called in messages.
+    /// The document's name in messages.
     let name: String
     /// Its bytes, as they are sent.
     let bytes: [UInt8]

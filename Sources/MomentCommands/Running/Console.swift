@@ -6,7 +6,7 @@ internal import XMLTree
 
 /// What a command reads from and writes to, besides files: the process's streams, or a test's.
 public struct Console: Sendable {
-    /// Takes results.
+    /// Takes the bytes of results, which go to standard output.
     var writeOutput: @Sendable ([UInt8]) throws(CommandFailure) -> Void
     /// Takes progress, warnings and errors.
     var writeError: @Sendable (String) -> Void
@@ -116,7 +116,7 @@ enum Environment {
 
 /// A command that works on a console, so that tests can run it.
 protocol MomentCommand: ParsableCommand, Sendable {
-    /// Does the work.
+    /// Carries out the command and returns its exit status.
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus
 }
 

@@ -2,12 +2,12 @@ internal import Glibc
 
 /// What the command's exit code says.
 public struct ExitStatus: RawRepresentable, Hashable, Sendable {
-    /// The code.
+    /// The exit code of the process.
     public let rawValue: Int32
     /// Makes a status of a code.
     public init(rawValue: Int32) { self.rawValue = rawValue }
 
-    /// All well.
+    /// The command did what was asked.
     public static let success = ExitStatus(rawValue: 0)
     /// There are findings of severity error, documents differ, or libvirt refused.
     public static let findings = ExitStatus(rawValue: 1)
@@ -21,7 +21,7 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     /// The reader of the results went away: what a shell tells of a program that SIGPIPE ended.
     public static let brokenPipe = ExitStatus(rawValue: 128 + SIGPIPE)
 
-    /// The graver of two.
+    /// Returns the graver of two exit statuses.
     public func combined(with other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
 
     /// Ends the process with this code, without what libraries do at a regular exit.

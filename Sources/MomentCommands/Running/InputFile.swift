@@ -8,7 +8,7 @@ struct InputFile: Hashable, Sendable {
     /// Whether nobody named it: it was found below a directory.
     var isFound = false
 
-    /// Whether it is standard input.
+    /// Whether the file is standard input.
     var isStandardInput: Bool { name == "-" }
 
     /// The bytes; standard input can be read once only.

@@ -18,9 +18,9 @@ extension OptionWord {
     public static var allValueDescriptions: [String: String] { [:] }
     /// All words, for shells that complete them.
     public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
-    /// The word itself.
+    /// The word of the option's default value.
     public var defaultValueDescription: String { rawValue }
-    /// Reads a word.
+    /// Reads one of the option's words, or returns nil for any other.
     public init?(argument: String) { self.init(rawValue: argument) }
 }
 
@@ -37,7 +37,7 @@ extension APIFlag: OptionWord {}
 enum DocumentKind: String, OptionWord {
     case backup, checkpoint, snapshot
 
-    /// The kind itself.
+    /// The document's kind that the word stands for.
     var kind: MomentDocument.Kind {
         switch self {
         case .backup: .backup

@@ -8,7 +8,7 @@ internal import XMLTree
 
 /// The checks that documents go through, one stage after the other.
 struct Validation: Sendable {
-    /// The grammars.
+    /// The grammars that documents are checked against.
     let store: GrammarStore
     /// The release that is to accept the documents.
     let release: Release

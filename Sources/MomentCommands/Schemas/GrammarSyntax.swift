@@ -6,9 +6,9 @@ internal import XMLTree
 
 /// The two syntaxes of RELAX NG, by what the names of their files end in.
 enum GrammarSyntax: String, OptionWord {
-    /// XML.
+    /// The XML syntax of RELAX NG.
     case rng
-    /// Compact.
+    /// The compact syntax of RELAX NG.
     case rnc
 
     /// The syntax of a file, by its name.

@@ -48,7 +48,7 @@ struct SnapshotTakeOptions: ParsableArguments {
         return options
     }
 
-    /// The same as the rules name them.
+    /// The options as the rules name them.
     var flags: Set<APIFlag> {
         let given: [(Bool, APIFlag)] = [
             (diskOnly, .diskOnly), (quiesce, .quiesce), (live, .live), (halt, .halt), (noMetadata, .noMetadata),

@@ -50,7 +50,7 @@ struct DomainStatus: Sendable {
 
     // MARK: Text
 
-    /// Lines for people.
+    /// The domain's status in lines for people.
     var text: String {
         var lines = [headline]
         section("disks", domain.disks.map(diskLines), none: "no disk", &lines)

@@ -9,7 +9,7 @@ internal import XMLTree
 
 /// How the files of one run are checked, each by its own settings.
 struct ValidationPlan: Sendable {
-    /// The grammars.
+    /// The grammars that documents are checked against.
     let store: GrammarStore
     /// How the documents are submitted, as the command line has it.
     let submission: Submission

@@ -4,7 +4,7 @@ import XMLTree
 public enum BackupExtent: Hashable, Sendable {
     /// What the document says for all disks; a checkpoint here makes it incremental to that one.
     case inherited(from: String? = nil)
-    /// All of it.
+    /// Every block of the disk is copied.
     case full
     /// What changed since a checkpoint: the named one, else the document's.
     case incremental(from: String? = nil)

@@ -11,7 +11,7 @@ public struct BackupImage: Hashable, Sendable {
         get { rareEncryption.part }
         set { rareEncryption = RarePart(newValue) }
     }
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     private var rareEncryption = RarePart<StorageEncryption>()

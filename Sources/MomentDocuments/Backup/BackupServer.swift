@@ -7,7 +7,7 @@ public struct BackupServer: Hashable, Sendable {
     public var address: Address
     /// Whether clients must use TLS; nil is the same as no.
     public var tls: Bool?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// An address, by transport.
@@ -28,7 +28,7 @@ public struct BackupServer: Hashable, Sendable {
         self.tls = tls
     }
 
-    /// A server on TCP.
+    /// Describes a server that listens on a TCP port. Without a port libvirt picks one.
     public static func tcp(_ host: String = "localhost", port: UInt32?, tls: Bool? = nil) -> BackupServer {
         BackupServer(.tcp(host: host, port: port), tls: tls)
     }

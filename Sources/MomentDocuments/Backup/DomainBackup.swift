@@ -8,7 +8,7 @@ public struct DomainBackup: Hashable, Sendable {
     public var incremental: String?
     /// What libvirt keeps beside a running job in its status files.
     public var privateData: BackupPrivateData?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Who moves the data of a backup.
@@ -41,7 +41,7 @@ public struct DomainBackup: Hashable, Sendable {
 }
 
 extension DomainBackup: MomentModel {
-    /// `domainbackup`.
+    /// The name of the document's root element, which is `domainbackup`.
     public static let elementName = "domainbackup"
 
     /// Reads a document as leniently as libvirt does: what has no field is kept and remarked on.

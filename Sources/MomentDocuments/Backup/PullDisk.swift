@@ -6,7 +6,7 @@ public struct PullDisk: Hashable, Sendable {
     public var name: String
     /// How it is exported; nil leaves it out of the backup.
     public var export: PullExport?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a disk that is exported.
@@ -55,7 +55,7 @@ public struct PullDisk: Hashable, Sendable {
         )
     }
 
-    /// Leaves a disk out.
+    /// Describes a disk that is left out of the backup.
     public static func excluded(_ name: String) -> PullDisk { PullDisk(name, nil) }
 }
 
@@ -127,7 +127,7 @@ public struct PullExport: Hashable, Sendable {
     /// Where the blocks are kept that the guest overwrites; nil lets libvirt make up a file.
     public var scratch: BackupImage?
 
-    /// Makes an export.
+    /// Creates an export of a disk; what is nil is left to libvirt.
     public init(
         type: BackupImageType? = .file,
         scratch: BackupImage? = nil,

@@ -7,7 +7,7 @@ public struct PushDisk: Hashable, Sendable {
     public var name: String
     /// What is done with it; nil leaves it out of the backup.
     public var copy: PushCopy?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a disk that is backed up.
@@ -46,7 +46,7 @@ public struct PushDisk: Hashable, Sendable {
         }
     }
 
-    /// Leaves a disk out.
+    /// Describes a disk that is left out of the backup.
     public static func excluded(_ name: String) -> PushDisk { PushDisk(name, nil) }
 }
 

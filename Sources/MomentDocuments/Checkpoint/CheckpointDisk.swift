@@ -8,14 +8,14 @@ public struct CheckpointDisk: Hashable, Sendable {
     public var treatment: Treatment
     /// How many bytes changed since; libvirt prints it on request and never reads it.
     public var size: UInt64?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// What a checkpoint does with a disk.
     public enum Treatment: Hashable, Sendable {
         /// Changes are recorded in a bitmap; QEMU wants it named as the checkpoint, which is the default.
         case bitmap(name: String? = nil)
-        /// Nothing.
+        /// No bitmap is made for the disk.
         case no
     }
 
@@ -25,7 +25,7 @@ public struct CheckpointDisk: Hashable, Sendable {
         self.treatment = treatment
     }
 
-    /// Leaves a disk out.
+    /// Describes a disk that is left out of the checkpoint.
     public static func excluded(_ name: String) -> CheckpointDisk { CheckpointDisk(name, .no) }
 }
 

@@ -14,7 +14,7 @@ public struct DomainCheckpoint: Hashable, Sendable {
     public var disks: [CheckpointDisk]?
     /// The domain as it was, kept whole; read on redefinition only.
     public var domain: XMLElement?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a checkpoint of some disks, or of all.

@@ -4,9 +4,9 @@ import XMLTree
 struct Fact: Hashable {
     /// Where it says so, with list entries told by name.
     var path: String
-    /// What it is about, in the user's words.
+    /// The subject of the statement, in the user's words.
     let subject: String
-    /// What it says; empty for an element whose presence counts.
+    /// The value that is stated; it is empty for an element whose presence counts.
     let value: String
     /// Whether it tells which moment it is rather than what is asked for: compared only where both documents have it.
     var isIdentity = false

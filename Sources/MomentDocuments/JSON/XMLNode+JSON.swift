@@ -44,7 +44,7 @@ extension XMLElement {
         children.contains { if case .text(let text) = $0 { !text.isBlank } else { false } }
     }
 
-    /// Its names and attributes.
+    /// The element's names and attributes, without its children.
     private var ownJSON: [String: JSONValue] {
         var members: [String: JSONValue] = [JSONKey.element: .string(name.localName)]
         if !name.namespace.isEmpty { members[JSONKey.namespace] = .string(name.namespace) }

@@ -146,7 +146,7 @@ extension ElementCoder where Self: ~Copyable {
         choice(name, value, among: among, default: `default`, printsDefault: true, note)
     }
 
-    /// Nothing, for all coders that do not write.
+    /// Does nothing, for coders that do not write.
     package mutating func moveBehindOthers(_ name: String) {}
 
     /// Child elements of a name, by their own mapping.

@@ -12,9 +12,9 @@ public struct ElementDescription: Hashable, Sendable {
     /// What its own text is, for elements that hold one.
     public internal(set) var content: Lexical?
 
-    /// An attribute.
+    /// What is known of one attribute of an element.
     public struct Attribute: Hashable, Sendable {
-        /// Its name.
+        /// The attribute's name.
         public let name: String
         /// What its value looks like.
         public let lexical: Lexical
@@ -22,7 +22,7 @@ public struct ElementDescription: Hashable, Sendable {
         public let defaultValue: String?
         /// Whether it may not be left out, in any variant of the element that has it.
         public internal(set) var isRequired: Bool
-        /// What it means.
+        /// What the attribute means, in a sentence for the reference page.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
         public let since: Release?
@@ -34,17 +34,17 @@ public struct ElementDescription: Hashable, Sendable {
         public internal(set) var conditions: [String] = []
     }
 
-    /// A child element.
+    /// What is known of one child element.
     public struct Child: Hashable, Sendable {
-        /// Its name.
+        /// The child's name.
         public let name: String
-        /// What it is.
+        /// Whether the child stands once, several times or in groups.
         public internal(set) var kind: Kind
         /// Whether it may not be left out, in any variant of the element that has it.
         public internal(set) var isRequired: Bool
         /// Whether there may be several.
         public let repeats: Bool
-        /// What it means.
+        /// What the child means, in a sentence for the reference page.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
         public let since: Release?

@@ -4,7 +4,7 @@ import XMLTree
 public enum Lexical: Hashable, Sendable {
     /// Any text; an empty one counts as absent where it is an element's.
     case text
-    /// One of some words.
+    /// One of the given words.
     case oneOf([String])
     /// Decimal digits up to a bound.
     case unsigned(max: UInt64)
@@ -20,11 +20,11 @@ public enum Lexical: Hashable, Sendable {
     case diskTargetOrPath
     /// The name of a checkpoint.
     case checkpointName
-    /// A UUID.
+    /// A UUID in a form that libvirt reads.
     case uuid
     /// A host name or an IP address.
     case host
-    /// A TCP port.
+    /// The number of a TCP port.
     case port
     /// A name of letters, digits, `+`, `-` and `_`.
     case plainName

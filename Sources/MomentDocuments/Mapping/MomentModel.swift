@@ -5,7 +5,7 @@ public import XMLTree
 public protocol MomentModel: Hashable, Sendable {
     /// The name of the root element.
     static var elementName: String { get }
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     var unmodelled: UnmodelledContent { get set }
 
     /// Reads a document whose root element has the right name, and tells what found no place.
@@ -18,7 +18,7 @@ public protocol MomentModel: Hashable, Sendable {
 
 /// A value read from a document, and what the reading had to remark.
 public struct Decoded<Value: Sendable & Hashable>: Sendable, Hashable {
-    /// The value.
+    /// The value that was read.
     public let value: Value
     /// Notes on attributes, elements and text that no field takes; they are kept all the same.
     public let findings: [Diagnostic]
@@ -66,14 +66,14 @@ enum MomentCoding {
 
 /// The checkpoint or snapshot before: the `<parent>` element.
 public struct MomentParent: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// Its name.
+    /// The parent's name, or nil if the element has none.
     public var name: String?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a name.
+    /// Creates a parent of the given name.
     public init(_ name: String?) { self.name = name }
-    /// Makes one of a name.
+    /// Creates a parent of the given name.
     public init(stringLiteral value: String) { name = value }
 }
 

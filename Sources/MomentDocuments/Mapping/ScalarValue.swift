@@ -14,16 +14,16 @@ public protocol ScalarValue: Hashable, Sendable {
 }
 
 extension ScalarValue {
-    /// None: the baseline has it.
+    /// The release that brought the value, which is nil: the oldest known release has it.
     public var introduced: Release? { nil }
 }
 
 extension String: ScalarValue {
     /// Takes the text as it is.
     public init?(xmlText: String) { self = xmlText }
-    /// The text itself.
+    /// The string itself.
     public var xmlText: String { self }
-    /// Any text.
+    /// Any text is taken.
     public static var lexical: Lexical { .text }
 }
 
@@ -37,9 +37,9 @@ extension Bool: ScalarValue {
         }
     }
 
-    /// `yes` or `no`.
+    /// The word `yes` or `no`.
     public var xmlText: String { self ? "yes" : "no" }
-    /// The two words.
+    /// One of the words `yes` and `no`.
     public static var lexical: Lexical { .oneOf(["yes", "no"]) }
 }
 
@@ -59,7 +59,7 @@ extension ScalarValue where Self: FixedWidthInteger {
 }
 
 extension UInt32: ScalarValue {
-    /// Up to 4294967295.
+    /// A whole number from 0 to 4294967295.
     public static var lexical: Lexical { .unsigned(max: UInt64(UInt32.max)) }
 }
 
@@ -75,20 +75,20 @@ extension Int64: ScalarValue {
 
 /// A word of a set that libvirt may extend: known ones are static members, any other is taken as it is.
 public protocol OpenValue: ScalarValue, RawRepresentable<String>, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// Makes one of its word.
+    /// Makes a value of a word, also of one that this library does not know.
     init(rawValue: String)
     /// The words known at the newest release, in the order of the reference.
     static var known: [Self] { get }
 }
 
 extension OpenValue {
-    /// Takes any word.
+    /// Takes any word, also one that this library does not know.
     public init?(xmlText: String) { self.init(rawValue: xmlText) }
-    /// The word.
+    /// The word as it stands in the document.
     public var xmlText: String { rawValue }
-    /// The word.
+    /// The word as it stands in the document.
     public var description: String { rawValue }
-    /// Takes any word.
+    /// Takes any word, also one that this library does not know.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
     /// One of the known words.
     public static var lexical: Lexical { .oneOf(known.map(\.rawValue)) }
@@ -100,8 +100,8 @@ public protocol ClosedValue: ScalarValue, RawRepresentable<String>, CaseIterable
 extension ClosedValue {
     /// Reads one of the words.
     public init?(xmlText: String) { self.init(rawValue: xmlText) }
-    /// The word.
+    /// The word as it stands in the document.
     public var xmlText: String { rawValue }
-    /// One of the words.
+    /// One of the words that the type knows.
     public static var lexical: Lexical { .oneOf(allCases.map(\.rawValue)) }
 }

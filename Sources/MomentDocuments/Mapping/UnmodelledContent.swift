@@ -72,9 +72,9 @@ public struct UnmodelledContent: Sendable {
 extension UnmodelledContent {
     /// An attribute without a field.
     public struct Attribute: Hashable, Sendable {
-        /// Its name.
+        /// The attribute's name with its namespace.
         public var name: XMLName
-        /// Its value.
+        /// The attribute's value.
         public var value: String
         /// Whether it declares a namespace.
         public var isDeclaration: Bool
@@ -89,7 +89,7 @@ extension UnmodelledContent {
 
     /// A node without a field.
     public struct Node: Hashable, Sendable {
-        /// The node.
+        /// The element, comment or text that is kept.
         public var node: XMLNode
         /// The known element it stood before; nil where it stood behind all of them.
         public var anchor: Anchor?
@@ -108,7 +108,7 @@ extension UnmodelledContent {
         /// How many elements of the name come before it.
         public var position: Int
 
-        /// Makes an anchor.
+        /// Creates an anchor: the node stands behind the given number of elements called `name`.
         public init(_ name: String, _ position: Int) {
             self.name = name
             self.position = position

@@ -3,7 +3,7 @@ package import XMLTree
 
 /// A part of a document that libvirt itself prints, and refuses in a document that it is given.
 package struct PrintedPart: Hashable, Sendable {
-    /// Where it stands.
+    /// The part's place in the text.
     package let range: SourceRange
     /// Why it cannot be submitted.
     package let reason: String

@@ -27,7 +27,7 @@ public struct DomainSnapshot: Hashable, Sendable {
     public var cookie: XMLElement?
     /// Whether it is the current snapshot; in libvirt's metadata files only.
     public var active: ActiveFlag?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a snapshot of some disks, or of all.
@@ -45,7 +45,7 @@ public struct DomainSnapshot: Hashable, Sendable {
 }
 
 extension DomainSnapshot: MomentModel {
-    /// `domainsnapshot`.
+    /// The name of the document's root element, which is `domainsnapshot`.
     public static let elementName = "domainsnapshot"
 
     /// Reads a document as leniently as libvirt does: what has no field is kept and remarked on.

@@ -6,14 +6,14 @@ public struct SnapshotDisk: Hashable, Sendable {
     public var name: String
     /// What is done with it.
     public var treatment: Treatment
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// What a snapshot does with a disk.
     public enum Treatment: Hashable, Sendable {
         /// Nothing is said of the mode: a path or format makes it external, else the domain and the flags decide.
         case unspecified(SnapshotOverlay = SnapshotOverlay())
-        /// Nothing.
+        /// The disk is not in the snapshot.
         case no
         /// Its state is kept inside its qcow2 image.
         case `internal`
@@ -40,7 +40,7 @@ public struct SnapshotDisk: Hashable, Sendable {
     /// Keeps the disk's state inside its image.
     public static func `internal`(_ name: String) -> SnapshotDisk { SnapshotDisk(name, .internal) }
 
-    /// Leaves a disk out.
+    /// Describes a disk that is left out of the snapshot.
     public static func excluded(_ name: String) -> SnapshotDisk { SnapshotDisk(name, .no) }
 
     /// The overlay, of a disk that can have one.

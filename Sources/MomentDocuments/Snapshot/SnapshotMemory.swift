@@ -2,14 +2,14 @@ import XMLTree
 
 /// What becomes of the memory in a snapshot.
 public struct SnapshotMemory: Hashable, Sendable {
-    /// The treatment.
+    /// Whether the domain's memory is saved, and where.
     public var treatment: Treatment
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// What becomes of the memory.
     public enum Treatment: Hashable, Sendable {
-        /// It is lost.
+        /// The domain's memory is not saved.
         case no
         /// It is kept inside a qcow2 image.
         case `internal`
@@ -19,7 +19,7 @@ public struct SnapshotMemory: Hashable, Sendable {
         case unspecified
     }
 
-    /// Makes a treatment.
+    /// Creates the element from the treatment of the domain's memory.
     public init(_ treatment: Treatment) { self.treatment = treatment }
 
     /// The memory is lost.
@@ -95,17 +95,17 @@ public struct SnapshotState: OpenValue {
     /// Makes a state of libvirt's word.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// It ran.
+    /// The domain ran when the snapshot was taken.
     public static let running = SnapshotState(rawValue: "running")
     /// It waited for something.
     public static let blocked = SnapshotState(rawValue: "blocked")
-    /// It was paused.
+    /// The domain was paused when the snapshot was taken.
     public static let paused = SnapshotState(rawValue: "paused")
     /// It was shutting down.
     public static let shutdown = SnapshotState(rawValue: "shutdown")
-    /// It was off.
+    /// The domain was off when the snapshot was taken.
     public static let shutoff = SnapshotState(rawValue: "shutoff")
-    /// It had crashed.
+    /// The domain had crashed when the snapshot was taken.
     public static let crashed = SnapshotState(rawValue: "crashed")
     /// It ran, and only its disks were kept.
     public static let diskSnapshot = SnapshotState(rawValue: "disk-snapshot")
@@ -118,15 +118,15 @@ public struct SnapshotState: OpenValue {
 
 /// Whether a snapshot is the current one, as libvirt's metadata files have it.
 public struct ActiveFlag: OpenValue {
-    /// `0` or `1`.
+    /// The text `0` or `1`.
     public let rawValue: String
     /// Makes a flag of its digit.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The current one.
+    /// The snapshot is the domain's current one.
     public static let yes = ActiveFlag(rawValue: "1")
     /// Not the current one.
     public static let no = ActiveFlag(rawValue: "0")
-    /// Both.
+    /// The two values that libvirt prints.
     public static let known = [no, yes]
 }

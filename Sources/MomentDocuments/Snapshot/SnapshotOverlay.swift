@@ -6,7 +6,7 @@ public struct SnapshotOverlay: Hashable, Sendable {
     public var type: StorageType?
     /// Whether libvirt is in the middle of deleting the snapshot.
     public var isDeletionInProgress: Bool
-    /// Its format.
+    /// The driver of the overlay, whose type is the overlay's format.
     public var driver: DiskDriver?
     /// Where it is; nil lets libvirt make up a file.
     public var source: StorageSource?

@@ -6,7 +6,7 @@ public struct DataStore: Hashable, Sendable {
     public var format: DataFormat
     /// Where it is; libvirt wants it said.
     public var source: StorageSource?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a store of raw data at a place.
@@ -48,14 +48,14 @@ extension DataStore: ElementModel {
 
 /// The format of an image's data: the `<format>` of a data store.
 public struct DataFormat: Hashable, Sendable {
-    /// The format.
+    /// The format of the image.
     public var format: ImageFormat
     /// The cache of the image's tables.
     public var metadataCache: MetadataCache?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a format.
+    /// Creates the element from a format.
     public init(_ format: ImageFormat) { self.format = format }
 }
 

@@ -7,7 +7,7 @@ public struct DiskDriver: Hashable, Sendable {
         get { rareMetadataCache.part }
         set { rareMetadataCache = RarePart(newValue) }
     }
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     private var rareMetadataCache = RarePart<MetadataCache>()
@@ -53,9 +53,9 @@ extension DiskDriver: ElementModel {
 
 /// The cache of a qcow2 image's tables.
 public struct MetadataCache: Hashable, Sendable {
-    /// Its largest size.
+    /// The largest size that QEMU's cache of qcow2 metadata may grow to.
     public var maximumSize: ScaledSize?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a cache of a largest size.

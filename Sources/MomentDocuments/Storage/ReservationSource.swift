@@ -4,11 +4,11 @@ import XMLTree
 public struct ReservationSource: Hashable, Sendable {
     /// The kind of socket: `unix`.
     public var type: String
-    /// Its path.
+    /// The path of the unix socket that the reservation helper listens on.
     public var path: String
     /// Who connects: `client`.
     public var mode: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// The helper at a path.

@@ -6,10 +6,10 @@ public struct ScaledSize: Hashable, Sendable {
     public var value: UInt64
     /// The unit as written, such as `KiB`; bytes if nil.
     public var unit: String?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a size.
+    /// Creates a size of `value` units; without a unit it is in bytes.
     public init(_ value: UInt64, unit: String? = nil) {
         self.value = value
         self.unit = unit
@@ -30,7 +30,7 @@ extension ScaledSize: ElementModel {
     }
 }
 
-/// Units of size.
+/// The units of size that libvirt reads.
 package enum SizeUnit {
     /// How many bytes a unit has; nil for none of libvirt's.
     package static func bytes(in unit: String) -> UInt64? {

@@ -10,7 +10,7 @@ public struct SecurityLabel: Hashable, Sendable {
     public var labelSkip: Bool?
     /// The labels; libvirt takes the first.
     public var labels: [SecurityLabelText]
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a treatment by a driver.
@@ -64,12 +64,12 @@ extension SecurityLabel: ElementModel {
 
 /// The text of a security label.
 public struct SecurityLabelText: Hashable, Sendable {
-    /// The label.
+    /// The label in the form of its security model.
     public var text: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a label.
+    /// Creates the element from a label.
     public init(_ text: String) { self.text = text }
 }
 

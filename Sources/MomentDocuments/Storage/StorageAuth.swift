@@ -2,14 +2,14 @@ import XMLTree
 
 /// Who logs in at a storage server.
 public struct StorageAuth: Hashable, Sendable {
-    /// The user.
+    /// The name of the user on the server.
     public var username: String
     /// The password's secret.
     public var secret: AuthSecret
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a login.
+    /// Creates a login from the user's name and libvirt's secret.
     public init(username: String, secret: AuthSecret) {
         self.username = username
         self.secret = secret
@@ -40,9 +40,9 @@ extension StorageAuth: ElementModel {
 public struct AuthSecret: Hashable, Sendable {
     /// Whose secret it is: `ceph` or `iscsi`.
     public var type: String
-    /// Which secret.
+    /// The secret that holds the password or key.
     public var reference: SecretReference
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a reference to a secret of libvirt's.

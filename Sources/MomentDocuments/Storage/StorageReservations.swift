@@ -8,7 +8,7 @@ public struct StorageReservations: Hashable, Sendable {
     public var migration: Bool?
     /// The helper's socket, where libvirt does not run it.
     public var source: ReservationSource?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes reservations.

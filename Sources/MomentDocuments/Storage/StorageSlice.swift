@@ -8,10 +8,10 @@ public struct StorageSlice: Hashable, Sendable {
     public var offset: UInt64
     /// How long it is, in bytes.
     public var size: UInt64
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a slice.
+    /// Creates a slice from its offset and its size, both in bytes.
     public init(offset: UInt64, size: UInt64) {
         type = "storage"
         self.offset = offset

@@ -33,7 +33,7 @@ public struct StorageSource: Hashable, Sendable {
         get { rareReservations.part }
         set { rareReservations = RarePart(newValue) }
     }
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     private var rareDataStore = RarePart<DataStore>()
@@ -47,7 +47,7 @@ public struct StorageSource: Hashable, Sendable {
         case file(String?, descriptorGroup: String? = nil)
         /// A block device of the host.
         case block(String?)
-        /// A server.
+        /// A location on a server of the network.
         indirect case network(NetworkLocation)
         /// A directory shown as a FAT disk.
         case directory(String?)
@@ -71,7 +71,7 @@ public struct StorageSource: Hashable, Sendable {
     public static func file(_ path: String) -> StorageSource { StorageSource(.file(path)) }
     /// A block device of the host.
     public static func block(_ device: String) -> StorageSource { StorageSource(.block(device)) }
-    /// A server.
+    /// Describes a source on a server of the network.
     public static func network(_ location: NetworkLocation) -> StorageSource { StorageSource(.network(location)) }
 
     /// The kind of storage.

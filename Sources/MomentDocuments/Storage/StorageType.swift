@@ -25,7 +25,7 @@ public struct StorageType: OpenValue {
     /// A vDPA device of the host.
     public static let vhostVDPA = StorageType(rawValue: "vhostvdpa")
 
-    /// All types.
+    /// The types that libvirt knows.
     public static let known: [StorageType] = [file, block, network, dir, volume, nvme, vhostUser, vhostVDPA]
 
     /// 9.8.0 for vDPA devices.
@@ -49,7 +49,7 @@ public struct ImageFormat: OpenValue {
     public static let qcow = ImageFormat(rawValue: "qcow")
     /// User-mode Linux's copy on write.
     public static let cow = ImageFormat(rawValue: "cow")
-    /// VMware's format.
+    /// The format of VMware's disks.
     public static let vmdk = ImageFormat(rawValue: "vmdk")
 
     /// The formats that can have a backing image.

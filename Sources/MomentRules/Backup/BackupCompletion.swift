@@ -31,9 +31,9 @@ public struct BackupCompletion: Sendable {
 public struct CompletedBackup: Sendable {
     /// The backup, with what it lacked.
     public let backup: DomainBackup
-    /// What was put in.
+    /// The values that were put in, in the order of the document.
     public let values: [FilledValue]
-    /// What could not be.
+    /// Findings on values that could not be put in.
     public let findings: [Diagnostic]
 }
 

@@ -7,7 +7,7 @@ import XMLTree
 struct BackupItem {
     /// Whether the document lists it.
     let isListed: Bool
-    /// The domain's disk.
+    /// The disk of the domain that the item concerns, or nil if the domain has none of that name.
     var disk: DomainDisk?
     private var model: Model
 
@@ -37,11 +37,11 @@ struct BackupItem {
         isListed = false
     }
 
-    /// The target name.
+    /// The disk's target name.
     var name: String { field(\.name, \.name) }
     /// Where it was listed; nil for one that was not, or was made by code.
     var origin: XMLElement? { field(\.unmodelled.origin, \.unmodelled.origin) }
-    /// Whether it is backed up.
+    /// Whether the disk is backed up.
     var isIncluded: Bool {
         switch model {
         case .push(let disk): disk.copy != nil

@@ -3,9 +3,9 @@ public import XMLTree
 
 /// The domain a document is submitted for, and what it is doing.
 public struct DomainContext: Hashable, Sendable {
-    /// The domain.
+    /// The domain's definition, as far as the rules look at it.
     public var description: DomainDescription
-    /// Whether it runs.
+    /// Whether the domain runs.
     public var state: DomainState
     /// Whether it outlives its process.
     public var isPersistent: Bool
@@ -32,12 +32,12 @@ public struct DomainContext: Hashable, Sendable {
 
     /// A dirty bitmap in an image.
     public struct ImageBitmap: Hashable, Sendable {
-        /// Its name.
+        /// The bitmap's name in the image.
         public var name: String
         /// Whether backups can start from it: it is persistent, recording and consistent.
         public var isUsable: Bool
 
-        /// Makes one of a name.
+        /// Creates a bitmap of the given name, which can be used unless told.
         public init(_ name: String, isUsable: Bool = true) {
             self.name = name
             self.isUsable = isUsable
@@ -56,7 +56,7 @@ public struct DomainContext: Hashable, Sendable {
 
     /// A job that holds a domain's job lock.
     public enum RunningJob: String, Hashable, Sendable, CaseIterable, Codable {
-        /// A backup.
+        /// A backup job runs.
         case backup
         /// Anything else: a migration, a save, a snapshot.
         case other
@@ -91,7 +91,7 @@ public enum DomainState: String, Hashable, Sendable, CaseIterable, Codable {
     case running
     /// Its process is there, its processors stand still.
     case paused
-    /// It has no process.
+    /// The domain is off: it has no process.
     case shutoff
 
     /// Whether it has a process.
@@ -100,9 +100,9 @@ public enum DomainState: String, Hashable, Sendable, CaseIterable, Codable {
 
 /// A checkpoint or snapshot that a domain has.
 public struct ExistingMoment: Hashable, Sendable {
-    /// Its name.
+    /// The name of the checkpoint or snapshot.
     public var name: String
-    /// The one before; nil for a root.
+    /// The name of the parent, or nil for a root.
     public var parent: String?
     /// The state the domain was in; nil for a checkpoint or where it is not known.
     public var state: SnapshotState?
@@ -113,7 +113,7 @@ public struct ExistingMoment: Hashable, Sendable {
     /// When it was made, in seconds since 1970; nil where that is not known.
     public var creationTime: UInt64?
 
-    /// Makes one of a name and a parent.
+    /// Creates a checkpoint or snapshot from its name, its parent and what else is known of it.
     public init(
         _ name: String,
         parent: String? = nil,

@@ -3,7 +3,7 @@ public import XMLTree
 
 /// What the rules need to know of a `<domain>`.
 public struct DomainDescription: Hashable, Sendable {
-    /// The domain's name.
+    /// The name of the domain.
     public var name: String
     /// Its UUID in libvirt's spelling: lower case, with dashes.
     public var uuid: String?

@@ -3,7 +3,7 @@ public import XMLTree
 
 /// A disk of a domain, as far as the rules look at it.
 public struct DomainDisk: Hashable, Sendable {
-    /// Its name in the domain, such as `vda`.
+    /// The disk's name in the domain, such as `vda`.
     public var target: String
     /// The bus it is on, such as `virtio`.
     public var bus: String?
@@ -23,7 +23,7 @@ public struct DomainDisk: Hashable, Sendable {
     public var isTransient: Bool
     /// What the definition says a snapshot does with it: `no`, `internal`, `external` or `manual`.
     public var snapshot: String?
-    /// Its serial number.
+    /// The serial number that the guest sees, or nil.
     public var serial: String?
     /// The block job that copies it elsewhere, such as `copy` or `active-commit`.
     public var mirrorJob: String?

@@ -8,7 +8,7 @@ public struct UnsavableParts: Hashable, Sendable {
     /// What may make it refuse, depending on the guest or the device.
     public var doubts: [String] = []
 
-    /// Nothing stands in the way.
+    /// Creates the answer that nothing hinders saving the memory.
     public init() {}
 
     /// Reads a `<domain>` element.

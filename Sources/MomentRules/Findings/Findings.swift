@@ -67,12 +67,12 @@ struct Findings {
 public struct FilledValue: Hashable, Sendable {
     /// The XPath of the attribute or element in the effective document.
     public let path: String
-    /// The value.
+    /// The value that was put in.
     public let value: String
     /// Why it is this one, in a few words.
     public let reason: String
 
-    /// Makes one.
+    /// Creates the record of a value that was put in at `path`, for a `reason`.
     public init(path: String, value: String, reason: String) {
         self.path = path
         self.value = value

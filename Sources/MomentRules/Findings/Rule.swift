@@ -4,7 +4,7 @@ import XMLTree
 
 /// Something libvirt checks beyond the grammar, or that is worth a warning: what a code stands for.
 struct Rule: Sendable {
-    /// What it is about, for people who ask.
+    /// What `explain` says of the rule.
     let explanation: CodeExplanation
     /// How bad a breach is.
     let severity: Diagnostic.Severity
@@ -123,7 +123,7 @@ struct Rule: Sendable {
         self.fixesAreSafe = fixesAreSafe
     }
 
-    /// The stable name.
+    /// The stable name under which findings of the rule are shown, selected and explained.
     var code: Diagnostic.Code { explanation.code }
 }
 

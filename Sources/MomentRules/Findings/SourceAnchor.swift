@@ -46,7 +46,7 @@ struct SourceAnchor {
     /// The text that it is in.
     var source: XMLSource? { element?.source }
 
-    /// Its XPath.
+    /// The XPath of the element or attribute.
     var path: String {
         guard let element else { return "" }
         return attribute.map { "\(element.path)/@\($0.name.localName)" } ?? element.path

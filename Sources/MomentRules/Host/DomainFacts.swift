@@ -5,7 +5,7 @@ import XMLTree
 public struct DomainFacts: Hashable, Sendable, FactRecord {
     /// The `<domain>` document, of a running domain as it runs: with labels, images and the agent's state.
     public var xml = ""
-    /// Whether it runs.
+    /// Whether the domain runs.
     public var state: DomainState = .shutoff
     /// Whether it outlives its process.
     public var isPersistent = false
@@ -19,7 +19,7 @@ public struct DomainFacts: Hashable, Sendable, FactRecord {
     public var currentSnapshot: String?
     /// Whether the job that runs was asked for.
     public var knowsJob = false
-    /// The job that runs.
+    /// The job that the domain runs, or nil if there is none.
     public var runningJob: DomainContext.RunningJob?
 
     /// Makes facts of which none is known.
@@ -43,9 +43,9 @@ public struct DomainFacts: Hashable, Sendable, FactRecord {
 
 /// A checkpoint or snapshot of a domain.
 public struct MomentFacts: Hashable, Sendable, FactRecord {
-    /// Its name.
+    /// The name of the checkpoint or snapshot.
     public var name = ""
-    /// The one before; nil for a root.
+    /// The name of the parent, or nil for a root.
     public var parent: String?
     /// When it was made, in seconds since 1970.
     public var creationTime: UInt64?
@@ -56,7 +56,7 @@ public struct MomentFacts: Hashable, Sendable, FactRecord {
     /// Whether any of a snapshot is outside the images; nil for a checkpoint.
     public var isExternal: Bool?
 
-    /// Makes one of a name.
+    /// Creates the facts of a checkpoint or snapshot from its name.
     public init(_ name: String) { self.name = name }
 
     package init() {}

@@ -14,13 +14,13 @@ public struct DomainHold: Hashable, Sendable {
         case migrate
         /// A snapshot is taken.
         case snapshot
-        /// A backup is made.
+        /// A backup of the domain is begun.
         case backup
     }
 
-    /// What it is kept from.
+    /// The action that the domain is kept from.
     public var action: Action
-    /// By what.
+    /// What holds the domain, in words for people.
     public var reason: String
     /// What would free it.
     public var remedy: String

@@ -57,7 +57,7 @@ package struct FactFields {
         return fields.descriptions
     }
 
-    /// A text.
+    /// Reads or writes a member that holds text, whose meaning stands on the reference page.
     package mutating func text(_ name: String, _ value: inout String?, _ meaning: String) {
         let found = scalar(name, value.map(JSONValue.string), .text, meaning)
         if way == .reading { value = found?.string ?? refuse(name, found, "a text") }
@@ -191,10 +191,10 @@ package struct FactDescription: Sendable {
         case record([FactDescription]), records([FactDescription])
     }
 
-    /// The member's name.
+    /// The name of the member in the JSON text.
     package let name: String
-    /// What it holds.
+    /// The form of the value: text, number, list or record.
     package let form: Form
-    /// What it means.
+    /// What the member means, in a sentence for the reference page.
     package let meaning: String
 }

@@ -3,9 +3,9 @@ import XMLTree
 
 /// An image of a disk, as its own bytes tell.
 public struct ImageFacts: Hashable, Sendable, FactRecord {
-    /// Its path.
+    /// The image's path on the host.
     public var path = ""
-    /// Its format.
+    /// The image's format as QEMU names it.
     public var format: ImageFormat = .raw
     /// The size of the disk inside, in bytes; nil where it is not known.
     public var virtualSize: UInt64?
@@ -60,14 +60,14 @@ public struct ImageFacts: Hashable, Sendable, FactRecord {
 
 /// A dirty bitmap as an image stores it.
 public struct BitmapFacts: Hashable, Sendable, FactRecord {
-    /// Its name; libvirt's checkpoints name theirs as themselves.
+    /// The bitmap's name, which for one of libvirt's checkpoints is the checkpoint's.
     public var name = ""
     /// Whether writes are recorded in it; a bitmap that is not has missed some.
     public var isRecording = true
     /// Whether the image says that a process has it in memory.
     public var isInUse = false
 
-    /// Makes one.
+    /// Creates the facts of a bitmap: whether it records, and whether the image says that it is in use.
     public init(_ name: String, isRecording: Bool = true, isInUse: Bool = false) {
         self.name = name
         self.isRecording = isRecording
@@ -85,17 +85,17 @@ public struct BitmapFacts: Hashable, Sendable, FactRecord {
 
 /// What is at a path, who may do what with it, and what room is there.
 public struct FileFacts: Hashable, Sendable, FactRecord {
-    /// What is at a path.
+    /// The kinds of entry that a path leads to.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// Nothing.
+        /// Nothing stands at the path.
         case missing
-        /// A plain file.
+        /// A regular file.
         case file
-        /// A directory.
+        /// The path leads to a directory.
         case directory
-        /// A block device.
+        /// The path leads to a block device.
         case blockDevice = "block-device"
-        /// A unix socket.
+        /// A unix domain socket.
         case socket
         /// Something else: a pipe, a character device.
         case other
@@ -103,7 +103,7 @@ public struct FileFacts: Hashable, Sendable, FactRecord {
 
     /// The path; symbolic links are followed.
     public var path = ""
-    /// What is there.
+    /// The kind of entry that the path leads to.
     public var kind: Kind = .missing
     /// The size of a plain file or device in bytes; nil where it is not known.
     public var size: UInt64?
@@ -157,7 +157,7 @@ public struct SecretFacts: Hashable, Sendable, FactRecord {
     /// The name that it is found by for that use.
     public var usage: String?
 
-    /// Makes one.
+    /// Creates the facts of a secret: its UUID, the kind of its use, and what it is used for.
     public init(uuid: String, use: String? = nil, usage: String? = nil) {
         self.uuid = uuid
         self.use = use

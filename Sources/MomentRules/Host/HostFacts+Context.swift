@@ -48,7 +48,7 @@ extension HostFacts {
 }
 
 extension ExistingMoment {
-    /// One as facts have it.
+    /// Makes a checkpoint or snapshot of its facts.
     init(_ facts: MomentFacts) {
         self.init(
             facts.name,

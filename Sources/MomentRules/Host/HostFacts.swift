@@ -13,7 +13,7 @@ public struct HostFacts: Hashable, Sendable, FactRecord {
     private var form: UInt64? = Self.currentForm
     /// The URI of the connection that the facts came by.
     public var uri: String?
-    /// The host's name.
+    /// The name that the host gives itself, or nil if it was not asked.
     public var hostname: String?
     /// libvirt's driver, such as `QEMU`.
     public var driver: String?

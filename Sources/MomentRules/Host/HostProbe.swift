@@ -31,17 +31,17 @@ public struct HostProbe: Sendable {
     /// The ports of libvirt's own configuration.
     public static let usualBackupPorts: ClosedRange<UInt16> = 10_809...10_872
 
-    /// What is at a path.
+    /// The kinds of entry that a path leads to.
     public enum FileKind: Hashable, Sendable {
-        /// Nothing, though the directory is there.
+        /// Nothing stands at the path, but its directory is there.
         case missing
-        /// Nothing, and no directory to put it in.
+        /// Nothing stands at the path, and its directory is missing too.
         case noDirectory
         /// A regular file of a size in bytes.
         case regular(size: UInt64)
-        /// A directory.
+        /// The path leads to a directory.
         case directory
-        /// A block device.
+        /// The path leads to a block device.
         case blockDevice
         /// Something else: a socket, a pipe, a character device.
         case other

@@ -16,7 +16,7 @@ public struct Preflight: Sendable {
     /// How the document is submitted.
     public let submission: Submission
 
-    /// Makes one for a submission.
+    /// Prepares the examination of a submission.
     public init(_ submission: Submission) { self.submission = submission }
 
     /// Judges a document.

@@ -4,9 +4,9 @@ import Synchronization
 
 /// What libvirt will answer to a document, and what it will make of it.
 public struct Verdict: Sendable {
-    /// The answer.
+    /// Whether libvirt would take the request.
     public let outcome: Outcome
-    /// Everything found, in document order.
+    /// All findings, in the order of the document.
     public let findings: [Diagnostic]
     /// Nil where the document is refused, or where no domain is known.
     private let effect: Effect?
@@ -26,7 +26,7 @@ public struct Verdict: Sendable {
     /// What will result, in one sentence; empty where it is refused or no domain is known.
     public var summary: String { effect?.known.summary ?? "" }
 
-    /// An answer.
+    /// The answers that libvirt can give to a request.
     public enum Outcome: Hashable, Sendable {
         /// libvirt takes the document, as far as can be told.
         case accepted

@@ -5,7 +5,7 @@ import XMLTree
 /// A snapshot document as libvirt's parser takes it in: leniently, for it is not checked against the grammar unless asked.
 struct SnapshotReading {
     let root: XMLElement
-    /// Whether it is redefined rather than made.
+    /// Whether the snapshot is redefined, and not taken anew.
     let isRedefinition: Bool
     var name: String?
     var description: String?

@@ -10,7 +10,7 @@ struct RoomRules {
     private var wanted:
         [(fileSystem: UInt64, bytes: UInt64, free: UInt64, directory: String, what: [String], place: SourceAnchor)] = []
 
-    /// Nil where nobody looks at the host.
+    /// Prepares the rules, or returns nil if nobody looks at the host.
     init?(_ submission: Submission) {
         guard let host = submission.host else { return nil }
         self.submission = submission

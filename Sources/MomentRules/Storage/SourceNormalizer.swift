@@ -129,14 +129,14 @@ enum SourceNormalizer {
 }
 
 extension StorageSource.Location {
-    /// The same without a group of descriptors.
+    /// The location without a group of file descriptors.
     fileprivate var plain: StorageSource.Location {
         if case .file(let path, _) = self { .file(path) } else { self }
     }
 }
 
 extension WebLocation.Scheme {
-    /// The same without cookies, which libvirt never prints.
+    /// The scheme without its cookies, which libvirt never prints.
     fileprivate var withoutCookies: WebLocation.Scheme {
         switch self {
         case .http(let query, _): .http(query: query)

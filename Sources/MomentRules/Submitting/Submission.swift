@@ -4,7 +4,7 @@ public import XMLTree
 
 /// How a document is meant to be submitted: the flags, the domain, the release, the clock.
 public struct Submission: Sendable {
-    /// The API flags.
+    /// The flags that the API function is called with.
     public var flags: Set<APIFlag>
     /// The domain; nil checks the document alone.
     public var domain: DomainContext?

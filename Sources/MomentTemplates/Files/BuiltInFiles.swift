@@ -19,7 +19,7 @@ enum BuiltInFiles {
         return files
     }()
 
-    /// Those that make no document themselves.
+    /// The parts that make no document themselves.
     static let parts = ["selection", "files", "common", "backup"]
 
     /// The names by which parts are imported.

@@ -3,11 +3,11 @@ internal import XMLTree
 
 /// One file of a stylesheet.
 struct StylesheetPart: Sendable {
-    /// What it is called in messages.
+    /// The stylesheet's name in messages.
     let name: String
-    /// Its tree.
+    /// The stylesheet as a tree.
     let document: XMLDocument
-    /// Its text.
+    /// The stylesheet's text with its name.
     let source: XMLSource
     /// For each `xsl:import` and `xsl:include`, in order, the number of the part it stands for.
     var links: [Int32] = []

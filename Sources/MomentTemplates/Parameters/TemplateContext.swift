@@ -13,7 +13,8 @@ public struct TemplateContext: Hashable, Sendable {
     /// The libvirt that the document is for.
     public var release: Release
 
-    /// Makes a context.
+    /// Creates a context. `time` is in seconds since 1970, and the checkpoints are named from the oldest to the
+    /// newest.
     public init(
         time: Int64,
         checkpoints: [String] = [],

@@ -4,7 +4,7 @@ internal import XMLTree
 public struct TemplateParameter: Hashable, Sendable {
     /// The kinds of values.
     public enum ValueType: String, Hashable, Sendable, CaseIterable {
-        /// A text.
+        /// A text of any length.
         case string
         /// A number: digits, perhaps a sign and a point.
         case number
@@ -16,17 +16,17 @@ public struct TemplateParameter: Hashable, Sendable {
         case documents
     }
 
-    /// Its name.
+    /// The parameter's name as the stylesheet declares it.
     public var name: String
     /// What values it takes.
     public var type: ValueType
-    /// What it is when it is not given, as text; nil for nothing.
+    /// The text that the parameter has when it is not given, or nil if it then has none.
     public var defaultText: String?
     /// Whether it must be given.
     public var isRequired: Bool
     /// The values it can have; empty where any will do.
     public var values: [String]
-    /// What it is for, in one line.
+    /// The parameter's purpose in one line.
     public var summary: String
 
     /// Makes a declaration.

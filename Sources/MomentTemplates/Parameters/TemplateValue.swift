@@ -2,11 +2,11 @@ public import XMLTree
 
 /// A parameter's value. It is data: nothing in it is ever evaluated.
 public enum TemplateValue: Hashable, Sendable {
-    /// A text.
+    /// A text of any length.
     case string(String)
-    /// A finite number.
+    /// A number that is finite.
     case number(Double)
-    /// True or false.
+    /// The value true or false.
     case boolean(Bool)
     /// Texts, in order; in the stylesheet a node-set with an element for each.
     case list([String])
@@ -26,21 +26,21 @@ public enum TemplateValue: Hashable, Sendable {
 }
 
 extension TemplateValue: ExpressibleByStringLiteral {
-    /// Makes one of a literal in code.
+    /// Makes a text of a literal in source text.
     public init(stringLiteral value: String) { self = .string(value) }
 }
 
 extension TemplateValue: ExpressibleByBooleanLiteral {
-    /// Makes one of a literal in code.
+    /// Makes a truth value of a literal in source text.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }
 
 extension TemplateValue: ExpressibleByIntegerLiteral {
-    /// Makes one of a literal in code.
+    /// Makes a number of a literal in source text.
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
 }
 
 extension TemplateValue: ExpressibleByArrayLiteral {
-    /// Makes one of a literal in code.
+    /// Makes a list of a literal in source text.
     public init(arrayLiteral elements: String...) { self = .list(elements) }
 }

@@ -4,12 +4,12 @@ internal import XMLTree
 public struct LeftOutDisk: Hashable, Sendable {
     /// The disk's target name.
     public var disk: String
-    /// Why.
+    /// The reason why the disk is left out.
     public var reason: Reason
     /// Whether it had to take part, so that there is no document without it.
     public var isRefused: Bool
 
-    /// Makes one.
+    /// Creates the record of a disk that is left out; `isRefused` says that there can be no document without it.
     public init(_ disk: String, _ reason: Reason, isRefused: Bool = false) {
         self.disk = disk
         self.reason = reason
@@ -20,7 +20,7 @@ public struct LeftOutDisk: Hashable, Sendable {
     public struct Reason: RawRepresentable, Hashable, Sendable {
         /// The reason as a word.
         public let rawValue: String
-        /// Makes one of its word.
+        /// Makes a reason of its word.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The reason in a sentence's end: "vda is left out: …".
@@ -36,11 +36,11 @@ public struct LeftOutDisk: Hashable, Sendable {
         public static let otherFormat = Reason(rawValue: "other-format")
         /// Neither its name nor its path fits a pattern asked for.
         public static let noMatch = Reason(rawValue: "no-match")
-        /// It has no medium.
+        /// The drive holds no medium.
         public static let empty = Reason(rawValue: "empty")
-        /// It is a floppy.
+        /// The drive is a floppy drive.
         public static let removable = Reason(rawValue: "removable")
-        /// It is read-only.
+        /// The disk is read-only for the guest.
         public static let readOnly = Reason(rawValue: "read-only")
         /// It is transient, which QEMU's jobs refuse.
         public static let transient = Reason(rawValue: "transient")

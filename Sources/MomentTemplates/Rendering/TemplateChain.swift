@@ -11,7 +11,7 @@ public struct TemplateChain: Sendable {
     /// What the documents are checked for beside being documents.
     public var checks: TemplateChecks
 
-    /// Makes a chain.
+    /// Creates a chain: each template works on what the one before it made.
     public init(
         _ templates: [Template],
         limits: TemplateLimits = TemplateLimits(),
@@ -63,7 +63,7 @@ public struct TemplateChain: Sendable {
 
     /// What the templates made of a domain, not looked at yet.
     private struct Transformed {
-        /// Nil where one of them failed.
+        /// What the last stylesheet made, or nil if one of them failed.
         var output: Stylesheet.Output?
         /// What the output is called in messages.
         var name = ""

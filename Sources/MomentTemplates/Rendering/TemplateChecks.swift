@@ -11,7 +11,7 @@ public struct TemplateChecks: Sendable {
     /// The host to look at; nil looks at none.
     public var host: HostProbe?
 
-    /// Makes a choice.
+    /// Creates the choice of what happens to a document once it is generated.
     public init(validates: Bool = true, fills: Bool = false, flags: Set<APIFlag> = [], host: HostProbe? = nil) {
         self.validates = validates
         self.fills = fills

@@ -7,7 +7,7 @@ public import XMLTree
 public struct TemplateResult: Sendable {
     /// A document that was made.
     public struct Document: Hashable, Sendable {
-        /// Its value.
+        /// The generated document as a typed value.
         public var value: MomentDocument
         /// Its tree, in libvirt's order.
         public var tree: XMLDocument
@@ -20,7 +20,7 @@ public struct TemplateResult: Sendable {
         /// What will come of it, in one sentence; empty where it was not checked.
         public var summary: String { verdict?.summary ?? "" }
 
-        /// Makes one of its value.
+        /// Creates a document of its value, with the flags that it is submitted with.
         public init(_ value: MomentDocument, flags: Set<APIFlag> = []) {
             self.value = value
             tree = value.document()
@@ -35,7 +35,7 @@ public struct TemplateResult: Sendable {
     /// What was found, by file: the templates', the domain's, the result's. Files without findings are left out.
     public var reports: [FileReport]
 
-    /// Makes a result.
+    /// Creates a result from its documents, the disks left out and the reports on the documents.
     public init(documents: [Document] = [], leftOut: [LeftOutDisk] = [], reports: [FileReport] = []) {
         self.documents = documents
         self.leftOut = leftOut

@@ -13,7 +13,7 @@ public struct BackupRequest: MomentRequest {
 
     /// What a backup starts from.
     public enum Base: Hashable, Sendable {
-        /// Nothing: it is full.
+        /// The backup starts from nothing: it is full.
         case nothing
         /// The newest checkpoint that exists.
         case newest
@@ -23,12 +23,12 @@ public struct BackupRequest: MomentRequest {
 
     /// A checkpoint to be made with the backup.
     public struct Checkpoint: Hashable, Sendable {
-        /// Its name; nil takes the time in seconds.
+        /// The checkpoint's name; with nil libvirt takes the time in seconds.
         public var name: String?
-        /// What it is for.
+        /// A text for people that libvirt keeps with the checkpoint.
         public var description: String?
 
-        /// Makes one.
+        /// Creates the wish for a checkpoint; without a name libvirt takes the time.
         public init(name: String? = nil, description: String? = nil) {
             self.name = name
             self.description = description
@@ -37,7 +37,7 @@ public struct BackupRequest: MomentRequest {
 
     /// Who moves the data.
     public var transport: Transport
-    /// The disks.
+    /// The disks that are backed up.
     public var selection: DiskSelection
     /// The new files: targets of a push backup, scratch files of a pull backup.
     public var files: NewFiles
@@ -48,7 +48,7 @@ public struct BackupRequest: MomentRequest {
     /// The checkpoint to be made with it.
     public var checkpoint: Checkpoint?
 
-    /// Makes a request.
+    /// Creates a request for a backup of the selected disks.
     public init(
         _ transport: Transport = .push(),
         selection: DiskSelection = .all,

@@ -3,14 +3,14 @@ public import XMLTree
 
 /// A checkpoint in plain terms, as the templates checkpoint-all and checkpoint-selected make it.
 public struct CheckpointRequest: MomentRequest {
-    /// Its name; nil takes the time in seconds.
+    /// The checkpoint's name; with nil libvirt takes the time in seconds.
     public var name: String?
-    /// What it is for.
+    /// A text for people that libvirt keeps with the checkpoint.
     public var description: String?
     /// The disks, of which those take part that can have a bitmap.
     public var selection: DiskSelection
 
-    /// Makes a request.
+    /// Creates a request for a checkpoint of the selected disks; without a name libvirt takes the time.
     public init(name: String? = nil, description: String? = nil, selection: DiskSelection = .all) {
         self.name = name
         self.description = description

@@ -17,7 +17,7 @@ public struct DiskSelection: Hashable, Sendable {
     /// Whether read-only disks are taken too.
     public var includesReadOnly: Bool
 
-    /// Makes a selection.
+    /// Creates a selection. A disk is in it if it meets every condition that is not empty and is not excluded.
     public init(
         disks: [String] = [],
         excluded: [String] = [],

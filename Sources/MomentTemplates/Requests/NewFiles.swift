@@ -14,7 +14,7 @@ public struct NewFiles: Hashable, Sendable {
     /// Whether they get the security labels of each disk's own source.
     public var keepsSecurityLabels: Bool
 
-    /// Makes a choice.
+    /// Creates the choice of where new files are made, how they are called and how they are protected.
     public init(
         directory: String? = nil,
         name: String? = nil,

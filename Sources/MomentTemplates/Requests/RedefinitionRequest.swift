@@ -7,7 +7,7 @@ public struct RedefinitionRequest: MomentRequest {
     /// The checkpoints, in any order.
     public var checkpoints: [DomainCheckpoint]
 
-    /// Makes a request.
+    /// Creates a request that makes checkpoints known to libvirt again; they are given in any order.
     public init(_ checkpoints: [DomainCheckpoint]) { self.checkpoints = checkpoints }
 
     /// Gives the documents in the order in which libvirt takes them with the flag redefine.

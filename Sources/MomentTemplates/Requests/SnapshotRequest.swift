@@ -16,14 +16,14 @@ public struct SnapshotRequest: MomentRequest {
 
     /// What is kept, and where.
     public var kind: Kind
-    /// Its name; nil takes the time in seconds.
+    /// The snapshot's name; with nil libvirt takes the time in seconds.
     public var name: String?
-    /// What it is for.
+    /// A text for people that libvirt keeps with the snapshot.
     public var description: String?
     /// The disks; an internal snapshot takes all that can be written to, whatever is said here.
     public var selection: DiskSelection
 
-    /// Makes a request.
+    /// Creates a request for a snapshot of the selected disks; without a name libvirt takes the time.
     public init(_ kind: Kind, name: String? = nil, description: String? = nil, selection: DiskSelection = .all) {
         self.kind = kind
         self.name = name

@@ -148,7 +148,7 @@ struct EventReader {
 }
 
 extension PlacedFinding {
-    /// The same with a change.
+    /// Returns this finding after a change.
     fileprivate func with(_ change: (inout Diagnostic) -> Void) -> PlacedFinding {
         var finding = finding
         change(&finding)

@@ -62,9 +62,9 @@ final class Stylesheet: @unchecked Sendable {
         finding: Diagnostic(.stylesheetLimit, layer: .template, message: "memory is short", range: nil)
     )
 
-    /// What a run made.
+    /// The result of running a stylesheet.
     enum Output {
-        /// A document.
+        /// A document, which has a root element.
         case tree(XMLDocument)
         /// Text that may be none.
         case text([UInt8])

@@ -2,7 +2,7 @@ internal import CStylesheet
 
 /// One thing that was said while a stylesheet was compiled or ran.
 struct StylesheetEvent: Sendable {
-    /// What it is about.
+    /// The subjects of an event.
     enum Kind: Sendable {
         case error
         case detail
@@ -14,7 +14,7 @@ struct StylesheetEvent: Sendable {
     /// What a stylesheet may not do.
     enum Operation: Sendable { case read, write, random }
 
-    /// Where it belongs.
+    /// The place in a stylesheet that an event belongs to.
     struct Place: Hashable, Sendable {
         /// The stylesheet's number; nil for the document it runs over.
         let part: Int?

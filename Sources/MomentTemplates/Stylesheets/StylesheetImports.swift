@@ -6,10 +6,10 @@ public struct StylesheetImports: Sendable {
     public struct Found: Hashable, Sendable {
         /// What to call it in messages. The same name is the same file, so that circles are noticed.
         public var name: String
-        /// Its text.
+        /// The stylesheet's text as it was read.
         public var bytes: [UInt8]
 
-        /// Makes one of its name and text.
+        /// Creates what was found from its name and text.
         public init(name: String, bytes: [UInt8]) {
             self.name = name
             self.bytes = bytes
@@ -23,7 +23,7 @@ public struct StylesheetImports: Sendable {
     public struct Refusal: Error, Hashable, Sendable {
         /// The reason, in one sentence.
         public var reason: String
-        /// Makes one of its reason.
+        /// Creates a refusal from its reason.
         public init(_ reason: String) { self.reason = reason }
     }
 
@@ -34,7 +34,7 @@ public struct StylesheetImports: Sendable {
         self.find = find
     }
 
-    /// Nothing but the built-in parts.
+    /// Imports that find the built-in parts and nothing else.
     public static let builtInOnly = StylesheetImports { reference, _ in
         .failure(Refusal("only built-in parts can be imported here, and '\(reference)' is none"))
     }

@@ -2,7 +2,7 @@ internal import XMLTree
 
 /// The namespaces that stylesheets speak in.
 enum StylesheetNamespace {
-    /// XSLT itself.
+    /// The namespace of XSLT.
     static let transform = "http://www.w3.org/1999/XSL/Transform"
     /// Our own: declarations, results, and the parameters that every template gets.
     static let template = "https://virtmoment.dev/ns/template"

@@ -20,7 +20,7 @@ public struct Template: Sendable {
     /// Its text, for whoever wants to read it or begin with it.
     public let text: [UInt8]
 
-    /// What it does.
+    /// The forms of a template: a stylesheet, or a plain document without XSLT.
     enum Body: Sendable {
         case stylesheet(Stylesheet)
         case document(StylesheetPart)

@@ -32,7 +32,7 @@ struct CompactToken {
 
     func isSymbol(_ symbol: String) -> Bool { kind == .symbol(symbol) }
 
-    /// What it is called in messages.
+    /// The token's name in messages.
     var description: String {
         switch kind {
         case .identifier(let name, _): "'\(name)'"

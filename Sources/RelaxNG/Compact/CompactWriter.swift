@@ -32,7 +32,7 @@ struct CompactWriter {
         for (number, library) in names.libraries.enumerated() { libraries[library] = "d\(number + 1)" }
     }
 
-    /// The whole text.
+    /// Returns the whole grammar in the compact syntax.
     mutating func text() throws(Failure) -> String {
         var text = ""
         if let defaultNamespace { text += "default namespace = \(CompactLiteral.quoted(defaultNamespace))\n" }

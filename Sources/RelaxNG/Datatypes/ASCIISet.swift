@@ -22,14 +22,14 @@ struct ASCIISet: Hashable, Sendable {
         }
     }
 
-    /// Those of 64 values that lie in a range.
+    /// Returns the bits of those of 64 values, from `start` on, that lie in a range.
     private static func bits(_ first: UInt32, _ last: UInt32, from start: UInt32) -> UInt64 {
         let (first, last) = (max(first, start), min(last, start + 63))
         guard first <= last else { return 0 }
         return (UInt64.max >> UInt64(63 - (last - first))) << UInt64(first - start)
     }
 
-    /// None.
+    /// The set without any character.
     static let none = ASCIISet(low: 0, high: 0)
 
     mutating func formUnion(_ other: ASCIISet) {
@@ -37,7 +37,7 @@ struct ASCIISet: Hashable, Sendable {
         high |= other.high
     }
 
-    /// All others.
+    /// The set of all ASCII characters that are not in this one.
     var inverted: ASCIISet { ASCIISet(low: ~low, high: ~high) }
 
     func subtracting(_ other: ASCIISet) -> ASCIISet { ASCIISet(low: low & ~other.low, high: high & ~other.high) }

@@ -16,7 +16,7 @@ indirect enum CharacterSet: Hashable, Sendable {
     static let dot = CharacterSet.negated(.union([.range(0x0A, 0x0A), .range(0x0D, 0x0D)]))
     static let space = CharacterSet.union([.range(0x20, 0x20), .range(0x09, 0x0A), .range(0x0D, 0x0D)])
     static let digit = CharacterSet.category(.decimalNumber)
-    /// Everything but punctuation, separators and others.
+    /// All characters but punctuation, separators and the category "other".
     static let word = CharacterSet.negated(
         .union([.category(.group("P")), .category(.group("Z")), .category(.group("C"))])
     )

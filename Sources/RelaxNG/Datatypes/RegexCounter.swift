@@ -1,7 +1,7 @@
 /// How often a single character must and may be repeated: a repetition too long to be written out.
 struct RegexCount {
     let low: Int
-    /// Nil is no upper bound.
+    /// The greatest count, or nil if there is no bound.
     let high: Int?
 
     /// Shorter repetitions are written out.

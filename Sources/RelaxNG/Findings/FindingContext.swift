@@ -13,7 +13,7 @@ struct FindingContext {
 
 /// Elements that a misplaced one belongs in.
 struct ElementHomes {
-    /// Those beside it, in document order.
+    /// The homes beside it, in the order of the document.
     let beside: [Int]
     /// The nearest of those further out.
     let around: Int?
@@ -52,7 +52,7 @@ struct DraftFinding {
     /// What a finding says that another one may answer.
     enum Subject {
         case other
-        /// A surplus element.
+        /// An element that the grammar does not allow at its place.
         case surplus(node: Int, symbol: UInt32)
         /// A missing element that can be one of these.
         case missing(parent: Int, before: Int?, symbols: [UInt32])

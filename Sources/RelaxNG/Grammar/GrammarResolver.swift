@@ -15,10 +15,10 @@ public protocol GrammarResolver {
 
 /// A resolver for grammars that stand alone: it refuses every reference.
 public struct NoReferences: GrammarResolver {
-    /// Makes one.
+    /// Creates a resolver that knows no other document.
     public init() {}
 
-    /// Always refuses.
+    /// Throws for every reference.
     public func document(href: String, base: String) throws -> XMLDocument {
         throw GrammarReferenceError("this grammar may not refer to other documents")
     }

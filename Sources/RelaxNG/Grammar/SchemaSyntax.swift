@@ -12,7 +12,7 @@ enum SchemaAttribute {
     case ns, datatypeLibrary, name, type, combine, href
     /// How a value is called in a message, in this project's namespace.
     case label
-    /// `xml:base`.
+    /// The attribute `xml:base`.
     case base
     /// An attribute in RELAX NG's own namespace, where none may be.
     case misprefixed

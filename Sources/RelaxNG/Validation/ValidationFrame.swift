@@ -4,6 +4,6 @@ struct ValidationFrame {
     var end: Int
     /// What the element does in its parent's state.
     var move: UInt32
-    /// The element.
+    /// The index of the element that is being validated.
     var node: Int
 }

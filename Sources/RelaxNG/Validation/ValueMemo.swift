@@ -10,7 +10,7 @@ final class ValueMemo {
         fileprivate let state: UInt32
         fileprivate let length: UInt32
 
-        /// Nil for a value that is too long.
+        /// Makes the key of a value, or returns nil if the value is too long to be kept.
         @inline(__always)
         init?(_ state: UInt32, _ text: UnsafeBufferPointer<UInt8>) {
             let count = text.count

@@ -2,7 +2,7 @@
 package struct NameMap<Value>: ExpressibleByDictionaryLiteral {
     private var values: [NameKey: Value] = [:]
 
-    /// An empty one.
+    /// Creates a map without entries.
     package init() {}
 
     /// The pairs of a literal, in which no name stands twice.
@@ -36,7 +36,7 @@ package struct NameMap<Value>: ExpressibleByDictionaryLiteral {
     package var allValues: Dictionary<NameKey, Value>.Values { values.values }
     /// How many there are.
     package var count: Int { values.count }
-    /// Whether there are none.
+    /// Whether the map has no entries.
     package var isEmpty: Bool { values.isEmpty }
 
     /// Takes a name out.
@@ -60,7 +60,7 @@ package struct NameMap<Value>: ExpressibleByDictionaryLiteral {
         return result
     }
 
-    /// The same names with other values.
+    /// Returns a map of the same names with other values.
     package func mapValues<Other>(_ transform: (Value) -> Other) -> NameMap<Other> {
         var result = NameMap<Other>()
         for (name, value) in self { result[name] = transform(value) }

@@ -1,6 +1,6 @@
 /// A string as a key: equal to those with the same code units, and hashed by them.
 package struct NameKey: Hashable, Sendable {
-    /// The string.
+    /// The string that is compared byte by byte.
     package let string: String
 
     /// Makes a key of a string.
@@ -24,7 +24,7 @@ package struct NameKey: Hashable, Sendable {
 package struct NameSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     private var keys: Set<NameKey> = []
 
-    /// An empty one.
+    /// Creates a set without names.
     package init() {}
 
     /// The strings of a sequence.
@@ -35,7 +35,7 @@ package struct NameSet: Hashable, Sendable, ExpressibleByArrayLiteral {
 
     /// How many there are.
     package var count: Int { keys.count }
-    /// Whether there are none.
+    /// Whether the set has no names.
     package var isEmpty: Bool { keys.isEmpty }
 
     /// Whether a string is in it.

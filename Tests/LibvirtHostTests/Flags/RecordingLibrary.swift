@@ -170,9 +170,9 @@ enum RecordingLibrary {
 
     /// What the domain of a host has: the driver for tests refuses checkpoints beside snapshots.
     enum Moment {
-        /// A checkpoint `c`.
+        /// A checkpoint that is called `c`.
         case checkpoint
-        /// A snapshot `s`.
+        /// A snapshot that is called `s`.
         case snapshot
     }
 

@@ -39,7 +39,7 @@ struct PlanningHostTests {
         <scratch file='/i/scratch'/></disk></disks></domainbackup>
         """
 
-    /// Everything that can be seen of the host.
+    /// Returns all that can be seen of the host.
     private static func state(_ host: InMemoryHost) async throws -> [String] {
         var state = [try await host.domainDescription(of: "d", options: [])]
         state.append("\(try await host.summary(of: "d"))")

@@ -10,9 +10,9 @@ enum Fault: CaseIterable, Sendable {
     case metadataDeleted
     /// Somebody took the bitmaps out of all images while the domain was off.
     case bitmapsRemoved
-    /// The same of one disk only.
+    /// The bitmap is removed from one disk only.
     case bitmapOfOneDiskRemoved
-    /// The same behind the back of a domain that runs.
+    /// The bitmap is removed while the domain runs, without its knowing.
     case bitmapRemovedWhileRunning
     /// QEMU was killed, and bitmaps that were in its memory are lost.
     case killed

@@ -29,7 +29,7 @@ struct Guest: Sendable {
     /// The image of a disk.
     func image(_ target: String) -> URL { directory.appending(path: "\(target).img") }
 
-    /// The definition.
+    /// Returns the guest's definition as libvirt reads it.
     func definition(type: String? = nil) -> String {
         let devices = disks.map { disk in
             """

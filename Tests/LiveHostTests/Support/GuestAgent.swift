@@ -15,7 +15,7 @@ final class GuestAgent: Sendable {
         case thaw = "guest-fsfreeze-thaw"
     }
 
-    /// What it answers.
+    /// The ways in which the imitated agent answers.
     enum Answer: Sendable {
         case done
         case refused
@@ -27,7 +27,7 @@ final class GuestAgent: Sendable {
     private let asked = Lock<[Request]>([])
     private let behaviour = Lock<@Sendable (Request) -> Answer>({ _ in .done })
 
-    /// Listens at a path.
+    /// Listens on a unix socket at the path.
     init(path: String) throws {
         self.path = path
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -55,7 +55,7 @@ final class GuestAgent: Sendable {
 
     deinit { stop() }
 
-    /// Listens no more.
+    /// Stops listening and removes the socket.
     func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// What it was asked so far, in order.

@@ -5,9 +5,9 @@ import LibvirtHost
 protocol GuestHost: Sendable {
     /// The directory it keeps to.
     var root: URL { get }
-    /// Where images are.
+    /// The folder of the guest's images.
     var images: URL { get }
-    /// How it is reached.
+    /// The connection URI of the host.
     var uri: String { get }
     /// Whether guests get the host's processor: `kvm`, or `qemu` for emulation.
     var domainType: String { get }

@@ -43,7 +43,7 @@ final class SlowStorage: Sendable {
     /// Gives all that is asked for from now on.
     func release() throws { try Self.bits(1 << 20).write(to: rate, atomically: true, encoding: .utf8) }
 
-    /// Serves no more.
+    /// Stops serving and frees the socket.
     func stop() {
         // It inherits a thread's mask that keeps other signals away.
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }

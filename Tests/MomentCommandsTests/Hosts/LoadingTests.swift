@@ -63,7 +63,7 @@ struct LoadingTests {
         }
     }
 
-    /// A sample domain.
+    /// The first of the sample domains, or nil if there is none.
     private static let domain: String? = {
         let directory = CommandRun.path("samples/domains")
         return (try? FileManager.default.contentsOfDirectory(atPath: directory))?.sorted()

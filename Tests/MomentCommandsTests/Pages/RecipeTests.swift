@@ -6,7 +6,7 @@ extension LiveCommandTests {
     /// What README and guides tell people to type beside virsh, on a real guest in whose place `web` stands.
     @Suite("Recipes with virsh")
     struct Recipes {
-        /// A line of a page.
+        /// A command that a page shows, with its place.
         struct Recipe: Sendable, CustomTestStringConvertible {
             let page: String
             let command: String

@@ -9,7 +9,7 @@ import Testing
 struct LiveHost: Sendable {
     /// The directory of all guests' files. Short, because sockets' paths may have 107 bytes.
     let directory: String
-    /// The guest's name.
+    /// The name of the guest that runs.
     let guest: String
     /// The name of the image of its disk.
     var imageName = "vda.qcow2"
@@ -104,7 +104,7 @@ struct LiveHost: Sendable {
         try #require(run.status == 0, "\(run.errors)")
     }
 
-    /// Ends the guest.
+    /// Ends the guest and its host.
     func stop() {
         // It may tell of a failure where the guest's end was seen before the answer; what comes next shows whether it is off.
         _ = try? virsh("destroy \(guest)")
@@ -143,7 +143,7 @@ struct LiveHost: Sendable {
         get throws { Set(try FileManager.default.contentsOfDirectory(atPath: directory)) }
     }
 
-    /// Everything that can be seen of the guest.
+    /// Returns all that can be seen of the guest.
     func state() throws -> String {
         let seen = try virsh(
             """

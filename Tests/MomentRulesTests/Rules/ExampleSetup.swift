@@ -124,7 +124,7 @@ struct ExampleSetup {
         return Preflight(submission).verdict(on: document).findings
     }
 
-    /// Their codes.
+    /// Returns the codes of the findings on the example.
     func codes() throws -> [Diagnostic.Code] { try findings().map(\.code) }
 }
 

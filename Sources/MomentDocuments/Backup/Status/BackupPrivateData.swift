@@ -4,10 +4,10 @@ import XMLTree
 public struct BackupPrivateData: Hashable, Sendable {
     /// QEMU's objects that the job uses.
     public var objects: BackupObjects?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes it of the objects.
+    /// Creates the element from QEMU's objects.
     public init(objects: BackupObjects? = nil) { self.objects = objects }
 }
 
@@ -23,10 +23,10 @@ public struct BackupObjects: Hashable, Sendable {
     public var secrets: [BackupSecretObject]
     /// The TLS credentials.
     public var certificates: AliasedObject?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes the list.
+    /// Creates the list of QEMU objects that belong to a running backup.
     public init(secrets: [BackupSecretObject] = [], certificates: AliasedObject? = nil) {
         self.secrets = secrets
         self.certificates = certificates
@@ -44,12 +44,12 @@ extension BackupObjects: ElementModel {
 
 /// An object of QEMU that only has a name.
 public struct AliasedObject: Hashable, Sendable {
-    /// Its name in QEMU.
+    /// The object's name in QEMU.
     public var alias: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes it of its name.
+    /// Creates an object from its name in QEMU.
     public init(_ alias: String) { self.alias = alias }
 }
 
@@ -61,11 +61,11 @@ extension AliasedObject: ElementModel {
 
 /// A secret object of QEMU.
 public struct BackupSecretObject: Hashable, Sendable {
-    /// What it is for: `tlskey`.
+    /// What the secret is used for; libvirt writes `tlskey`.
     public var type: String
-    /// Its name in QEMU.
+    /// The object's name in QEMU.
     public var alias: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// The secret of a TLS key.
@@ -99,16 +99,16 @@ public struct BackupDiskState: OpenValue {
     /// Makes a state of libvirt's word.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The job runs.
+    /// The job of the disk runs.
     public static let running = BackupDiskState(rawValue: "running")
-    /// The job is done.
+    /// The job of the disk has come to its end.
     public static let complete = BackupDiskState(rawValue: "complete")
-    /// The job failed.
+    /// The job of the disk has failed.
     public static let failed = BackupDiskState(rawValue: "failed")
     /// The job is being given up.
     public static let cancelling = BackupDiskState(rawValue: "cancelling")
     /// The job was given up.
     public static let cancelled = BackupDiskState(rawValue: "cancelled")
-    /// All states.
+    /// The states that libvirt knows.
     public static let known = [running, complete, failed, cancelling, cancelled]
 }

@@ -11,7 +11,7 @@ public struct NVMeLocation: Hashable, Sendable {
     /// The device's PCI address.
     public var address: PCIAddress?
 
-    /// Makes a device.
+    /// Creates the location of an NVMe namespace. The number counts from 1.
     public init(namespace: UInt64, isManaged: Bool? = nil, address: PCIAddress?) {
         type = "pci"
         self.namespace = namespace

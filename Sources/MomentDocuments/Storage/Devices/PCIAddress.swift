@@ -2,18 +2,18 @@ import XMLTree
 
 /// An address on the PCI bus, its numbers as they are written.
 public struct PCIAddress: Hashable, Sendable {
-    /// The domain.
+    /// The PCI domain as it stands in the document.
     public var domain: String?
-    /// The bus.
+    /// The PCI bus as it stands in the document.
     public var bus: String?
-    /// The slot.
+    /// The PCI slot as it stands in the document.
     public var slot: String?
-    /// The function.
+    /// The PCI function as it stands in the document.
     public var function: String?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes an address.
+    /// Creates an address; what is nil is not printed.
     public init(domain: String? = nil, bus: String? = nil, slot: String? = nil, function: String? = nil) {
         self.domain = domain
         self.bus = bus

@@ -4,7 +4,7 @@ import XMLTree
 public struct VhostUserLocation: Hashable, Sendable {
     /// The kind of socket: `unix`.
     public var type: String
-    /// The socket's path.
+    /// The path of the unix socket that the device's process listens on.
     public var path: String
     /// What to do when the connection is lost.
     public var reconnect: Reconnect?

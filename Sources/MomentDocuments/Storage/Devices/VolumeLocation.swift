@@ -2,9 +2,9 @@ import XMLTree
 
 /// A volume of a storage pool.
 public struct VolumeLocation: Hashable, Sendable {
-    /// The pool.
+    /// The name of libvirt's storage pool.
     public var pool: String
-    /// The volume in it.
+    /// The name of the volume in the pool.
     public var volume: String
     /// For iSCSI pools: `host` or `direct`.
     public var mode: String?

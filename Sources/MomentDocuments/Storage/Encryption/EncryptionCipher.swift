@@ -1,8 +1,8 @@
 import XMLTree
 
-/// A cipher.
+/// The cipher that encrypts a LUKS image.
 public struct EncryptionCipher: Hashable, Sendable {
-    /// Its name, such as `aes`.
+    /// The cipher's name, such as `aes`.
     public var name: String
     /// The length of the key in bits.
     public var size: UInt32
@@ -10,10 +10,10 @@ public struct EncryptionCipher: Hashable, Sendable {
     public var mode: String?
     /// The hash that goes with the mode.
     public var hash: String?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a cipher.
+    /// Creates a cipher from its name and the size of its key in bits.
     public init(name: String, size: UInt32, mode: String? = nil, hash: String? = nil) {
         self.name = name
         self.size = size
@@ -51,7 +51,7 @@ public struct EncryptionVectors: Hashable, Sendable {
     public var name: String
     /// The hash, where the way needs one.
     public var hash: String?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes a description of vectors.

@@ -2,9 +2,9 @@ import XMLTree
 
 /// Which of libvirt's secrets is meant.
 public enum SecretReference: Hashable, Sendable {
-    /// The one of this UUID.
+    /// The secret of this UUID.
     case uuid(String)
-    /// The one of this usage name.
+    /// The secret of this usage name.
     case usage(String)
 }
 

@@ -13,7 +13,7 @@ public struct StorageEncryption: Hashable, Sendable {
     public var cipher: EncryptionCipher?
     /// How initialisation vectors are made; goes with a cipher only.
     public var initializationVectors: EncryptionVectors?
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes an encryption of a format and its passphrases.
@@ -122,25 +122,25 @@ public struct EncryptionFormat: OpenValue {
     /// Either version, whichever Ceph finds.
     public static let luksAny = EncryptionFormat(rawValue: "luks-any")
 
-    /// All formats.
+    /// The formats that libvirt knows.
     public static let known: [EncryptionFormat] = [`default`, qcow, luks, luks2, luksAny]
 
     /// 9.3.0 for `luks-any`.
     public var introduced: Release? { self == .luksAny ? Release(9, 3, 0) : nil }
 }
 
-/// Who encrypts.
+/// The program or library that encrypts and decrypts.
 public struct EncryptionEngine: OpenValue {
     /// libvirt's word for it.
     public let rawValue: String
     /// Makes an engine of libvirt's word.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// QEMU.
+    /// QEMU encrypts and decrypts.
     public static let qemu = EncryptionEngine(rawValue: "qemu")
-    /// Ceph's library.
+    /// Ceph's librbd encrypts and decrypts.
     public static let librbd = EncryptionEngine(rawValue: "librbd")
-    /// Both.
+    /// The engines that libvirt knows.
     public static let known: [EncryptionEngine] = [qemu, librbd]
 }
 
@@ -148,9 +148,9 @@ public struct EncryptionEngine: OpenValue {
 public struct EncryptionSecret: Hashable, Sendable {
     /// The kind of secret; there is one kind only.
     public var type: String
-    /// Which secret.
+    /// The secret that holds the passphrase.
     public var reference: SecretReference
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// A passphrase kept by libvirt.

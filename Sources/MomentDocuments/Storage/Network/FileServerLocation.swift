@@ -4,7 +4,7 @@ import XMLTree
 public struct FileServerLocation: Hashable, Sendable {
     /// The name at the server.
     public var name: String
-    /// The server.
+    /// The server that holds the file.
     public var host: StorageHost
     /// How much is read ahead.
     public var readahead: SizePart?
@@ -64,7 +64,7 @@ public struct VXHSLocation: Hashable, Sendable {
     public var name: String
     /// Whether the connection is encrypted.
     public var tls: Bool?
-    /// The server.
+    /// The server that holds the disk.
     public var host: StorageHost
 
     /// Makes a place on a HyperScale server.

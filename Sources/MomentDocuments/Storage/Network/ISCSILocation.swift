@@ -4,7 +4,7 @@ import XMLTree
 public struct ISCSILocation: Hashable, Sendable {
     /// The target's name, and the unit behind a slash.
     public var name: String
-    /// The server.
+    /// The server that holds the target.
     public var host: StorageHost
     /// The name this host goes by.
     public var initiator: ISCSIInitiator?
@@ -29,7 +29,7 @@ public struct ISCSILocation: Hashable, Sendable {
 public struct ISCSIInitiator: Hashable, Sendable {
     /// The qualified name.
     public var qualifiedName: NamedPart
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// Makes an initiator of its qualified name.

@@ -9,7 +9,7 @@ public struct NBDLocation: Hashable, Sendable {
     public var tls: Bool?
     /// The host name in the server's certificate, where it is another than the host's.
     public var tlsHostname: String?
-    /// The server.
+    /// The host or the unix socket that the NBD server listens on.
     public var host: StorageHost
     /// What to do when the connection is lost.
     public var reconnect: Reconnect?

@@ -5,7 +5,7 @@ import XMLTree
 public struct NFSLocation: Hashable, Sendable {
     /// The path at the server.
     public var name: String
-    /// The server.
+    /// The server that holds the export.
     public var host: StorageHost
     /// Whom the server takes us for; demanded up to 9.0.0 at least.
     public var identity: NFSIdentity?
@@ -36,10 +36,10 @@ public struct NFSIdentity: Hashable, Sendable {
     public var user: String
     /// The group, by name or `+` and number.
     public var group: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes an identity.
+    /// Creates the identity under which files are opened on the server.
     public init(user: String, group: String) {
         self.user = user
         self.group = group

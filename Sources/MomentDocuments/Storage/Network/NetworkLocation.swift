@@ -8,11 +8,11 @@ public enum NetworkLocation: Hashable, Sendable {
     case iscsi(ISCSILocation)
     /// HTTP, HTTPS, FTP or FTPS.
     case web(WebLocation)
-    /// Sheepdog.
+    /// A disk of a Sheepdog cluster.
     case sheepdog(FileServerLocation)
-    /// Trivial FTP.
+    /// A file on a server of the trivial file transfer protocol.
     case tftp(FileServerLocation)
-    /// Gluster.
+    /// An image on a Gluster volume.
     case gluster(GlusterLocation)
     /// Veritas HyperScale.
     case vxhs(VXHSLocation)
@@ -23,7 +23,7 @@ public enum NetworkLocation: Hashable, Sendable {
     /// A protocol that is not known here; what it needs is kept.
     case other(StorageProtocol)
 
-    /// The protocol.
+    /// The protocol that the location is reached by.
     public var `protocol`: StorageProtocol {
         switch self {
         case .nbd: .nbd

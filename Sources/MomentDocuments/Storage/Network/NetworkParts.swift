@@ -2,14 +2,14 @@ import XMLTree
 
 /// An element that names a file.
 public struct FilePart: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The file's path.
+    /// The path of the file.
     public var file: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a path.
+    /// Creates the element from a path.
     public init(_ file: String) { self.file = file }
-    /// Makes one of a path.
+    /// Creates the element from a path.
     public init(stringLiteral value: String) { file = value }
 }
 
@@ -21,14 +21,14 @@ extension FilePart: ElementModel {
 
 /// An element that only has a name.
 public struct NamedPart: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The name.
+    /// The name that the element carries.
     public var name: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of its name.
+    /// Creates the element from a name.
     public init(_ name: String) { self.name = name }
-    /// Makes one of its name.
+    /// Creates the element from a name.
     public init(stringLiteral value: String) { name = value }
 }
 
@@ -45,14 +45,14 @@ extension NamedPart: ElementModel {
 
 /// An element that has a path.
 public struct PathPart: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The path.
+    /// The path that the element carries.
     public var path: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a path.
+    /// Creates the element from a path.
     public init(_ path: String) { self.path = path }
-    /// Makes one of a path.
+    /// Creates the element from a path.
     public init(stringLiteral value: String) { path = value }
 }
 
@@ -64,12 +64,12 @@ extension PathPart: ElementModel {
 
 /// An element that has a time in seconds.
 public struct SecondsPart: Hashable, Sendable {
-    /// Seconds.
+    /// The number of seconds.
     public var seconds: UInt64
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a number of seconds.
+    /// Creates the element from a number of seconds.
     public init(_ seconds: UInt64) { self.seconds = seconds }
 }
 
@@ -83,12 +83,12 @@ extension SecondsPart: ElementModel {
 
 /// An element that has a size in bytes.
 public struct SizePart: Hashable, Sendable {
-    /// Bytes.
+    /// The number of bytes.
     public var size: UInt64
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes one of a number of bytes.
+    /// Creates the element from a number of bytes.
     public init(_ size: UInt64) { self.size = size }
 }
 

@@ -4,7 +4,7 @@ import XMLTree
 public struct Reconnect: Hashable, Sendable {
     /// Whether to try again, and when.
     public var policy: Policy
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// The two forms: one for vhost-user's sockets, one for NBD.
@@ -15,7 +15,7 @@ public struct Reconnect: Hashable, Sendable {
         case delay(UInt32)
     }
 
-    /// Makes the setting.
+    /// Creates the setting from its policy.
     public init(_ policy: Policy) { self.policy = policy }
 }
 
@@ -39,7 +39,7 @@ extension Reconnect: ElementModel {
         }
     }
 
-    /// The form of NBD.
+    /// Reads or prints the form in which the setting stands for NBD, where the delay is an attribute.
     static func mapDelay<Coder: ElementCoder & ~Copyable>(_ coder: inout Coder, _ value: Self?) -> Self {
         Reconnect(
             .delay(

@@ -2,22 +2,22 @@ import XMLTree
 
 /// A key to log in with over SSH.
 public struct SSHIdentity: Hashable, Sendable {
-    /// The user.
+    /// The name of the user on the server.
     public var username: String
-    /// Where the key is.
+    /// Where the private key is found.
     public var key: Key
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Where a key is.
+    /// The places where a private key is found.
     public enum Key: Hashable, Sendable {
-        /// In a file.
+        /// The private key lies in a file of the host.
         case file(String)
         /// With an agent, at its socket.
         case agent(String)
     }
 
-    /// Makes an identity.
+    /// Creates an identity from the user's name and the place of the key.
     public init(username: String, key: Key) {
         self.username = username
         self.key = key

@@ -4,7 +4,7 @@ import XMLTree
 public struct SSHLocation: Hashable, Sendable {
     /// The path at the server.
     public var name: String
-    /// The server.
+    /// The server that holds the file.
     public var host: StorageHost
     /// How to log in with a key; else the source's ``StorageSource/auth`` holds the password.
     public var identity: SSHIdentity?

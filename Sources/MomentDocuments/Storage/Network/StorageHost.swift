@@ -4,14 +4,14 @@ import XMLTree
 public struct StorageHost: Hashable, Sendable {
     /// The way to it and the address.
     public var address: Address
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
     /// An address, by the transport it is used with.
     public enum Address: Hashable, Sendable {
         /// TCP: a name or IP address, and a port where it is not the protocol's own.
         case tcp(name: String, port: UInt32? = nil)
-        /// RDMA, for Gluster.
+        /// An RDMA address, which Gluster alone takes.
         case rdma(name: String, port: UInt32? = nil)
         /// The path of a unix socket.
         case unix(socket: String)

@@ -12,34 +12,34 @@ public struct StorageProtocol: OpenValue {
     public static let nbd = StorageProtocol(rawValue: "nbd")
     /// Ceph's block devices.
     public static let rbd = StorageProtocol(rawValue: "rbd")
-    /// SCSI over IP.
+    /// SCSI over the Internet Protocol.
     public static let iscsi = StorageProtocol(rawValue: "iscsi")
-    /// HTTP.
+    /// The hypertext transfer protocol.
     public static let http = StorageProtocol(rawValue: "http")
-    /// HTTP over TLS.
+    /// The hypertext transfer protocol over TLS.
     public static let https = StorageProtocol(rawValue: "https")
-    /// FTP.
+    /// The file transfer protocol.
     public static let ftp = StorageProtocol(rawValue: "ftp")
-    /// FTP over TLS.
+    /// The file transfer protocol over TLS.
     public static let ftps = StorageProtocol(rawValue: "ftps")
-    /// Sheepdog.
+    /// A Sheepdog cluster.
     public static let sheepdog = StorageProtocol(rawValue: "sheepdog")
-    /// Trivial FTP.
+    /// The trivial file transfer protocol.
     public static let tftp = StorageProtocol(rawValue: "tftp")
-    /// Gluster.
+    /// A Gluster volume.
     public static let gluster = StorageProtocol(rawValue: "gluster")
     /// Veritas HyperScale.
     public static let vxhs = StorageProtocol(rawValue: "vxhs")
     /// Network file system.
     public static let nfs = StorageProtocol(rawValue: "nfs")
-    /// Files over SSH.
+    /// Files of a server that is reached through SSH.
     public static let ssh = StorageProtocol(rawValue: "ssh")
 
-    /// All protocols.
+    /// The protocols that libvirt knows.
     public static let known: [StorageProtocol] = [
         nbd, rbd, iscsi, http, https, ftp, ftps, sheepdog, tftp, gluster, vxhs, nfs, ssh,
     ]
 
-    /// 9.8.0 for SSH.
+    /// The release that brought the protocol: 9.8.0 for SSH, and nil for those that every known release has.
     public var introduced: Release? { self == .ssh ? Release(9, 8, 0) : nil }
 }

@@ -6,22 +6,22 @@ public struct WebLocation: Hashable, Sendable {
     public var scheme: Scheme
     /// The path at the server.
     public var name: String
-    /// The server.
+    /// The server that holds the file.
     public var host: StorageHost
     /// How much is read ahead.
     public var readahead: SizePart?
     /// How long an answer may take.
     public var timeout: SecondsPart?
 
-    /// The four schemes.
+    /// The four schemes of a file on the web.
     public enum Scheme: Hashable, Sendable {
         /// HTTP, with a query behind the path and cookies.
         case http(query: String? = nil, cookies: [HTTPCookie]? = nil)
-        /// HTTP over TLS.
+        /// The hypertext transfer protocol over TLS.
         case https(query: String? = nil, verification: TLSVerification? = nil, cookies: [HTTPCookie]? = nil)
-        /// FTP.
+        /// The file transfer protocol.
         case ftp
-        /// FTP over TLS.
+        /// The file transfer protocol over TLS.
         case ftps(verification: TLSVerification? = nil)
 
         /// The protocol's word.
@@ -113,14 +113,14 @@ public struct WebLocation: Hashable, Sendable {
 
 /// A cookie sent to a web server.
 public struct HTTPCookie: Hashable, Sendable {
-    /// Its name.
+    /// The cookie's name.
     public var name: String
-    /// Its value.
+    /// The cookie's value.
     public var value: String
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes a cookie.
+    /// Creates a cookie from its name and its value.
     public init(name: String, value: String) {
         self.name = name
         self.value = value
@@ -138,12 +138,12 @@ extension HTTPCookie: ElementModel {
 
 /// Whether a server's certificate is checked.
 public struct TLSVerification: Hashable, Sendable {
-    /// Whether it is.
+    /// Whether the server's certificate is checked.
     public var isOn: Bool
-    /// What has no field.
+    /// Attributes and nodes of the element that no other field holds; they are printed again where they stood.
     public var unmodelled = UnmodelledContent()
 
-    /// Makes the setting.
+    /// Creates the setting that a server's certificate is checked, or is not.
     public init(_ isOn: Bool) { self.isOn = isOn }
 }
 
