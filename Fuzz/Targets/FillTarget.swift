@@ -59,7 +59,7 @@ enum FillTarget: FuzzTarget {
         var submission = Submission(
             domain: choice & 64 != 0 ? nil : context,
             release: choice & 128 != 0 ? .baseline : .newest,
-            time: 1_700_000_000
+            time: Instant(1_700_000_000)
         )
         if choice & 256 != 0, let kind = MomentDocument.Kind(document.root) {
             let flags = APIFlag.known(for: kind).sorted { $0.rawValue < $1.rawValue }

@@ -19,7 +19,7 @@ enum TemplateTarget: FuzzTarget {
         output: 1 << 16,
         imports: 8
     )
-    private static let context = TemplateContext(time: 1_700_000_000, checkpoints: ["monday"])
+    private static let context = TemplateContext(time: Instant(1_700_000_000), checkpoints: ["monday"])
 
     static func run(_ bytes: [UInt8]) {
         guard bytes.count < 20_000, let document = WellFormed.document(bytes) else { return }

@@ -97,7 +97,7 @@ extension InMemoryHost {
         var made: [SnapshotDisk] = []
         for target in chains.keys {
             guard let chain = chains[target], let top = chain.first else { continue }
-            let path = OverlayPath.generated(top, String(time()))
+            let path = OverlayPath.generated(top, String(time().seconds))
             images[path] = MemoryImage()
             chains[target] = [path] + chain
             made.append(.external(target, overlay: path, format: .qcow2))

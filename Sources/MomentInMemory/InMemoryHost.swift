@@ -2,7 +2,7 @@ public import Diagnostics
 internal import LibXML
 public import LibvirtHost
 internal import MomentDocuments
-internal import MomentRules
+public import MomentRules
 public import XMLTree
 
 /// Imitates a host with libvirt's QEMU driver, in memory: for tests, and to see what would happen.
@@ -13,7 +13,7 @@ public import XMLTree
 /// runs and no data is kept. Its files, ports and images are imagined, too: nothing of this machine is looked at.
 ///
 /// ```swift
-/// let host = InMemoryHost(time: { 1_700_000_000 })
+/// let host = InMemoryHost(time: { Instant(1_700_000_000) })
 /// let domain = try await host.define(xml: domainDocument)
 /// try await host.start(domain.reference, options: .paused)
 /// ```
@@ -27,7 +27,7 @@ public actor InMemoryHost: MomentHost {
     let ports: HostPorts
     let isReachable: Bool
     let hub = EventHub()
-    let time: @Sendable () -> Int64
+    let time: @Sendable () -> Instant
     let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
     let finishesPushes: Bool
     let release: Release
@@ -46,14 +46,14 @@ public actor InMemoryHost: MomentHost {
     ///   - isReachable: Whether the host's files, ports and images can be looked at (``surroundings``); else it is like
     ///     another machine, of which only libvirt answers.
     ///   - schemaFindings: What the grammar has against a document; by default grammars are not asked.
-    ///   - time: The clock, in seconds since 1970.
+    ///   - time: The clock, which is read whenever something is made.
     public init(
         access: AccessMode = .readWrite,
         release: Release = .baseline,
         finishesPushes: Bool = true,
         isReachable: Bool = true,
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
-        time: @escaping @Sendable () -> Int64
+        time: @escaping @Sendable () -> Instant
     ) {
         let images = MemorySurroundings(time: time)
         self.images = images

@@ -22,16 +22,16 @@ final class MemorySurroundings: HostFiles {
     }
 
     private let state = Mutex(State())
-    private let time: @Sendable () -> Int64
+    private let time: @Sendable () -> Instant
 
     /// Creates surroundings in which there is no file; `time` gives the seconds since 1970.
-    init(time: @escaping @Sendable () -> Int64) { self.time = time }
+    init(time: @escaping @Sendable () -> Instant) { self.time = time }
 
     /// The image at a path.
     subscript(path: String) -> MemoryImage? {
         get { state.withLock { $0.images[path] } }
         set {
-            let time = time()
+            let time = time().seconds
             state.withLock { state in
                 if newValue == nil {
                     state.identities[path] = nil

@@ -102,7 +102,7 @@ public struct Validator: Sendable {
         let name = parsed.source.name
         guard let document = parsed.document else {
             // libvirt's parser answers with 35, XML_DETAIL, before anything else is looked at.
-            let refused = Preflight(submission ?? Submission(release: release, time: 0)).verdict(
+            let refused = Preflight(submission ?? Submission(release: release, time: Instant(0))).verdict(
                 onMalformed: parsed.findings,
                 as: submission == nil ? nil : expected
             )

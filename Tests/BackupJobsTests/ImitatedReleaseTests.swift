@@ -2,6 +2,7 @@ import BackupJobs
 import Foundation
 import LibvirtHost
 import MomentInMemory
+import MomentRules
 import Testing
 
 @Suite("A push is complete when its targets are let go of")
@@ -13,7 +14,7 @@ struct ImitatedReleaseTests {
         """
 
     private static func host() async throws -> InMemoryHost {
-        let host = InMemoryHost(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         return host

@@ -18,7 +18,7 @@ struct ImitatedSurroundingsTests {
     }
 
     private static func host(_ names: [String] = ["d"], finishesPushes: Bool = true) async throws -> InMemoryHost {
-        let host = InMemoryHost(finishesPushes: finishesPushes, time: { 1_700_000_000 })
+        let host = InMemoryHost(finishesPushes: finishesPushes, time: { Instant(1_700_000_000) })
         for name in names {
             _ = try await host.define(xml: definition(name))
             try await host.start(.name(name), options: [])
@@ -156,7 +156,7 @@ struct ImitatedSurroundingsTests {
 
     @Test("a port that nobody can look at is tried, and another one where QEMU refuses it", arguments: [1, 40, 63])
     func unseen(free: UInt16) async throws {
-        let host = InMemoryHost(isReachable: false, time: { 1_700_000_000 })
+        let host = InMemoryHost(isReachable: false, time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: Self.definition("d"))
         try await host.start("d", options: [])
         let range = host.surroundings.ports.range

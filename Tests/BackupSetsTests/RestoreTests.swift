@@ -1,5 +1,6 @@
 import BackupSets
 import Foundation
+import MomentRules
 import TestRequirements
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import Diagnostics
 import LibvirtHost
 import MomentDocuments
 import MomentInMemory
+import MomentRules
 import Testing
 
 @Suite("The chain doctor and the imitated host")
@@ -20,7 +21,7 @@ struct ImitatedDoctorTests {
 
     @Test("mends what was done behind libvirt's back", arguments: [true, false])
     func mends(running: Bool) async throws {
-        let host = InMemoryHost(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2"] {
@@ -44,7 +45,7 @@ struct ImitatedDoctorTests {
 
     @Test("tells checkpoints that libvirt remembers from those it does not")
     func metadata() async throws {
-        let host = InMemoryHost(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2", "c3"] {
@@ -58,7 +59,7 @@ struct ImitatedDoctorTests {
 
     @Test("finds in documents what it finds on the host they came from")
     func documents() async throws {
-        let host = InMemoryHost(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2"] {

@@ -4,6 +4,7 @@ import Diagnostics
 import LibvirtHost
 import MomentDocuments
 import MomentInMemory
+import MomentRules
 import Synchronization
 import Testing
 
@@ -21,9 +22,9 @@ struct KnownSavedTests {
         let host = InMemoryHost(
             finishesPushes: finishesPushes,
             time: {
-                clock.withLock { now in
+                clock.withLock { now -> Instant in
                     now += 1
-                    return now
+                    return Instant(now)
                 }
             }
         )
@@ -158,7 +159,7 @@ struct KnownSavedTests {
         var record = BackupRecord(
             of: artifacts,
             disks: [.init("vda", base: nil, isWhole: true)],
-            begun: host.surroundings.time(),
+            begun: host.surroundings.time().seconds,
             isWatched: true
         )
         let id = try records.begin(record)

@@ -1,6 +1,7 @@
 import Foundation
 import MomentInMemory
 import MomentKit
+import MomentRules
 import RelaxNG
 import TestSupport
 import Testing
@@ -115,7 +116,7 @@ struct ArticleSnippets {
 
     @Test("a chain that fits")
     func doctor() async throws {
-        let memory = InMemoryHost(time: { 1_700_000_000 })
+        let memory = InMemoryHost(time: { Instant(1_700_000_000) })
         _ = try await memory.define(
             xml: """
                 <domain type='kvm'><name>web</name><memory>1</memory><os><type>hvm</type></os><devices>\

@@ -1,6 +1,7 @@
 import Foundation
 import MomentInMemory
 import MomentKit
+import MomentRules
 import MomentTesting
 import TestRequirements
 import Testing
@@ -94,7 +95,7 @@ struct LibrarySnippets {
                 """
         )
         let context = DomainContext(domain, state: .running, checkpoints: [ExistingMoment("monday")])
-        let submission = Submission(domain: context, release: Release(9, 0, 0), time: 1_700_000_000)
+        let submission = Submission(domain: context, release: Release(9, 0, 0), time: Instant(1_700_000_000))
         let filled = DomainBackup.push().filled(for: submission)
         for finding in filled.findings { print(finding) }
         if let effective = filled.effective { print(filled.summary, try effective.xml(), separator: "\n") }
@@ -116,7 +117,7 @@ struct LibrarySnippets {
 
     @Test("back up on a host in memory, by a typed document")
     func backUp() async throws {
-        let host = InMemoryHost(time: { 1_700_000_000 })
+        let host = InMemoryHost(time: { Instant(1_700_000_000) })
         let web = try await host.define(xml: webDomain)
         try await host.start(web.reference, options: .paused)
         let target = Scratch.file("target")
@@ -156,7 +157,7 @@ struct LibrarySnippets {
         // snippet: predict
         var domain = DomainContext(DomainDescription(webDomain.root), state: .running)
         domain.checkpoints = [ExistingMoment("monday")]
-        let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: 1_700_000_000))
+        let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: Instant(1_700_000_000)))
         let verdict = preflight.verdict(on: document)
         for finding in verdict.findings { print(finding) }
         if let effective = verdict.effective { print(verdict.summary, effective.document().root.name) }
@@ -170,7 +171,7 @@ struct LibrarySnippets {
         let webDomain = try parsed(webDomain)
         // snippet: request
         let request = BackupRequest(.push(), files: NewFiles(directory: "/backup"))
-        let result = request.documents(for: webDomain, context: TemplateContext(time: 1_700_000_000))
+        let result = request.documents(for: webDomain, context: TemplateContext(time: Instant(1_700_000_000)))
         for disk in result.leftOut { print(disk.disk, disk.reason) }
         // end
         #expect(result.backup != nil)
@@ -180,7 +181,7 @@ struct LibrarySnippets {
     func host() async throws {
         let webDomainText = webDomain
         // snippet: host
-        let host: any MomentHost = InMemoryHost(time: { 1_700_000_000 })
+        let host: any MomentHost = InMemoryHost(time: { Instant(1_700_000_000) })
         let web = try await host.define(xml: webDomainText)
         try await host.start(web.reference, options: .paused)
         let job = try await host.beginBackup(

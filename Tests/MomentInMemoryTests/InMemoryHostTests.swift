@@ -1,6 +1,7 @@
 import BackupJobs
 import LibvirtHost
 import MomentInMemory
+import MomentRules
 import Testing
 
 @Suite("The imitated host")
@@ -12,7 +13,7 @@ struct InMemoryHostTests {
         """
 
     private func host(finishesPushes: Bool = true) async throws -> InMemoryHost {
-        let host = InMemoryHost(finishesPushes: finishesPushes, time: { 1_700_000_000 })
+        let host = InMemoryHost(finishesPushes: finishesPushes, time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         return host
@@ -95,7 +96,7 @@ struct InMemoryHostTests {
 
     @Test("changes nothing when it is read-only")
     func readOnly() async throws {
-        let host = InMemoryHost(access: .readOnly, time: { 0 })
+        let host = InMemoryHost(access: .readOnly, time: { Instant(0) })
         await #expect { try await host.define(xml: definition) } throws: {
             ($0 as? HostError)?.code == .operationDenied
         }

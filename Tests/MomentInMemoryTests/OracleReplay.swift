@@ -17,7 +17,7 @@ struct OracleReplay {
     let folder: String
 
     init(_ sequence: OracleSequence) async throws {
-        host = InMemoryHost(finishesPushes: false, time: { 1_700_000_000 })
+        host = InMemoryHost(finishesPushes: false, time: { Instant(1_700_000_000) })
         domain = .name(sequence.domain)
         folder = "/srv/images/\(sequence.domain)/"
         _ = try await host.define(xml: sequence.definition())

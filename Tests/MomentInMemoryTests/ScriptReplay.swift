@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import LibvirtHost
 import MomentInMemory
+import MomentRules
 import Synchronization
 
 /// Plays a script on the imitated host of a release, and tells where it first comes out otherwise than recorded.
@@ -15,7 +16,7 @@ struct ScriptReplay {
     /// The time as the recordings tell it: that of a step is its number.
     private final class Clock: Sendable {
         private let step = Mutex<Int64>(0)
-        var now: Int64 { 1_700_000_000 + step.withLock { $0 } }
+        var now: Instant { Instant(1_700_000_000 + step.withLock { $0 }) }
         func set(_ number: Int) { step.withLock { $0 = Int64(number) } }
     }
 

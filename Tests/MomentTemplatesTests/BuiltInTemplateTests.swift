@@ -22,7 +22,7 @@ import Testing
             .render(
                 try Samples.domain("one-disk"),
                 ["directory": "/backup"],
-                context: TemplateContext(time: 1_700_000_000)
+                context: TemplateContext(time: Instant(1_700_000_000))
             )
         #expect(result.findings == [])
         let disk = try #require(result.backup?.pushDisks?.first)

@@ -173,7 +173,7 @@ import XMLTree
     @Test(arguments: pairs)
     func makesWhatTheTemplateMakes(pair: Pair) throws {
         let template = try #require(Template.builtIn(pair.template))
-        var context = TemplateContext(time: 1_700_000_000, checkpoints: ["sunday", "monday"])
+        var context = TemplateContext(time: Instant(1_700_000_000), checkpoints: ["sunday", "monday"])
         var domains = try Samples.domains.map { try Samples.domain($0) }
         domains.append(try #require(XMLParser().parse(Self.labelled, name: "labelled.xml").document))
         for domain in domains {
@@ -197,7 +197,7 @@ import XMLTree
         let result = template.render(
             try Samples.domain("one-disk"),
             ["disks": ["vda"]],
-            context: TemplateContext(time: 1)
+            context: TemplateContext(time: Instant(1))
         )
         #expect(result.findings.map(\.code) == [.templateUnknownParameter])
     }
@@ -222,7 +222,7 @@ import XMLTree
         ]
         let template = try #require(Template.builtIn("redefine-chain"))
         let domain = try Samples.domain("one-disk")
-        let context = TemplateContext(time: 1, checkpoints: ["old"])
+        let context = TemplateContext(time: Instant(1), checkpoints: ["old"])
         for checkpoints in sets {
             let values: [String: TemplateValue] = ["documents": .documents(checkpoints.map { $0.document() })]
             let rendered = template.render(domain, values, context: context)

@@ -20,7 +20,7 @@ import XMLTree
         Samples.domains.map { Case(template: template, domain: $0) }
     }
 
-    static let context = TemplateContext(time: 1_700_000_000, checkpoints: ["sunday", "monday"])
+    static let context = TemplateContext(time: Instant(1_700_000_000), checkpoints: ["sunday", "monday"])
     static let grammars = GrammarStore()
 
     /// Values that suit any domain.

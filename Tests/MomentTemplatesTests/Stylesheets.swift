@@ -22,7 +22,7 @@ enum Stylesheets {
         """
     }
 
-    static let context = TemplateContext(time: 1_700_000_000)
+    static let context = TemplateContext(time: Instant(1_700_000_000))
 
     /// What a stylesheet makes of a domain, compilation included.
     static func render(
@@ -47,7 +47,7 @@ enum Stylesheets {
         let run = StylesheetRun(
             stylesheet,
             parameters: context.parameters + template.arguments(values),
-            time: DateText.utc(context.time),
+            time: context.time.dateTime,
             limits: TemplateLimits()
         )
         guard let (output, findings) = run?.perform(over: document, text: source) else { return "no memory" }

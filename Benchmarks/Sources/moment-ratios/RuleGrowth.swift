@@ -51,7 +51,7 @@ enum RuleGrowth {
             flags: kind == .snapshot ? [.diskOnly] : [],
             domain: DomainContext(DomainDescription(name: "series", disks: disks)),
             release: .newest,
-            time: 1_700_000_000
+            time: Instant(1_700_000_000)
         )
     }
 }

@@ -100,7 +100,7 @@ extension BackupRun {
             var value = try? DomainCheckpoint.decode(tree).value
         else { return (checkpoint, nil, nil) }
         if let name = value.name, !name.isEmpty { return (checkpoint, name, nil) }
-        let name = String(surroundings.time())
+        let name = String(surroundings.time().seconds)
         value.name = name
         checkpoint.xml = try MomentText.print(value)
         // Its lines are others now.

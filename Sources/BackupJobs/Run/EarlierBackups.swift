@@ -94,13 +94,13 @@ struct EarlierBackups: Sendable {
                 wasRunning: record.wasRunning
             )
             let cause = HostError(.cancelled, message: "its process is gone", subject: record.domain)
-            if !left.isSettled(at: host.surroundings.time()) {
+            if !left.isSettled(at: host.surroundings.time().seconds) {
                 let done = await run.rollback(artifacts, on: host).undo(job: left.job, cause: cause)
                 cleanup.undone += done.undone
                 cleanup.left.merge(done.left) { $1 }
                 // libvirt and QEMU remove some of it themselves.
                 let isGone = left.files.allSatisfy { host.surroundings.files?.isThere($0.path) == false }
-                guard done.left.isEmpty, isGone, record.isDecided(at: host.surroundings.time()) else { continue }
+                guard done.left.isEmpty, isGone, record.isDecided(at: host.surroundings.time().seconds) else { continue }
             }
             try? host.surroundings.records?.remove(left.known.id, of: record.uuid)
         }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import LibvirtHost
 internal import Logging
 internal import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 extension PreparedBackup {
@@ -16,7 +17,7 @@ extension PreparedBackup {
         let record = BackupRecord(
             of: artifacts,
             disks: disks,
-            begun: host.surroundings.time(),
+            begun: host.surroundings.time().seconds,
             isWatched: isWatched
         )
         do throws(BackupRecordError) {

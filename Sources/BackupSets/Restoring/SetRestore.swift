@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import LibXML
 internal import LocalFiles
+public import MomentRules
 internal import XMLTree
 
 /// A point brought back: its disks into new files, with the domain's definition that names them.

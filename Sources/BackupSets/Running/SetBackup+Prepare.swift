@@ -39,7 +39,7 @@ extension SetBackup {
                 explanation: "run the command on the host itself"
             )
         }
-        let begun = host.surroundings.time()
+        let begun = host.surroundings.time().seconds
         let name = try pointName(begun, contents)
         let chosen = try chosenDisks(of: DomainDescription(try await host.definition(of: identity.reference)))
         let directory = paths.point(name)

@@ -2,6 +2,7 @@ public import BackupJobs
 public import LibvirtHost
 internal import LocalFiles
 internal import MomentDocuments
+internal import MomentRules
 internal import Synchronization
 internal import XMLTree
 
@@ -215,7 +216,7 @@ extension SetBackup {
                 }
             }
             point.state = .complete
-            point.completed = UInt64(max(0, host.surroundings.time()))
+            point.completed = UInt64(max(0, host.surroundings.time().seconds))
             try writer.complete(point)
         } catch {
             throw error.asHostError

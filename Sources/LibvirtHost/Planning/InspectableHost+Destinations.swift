@@ -17,7 +17,7 @@ extension InspectableHost {
         if backup.disksAreUnlisted {
             guard let document = XMLParser().parse(xml).document else { return "" }
             // A time that no other name ends in: what bears it will be named when the backup begins.
-            var submission = Submission(flags: options.flags, domain: try await context(of: domain), time: 0)
+            var submission = Submission(flags: options.flags, domain: try await context(of: domain), time: Instant(0))
             submission.checkpoint = checkpoint.flatMap { XMLParser().parse($0).document }
             let verdict = Preflight(submission).verdict(on: document, as: .backup)
             guard case .backup(let effective)? = verdict.effective else { return "" }

@@ -18,7 +18,7 @@ public struct HostSurroundings: Sendable {
     /// The records of its backups; nil where none can be kept, and what was saved is then not known.
     public var records: (any BackupRecords)?
     /// The clock that files and checkpoints without a name are named by, in seconds since 1970.
-    public var time: @Sendable () -> Int64
+    public var time: @Sendable () -> Instant
 
     /// Makes surroundings of their parts.
     public init(
@@ -27,7 +27,7 @@ public struct HostSurroundings: Sendable {
         ports: HostPorts,
         images: (any ImageTool)?,
         records: (any BackupRecords)? = nil,
-        time: @escaping @Sendable () -> Int64
+        time: @escaping @Sendable () -> Instant
     ) {
         self.files = files
         self.probe = probe
@@ -52,7 +52,7 @@ public struct HostSurroundings: Sendable {
             ports: .local(),
             images: images,
             records: records,
-            time: { Int64(Glibc.time(nil)) }
+            time: { Instant.now }
         )
     }
 
@@ -67,7 +67,7 @@ public struct HostSurroundings: Sendable {
             ports: HostPorts { _, _ in nil },
             images: nil,
             records: records,
-            time: { Int64(Glibc.time(nil)) }
+            time: { Instant.now }
         )
     }
 

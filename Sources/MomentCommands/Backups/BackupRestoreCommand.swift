@@ -3,6 +3,7 @@ internal import BackupSets
 internal import Diagnostics
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentRules
 internal import XMLTree
 
 /// The formats of restored disks, as words of an option.

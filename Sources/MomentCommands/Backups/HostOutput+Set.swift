@@ -2,6 +2,7 @@ internal import BackupJobs
 internal import BackupSets
 internal import Diagnostics
 internal import LibvirtHost
+internal import MomentRules
 internal import XMLTree
 
 extension HostOutput {

@@ -2,6 +2,7 @@ internal import BackupJobs
 internal import Diagnostics
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentRules
 internal import Synchronization
 
 /// Shows how far a backup is, on standard error: a bar on a terminal, now and then a line elsewhere, objects in JSON.

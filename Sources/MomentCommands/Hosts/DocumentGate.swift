@@ -66,7 +66,7 @@ struct DocumentGate: Sendable {
             let submission = Submission(
                 flags: [.redefine],
                 release: live?.release ?? .newest,
-                time: Int64(Glibc.time(nil))
+                time: .now
             )
             let checked = check(document, kind, knowsRules ? submission : nil)
             guard checked.isPassed else { throw try output.refused(checked.report) }

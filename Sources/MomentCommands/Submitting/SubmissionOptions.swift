@@ -152,7 +152,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             flags: Set(flag),
             domain: nil,
             release: min(libvirt ?? .newest, .newest),
-            time: time ?? Int64(Glibc.time(nil))
+            time: time.map { Instant($0) } ?? .now
         )
         if let domain {
             let root = try Self.read(domain, from: console).root

@@ -133,7 +133,7 @@ struct TemplateRenderCommand: MomentCommand {
             return .findings
         }
         var context = TemplateContext(
-            time: time ?? Int64(Glibc.time(nil)),
+            time: time.map { Instant($0) } ?? .now,
             checkpoints: checkpoint,
             state: state.value,
             release: min(libvirt, .newest)

@@ -69,7 +69,7 @@ private struct CompletionRun {
     }
 
     private var suffix: String {
-        let name = submission.checkpoint?.root.nonEmptyText("name") ?? String(submission.time)
+        let name = submission.checkpoint?.root.nonEmptyText("name") ?? String(submission.time.seconds)
         return completion.token ?? name
     }
 

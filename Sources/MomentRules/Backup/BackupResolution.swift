@@ -38,8 +38,8 @@ struct BackupResolution {
 
     /// What generated names end in: the checkpoint's name, else the time.
     var suffix: String {
-        guard let checkpoint = submission.checkpoint else { return String(submission.time) }
-        return checkpoint.root.nonEmptyText("name") ?? String(submission.time)
+        guard let checkpoint = submission.checkpoint else { return String(submission.time.seconds) }
+        return checkpoint.root.nonEmptyText("name") ?? String(submission.time.seconds)
     }
 
     mutating func run(_ findings: inout Findings) {

@@ -87,7 +87,7 @@ extension PreflightRun {
                 &findings
             )
         }
-        return (value, value.name ?? String(submission.time))
+        return (value, value.name ?? String(submission.time.seconds))
     }
 
     /// The server with the port that libvirt chooses where it has none: the first of its range that is free.

@@ -20,7 +20,7 @@ extension PreflightRun {
         } else {
             NameRules.warn(checkpoint.name, root, &findings)
         }
-        let name = checkpoint.name ?? String(submission.time)
+        let name = checkpoint.name ?? String(submission.time.seconds)
         guard let domain = submission.domain else {
             NameRules.checkLength(name, root.element("name"), &findings)
             return
@@ -33,7 +33,7 @@ extension PreflightRun {
             result.domain = checkpoint.domain
             result.disks = redefine(checkpoint, name, domain, &values)
         } else {
-            result.creationTime = UInt64(exactly: submission.time)
+            result.creationTime = UInt64(exactly: submission.time.seconds)
             result.parent = domain.currentCheckpoint.map { MomentParent($0) }
             let resolution = alignCheckpoint(checkpoint, name, domain)
             result.disks = resolution.disks
@@ -42,7 +42,7 @@ extension PreflightRun {
                 name,
                 "/domaincheckpoint",
                 domain.currentCheckpoint,
-                submission.time
+                submission.time.seconds
             )
             values = identity + resolution.values
         }

@@ -22,7 +22,7 @@ extension PreflightRun {
             isOffline: flags.contains(.diskOnly) || isOff,
             &findings
         )
-        let name = reading.name ?? String(submission.time)
+        let name = reading.name ?? String(submission.time.seconds)
         let nameElement = root.element("name")
         if !flags.contains(.noMetadata) { NameRules.checkFileName(name, nameElement, &findings) }
         if !redefines { NameRules.warn(reading.name, root, &findings) }
@@ -70,7 +70,7 @@ extension PreflightRun {
             let result = Self.effective(reading, name, plan, resolution, submission, domain)
             let identity =
                 redefines
-                ? [] : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time)
+                ? [] : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time.seconds)
             return Effect.Known(
                 document: .snapshot(result),
                 values: identity + resolution.values,
@@ -177,7 +177,7 @@ extension PreflightRun {
             result.cookie = reading.cookie
             result.revertDisks = reading.revertDisks(submission.release)
         } else {
-            result.creationTime = submission.time
+            result.creationTime = submission.time.seconds
             result.parent = domain.currentSnapshot.map { MomentParent($0) }
         }
         return result
@@ -188,9 +188,9 @@ extension SnapshotResolution.Item {
     /// The disk as libvirt prints it.
     fileprivate func effective(usualFormat: ImageFormat?, _ release: Release) -> SnapshotDisk {
         switch mode {
-        case .no: return withStrayFormat(SnapshotDisk(disk.target, .no))
-        case .internal: return withStrayFormat(SnapshotDisk(disk.target, .internal))
-        case .manual: return withStrayFormat(SnapshotDisk(disk.target, .manual))
+        case .no: return withStrayFormat(treated(.no))
+        case .internal: return withStrayFormat(treated(.internal))
+        case .manual: return withStrayFormat(treated(.manual))
         case .external: break
         }
         var overlay = entry?.overlay(usualFormat: usualFormat, release) ?? SnapshotOverlay(usualFormat: usualFormat)
@@ -200,7 +200,15 @@ extension SnapshotResolution.Item {
             overlay.source = source
             overlay.type = .file
         }
-        return SnapshotDisk(disk.target, .external(overlay))
+        return treated(.external(overlay))
+    }
+
+    /// The disk as the document has it, under its target name, with the treatment that was settled.
+    private func treated(_ treatment: SnapshotDisk.Treatment) -> SnapshotDisk {
+        var result = entry?.written ?? SnapshotDisk(disk.target)
+        result.name = disk.target
+        result.treatment = treatment
+        return result
     }
 
     /// A disk without an overlay, with the format of one where the document has it: libvirt keeps that, though it means nothing.
@@ -218,16 +226,21 @@ extension SnapshotResolution.Item {
 }
 
 extension SnapshotEntry {
-    /// The overlay as libvirt prints it.
+    /// The overlay as libvirt prints it. Every field of the model is there by its mapping; only what libvirt settles is named here.
     ///
     /// - Parameter usualFormat: the format where none is given; nil where no overlay is made, so that none is needed
     fileprivate func overlay(usualFormat: ImageFormat?, _ release: Release) -> SnapshotOverlay {
-        var overlay = SnapshotOverlay()
-        if path != nil || format != nil || usualFormat != nil { overlay.type = type }
+        var overlay = written.overlay ?? SnapshotOverlay()
+        overlay.type = path != nil || format != nil || usualFormat != nil ? type : nil
         overlay.isDeletionInProgress = isDeletionInProgress
         // A cache of no size is none.
         let cache = metadataCache?.maximumSize?.value ?? 0 > 0 ? metadataCache : nil
-        if let format = format ?? usualFormat { overlay.driver = DiskDriver(format, metadataCache: cache) }
+        overlay.driver = (format ?? usualFormat).map { format in
+            var driver = written.overlay?.driver ?? DiskDriver()
+            driver.format = format
+            driver.metadataCache = cache
+            return driver
+        }
         overlay.source = source.map {
             SourceNormalizer.normalize($0, type, release: release)
         }
@@ -236,13 +249,16 @@ extension SnapshotEntry {
 
     /// The disk as libvirt prints it where it is not held against the domain.
     func printed(_ release: Release) -> SnapshotDisk {
-        switch mode {
-        case .no: SnapshotDisk(name, .no)
-        case .internal: SnapshotDisk(name, .internal)
-        case .manual: SnapshotDisk(name, .manual)
-        case .external: SnapshotDisk(name, .external(overlay(usualFormat: nil, release)))
-        case nil: SnapshotDisk(name)
-        }
+        var result = written
+        result.treatment =
+            switch mode {
+            case .no: .no
+            case .internal: .internal
+            case .manual: .manual
+            case .external: .external(overlay(usualFormat: nil, release))
+            case nil: .unspecified()
+            }
+        return result
     }
 }
 

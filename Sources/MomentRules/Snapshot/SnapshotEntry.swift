@@ -6,6 +6,8 @@ import XMLTree
 struct SnapshotEntry {
     let element: XMLElement
     let name: String
+    /// The disk as the model has it, without what no field holds: what is not settled here goes on as it is.
+    let written: SnapshotDisk
     var mode: SnapshotMode?
     var type: StorageType
     var format: ImageFormat?
@@ -21,6 +23,7 @@ struct SnapshotEntry {
     init(_ element: XMLElement, isRedefinition: Bool, _ release: Release, _ findings: inout Findings) {
         self.element = element
         name = element["name"] ?? ""
+        written = ElementNormalizer.normalize(ElementReader.read(SnapshotDisk.self, element).0)
         SnapshotDiskRules.checkName(element, &findings)
         mode = SnapshotDiskRules.readMode(element, release, &findings)
         let type = SnapshotDiskRules.readType(element, release, &findings)

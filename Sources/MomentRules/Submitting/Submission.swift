@@ -16,8 +16,8 @@ public struct Submission: Sendable {
     public var checkpoint: XMLDocument?
     /// What the grammar has against that checkpoint document; where there is none because it is not well-formed, what the reader has.
     public var checkpointFindings: [Diagnostic]
-    /// The time libvirt will take it at, in seconds since 1970: it names what has no name.
-    public var time: Int64
+    /// The instant at which libvirt takes the document; its seconds name what has no name.
+    public var time: Instant
     /// The host; nil leaves out every rule that would look at it.
     public var host: HostProbe?
 
@@ -29,7 +29,7 @@ public struct Submission: Sendable {
         emulator: Release? = nil,
         checkpoint: XMLDocument? = nil,
         checkpointFindings: [Diagnostic] = [],
-        time: Int64,
+        time: Instant,
         host: HostProbe? = nil
     ) {
         self.flags = flags

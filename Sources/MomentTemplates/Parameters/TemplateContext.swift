@@ -5,7 +5,7 @@ internal import XMLTree
 /// What a template may know beside the domain: given by the caller, since nothing here reads the clock or asks a host.
 public struct TemplateContext: Hashable, Sendable {
     /// The time in seconds since 1970, in UTC: default names are made of it, and EXSLT's clock shows it.
-    public var time: Int64
+    public var time: Instant
     /// The names of the checkpoints that exist, oldest first.
     public var checkpoints: [String]
     /// Whether the domain runs.
@@ -16,7 +16,7 @@ public struct TemplateContext: Hashable, Sendable {
     /// Creates a context. `time` is in seconds since 1970, and the checkpoints are named from the oldest to the
     /// newest.
     public init(
-        time: Int64,
+        time: Instant,
         checkpoints: [String] = [],
         state: DomainState = .running,
         release: Release = .newest
@@ -30,7 +30,7 @@ public struct TemplateContext: Hashable, Sendable {
     /// The parameters that every stylesheet gets.
     var parameters: [(name: String, value: TemplateValue)] {
         [
-            ("vm:time", .string(String(time))), ("vm:state", .string(state.rawValue)),
+            ("vm:time", .string(String(time.seconds))), ("vm:state", .string(state.rawValue)),
             ("vm:release", .string(release.description)), ("vm:checkpoints", .list(checkpoints)),
         ]
     }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LibXML
+internal import MomentRules
 public import XMLTree
 
 /// Templates that run one after the other: the first over the domain, each further one over what the one before made.
@@ -72,7 +73,7 @@ public struct TemplateChain: Sendable {
 
     /// The stylesheets with what each domain's run is given; nil for plain documents, and where memory is short.
     private func runs(_ values: [String: TemplateValue], _ context: TemplateContext) -> [StylesheetRun?] {
-        let time = DateText.utc(context.time)
+        let time = context.time.dateTime
         return templates.map { template in
             guard case .stylesheet(let stylesheet) = template.body else { return nil }
             let parameters = context.parameters + template.arguments(values)

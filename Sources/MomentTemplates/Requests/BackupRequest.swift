@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import MomentRules
 public import XMLTree
 
 /// A backup job in plain terms, as the templates push-full, push-incremental, pull-… and backup-with-checkpoint make it.
@@ -154,7 +155,7 @@ public struct BackupRequest: MomentRequest {
 /// Names that a request may leave to the clock.
 enum RequestName {
     /// A name, or the time in seconds where there is none.
-    static func orTime(_ name: String?, _ context: TemplateContext) -> String { nonEmpty(name) ?? String(context.time) }
+    static func orTime(_ name: String?, _ context: TemplateContext) -> String { nonEmpty(name) ?? String(context.time.seconds) }
 
     /// A text; nil for an empty one.
     static func nonEmpty(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }

@@ -1,4 +1,5 @@
 public import MomentDocuments
+internal import MomentRules
 internal import XMLTree
 
 /// Where new images go and what protects them: the built-in templates' parameters of the same names, as values.
@@ -32,7 +33,7 @@ public struct NewFiles: Hashable, Sendable {
     /// What the placeholders stand for, beside the disk.
     struct Names {
         var domain: String
-        var time: Int64
+        var time: Instant
         var checkpoint = ""
         var snapshot = ""
         var format = ""
@@ -61,7 +62,7 @@ public struct NewFiles: Hashable, Sendable {
             switch placeholder {
             case "domain": value = names.domain
             case "disk": value = disk
-            case "time": value = String(names.time)
+            case "time": value = String(names.time.seconds)
             case "checkpoint": value = names.checkpoint
             case "snapshot": value = names.snapshot
             case "format": value = names.format

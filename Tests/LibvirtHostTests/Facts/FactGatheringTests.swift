@@ -28,7 +28,7 @@ struct FactGatheringTests {
             probe: probe,
             ports: HostPorts(isFree: { _, _ in nil }),
             images: nil,
-            time: { 0 }
+            time: { Instant(0) }
         )
         let document = try #require(XMLParser().parse("<domain/>").document)
         let scope = FactScope(images: false, directories: false)

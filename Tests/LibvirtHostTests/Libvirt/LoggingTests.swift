@@ -2,6 +2,7 @@ import BackupJobs
 import LibvirtHost
 import Logging
 import MomentInMemory
+import MomentRules
 import TestRequirements
 import TestSupport
 import Testing
@@ -50,7 +51,7 @@ struct LoggingTests {
     @Test("what a failed backup has undone, at notice")
     func undo() async throws {
         let lines = Lock<[String]>([])
-        let host = InMemoryHost(finishesPushes: false, time: { 1_700_000_000 })
+        let host = InMemoryHost(finishesPushes: false, time: { Instant(1_700_000_000) })
         _ = try await host.define(
             xml: """
                 <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\

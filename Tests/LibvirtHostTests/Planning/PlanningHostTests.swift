@@ -18,7 +18,7 @@ struct PlanningHostTests {
 
     /// A running domain with two checkpoints and, if wanted, a pull backup under way.
     private static func host(backup: Bool = false) async throws -> InMemoryHost {
-        let host = InMemoryHost(finishesPushes: false, time: { 1_700_000_000 })
+        let host = InMemoryHost(finishesPushes: false, time: { Instant(1_700_000_000) })
         _ = try await host.define(xml: definition)
         try await host.start("d", options: [])
         for name in ["c1", "c2"] {

@@ -209,7 +209,8 @@ extension LiveTests {
                 for await event in events {
                     if case .connectionClosed(let why) = event.kind { reason = why; break }
                 }
-                #expect(reason == .endOfFile || reason == .error)
+                // Which of the two depends on who notices first: the reader, or a request that waits.
+                #expect([.endOfFile, .error].contains(reason))
                 await #expect {
                     try await connection.summary(of: guest.reference)
                 } throws: { ($0 as? HostError)?.code == .connectionLost }

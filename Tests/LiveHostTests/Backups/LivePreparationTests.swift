@@ -130,7 +130,7 @@ extension LiveTests {
                     to: guest.machine.uri,
                     surroundings: { host in
                         var surroundings = HostSurroundings.found(for: host)
-                        surroundings.time = { 1_700_000_000 }
+                        surroundings.time = { Instant(1_700_000_000) }
                         return surroundings
                     }
                 )

@@ -87,7 +87,7 @@ extension LiveTests {
                             flags: [.redefine],
                             domain: try await guest.host.context(of: guest.reference),
                             release: release,
-                            time: 1
+                            time: Instant(1)
                         )
                         let predicted = Preflight(submission).verdict(on: document).libvirtError
                         let answered = await code {

@@ -1,6 +1,7 @@
 import Foundation
 import LibvirtHost
 import MomentInMemory
+import MomentRules
 import MomentTesting
 import TestRequirements
 import Testing
@@ -25,7 +26,7 @@ extension LiveTests {
         func random(seed: UInt64) async throws {
             try await Guest.with([.init(target: "vda", megabytes: 1), .init(target: "vdb", megabytes: 1)]) { guest in
                 let release = try await guest.host.host().knownRelease
-                let model = InMemoryHost(release: release, time: { Int64(Date().timeIntervalSince1970) })
+                let model = InMemoryHost(release: release, time: { Instant(Int64(Date().timeIntervalSince1970)) })
                 _ = try await model.define(xml: guest.definition())
                 try await model.start(guest.reference, options: .paused)
                 var generator = SeededRandom(seed: seed)

@@ -1,6 +1,7 @@
 import Foundation
 import LibvirtHost
 import MomentInMemory
+import MomentRules
 import MomentTesting
 import TestRequirements
 import Testing
@@ -24,7 +25,7 @@ struct TestDriverModelTests {
         let real = try await LibvirtConnection.connect(to: "test://\(file.path)")
         let domain: DomainReference = "model"
         if try await real.summary(of: domain).state != .running { try await real.start(domain, options: []) }
-        let model = InMemoryHost(time: { Int64(Date().timeIntervalSince1970) })
+        let model = InMemoryHost(time: { Instant(Int64(Date().timeIntervalSince1970)) })
         _ = try await model.define(xml: Self.definition)
         try await model.start(domain, options: [])
         var generator = SeededRandom(seed: seed)

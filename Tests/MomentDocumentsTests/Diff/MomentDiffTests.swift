@@ -93,7 +93,7 @@ struct MomentDiffTests {
     @Test("a document that lists the disks equals one that lists none, for a domain that has just these")
     func aligned() throws {
         let description = DomainDescription(name: "d", disks: [DomainDisk("vda", file: "/i/a.qcow2")])
-        let submission = Submission(domain: DomainContext(description), release: .baseline, time: 5)
+        let submission = Submission(domain: DomainContext(description), release: .baseline, time: Instant(5))
         let short = try document("<domaincheckpoint><name>c</name></domaincheckpoint>")
         let long = try document(
             "<domaincheckpoint><name>c</name><disks><disk name='/i/a.qcow2'/></disks></domaincheckpoint>"

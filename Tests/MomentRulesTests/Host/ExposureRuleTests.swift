@@ -130,7 +130,7 @@ struct ExposureRuleTests {
         let domain = DomainContext(DomainDescription(try #require(XMLParser().parse(definition).document).root))
         let flags: Set<APIFlag> =
             kind == .overlay ? (reuses ? [.diskOnly, .reuseExternal] : [.diskOnly]) : reuses ? [.reuseExternal] : []
-        let submission = Submission(flags: kind == .memory ? [] : flags, domain: domain, time: 1, host: host)
+        let submission = Submission(flags: kind == .memory ? [] : flags, domain: domain, time: Instant(1), host: host)
         return Preflight(submission).verdict(on: try #require(XMLParser().parse(document).document)).findings
     }
 
@@ -172,7 +172,7 @@ struct ExposureRuleTests {
             "<domain type='kvm'><name>g</name><os><type>hvm</type></os><devices><disk type='file'><driver type='qcow2'/><source file='/i/a'/><target dev='vda'/></disk></devices></domain>"
         let domain = DomainContext(DomainDescription(try #require(XMLParser().parse(definition).document).root))
         for context in [nil, domain] {
-            let told = Preflight(Submission(domain: context, time: 1)).verdict(on: document).findings
+            let told = Preflight(Submission(domain: context, time: Instant(1))).verdict(on: document).findings
             #expect(told.contains { $0.code == "world-writable" } == isTold, "\(told.map(\.message))")
         }
     }
@@ -202,7 +202,7 @@ struct ExposureRuleTests {
                 image: { $0 == "/i/a" ? disk : target },
                 facts: { $0 == "/s" ? directory : nil }
             )
-            let submission = Submission(flags: [.reuseExternal], domain: domain, time: 1, host: host)
+            let submission = Submission(flags: [.reuseExternal], domain: domain, time: Instant(1), host: host)
             let told = Preflight(submission).verdict(on: try #require(XMLParser().parse(text).document)).findings
             #expect(told.map(\.code).filter { $0 != "raw-never-incremental" } == [], "\(told.map(\.message))")
         }

@@ -333,7 +333,7 @@ struct HostFactRuleTests {
             domain: facts.context(definition.root),
             release: .baseline,
             emulator: item.emulator,
-            time: 1,
+            time: Instant(1),
             host: HostProbe(facts)
         )
         submission.checkpoint = item.checkpoint.flatMap { XMLParser().parse($0).document }

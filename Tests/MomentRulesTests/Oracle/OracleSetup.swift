@@ -44,7 +44,7 @@ struct OracleSetup {
             default: preconditionFailure("no kind of file: \(kind)")
             }
         }
-        for step in oracle.setup { try run(step, time: 1_600_000_000) }
+        for step in oracle.setup { try run(step, time: Instant(1_600_000_000)) }
     }
 
     private mutating func addDirectories(of path: String) {
@@ -55,7 +55,7 @@ struct OracleSetup {
         }
     }
 
-    private mutating func run(_ step: OracleCase.SetupStep, time: Int64) throws {
+    private mutating func run(_ step: OracleCase.SetupStep, time: Instant) throws {
         switch step.op {
         case "checkpointCreateXML": try makeMoment(step, .checkpoint, time)
         case "snapshotCreateXML": try makeMoment(step, .snapshot, time)
@@ -93,7 +93,7 @@ struct OracleSetup {
         }
     }
 
-    private mutating func makeMoment(_ step: OracleCase.SetupStep, _ kind: MomentDocument.Kind, _ time: Int64) throws {
+    private mutating func makeMoment(_ step: OracleCase.SetupStep, _ kind: MomentDocument.Kind, _ time: Instant) throws {
         let flags = Set((step.flags ?? []).compactMap { APIFlag($0) })
         precondition(flags.count == step.flags?.count ?? 0)
         let document = try document(step.xml ?? "")

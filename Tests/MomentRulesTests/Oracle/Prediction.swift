@@ -13,7 +13,7 @@ struct Prediction {
     let effective: String?
 
     /// The time that stands for the clock in the recordings.
-    static let time: Int64 = 1_700_000_000
+    static let time = Instant(1_700_000_000)
 
     init(
         _ oracle: OracleCase,

@@ -10,7 +10,7 @@ struct BackupCompletionTests {
         network.type = .network
         network.source = .network(.nbd(NBDLocation(exportName: "e", host: .tcp("store"))))
         let description = DomainDescription(name: "web", disks: [DomainDisk("vda", file: "/i/a.qcow2"), network])
-        return Submission(domain: DomainContext(description), release: .baseline, time: 7)
+        return Submission(domain: DomainContext(description), release: .baseline, time: Instant(7))
     }
 
     @Test(

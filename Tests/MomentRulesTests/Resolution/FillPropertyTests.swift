@@ -85,7 +85,7 @@ struct FillPropertyTests {
             flags: kind == .snapshot ? [.diskOnly] : [],
             domain: context,
             release: release,
-            time: 1_700_000_000
+            time: Instant(1_700_000_000)
         )
     }
 

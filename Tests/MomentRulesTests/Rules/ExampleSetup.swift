@@ -31,7 +31,7 @@ struct ExampleSetup {
         var context = DomainContext(DomainDescription(root))
         context.bitmaps = Dictionary(uniqueKeysWithValues: context.description.disks.map { ($0.target, []) })
         context.internalSnapshots = []
-        submission = Submission(domain: context, time: 1_700_000_000)
+        submission = Submission(domain: context, time: Instant(1_700_000_000))
         for phrase in given where !Self.isOfDefinition(phrase) { try take(phrase) }
     }
 

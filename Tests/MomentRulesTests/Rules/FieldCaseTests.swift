@@ -134,6 +134,6 @@ struct FieldCaseTests {
             if path.hasSuffix(".qcow2") { return .regular(size: 1) }
             return path.hasPrefix("/nowhere/") ? .noDirectory : .missing
         })
-        return Submission(domain: context, release: .baseline, time: 1_700_000_000, host: host)
+        return Submission(domain: context, release: .baseline, time: Instant(1_700_000_000), host: host)
     }
 }

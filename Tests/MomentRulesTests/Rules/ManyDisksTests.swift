@@ -18,7 +18,7 @@ struct ManyDisksTests {
             XMLParser().parse(kind == .backup ? text.replacing("<name>n</name>", with: "") : text).document
         )
         let flags: Set<APIFlag> = kind == .snapshot ? [.diskOnly] : []
-        let submission = Submission(flags: flags, domain: context, release: .baseline, time: 1)
+        let submission = Submission(flags: flags, domain: context, release: .baseline, time: Instant(1))
         let verdict = Preflight(submission).verdict(on: document)
         #expect(verdict.isAccepted)
         #expect(

@@ -75,7 +75,7 @@ struct ReleaseTests {
             snapshots: [ExistingMoment("old", state: .diskSnapshot)]
         )
         func outcome(_ release: Release) -> Verdict.Outcome {
-            let submission = Submission(flags: gated.flags, domain: context, release: release, time: 5)
+            let submission = Submission(flags: gated.flags, domain: context, release: release, time: Instant(5))
             return Preflight(submission).verdict(on: document).outcome
         }
         #expect(outcome(gated.before) == gated.error.map { .refused($0) } ?? .crash)

@@ -112,7 +112,7 @@ struct RuleCoverageTests {
             flags: fixture.flags,
             domain: DomainContext(description),
             release: fixture.release,
-            time: 1,
+            time: Instant(1),
             host: host
         )
         let document = try #require(XMLParser().parse(fixture.document).document)

@@ -16,7 +16,7 @@ struct SampleRuleTests {
     @Test("no error without a domain", arguments: Samples.valid)
     func noErrors(sample: Samples.Sample) throws {
         let document = try sample.document()
-        let verdict = Preflight(Submission(release: .newest, time: 1)).verdict(on: document)
+        let verdict = Preflight(Submission(release: .newest, time: Instant(1))).verdict(on: document)
         let errors = verdict.findings.filter { $0.severity == .error }
         #expect(errors.map(\.code) == Self.refused[sample.path].map { [$0] } ?? [])
     }

@@ -67,10 +67,16 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
         return numbers
     }
 
+    /// The present instant by this machine's clock.
+    package static var now: Instant { Instant(Int64(Glibc.time(nil))) }
+
     /// Such as `2026-11-30 21:00:05 UTC`.
     public var description: String { text("%Y-%m-%d %H:%M:%S UTC") }
     /// Such as `20261130T210005Z`.
     public var name: String { text("%Y%m%dT%H%M%SZ") }
+
+    /// As XML Schema writes a `dateTime`, such as `2026-11-30T21:00:05Z`.
+    package var dateTime: String { text("%04Y-%m-%dT%H:%M:%SZ") }
 
     /// To the minute, for people: `2026-11-30 16:05 UTC`.
     package var minute: String { text("%Y-%m-%d %H:%M UTC") }
