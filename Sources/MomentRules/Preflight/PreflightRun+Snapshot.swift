@@ -193,7 +193,11 @@ extension SnapshotResolution.Item {
         case .manual: return withStrayFormat(treated(.manual))
         case .external: break
         }
-        var overlay = entry?.overlay(usualFormat: usualFormat, release) ?? SnapshotOverlay(usualFormat: usualFormat)
+        var overlay = entry?.overlay(usualFormat: usualFormat, release) ?? SnapshotOverlay()
+        if entry == nil {
+            overlay.type = .file
+            overlay.driver = usualFormat.map { DiskDriver(nil, settled: $0) }
+        }
         if isGenerated, let path {
             var source = overlay.source ?? .file(path)
             source.location = .file(path)
@@ -235,12 +239,8 @@ extension SnapshotEntry {
         overlay.isDeletionInProgress = isDeletionInProgress
         // A cache of no size is none.
         let cache = metadataCache?.maximumSize?.value ?? 0 > 0 ? metadataCache : nil
-        overlay.driver = (format ?? usualFormat).map { format in
-            var driver = written.overlay?.driver ?? DiskDriver()
-            driver.format = format
-            driver.metadataCache = cache
-            return driver
-        }
+        overlay.driver = (format ?? usualFormat).map { DiskDriver(written.overlay?.driver, settled: $0) }
+        overlay.driver?.metadataCache = cache
         overlay.source = source.map {
             SourceNormalizer.normalize($0, type, release: release)
         }
@@ -262,12 +262,11 @@ extension SnapshotEntry {
     }
 }
 
-extension SnapshotOverlay {
-    /// An overlay that nothing is said of.
-    fileprivate init(usualFormat: ImageFormat?) {
-        self.init()
-        type = .file
-        driver = usualFormat.map { DiskDriver($0) }
+extension DiskDriver {
+    /// The driver of an overlay as libvirt prints it: what the document says of it, with the format that is settled.
+    fileprivate init(_ written: DiskDriver?, settled format: ImageFormat) {
+        self = written ?? DiskDriver()
+        self.format = format
     }
 }
 
