@@ -11,7 +11,7 @@ struct TextStyle: Hashable {
     }
 
     /// The text with the escape sequences (ECMA-48, SGR) of its role around it.
-    func callAsFunction(_ text: String, _ role: Role) -> String {
+    func render(_ text: String, _ role: Role) -> String {
         guard isColoured, !text.isEmpty else { return text }
         return "\u{1B}[\(Self.parameters(of: role))m\(text)\u{1B}[0m"
     }

@@ -43,9 +43,9 @@ public struct TextWriter: ReportWriter {
             text += self.text(of: finding, file: report.file)
         }
         if let failure = report.failure {
-            let file = style(PrintableText.line(report.file), .place)
+            let file = style.render(PrintableText.line(report.file), .place)
             let reason = PrintableText.line(Self.reason(failure, without: report.file))
-            text += "\(file): \(style("error", .severity(.error))): \(style(reason, .message))\n"
+            text += "\(file): \(style.render("error", .severity(.error))): \(style.render(reason, .message))\n"
         }
         return text
     }
@@ -53,7 +53,7 @@ public struct TextWriter: ReportWriter {
     /// How many warnings and notes were not told, by their codes.
     public mutating func finish() -> String {
         untold.map { code in
-            "\(counts[code, default: 0] - mostAlike) more like this: \(style("[\(code)]", .code)) (--ignore \(code) leaves them out)\n"
+            "\(counts[code, default: 0] - mostAlike) more like this: \(style.render("[\(code)]", .code)) (--ignore \(code) leaves them out)\n"
         }.joined()
     }
 
@@ -76,7 +76,7 @@ public struct TextWriter: ReportWriter {
         let margin = String(repeating: " ", count: gutter + 1)
 
         var text = head(finding.message, finding.severity, finding.range, file: file)
-        text += " " + style("[\(finding.code)]", .code) + "\n"
+        text += " " + style.render("[\(finding.code)]", .code) + "\n"
         var help = finding.fixes.first
         if let range = finding.range, let source {
             let mark = help.map { fix in helpText(fix) }
@@ -84,22 +84,22 @@ public struct TextWriter: ReportWriter {
             text += shown.text
             if shown.hasLabel { help = nil }
         } else if !finding.path.isEmpty {
-            text += "\(margin)\(style("=", .gutter)) at \(PrintableText.line(finding.path))\n"
+            text += "\(margin)\(style.render("=", .gutter)) at \(PrintableText.line(finding.path))\n"
         }
         if finding.fixes.isEmpty, !finding.tellsExpected { text += expected(finding.expected, margin: margin) }
         if let error = finding.libvirtError, error != finding.layer.usualError {
             let name = LibvirtErrorName.name(of: error).map { "\($0) (\(error))" } ?? String(error)
-            text += "\(margin)\(style("=", .gutter)) libvirt: \(name)\n"
+            text += "\(margin)\(style.render("=", .gutter)) libvirt: \(name)\n"
         }
         for note in finding.notes {
             if let range = note.range, let source {
                 text += head(note.message, .note, range, file: file) + "\n"
                 text += excerpt(range, in: source, gutter: gutter, severity: .note, label: nil).text
             } else {
-                text += "\(margin)\(style("=", .gutter)) note: \(PrintableText.line(note.message))\n"
+                text += "\(margin)\(style.render("=", .gutter)) note: \(PrintableText.line(note.message))\n"
             }
         }
-        if let help { text += "\(margin)\(style("=", .gutter)) \(helpText(help).styled)\n" }
+        if let help { text += "\(margin)\(style.render("=", .gutter)) \(helpText(help).styled)\n" }
         return text
     }
 
@@ -108,14 +108,17 @@ public struct TextWriter: ReportWriter {
         let title = PrintableText.line(fix.title)
         let mark = fix.isSafe ? " [--fix]" : ""
         let columns = (title + mark).unicodeScalars.reduce("help: ".utf8.count) { $0 + DisplayWidth.columns(of: $1) }
-        return (style("help", .help) + ": " + title + (fix.isSafe ? " " + style("[--fix]", .code) : ""), columns)
+        return (
+            style.render("help", .help) + ": " + title + (fix.isSafe ? " " + style.render("[--fix]", .code) : ""),
+            columns
+        )
     }
 
     private func head(_ message: String, _ severity: Diagnostic.Severity, _ range: SourceRange?, file: String) -> String
     {
         let place = PrintableText.line(file) + (range.map { ":\($0.start)" } ?? "")
-        return style(place, .place) + ": " + style(severity.rawValue, .severity(severity)) + ": "
-            + style(PrintableText.line(message), .message)
+        return style.render(place, .place) + ": " + style.render(severity.rawValue, .severity(severity)) + ": "
+            + style.render(PrintableText.line(message), .message)
     }
 
     /// The source line with the spot marked, and a label behind the marks where there is room for it.
@@ -131,11 +134,11 @@ public struct TextWriter: ReportWriter {
         let padding = String(repeating: " ", count: gutter - number.count)
         let blank = String(repeating: " ", count: gutter)
         let indent = String(excerpt.marks.prefix { $0 == " " })
-        let marks = indent + style(String(excerpt.marks.dropFirst(indent.count)), .marks(severity))
+        let marks = indent + style.render(String(excerpt.marks.dropFirst(indent.count)), .marks(severity))
         let hasLabel = label.map { gutter + 4 + excerpt.marks.count + 1 + $0.columns <= width } ?? false
         let behind = hasLabel ? label.map { " " + $0.styled } ?? "" : ""
-        let first = " \(padding)\(style("\(number) |", .gutter)) \(excerpt.text)\n"
-        return (first + " \(blank) \(style("|", .gutter)) \(marks)\(behind)\n", hasLabel)
+        let first = " \(padding)\(style.render("\(number) |", .gutter)) \(excerpt.text)\n"
+        return (first + " \(blank) \(style.render("|", .gutter)) \(marks)\(behind)\n", hasLabel)
     }
 
     /// The list of what could stand there, wrapped below itself.
@@ -157,7 +160,7 @@ public struct TextWriter: ReportWriter {
                 lines[lines.count - 1] = "\(line) \(piece)"
             }
         }
-        return "\(margin)\(style("=", .gutter)) \(label)" + lines.joined(separator: "\n\(indent)") + "\n"
+        return "\(margin)\(style.render("=", .gutter)) \(label)" + lines.joined(separator: "\n\(indent)") + "\n"
     }
 }
 

@@ -27,7 +27,7 @@ package struct ProgramRun: Sendable {
     }
 
     /// Runs it. Blocks the thread until it has ended.
-    func callAsFunction() throws(ImageToolError) -> Result {
+    func run() throws(ImageToolError) -> Result {
         guard !([program] + arguments).contains(where: { $0.utf8.contains(0) }) else {
             throw ImageToolError(.notStarted, "a NUL character in an argument")
         }
@@ -144,5 +144,5 @@ package actor ProgramThread {
         return try await ProgramThread(thread).run(ProgramRun(program, arguments, timeout: timeout))
     }
 
-    private func run(_ run: ProgramRun) throws(ImageToolError) -> ProgramRun.Result { try run() }
+    private func run(_ program: ProgramRun) throws(ImageToolError) -> ProgramRun.Result { try program.run() }
 }
