@@ -65,7 +65,11 @@ struct ValidatorTests {
                 <driver name='qemu' type='qcow2'/><source file='/images/vda.qcow2'/><target dev='vda'/></disk></devices></domain>
                 """
         )
-        let submission = Submission(domain: DomainContext(domain), release: Release(9, 0, 0), time: Instant(1_700_000_000))
+        let submission = Submission(
+            domain: DomainContext(domain),
+            release: Release(9, 0, 0),
+            time: Instant(1_700_000_000)
+        )
         let validator = Validator(for: submission)
         #expect(validator.release == Release(9, 0, 0))
         let refused = try validator.validate(

@@ -100,7 +100,9 @@ struct EarlierBackups: Sendable {
                 cleanup.left.merge(done.left) { $1 }
                 // libvirt and QEMU remove some of it themselves.
                 let isGone = left.files.allSatisfy { host.surroundings.files?.isThere($0.path) == false }
-                guard done.left.isEmpty, isGone, record.isDecided(at: host.surroundings.time().seconds) else { continue }
+                guard done.left.isEmpty, isGone, record.isDecided(at: host.surroundings.time().seconds) else {
+                    continue
+                }
             }
             try? host.surroundings.records?.remove(left.known.id, of: record.uuid)
         }

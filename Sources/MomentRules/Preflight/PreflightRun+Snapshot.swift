@@ -70,7 +70,8 @@ extension PreflightRun {
             let result = Self.effective(reading, name, plan, resolution, submission, domain)
             let identity =
                 redefines
-                ? [] : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time.seconds)
+                ? []
+                : Self.identity(reading.name, name, "/domainsnapshot", domain.currentSnapshot, submission.time.seconds)
             return Effect.Known(
                 document: .snapshot(result),
                 values: identity + resolution.values,

@@ -155,7 +155,9 @@ public struct BackupRequest: MomentRequest {
 /// Names that a request may leave to the clock.
 enum RequestName {
     /// A name, or the time in seconds where there is none.
-    static func orTime(_ name: String?, _ context: TemplateContext) -> String { nonEmpty(name) ?? String(context.time.seconds) }
+    static func orTime(_ name: String?, _ context: TemplateContext) -> String {
+        nonEmpty(name) ?? String(context.time.seconds)
+    }
 
     /// A text; nil for an empty one.
     static func nonEmpty(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }

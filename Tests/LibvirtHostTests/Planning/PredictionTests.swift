@@ -66,7 +66,9 @@ struct PredictionTests {
                 [nil, .configurationUnsupported, .operationUnsupported].contains(predicted)
                 && [.operationUnsupported, .invalidArgument].contains(answered)
             let told = "\(log) delete \(name) \(scope)"
-            if !isUnshown { #expect(predicted == answered, "\(told): \(describing(predicted)), \(describing(answered))") }
+            if !isUnshown {
+                #expect(predicted == answered, "\(told): \(describing(predicted)), \(describing(answered))")
+            }
         } else {
             let predicted = await code { try await plan.revert("d", to: name, how: .init()) }
             let answered = await code { try await host.revert("d", to: name, how: .init()) }

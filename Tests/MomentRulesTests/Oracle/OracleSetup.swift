@@ -93,7 +93,8 @@ struct OracleSetup {
         }
     }
 
-    private mutating func makeMoment(_ step: OracleCase.SetupStep, _ kind: MomentDocument.Kind, _ time: Instant) throws {
+    private mutating func makeMoment(_ step: OracleCase.SetupStep, _ kind: MomentDocument.Kind, _ time: Instant) throws
+    {
         let flags = Set((step.flags ?? []).compactMap { APIFlag($0) })
         precondition(flags.count == step.flags?.count ?? 0)
         let document = try document(step.xml ?? "")
