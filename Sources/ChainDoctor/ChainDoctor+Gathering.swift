@@ -115,7 +115,13 @@ extension ChainDoctor {
         _ files: (any HostFiles)?
     ) -> ChainFacts.Snapshot.Overlay {
         let header = files?.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)
-        return .init(disk, path: path, isThere: files?.isThere(path), backingPath: header?.backingPath(of: path))
+        return .init(
+            disk,
+            path: path,
+            isThere: files?.isThere(path),
+            backingPath: header?.backingPath(of: path),
+            identity: files?.identity(of: path)
+        )
     }
 
     /// The backup that runs.
@@ -141,6 +147,7 @@ extension ChainDoctor {
             return
         }
         let paths = facts.disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) }
+        var above: [ChainFacts.StrayOverlay] = []
         let places = Set((paths + facts.jobPaths).filter { $0.utf8.first == UInt8(ascii: "/") }.map(Self.directory))
         for place in places.union(directories).sorted() {
             guard let entries = files.entries(of: place) else {
@@ -158,7 +165,46 @@ extension ChainDoctor {
                     facts.files.append(
                         .init(path, isHeld: files.isLocked(path), backingPath: header?.backingPath(of: path))
                     )
-                case .file, .other: break
+                case .file:
+                    if let backing = Self.backing(of: path, files) {
+                        above.append(.init(path, upon: backing, isHeld: files.isLocked(path)))
+                    }
+                case .other: break
+                }
+            }
+        }
+        facts.strays = facts.strays(among: above)
+    }
+
+    /// The image below that at a path; a header's first bytes tell of most files that they have none.
+    private static func backing(of path: String, _ files: any HostFiles) -> String? {
+        guard let start = files.head(of: path, count: 4096), ImageHeader(start).isQCOW2 else { return nil }
+        // Where the name of the image below is kept; nothing is there without one.
+        guard start.count >= 16, start[8..<16].contains(where: { $0 != 0 }) else { return nil }
+        if let path = ImageHeader(start).backingPath(of: path) { return path }
+        return files.head(of: path, count: ImageHeader.mostBytes).map(ImageHeader.init)?.backingPath(of: path)
+    }
+
+    /// Says of stray overlays which other domains use them, for which all are asked, and only where there are any.
+    func lookAtUsers(_ facts: inout ChainFacts, on host: some InspectableHost) async throws(HostError) {
+        guard !facts.strays.isEmpty else { return }
+        for other in try await host.domains(matching: DomainFilter()) where other.uuid != facts.domain.uuid {
+            // It may be gone by now, or hold what is not told to everybody.
+            guard let text = try? await host.domainDescription(of: other.reference, options: []),
+                let description = try? Self.description(text)
+            else {
+                facts.unseen.append(
+                    "the disks of domain '\(other.name)' were not looked at: it does not describe itself"
+                )
+                continue
+            }
+            for disk in description.disks {
+                var next = disk.path
+                while let path = next, let index = facts.strays.firstIndex(where: { $0.path == path }),
+                    facts.strays[index].user == nil
+                {
+                    facts.strays[index].user = other.name
+                    next = facts.strays[index].backingPath
                 }
             }
         }

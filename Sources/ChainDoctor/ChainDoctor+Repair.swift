@@ -42,6 +42,23 @@ extension ChainDoctor {
             try await host.deleteSnapshot(of: domain, name: name, deletion: MomentDeletion(metadataOnly: true))
         case .removeSnapshot(let place):
             try await remove(place, on: host)
+        case .relinkSnapshot(let name, let parent):
+            try await redefineSnapshot(name, on: host, domain) { $0.parent = parent.map { MomentParent($0) } }
+        case .unmark(let name):
+            try await redefineSnapshot(name, on: host, domain) { document in
+                for index in (document.disks ?? []).indices {
+                    guard var overlay = document.disks?[index].overlay else { continue }
+                    overlay.isDeletionInProgress = false
+                    document.disks?[index].treatment = .external(overlay)
+                }
+            }
+        case .deleteSnapshot(let name):
+            try await host.refuseDeletionOfOverlay(with: name, of: domain)
+            try await host.deleteSnapshot(of: domain, name: name, deletion: MomentDeletion())
+        case .useOverlays(let overlays):
+            try await use(overlays, on: host, facts)
+        case .merge(let snapshot, let overlays):
+            try await merge(overlays, of: snapshot, on: host, facts)
         case .removeFile(let path, let identity):
             try await remove(path, identity, on: host)
         case .closeRecord(let known, let files):

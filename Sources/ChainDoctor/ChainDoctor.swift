@@ -51,6 +51,7 @@ public struct ChainDoctor: Sendable {
         facts.job = try await job(of: reference, on: host)
         try await lookAtRecords(&facts, on: host)
         lookAround(&facts, surroundings)
+        try await lookAtUsers(&facts, on: host)
         return facts
     }
 

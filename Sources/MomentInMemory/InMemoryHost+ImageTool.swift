@@ -33,4 +33,17 @@ extension InMemoryHost: ImageTool {
         }
         images[path]?.snapshots.remove(at: place)
     }
+
+    /// Makes an empty bitmap in an image.
+    public func addBitmap(_ name: String, to path: String, format: String) async throws(ImageToolError) {
+        guard images[path]?.bitmaps.contains(name) == false else {
+            throw ImageToolError(.refused, "there is a bitmap '\(name)' in '\(path)', or no such image")
+        }
+        images[path]?.bitmaps.append(name)
+    }
+
+    /// Imitated images have no bytes: there is nothing to write.
+    public func commit(_ overlay: String, format: String) async throws(ImageToolError) {
+        guard images[overlay] != nil else { throw ImageToolError(.refused, "Could not open '\(overlay)'") }
+    }
 }

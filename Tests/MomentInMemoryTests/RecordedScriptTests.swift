@@ -49,6 +49,7 @@ struct RecordedScriptTests {
 
             The page is made by `RECORD_DOCS=1 swift test --filter RecordedScriptTests`, and a test holds it to what is so. Scripts and answers are in
             `Tests/Fixtures/oracle-sequences`; `Scripts/record-oracle/in-tree.sh` asks any other release.
+            [What going back and deleting answer and leave](reference/going-back-and-deleting.md), by situation, is counted from the same answers.
 
             | libvirt | scripts | alike to the end | requests | of them going back | deletions of snapshots |
             | --- | --- | --- | --- | --- | --- |

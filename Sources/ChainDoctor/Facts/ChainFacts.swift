@@ -25,6 +25,8 @@ public struct ChainFacts: Sendable {
     public var snapshots: [Snapshot]
     /// The files and sockets in the directories that were looked through.
     public var files: [File]
+    /// Images in those directories that lie upon the domain's images, and that neither its disks, its snapshots nor its backups name.
+    public var strays: [StrayOverlay]
     /// What is known of its backups; nil where nothing can be.
     public var backups: [KnownBackup]?
     /// What is left of those backups that did not end well and that nobody sees through any more.
@@ -42,6 +44,7 @@ public struct ChainFacts: Sendable {
         checkpoints = []
         snapshots = []
         files = []
+        strays = []
         unfinished = []
         unseen = []
     }
@@ -104,13 +107,22 @@ public struct ChainFacts: Sendable {
             public var isThere: Bool?
             /// The image below it, by its own header; nil where that is not known, and for none.
             public var backingPath: String?
+            /// Which file it is; nil where that is not known.
+            public var identity: FileIdentity?
 
             /// Creates an overlay's facts. `isThere` is nil if nobody could look.
-            public init(_ disk: String, path: String, isThere: Bool?, backingPath: String? = nil) {
+            public init(
+                _ disk: String,
+                path: String,
+                isThere: Bool?,
+                backingPath: String? = nil,
+                identity: FileIdentity? = nil
+            ) {
                 self.disk = disk
                 self.path = path
                 self.isThere = isThere
                 self.backingPath = backingPath
+                self.identity = identity
             }
         }
     }
@@ -151,6 +163,27 @@ public struct ChainFacts: Sendable {
             self.kind = kind
             self.isHeld = isHeld
             self.backingPath = backingPath
+        }
+    }
+
+    /// An image upon one of the domain's that nothing of the domain names: a snapshot's overlay that libvirt forgot or never knew, an increment of a
+    /// backup, another domain's disk.
+    public struct StrayOverlay: Hashable, Sendable {
+        /// Its path.
+        public var path: String
+        /// The image below it, by its own header.
+        public var backingPath: String
+        /// The name of another domain whose disk it is, or lies below; nil for none, and where that is not known.
+        public var user: String?
+        /// Whether a process has it open; nil where that is not known.
+        public var isHeld: Bool?
+
+        /// Makes one.
+        public init(_ path: String, upon backingPath: String, user: String? = nil, isHeld: Bool? = nil) {
+            self.path = path
+            self.backingPath = backingPath
+            self.user = user
+            self.isHeld = isHeld
         }
     }
 }

@@ -20,7 +20,9 @@ extension ChainFacts {
             if let place = place(bitmap, on: target) { places.append(place) }
         }
         let bad = disks.filter { ![.usable, .unseen].contains($0.key) }
-        let repairs = repairs(checkpoint, disks, places)
+        // An overlay that was not looked into may hold the bitmap: first it has to be known in which image the disk is written.
+        let isUndecided = (disks[.missing] ?? []).contains { isBelowOverlay($0) }
+        let repairs = isUndecided ? [] : repairs(checkpoint, disks, places)
         return bad.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { condition, disks in
             finding(checkpoint.name, condition, disks, repairs)
         }

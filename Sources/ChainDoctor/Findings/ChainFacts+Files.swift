@@ -56,6 +56,22 @@ extension ChainFacts {
             && !jobPaths.contains(path) && !recordedPaths.contains(path)
     }
 
+    /// Those of the images beside the domain's that lie upon one of them, or upon one that does, and that nothing of the domain names.
+    func strays(among images: [StrayOverlay]) -> [StrayOverlay] {
+        let named = chainPaths.union(snapshotPaths)
+        let others = jobPaths.union(recordedPaths)
+        var known = named
+        var found: [StrayOverlay] = []
+        var left = images.filter { !named.contains($0.path) && !others.contains($0.path) }
+        while true {
+            let next = left.filter { known.contains($0.backingPath) }
+            guard !next.isEmpty else { return found }
+            found += next
+            left.removeAll { known.contains($0.backingPath) }
+            known.formUnion(next.map(\.path))
+        }
+    }
+
     /// What backups have made of which there are records: those that ended well are no leftovers, and of the others it is said
     /// what is left of them.
     private var recordedPaths: Set<String> {

@@ -13,7 +13,8 @@ extension ChainFacts {
             // libvirt would follow pointers to what is gone: its checkpoints are left alone.
             for index in findings.indices { findings[index].repairs.removeAll(where: \.changesCheckpoints) }
         }
-        return findings + snapshotFindings + runFindings + imageFindings + jobFindings + fileFindings + unseenFindings
+        return findings + snapshotFindings + strayFindings + runFindings + imageFindings + jobFindings + fileFindings
+            + unseenFindings
     }
 
     /// Whether the domain has a process.
@@ -61,7 +62,9 @@ extension ChainRepair {
     var changesCheckpoints: Bool {
         switch action {
         case .relink, .narrow, .forget, .drop, .adopt, .removeBitmap: true
-        case .endJob, .thaw, .forgetSnapshot, .removeSnapshot, .removeFile, .closeRecord: false
+        case .endJob, .thaw, .forgetSnapshot, .removeSnapshot, .relinkSnapshot, .unmark, .deleteSnapshot, .useOverlays,
+            .merge, .removeFile, .closeRecord:
+            false
         }
     }
 }

@@ -7,43 +7,41 @@ extension ChainFacts {
     /// Snapshots that are not what libvirt takes them for.
     var snapshotFindings: [ChainFinding] {
         snapshots.flatMap { snapshot in
-            [unfinished(snapshot), lostOverlays(snapshot), lostData(snapshot)].compactMap(\.self)
+            [unfinished(snapshot), lostOverlays(snapshot), lostData(snapshot), lostParent(snapshot)].compactMap(\.self)
                 + brokenOverlays(snapshot)
         } + strangers
     }
 
-    /// Overlays upon the very image that a disk is written in.
-    private func brokenOverlays(_ snapshot: Snapshot) -> [ChainFinding] {
-        snapshot.overlays.compactMap { overlay in
-            guard let written = disk(overlay.disk)?.path, overlay.path != written, overlay.backingPath == written else {
-                return nil
-            }
-            let verb = isActive ? "is written" : "will be written"
-            return ChainFinding(
-                .diskBelowOverlay,
-                .error,
-                "disk '\(overlay.disk)' \(verb) in \(written), below the overlay \(overlay.path) of snapshot '\(snapshot.name)'",
-                notes: [
-                    "what the guest writes there changes what the overlay shows, and breaks it",
-                    "no repair is offered: only its owner knows which of the two is wanted. Stop the domain and define the disk with "
-                        + "the overlay again; or, where the overlay was merged into the image on purpose, delete the snapshot with its "
-                        + "metadata only, and the file",
-                ]
-            )
-        }
-    }
-
-    /// A deletion that libvirt began and did not bring to its end.
+    /// A deletion that libvirt began and did not bring to its end: what it marks is the image that it merges into, which is the overlay of the snapshot
+    /// before the one that is deleted.
     private func unfinished(_ snapshot: Snapshot) -> ChainFinding? {
-        let disks = (snapshot.document.disks ?? []).filter { $0.overlay?.isDeletionInProgress == true }
-        guard !disks.isEmpty else { return nil }
+        let marked = (snapshot.document.disks ?? []).filter { $0.overlay?.isDeletionInProgress == true }
+        guard !marked.isEmpty else { return nil }
+        let targets = NameSet(marked.compactMap { $0.overlay?.source?.path })
+        let after = snapshots.filter { other in
+            other.overlays.contains { $0.backingPath.map { targets.contains($0) } == true }
+        }
+        let deleted = after.count == 1 ? after.first : nil
+        // Of a domain with checkpoints libvirt merges nothing.
+        let merge = checkpoints.isEmpty ? [] : deleted.map(mergeOfRest) ?? []
+        // Written there again: the merge came to its end, and the mark was left.
+        let isDone = after.isEmpty && marked.allSatisfy { $0.overlay?.source?.path == disk($0.name)?.path }
+        let unmark = isDone ? [ChainRepair(.unmark(snapshot.name), needs: .merge)] : []
+        let again = deleted.map { [ChainRepair(.deleteSnapshot($0.name), needs: .merge)] } ?? []
         return ChainFinding(
             .snapshotDeleteUnfinished,
             .error,
-            "the deletion of snapshot '\(snapshot.name)' began and did not end (\(Self.list(disks.map(\.name))))",
+            "the deletion of \(deleted.map { "snapshot '\($0.name)'" } ?? "the snapshot") after '\(snapshot.name)' began and did not end "
+                + "(\(Self.list(marked.map(\.name))))",
             notes: [
-                "no repair is offered: delete it again once the reason of the failure is mended"
-            ]
+                "the overlay of '\(snapshot.name)' holds a part of what was merged into it: libvirt neither deletes it nor goes back to it",
+                deleted == nil
+                    ? isDone
+                        ? "nothing lies upon it any more: where all was merged, the mark can go, while the domain runs if it has checkpoints"
+                        : "no repair is offered: which snapshot was deleted is not known"
+                    : "deleting it again goes on where it stopped, once the reason of the failure is mended",
+            ],
+            repairs: merge.isEmpty ? again + unmark : merge
         )
     }
 
@@ -58,7 +56,7 @@ extension ChainFacts {
                 "its deletion fails as long as libvirt remembers it",
                 "with its metadata goes the definition that the domain had",
             ],
-            repairs: [ChainRepair(.forgetSnapshot(snapshot.name), needs: .discard)]
+            repairs: [ChainRepair(.forgetSnapshot(snapshot.name), needs: .discard)] + mergeOfRest(snapshot)
         )
     }
 

@@ -52,6 +52,8 @@ extension Diagnostic.Code {
     static let runUnfinished: Self = "run-unfinished"
     static let filesUnseen: Self = "files-unseen"
     static let diskBelowOverlay: Self = "disk-below-overlay"
+    static let overlayUnknown: Self = "overlay-unknown"
+    static let snapshotParentMissing: Self = "snapshot-parent-missing"
     static let snapshotUnknown: Self = "snapshot-unknown"
     static let snapshotWithoutData: Self = "snapshot-without-data"
     static let snapshotOverlayMissing: Self = "snapshot-overlay-missing"

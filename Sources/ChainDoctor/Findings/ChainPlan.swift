@@ -21,6 +21,17 @@ public struct ChainPlan: Hashable, Sendable {
                 if case .removeBitmap(let place) = repair.action { adopted.contains(place.bitmap) } else { false }
             }
         }
+        if consent.contains(.merge) {
+            // A merge deletes its snapshot's metadata, once it is done, and leaves no overlay to be used.
+            let merged = NameSet(all.compactMap { if case .merge(let name, _) = $0.action { name } else { nil } })
+            all.removeAll { repair in
+                switch repair.action {
+                case .forgetSnapshot(let name): merged.contains(name)
+                case .useOverlays: !merged.isEmpty
+                default: false
+                }
+            }
+        }
         let ordered = all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
             .map(\.element)
         steps = ordered.filter { consent.isSuperset(of: $0.needs) }
@@ -34,12 +45,12 @@ extension ChainRepair {
         switch action {
         case .thaw: 0
         case .endJob: 1
-        case .relink: 2
+        case .relink, .relinkSnapshot: 2
         case .narrow: 3
         case .forget, .drop: 4
         case .adopt: 5
         case .removeBitmap: 6
-        case .forgetSnapshot, .removeSnapshot: 7
+        case .useOverlays, .merge, .deleteSnapshot, .unmark, .forgetSnapshot, .removeSnapshot: 7
         case .removeFile: 8
         case .closeRecord: 9
         }

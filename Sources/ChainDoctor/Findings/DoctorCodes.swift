@@ -142,12 +142,43 @@ public enum DoctorCodes {
             text: """
                 After an external snapshot a disk is written in the overlay, and the image below stays as it was. Where the domain is then \
                 defined anew from an older document, its disk is the lower image again, and what the guest writes there changes what the \
-                overlay shows: files in it break. The same is seen after a merge of the overlay that left the snapshot's metadata. Nothing \
-                is repaired: only the owner knows which of the two is wanted.
+                overlay shows: files in it break. The same is seen after a merge of the overlay that left the snapshot's metadata. Only the \
+                owner knows what is wanted: with the domain off, --use-overlays defines its disks with the topmost overlays again, and --merge \
+                writes the overlay into the image, as libvirt does that deletes the snapshot. Where the guest has run on the image since, the \
+                overlay is broken already, and neither mends that; then the image alone is of use, and the snapshot's metadata is deleted.
                 """,
             before: "snapshot s1 with the overlay vda.s1 upon vda.qcow2; <source file='vda.qcow2'/> in the domain",
-            after: "<source file='vda.s1'/> in the domain; or no snapshot s1",
+            after: "virtmoment doctor guest --repair --use-overlays, or --merge",
             libvirt: "Accepts it, and says nothing."
+        ),
+        CodeExplanation(
+            .overlayUnknown,
+            layer: .host,
+            title: "An image that nothing names lies upon the domain's own",
+            text: """
+                A file beside the domain's images has one of them below it, and no disk, no snapshot and no recorded backup names it: a snapshot \
+                without metadata was taken and the domain defined anew from an old document, a snapshot's metadata was deleted, going back to a \
+                snapshot has left it, or it is the increment of a backup, or the disk of another host's domain. Nothing in it tells which, so it is \
+                only pointed out, with what would make it the disk again, or merge it. Whatever lies upon an image that is written breaks.
+                """,
+            before: "vda.s1 (backing file vda.qcow2), and the domain defined with vda.qcow2",
+            after:
+                "the domain defined with vda.s1, or vda.s1 committed into vda.qcow2, or moved to where backups are kept",
+            libvirt: "Says nothing of this."
+        ),
+        CodeExplanation(
+            .snapshotParentMissing,
+            layer: .domain,
+            title: "A snapshot's parent is gone",
+            text: """
+                libvirt remembers a snapshot whose parent it does not: the file with the parent's metadata was lost while the daemon was \
+                stopped. The domain can go back to it, but its own document can't be redefined. The repair gives it the last snapshot before it \
+                in whose overlay, or image, it was taken; none where there is none.
+                """,
+            before: "<parent><name>s1</name></parent>, and virsh snapshot-list lists s2 alone",
+            after: "s2 without a parent",
+            libvirt:
+                "Shows it as one without a parent, and refuses the redefinition by its own document (VIR_ERR_INVALID_ARG, 8)."
         ),
         CodeExplanation(
             .snapshotUnknown,
@@ -181,7 +212,8 @@ public enum DoctorCodes {
             text: """
                 libvirt remembers an external snapshot, and the file that took the changes since is not there: it was removed after a merge, or \
                 moved. The deletion of the snapshot fails for that. With --discard libvirt forgets the snapshot, and with it the definition \
-                that the domain had.
+                that the domain had. Where overlays of other disks are still there, as after a merge of some of them, --merge brings the deletion \
+                to its end, with the domain off.
                 """,
             before: "snapshot s1 with the overlay vda.s1, which is not there",
             after: "virtmoment doctor --repair --discard",
@@ -192,12 +224,14 @@ public enum DoctorCodes {
             layer: .domain,
             title: "The deletion of a snapshot did not come to its end",
             text: """
-                libvirt marks the disks of an external snapshot while it merges them, and the mark stays where that fails, as of a disk that is \
-                full. Deleting the snapshot again goes on where it stopped, once the reason is mended; nothing is repaired here.
+                Deleting an external snapshot merges its overlays into the images below. Where these are the overlays of the snapshot before, libvirt \
+                marks that one while it merges, and the mark stays where that fails, as of a disk that is full. Deleting the later one again goes on \
+                where it stopped, once the reason is mended; --merge does so, and of a domain that is off and has checkpoints, for which \
+                libvirt merges nothing, it merges the overlays itself.
                 """,
-            before: "<snapshotDeleteInProgress/> in virsh snapshot-dumpxml",
-            after: "virtmoment snapshot delete guest s1",
-            libvirt: "Refuses to go back to such a snapshot."
+            before: "<snapshotDeleteInProgress/> in virsh snapshot-dumpxml guest s1, and s2 after it",
+            after: "virtmoment doctor guest --repair --merge",
+            libvirt: "Refuses to delete the marked snapshot (VIR_ERR_OPERATION_INVALID, 55)."
         ),
     ]
 

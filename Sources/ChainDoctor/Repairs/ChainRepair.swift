@@ -36,6 +36,16 @@ public struct ChainRepair: Hashable, Sendable {
         case forgetSnapshot(String)
         /// Takes a snapshot out of an image.
         case removeSnapshot(SnapshotPlace)
+        /// Gives a snapshot another parent; nil for none.
+        case relinkSnapshot(String, parent: String?)
+        /// Takes the mark from a snapshot that libvirt put there while it merged into its overlays.
+        case unmark(String)
+        /// Has libvirt delete a snapshot, which it began before.
+        case deleteSnapshot(String)
+        /// Defines disks of a domain that is off with the overlays upon the images that they are written in.
+        case useOverlays([DiskOverlay])
+        /// Writes a snapshot's overlays into the images right below them, of a domain that is off, as libvirt would that deletes the snapshot.
+        case merge(snapshot: String, [DiskOverlay])
         /// Removes a file or a socket, if it still is the one that was looked at and nobody holds it.
         case removeFile(String, FileIdentity)
         /// Removes the record of a backup, if nothing of that is left: neither its checkpoint nor these files.
@@ -58,6 +68,31 @@ public struct ChainRepair: Hashable, Sendable {
         /// Thaw the guest's file systems, which a client that was killed may have left frozen. Nobody but the guest's
         /// agent knows whether they are; it does nothing where they are not.
         public static let thaw = Self(rawValue: 8)
+        /// Define disks with the overlays upon the images that they are written in. What was written in these since stays in them,
+        /// and shows through where an overlay holds nothing.
+        public static let useOverlays = Self(rawValue: 16)
+        /// Write overlays into the images below them, whose own content of then is gone after it.
+        public static let merge = Self(rawValue: 32)
+    }
+}
+
+/// An overlay of a disk, and the image right below it.
+public struct DiskOverlay: Hashable, Sendable {
+    /// The disk's target name.
+    public var disk: String
+    /// The overlay's path; its format is qcow2, as only of such an image the one below is known.
+    public var path: String
+    /// The path of the image right below it.
+    public var base: String
+    /// Which file the overlay is; nil where that is not known.
+    public var identity: FileIdentity?
+
+    /// Makes one.
+    public init(_ disk: String, path: String, base: String, identity: FileIdentity? = nil) {
+        self.disk = disk
+        self.path = path
+        self.base = base
+        self.identity = identity
     }
 }
 
@@ -96,6 +131,16 @@ extension ChainRepair: CustomStringConvertible {
         case .removeBitmap(let place): return "remove bitmap '\(place.bitmap)' of '\(place.disk)'"
         case .forgetSnapshot(let snapshot): return "delete the metadata of snapshot '\(snapshot)'"
         case .removeSnapshot(let place): return "remove snapshot '\(place.snapshot)' inside \(place.path)"
+        case .relinkSnapshot(let snapshot, let parent?):
+            return "make '\(parent)' the parent of snapshot '\(snapshot)'"
+        case .relinkSnapshot(let snapshot, nil): return "make snapshot '\(snapshot)' one without a parent"
+        case .unmark(let snapshot): return "redefine snapshot '\(snapshot)' without the mark of an unfinished deletion"
+        case .deleteSnapshot(let snapshot): return "delete snapshot '\(snapshot)' again"
+        case .useOverlays(let overlays):
+            return "define " + overlays.map { "'\($0.disk)' with \($0.path)" }.joined(separator: ", ")
+        case .merge(let snapshot, let overlays):
+            return overlays.map { "write \($0.path) into \($0.base) and remove it" }.joined(separator: ", ")
+                + ", and delete the metadata of snapshot '\(snapshot)'"
         case .removeFile(let path, _): return "remove \(path)"
         case .closeRecord(let known, _): return "forget the backup that was begun at \(known.record.begun)"
         }
@@ -119,6 +164,10 @@ extension ChainRepair {
                     ? ("virDomainCheckpointDelete", MomentDeletion().libvirtFlags) : ("qemu-img bitmap --remove", 0)
             case .forgetSnapshot: ("virDomainSnapshotDelete", MomentDeletion(metadataOnly: true).libvirtFlags)
             case .removeSnapshot: ("qemu-img snapshot -d", 0)
+            case .relinkSnapshot, .unmark: ("virDomainSnapshotCreateXML", SnapshotCreation.redefine().libvirtFlags)
+            case .deleteSnapshot: ("virDomainSnapshotDelete", MomentDeletion().libvirtFlags)
+            case .useOverlays: ("virDomainDefineXML", 0)
+            case .merge: ("qemu-img commit -d", 0)
             case .removeFile, .closeRecord: ("unlink", 0)
             }
         return PlanStep(description, call: call.0, flags: call.1)

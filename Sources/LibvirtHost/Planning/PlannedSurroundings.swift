@@ -34,4 +34,10 @@ struct PlannedImages: ImageTool {
     func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError) {
         note(PlanStep("remove snapshot '\(name)' of \(path)"))
     }
+    func addBitmap(_ name: String, to path: String, format: String) async throws(ImageToolError) {
+        note(PlanStep("make bitmap '\(name)' in \(path)"))
+    }
+    func commit(_ overlay: String, format: String) async throws(ImageToolError) {
+        note(PlanStep("write \(overlay) into the image below it"))
+    }
 }

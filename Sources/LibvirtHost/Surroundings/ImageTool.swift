@@ -13,6 +13,10 @@ public protocol ImageTool: Sendable {
     func removeBitmap(_ name: String, from path: String, format: String) async throws(ImageToolError)
     /// Takes a snapshot out of an image.
     func removeSnapshot(_ name: String, from path: String, format: String) async throws(ImageToolError)
+    /// Makes an empty bitmap in an image, which records writes from then on, the tool's own as well.
+    func addBitmap(_ name: String, to path: String, format: String) async throws(ImageToolError)
+    /// Writes what an overlay holds into the image right below it, and leaves the overlay as it is. The bitmaps of that image record the writes.
+    func commit(_ overlay: String, format: String) async throws(ImageToolError)
 }
 
 /// Why a tool gave no answer.

@@ -104,6 +104,20 @@ public struct QemuImg: ImageTool {
         _ = try await run(["snapshot", "--image-opts", "-d", name, "--", image])
     }
 
+    /// Makes an empty bitmap in an image, which records writes from then on.
+    public func addBitmap(_ name: String, to path: String, format: String) async throws(ImageToolError) {
+        try check(path, format)
+        _ = try await run(["bitmap", "--add", "-f", format, "--", path, name])
+    }
+
+    /// Writes what an overlay holds into the image right below it, and leaves the overlay as it is. Takes as long as copying that does.
+    public func commit(_ overlay: String, format: String) async throws(ImageToolError) {
+        try check(overlay, format)
+        var patient = self
+        patient.timeout = .seconds(86_400)
+        _ = try await patient.run(["commit", "-q", "-d", "-f", format, "--", overlay])
+    }
+
     private func run(_ arguments: [String]) async throws(ImageToolError) -> String {
         let result = try await ProgramThread.run(program, arguments, timeout: timeout)
         guard result.status == 0 else {

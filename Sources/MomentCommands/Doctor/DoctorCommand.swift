@@ -65,6 +65,21 @@ struct DoctorCommand: HostCommand {
     )
     var thaw = false
 
+    @Flag(
+        help: """
+            Allow the step that defines disks of a domain that is off with the overlays of its snapshots, where it was defined on the images below.
+            """
+    )
+    var useOverlays = false
+
+    @Flag(
+        help: """
+            Allow steps that merge overlays into the images below them: those of such a domain, and the deletion of a snapshot that did not come to \
+            its end.
+            """
+    )
+    var merge = false
+
     @Flag(help: "Change nothing, even with --repair.")
     var dryRun = false
 
@@ -95,10 +110,13 @@ struct DoctorCommand: HostCommand {
         if adopt { consent.insert(.adopt) }
         if endJob { consent.insert(.endJobs) }
         if thaw { consent.insert(.thaw) }
+        if useOverlays { consent.insert(.useOverlays) }
+        if merge { consent.insert(.merge) }
         return consent
     }
 
     func validate() throws {
+        if useOverlays, merge { throw ValidationError("--use-overlays and --merge exclude each other") }
         if offline, remoteFiles { throw ValidationError("--offline and --remote-files exclude each other") }
         if offline, repair { throw ValidationError("--offline only looks; --repair needs the domain's host") }
         if offline, target.connect != nil { throw ValidationError("--offline and --connect exclude each other") }
@@ -199,6 +217,7 @@ struct DoctorCommand: HostCommand {
     private static func options(_ consent: ChainRepair.Consent) -> [String] {
         let names: [(ChainRepair.Consent, String)] = [
             (.discard, "--discard"), (.adopt, "--adopt"), (.endJobs, "--end-job"), (.thaw, "--thaw"),
+            (.useOverlays, "--use-overlays"), (.merge, "--merge"),
         ]
         return names.filter { consent.contains($0.0) }.map(\.1)
     }

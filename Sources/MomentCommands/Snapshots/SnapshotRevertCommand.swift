@@ -37,6 +37,7 @@ struct SnapshotRevertCommand: ChangeCommand {
     ) async throws -> ExitStatus {
         let outcome: SnapshotReversion.Outcome = running ? .running : paused ? .paused : .asRecorded
         let how = SnapshotReversion(outcome, force: force, resetsNVRAM: resetNVRAM)
+        if !force { try await host.refuseReversionOverOverlays(of: domain, to: snapshot) }
         try await host.revert(domain, to: snapshot, how: how)
         return .success
     }

@@ -95,30 +95,10 @@ enum Fault: CaseIterable, Sendable {
             try files.moveItem(at: image.appendingPathExtension("moved"), to: image)
         case .socketLeft: try files.removeItem(at: guest.directory.appending(path: "nbd"))
         case .scratchLeft: try files.removeItem(at: guest.image("vda").appendingPathExtension("1700000000"))
-        case .definedOnBase: try await define(guest) { "\($0.target).s" }
-        case .deletionUnfinished: try await mark(guest, false)
+        case .definedOnBase: try await guest.redefine { guest.directory.appending(path: "\($0.target).s").path }
+        case .deletionUnfinished: try await guest.mark("s", isInProgress: false)
         default: break
         }
-    }
-
-    /// Defines the domain of the guest with other images.
-    private func define(_ guest: Guest, _ image: (Guest.Disk) -> String) async throws {
-        let uuid = try await guest.host.summary(of: guest.reference).identity.uuid
-        var text = guest.definition().replacing("<memory ", with: "<uuid>\(uuid)</uuid><memory ", maxReplacements: 1)
-        for disk in guest.disks { text = text.replacing("\(disk.target).img", with: image(disk)) }
-        _ = try await guest.host.define(xml: text)
-    }
-
-    private func mark(_ guest: Guest, _ isInProgress: Bool) async throws {
-        var document = try await guest.host.snapshot("s", of: guest.reference)
-        guard var overlay = document.disks?.first?.overlay else { throw Tool.Failure(description: "no overlay") }
-        overlay.isDeletionInProgress = isInProgress
-        document.disks?[0].treatment = .external(overlay)
-        _ = try await guest.host.createSnapshot(
-            document,
-            of: guest.reference,
-            how: .redefine([.current, .diskOnly])
-        )
     }
 
     /// Makes it: the guest has checkpoints c1 and c2, has been stopped once since, and runs.
@@ -194,7 +174,7 @@ enum Fault: CaseIterable, Sendable {
         case .definedOnBase:
             _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
             try await host.destroy(domain)
-            try await define(guest) { "\($0.target).img" }
+            try await guest.redefine { guest.image($0.target).path }
         case .snapshotOfOthers:
             try await restart { try Tool.run("qemu-img", "snapshot", "-c", "s", guest.image("vda").path) }
         case .snapshotTakenOut:
@@ -207,13 +187,13 @@ enum Fault: CaseIterable, Sendable {
         case .overlayRemoved:
             _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
             try await host.destroy(domain)
-            try await define(guest) { "\($0.target).img" }
+            try await guest.redefine { guest.image($0.target).path }
             for disk in guest.disks {
                 try FileManager.default.removeItem(at: guest.directory.appending(path: "\(disk.target).s"))
             }
         case .deletionUnfinished:
             _ = try await host.createSnapshot(DomainSnapshot(name: "s"), of: domain, how: .take(.disks()))
-            try await mark(guest, true)
+            try await guest.mark("s")
         }
     }
 }
@@ -231,6 +211,28 @@ extension Guest {
             xml: pull("transport='unix' socket='\(directory.path)/nbd'"),
             checkpoint: nil,
             options: .init()
+        )
+    }
+
+    /// Defines the domain with other images, of the format that the disks have.
+    func redefine(_ path: (Disk) -> String) async throws {
+        let uuid = try await host.summary(of: reference).identity.uuid
+        var text = definition().replacing("<memory ", with: "<uuid>\(uuid)</uuid><memory ", maxReplacements: 1)
+        for disk in disks { text = text.replacing("'\(image(disk.target).path)'", with: "'\(path(disk))'") }
+        _ = try await host.define(xml: text)
+    }
+
+    /// Has libvirt believe that it began to delete a snapshot, or that it did not.
+    func mark(_ snapshot: String, isInProgress: Bool = true) async throws {
+        var document = try await host.snapshot(snapshot, of: reference)
+        guard var overlay = document.disks?.first?.overlay else { throw Tool.Failure(description: "no overlay") }
+        overlay.isDeletionInProgress = isInProgress
+        document.disks?[0].treatment = .external(overlay)
+        let isCurrent = try await host.currentSnapshot(of: reference) == snapshot
+        _ = try await host.createSnapshot(
+            document,
+            of: reference,
+            how: .redefine(isCurrent ? [.current, .diskOnly] : .diskOnly)
         )
     }
 
