@@ -21,7 +21,7 @@ enum InputCheck {
         switch CostlyMarkup.first(in: text, attributeLimit: limits.attributesPerElement) {
         case .attributes(let offset):
             return [Malformation.placed(LimitFinding.make(.attributes, limits: limits, source, at: offset), source)]
-        case .dashes: return WellFormednessDiagnosis(source).findings
+        case .dashes: return WellFormednessDiagnosis(source, atMost: limits.findings).findings
         case nil: return []
         }
     }
