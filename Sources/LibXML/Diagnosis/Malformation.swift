@@ -15,10 +15,10 @@ enum Malformation {
     }
 
     /// A finding made before or beside libxml2, with its path.
-    static func placed(_ finding: Diagnostic, _ source: XMLSource) -> Diagnostic {
+    static func placed(_ finding: Diagnostic, _ source: XMLSource, _ limits: XMLLimits) -> Diagnostic {
         finding.range?.start.offset == 0
             ? WellFormednessDiagnosis.outside(finding)
-            : WellFormednessDiagnosis(source, atMost: XMLLimits().findings).placed(finding)
+            : WellFormednessDiagnosis(source, atMost: limits.findings).placed(finding)
     }
 }
 

@@ -15,6 +15,11 @@ struct WellFormednessDiagnosis {
 
     init(_ source: XMLSource, atMost limit: Int) {
         self.source = source
+        guard limit > 0 else {
+            tree = RecoveredTree()
+            findings = []
+            return
+        }
         var scanner = MarkupScanner(source, findingLimit: limit)
         scanner.scan()
         guard !scanner.isTooLong else {
