@@ -106,7 +106,7 @@ public final class GrammarStore: Sendable {
     ) throws(GrammarFailure) -> [Diagnostic]? {
         let root = document.root.name.localName
         guard let schema = try schema(forRoot: root, release: release) else { return nil }
-        let findings = try schema.findings(in: document, atMost: count)
+        let findings = FixOrder.helpfulFirst(try schema.findings(in: document, atMost: count), on: document, by: schema)
         let newer = schema.changes.filter { $0 > release }.sorted()
         guard !findings.isEmpty, !newer.isEmpty else { return findings }
         var later: [(release: Release, findings: [Diagnostic])] = []

@@ -34,7 +34,10 @@ struct UnnamedFileTests {
             ["a.xml": "<a/>", "t/g.rnc": "start = external 'p.rnc'"], "t/p.rnc",
             ["validate", "--schema", "t/g.rnc", "a.xml"]
         ),
-        (["a.xml": "<domaincheckpoint/>"], "t/domaincheckpoint.rng", ["validate", "--schema", "t", "a.xml"]),
+        (
+            ["a.xml": "<domaincheckpoint/>", "t/domainbackup.rng": "<element/>"], "t/domaincheckpoint.rng",
+            ["validate", "--schema", "t", "a.xml"]
+        ),
         (
             ["t/g.rng": grammar.replacing("HREF", with: "p.rng")], "t/p.rng",
             ["schema", "convert", "t/g.rng", "--directory", "out"]
