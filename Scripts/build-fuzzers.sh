@@ -30,5 +30,5 @@ swiftc -O -parse-as-library -swift-version 6 -sanitize="$sanitizers" -sanitize-c
     -Xcc -fmodule-map-file="$PWD/Sources/CExtendedAttributes/module.modulemap" \
     -Xcc -fmodule-map-file="$products/CStylesheet.build/module.modulemap" \
     $(pkg-config --cflags-only-I libxml-2.0 libexslt) \
-    Fuzz/*.swift Fuzz/Mutation/*.swift Fuzz/Targets/*.swift $objects $(pkg-config --libs libxml-2.0 libexslt) -o "$scratch/fuzz"
+    Fuzz/*.swift Fuzz/Mutation/*.swift Fuzz/Peers/*.swift Fuzz/Targets/*.swift $objects $(pkg-config --libs libxml-2.0 libexslt) -o "$scratch/fuzz"
 echo "$PWD/$scratch/fuzz"

@@ -12,6 +12,13 @@ public protocol SchemaEngine: Sendable {
     /// - Throws: when there is no verdict, such as for a document beyond the engine's means; never for an invalid document
     func validate(_ document: XMLDocument) throws -> [Diagnostic]
 
+    /// The findings on a document, in document order, up to so many of them; one more says that there may be others.
+    ///
+    /// An engine that has a bound of its own may keep to it.
+    ///
+    /// - Throws: as ``validate(_:)`` does
+    func validate(_ document: XMLDocument, atMost count: Int) throws -> [Diagnostic]
+
     /// Whether a document is valid, with no word on why it is not: many times faster for one that isn't, with an engine that has a way of its own.
     ///
     /// - Throws: as ``validate(_:)`` does
@@ -19,6 +26,9 @@ public protocol SchemaEngine: Sendable {
 }
 
 extension SchemaEngine {
+    /// The findings that ``validate(_:)`` gives.
+    public func validate(_ document: XMLDocument, atMost count: Int) throws -> [Diagnostic] { try validate(document) }
+
     /// Whether there are no findings of severity error.
     public func isValid(_ document: XMLDocument) throws -> Bool {
         try !validate(document).contains { $0.severity == .error }

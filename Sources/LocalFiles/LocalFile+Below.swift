@@ -31,12 +31,7 @@ extension LocalFile {
         }
         guard number >= 0 else { throw failure(name, current, String(last)) }
         let file = FileDescriptor(owning: number)
-        var status = stat()
-        guard fstat(file.number, &status) == 0 else { throw FileError("read", name, number: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw FileError("read", name, reason: "it is not an ordinary file")
-        }
-        return try contents(of: file.number, name: name, limit: limit)
+        return try ordinaryContents(of: file.number, name: name, limit: limit)
     }
 
     private static func open(_ path: String, _ flags: Int32, name: String) throws(FileError) -> FileDescriptor {

@@ -30,6 +30,32 @@ public enum LocalFile {
         return try contents(of: file.number, name: path, limit: limit)
     }
 
+    /// The bytes of an ordinary file that its user did not name: one that another file names, or that is looked for. Whoever put a pipe or a
+    /// device there can't have the reader wait.
+    ///
+    /// - Parameters:
+    ///   - path: where it is; symbolic links are followed
+    ///   - limit: the most bytes that are read
+    /// - Throws: also for what is no ordinary file
+    public static func readOrdinary(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        // A pipe would block before it is known to be one.
+        let number = FileDescriptor.restarting {
+            SystemPath.withBytes(path) { open($0, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
+        }
+        guard number >= 0 else { throw FileError("read", path, number: errno) }
+        let file = FileDescriptor(owning: number)
+        return try ordinaryContents(of: file.number, name: path, limit: limit)
+    }
+
+    static func ordinaryContents(of number: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw FileError("read", name, number: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FileError("read", name, reason: "it is not an ordinary file")
+        }
+        return try contents(of: number, name: name, limit: limit)
+    }
+
     /// The bytes of standard input, up to its end.
     public static func readStandardInput(limit: Int) throws(FileError) -> [UInt8] {
         try contents(of: 0, name: "standard input", limit: limit)

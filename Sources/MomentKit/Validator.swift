@@ -25,6 +25,8 @@ public struct Validator: Sendable {
     /// Whether the documents are to be submitted: what libvirt itself prints and refuses in a new document is an error then, else a note
     /// (`printed-only`).
     public var isForSubmission = true
+    /// How many findings the grammar gives; nil leaves that to its engine.
+    package var maximumFindings: Int?
 
     /// Makes a validator that asks the grammar of a release, and no rules.
     public init(release: Release = .newest, grammars: GrammarStore = GrammarStore()) {
@@ -115,7 +117,7 @@ public struct Validator: Sendable {
             finding.libvirtError = 27
             return GrammarAnswer(report: ValidationReport(name: name, findings: [finding], tree: document))
         }
-        guard let findings = try grammars.findings(in: document, release: release) else {
+        guard let findings = try grammars.findings(in: document, release: release, atMost: maximumFindings) else {
             if let kind {
                 throw GrammarFailure(
                     "there is no '\(grammars.set.fileName(forRoot: kind.rawValue))' in \(grammars.set.name)"

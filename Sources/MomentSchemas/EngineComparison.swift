@@ -17,7 +17,14 @@ struct EngineComparison: SchemaEngine {
     var name: String { "\(one.name) and \(other.name)" }
 
     func validate(_ document: XMLDocument) throws -> [Diagnostic] {
-        let findings = try one.validate(document)
+        try compare(try one.validate(document), on: document)
+    }
+
+    func validate(_ document: XMLDocument, atMost count: Int) throws -> [Diagnostic] {
+        try compare(try one.validate(document, atMost: count), on: document)
+    }
+
+    private func compare(_ findings: [Diagnostic], on document: XMLDocument) throws -> [Diagnostic] {
         let second: [Diagnostic]
         do { second = try other.validate(document) } catch {
             let message = "\(other.name) came to no verdict: \(error)"

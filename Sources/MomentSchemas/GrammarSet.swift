@@ -49,7 +49,10 @@ public struct GrammarSet: Sendable {
     private init(name: String, onlyFile: String?, directory: String) {
         self.init(name: name, onlyFile: onlyFile) { name throws(FileError) in
             do throws(FileError) {
-                return try LocalFile.read(directory + name, limit: Self.limit)
+                // The grammar that was named may come out of a pipe; what it names may not.
+                return name == onlyFile
+                    ? try LocalFile.read(directory + name, limit: Self.limit)
+                    : try LocalFile.readOrdinary(directory + name, limit: Self.limit)
             } catch {
                 if error.isMissing { return nil }
                 throw error

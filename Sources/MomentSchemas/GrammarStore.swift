@@ -95,15 +95,24 @@ public final class GrammarStore: Sendable {
     /// - Returns: nil if the set has no grammar for the document
     /// - Throws: if the grammar cannot be used, or the engine comes to no verdict; never for an invalid document
     public func findings(in document: XMLDocument, release: Release = .newest) throws(GrammarFailure) -> [Diagnostic]? {
+        try findings(in: document, release: release, atMost: nil)
+    }
+
+    /// As ``findings(in:release:)``, up to so many findings; nil leaves that to the engine.
+    package func findings(
+        in document: XMLDocument,
+        release: Release,
+        atMost count: Int?
+    ) throws(GrammarFailure) -> [Diagnostic]? {
         let root = document.root.name.localName
         guard let schema = try schema(forRoot: root, release: release) else { return nil }
-        let findings = try schema.findings(in: document)
+        let findings = FixOrder.helpfulFirst(try schema.findings(in: document, atMost: count), on: document, by: schema)
         let newer = schema.changes.filter { $0 > release }.sorted()
         guard !findings.isEmpty, !newer.isEmpty else { return findings }
         var later: [(release: Release, findings: [Diagnostic])] = []
         for candidate in newer {
             guard let schema = try self.schema(forRoot: root, release: candidate) else { continue }
-            later.append((candidate, try schema.findings(in: document)))
+            later.append((candidate, try schema.findings(in: document, atMost: count)))
         }
         return ReleaseGate.findings(findings, at: release, later: later)
     }
@@ -144,8 +153,10 @@ public struct CompiledSchema: Sendable {
     /// What the engine says to a document.
     ///
     /// - Throws: if it comes to no verdict
-    func findings(in document: XMLDocument) throws(GrammarFailure) -> [Diagnostic] {
-        do { return try engine.validate(document) } catch { throw GrammarFailure("\(engine.name): \(error)") }
+    func findings(in document: XMLDocument, atMost count: Int?) throws(GrammarFailure) -> [Diagnostic] {
+        do { return try count.map { try engine.validate(document, atMost: $0) } ?? engine.validate(document) } catch {
+            throw GrammarFailure("\(engine.name): \(error)")
+        }
     }
 
     /// Whether the engine takes a document.

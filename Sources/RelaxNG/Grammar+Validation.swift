@@ -8,27 +8,33 @@ extension Grammar {
         var walk = DocumentWalk(document.storage, automaton)
         let isValid = walk.isValid(root: document.root.index)
         pool.giveBack(walk.automaton)
-        return isValid && idFindings(document).isEmpty
+        return isValid && idFindings(document, atMost: 1).isEmpty
     }
 
-    private func idFindings(_ document: XMLDocument) -> [DraftFinding] {
-        idTypes.map { IDCheck(document.storage, compiled, $0).findings() } ?? []
+    private func idFindings(_ document: XMLDocument, atMost count: Int) -> [DraftFinding] {
+        idTypes.map { IDCheck(document.storage, compiled, $0).findings(atMost: count) } ?? []
     }
 
     /// What is wrong with a document: a finding for each mistake, in document order; none if and only if it is valid.
     ///
     /// After a mistake the document is read on as if it were mended. Where a document can be mended in several ways, the
     /// findings are those of the way that takes the fewest changes. At most 1,000 findings are given.
-    public func validate(_ document: XMLDocument) -> [Diagnostic] {
+    public func validate(_ document: XMLDocument) -> [Diagnostic] { validate(document, atMost: Self.maximumFindings) }
+
+    /// How many findings are given unless more are asked for.
+    static let maximumFindings = 1000
+
+    /// What is wrong with a document, up to so many findings; one more says that there may be others.
+    public func validate(_ document: XMLDocument, atMost count: Int) -> [Diagnostic] {
         let automaton = pool.take(compiled)
         var walk = DocumentWalk(document.storage, automaton)
         let root = document.root.index
         if walk.isValid(root: root) {
             pool.giveBack(walk.automaton)
-            return idFindings(document).map(\.diagnostic)
+            return idFindings(document, atMost: count).map(\.diagnostic)
         }
-        let search = RepairSearch(document.storage, walk.automaton)
-        let findings = FindingBuilder(search).findings(root: root, idFindings(document))
+        let search = RepairSearch(document.storage, walk.automaton, findings: count)
+        let findings = FindingBuilder(search, atMost: count).findings(root: root, idFindings(document, atMost: count))
         pool.giveBack(walk.automaton)
         if !findings.isEmpty { return findings }
         // The verdict is the automaton's; a document it refuses is never reported as valid.

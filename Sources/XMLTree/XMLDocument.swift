@@ -44,17 +44,22 @@ public struct XMLLimits: Hashable, Sendable {
     ///
     /// libvirt's largest element has about 30. Checking for duplicates costs libxml2 their square, for each element anew.
     public var attributesPerElement: Int
+    /// How many causes are told of a text that is not well-formed. Each costs a look at its surroundings, and nobody reads
+    /// more. With 0 libxml2's own word is told alone, without the path.
+    public var findings: Int
 
     /// Makes limits, each with its default.
     public init(
         bytes: Int = 64 << 20,
         depth: Int = 257,
         nodes: Int = 8_000_000,
-        attributesPerElement: Int = 256
+        attributesPerElement: Int = 256,
+        findings: Int = 100
     ) {
         self.bytes = bytes
         self.depth = depth
         self.nodes = nodes
         self.attributesPerElement = attributesPerElement
+        self.findings = findings
     }
 }

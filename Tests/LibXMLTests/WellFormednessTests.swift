@@ -56,7 +56,7 @@ struct WellFormednessTests {
         }
         print("all: \(all), \(Double(all.right) / Double(all.all)), \(Double(all.single) / Double(all.all))")
         print("named: \(named), \(Double(named.right) / Double(named.all))")
-        #expect(Double(named.right) >= 0.93 * Double(named.all))
+        #expect(Double(named.right) >= 0.99 * Double(named.all))
         #expect(Double(all.right) >= 0.92 * Double(all.all))
     }
 

@@ -32,6 +32,24 @@ struct LocalFileTests {
         #expect(try LocalFile.read(path, limit: 1 << 20) == content)
     }
 
+    @Test(
+        "a file that nobody named is read if it is an ordinary one, and nothing else is waited for",
+        .timeLimit(.minutes(1))
+    )
+    func ordinary() throws {
+        let file = try directory.file("a", "x")
+        let link = "\(directory.path)/link"
+        symlink(file, link)
+        #expect(try LocalFile.readOrdinary(link, limit: 10) == [UInt8(ascii: "x")])
+        let pipe = "\(directory.path)/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [pipe, "/dev/zero", directory.path] {
+            #expect(throws: FileError("read", path, reason: "it is not an ordinary file")) {
+                try LocalFile.readOrdinary(path, limit: 10)
+            }
+        }
+    }
+
     @Test("a file above the limit is refused without being read")
     func limit() throws {
         let path = try directory.file("big")

@@ -36,7 +36,7 @@ enum SetForm {
     ) throws(BackupSetError) -> Record {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try LocalFile.read(path, limit: mostBytes)
+            bytes = try LocalFile.readOrdinary(path, limit: mostBytes)
         } catch {
             throw BackupSetError(error)
         }

@@ -264,14 +264,14 @@ extension PreparedRestore {
         guard let definition, let domain = point.file(.domain) else { return }
         if let variables, let file = point.file(.nvram) {
             let bytes = try BackupSetError.of { () throws(FileError) in
-                try LocalFile.read(restore.set.path(of: file.file, in: point), limit: 256 << 20)
+                try LocalFile.readOrdinary(restore.set.path(of: file.file, in: point), limit: 256 << 20)
             }
             let partial = try partial(of: variables, &made)
             try BackupSetError.of { () throws(FileError) in try LocalFile.write(partial, bytes) }
         }
         progress("write the domain's definition with the new paths into \(definition)")
         let bytes = try BackupSetError.of { () throws(FileError) in
-            try LocalFile.read(restore.set.path(of: domain.file, in: point), limit: 256 << 20)
+            try LocalFile.readOrdinary(restore.set.path(of: domain.file, in: point), limit: 256 << 20)
         }
         guard let files = DomainFiles(bytes) else {
             throw BackupSetError(.damaged, "the domain's definition in point \(point.name) can't be read")

@@ -75,6 +75,9 @@ public struct JUnitWriter: ReportWriter {
             case "\"": result += "&quot;"
             case "\n", "\t": result.unicodeScalars.append(scalar)
             case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+            // Who reads the file sees what it is, and a terminal it is printed to does not obey.
+            case _ where !PrintableText.isSafe(scalar):
+                result += "&#x\(String(scalar.value, radix: 16, uppercase: true));"
             default: result.unicodeScalars.append(scalar)
             }
         }

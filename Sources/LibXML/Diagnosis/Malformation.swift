@@ -4,7 +4,7 @@ internal import XMLTree
 /// Says why a text that was refused can't be read.
 enum Malformation {
     static func findings(_ source: XMLSource, errors: [ParserError], limits: XMLLimits) -> [Diagnostic] {
-        let diagnosis = WellFormednessDiagnosis(source)
+        let diagnosis = WellFormednessDiagnosis(source, atMost: limits.findings)
         let verdict = LibraryVerdict.findings(source, errors: errors, limits: limits).map { diagnosis.placed($0) }
         let causes = diagnosis.findings
         guard let first = errors.first, !LibraryVerdict.isLimit(first), !causes.isEmpty else { return verdict }
@@ -15,9 +15,10 @@ enum Malformation {
     }
 
     /// A finding made before or beside libxml2, with its path.
-    static func placed(_ finding: Diagnostic, _ source: XMLSource) -> Diagnostic {
+    static func placed(_ finding: Diagnostic, _ source: XMLSource, _ limits: XMLLimits) -> Diagnostic {
         finding.range?.start.offset == 0
-            ? WellFormednessDiagnosis.outside(finding) : WellFormednessDiagnosis(source).placed(finding)
+            ? WellFormednessDiagnosis.outside(finding)
+            : WellFormednessDiagnosis(source, atMost: limits.findings).placed(finding)
     }
 }
 

@@ -3,7 +3,7 @@ internal import XMLTree
 
 extension MarkupScanner {
     /// Whether more findings are wanted; asked before places are worked out, which costs more than finding.
-    var hasRoom: Bool { findings.count < WellFormednessDiagnosis.findingLimit }
+    var hasRoom: Bool { findings.count < findingLimit }
 
     mutating func report(
         _ code: Diagnostic.Code,

@@ -26,14 +26,15 @@ extension MarkupScanner {
         if text[end] == UInt8(ascii: ">") {
             end += 1
         } else if end >= text.count {
-            report(.xmlSyntax, "the document ends inside an end tag", start, nameEnd)
+            report(.xmlSyntax, "the document ends inside the end tag </\(name(nameStart, nameEnd))>", start, nameEnd)
             endEarly()
             return
         } else if let close = closing(from: end) {
             report(.xmlSyntax, "an end tag holds nothing but its name", end, close)
             end = close + 1
         } else {
-            report(.xmlSyntax, "the end tag lacks its '>'", start, nameEnd, fix: insertion(">", at: nameEnd))
+            let tag = "</\(name(nameStart, nameEnd))>"
+            report(.xmlSyntax, "the end tag \(tag) lacks its '>'", start, nameEnd, fix: insertion(">", at: nameEnd))
             end = nameEnd
         }
         add(

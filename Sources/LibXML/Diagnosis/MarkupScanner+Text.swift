@@ -117,7 +117,7 @@ extension MarkupScanner {
             let byte = text[at]
             let isControl = byte < 0x20 && !SourceText.isSpace(byte)
             let isNoncharacter = byte == 0xEF && text[at + 1] == 0xBF && text[at + 2] >= 0xBE
-            if isControl || isNoncharacter, findings.count < WellFormednessDiagnosis.findingLimit {
+            if isControl || isNoncharacter, findings.count < findingLimit {
                 findings.append(CharacterFinding.control(source, at: at))
             }
             at += 1

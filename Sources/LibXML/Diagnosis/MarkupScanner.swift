@@ -4,6 +4,8 @@ internal import XMLTree
 /// Reads text as tags and character data, forgivingly: each mistake is a finding, and reading goes on as if it were mended.
 struct MarkupScanner {
     let source: XMLSource
+    /// How many mistakes are looked for.
+    let findingLimit: Int
     let text: SourceText
     var markup: [Markup] = []
     var findings: [Diagnostic] = []
@@ -18,8 +20,9 @@ struct MarkupScanner {
     /// Each takes about 150 bytes; a document of a thousand disks has some 20,000.
     static let markupLimit = 500_000
 
-    init(_ source: XMLSource) {
+    init(_ source: XMLSource, findingLimit: Int) {
         self.source = source
+        self.findingLimit = findingLimit
         text = SourceText(source)
     }
 
@@ -29,7 +32,7 @@ struct MarkupScanner {
         while at < text.count, !isTooLong {
             if markup.count > MarkupScanner.markupLimit { isTooLong = true }
             // What follows would not be shown, and each mistake costs a look at its surroundings.
-            if findings.count >= WellFormednessDiagnosis.findingLimit { endEarly() }
+            if findings.count >= findingLimit { endEarly() }
             if text[at] == UInt8(ascii: "<") { scanMarkup() } else { scanText() }
         }
     }

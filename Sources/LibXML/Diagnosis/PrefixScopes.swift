@@ -3,10 +3,14 @@ internal import XMLTree
 
 /// The namespace prefixes that are declared around a place.
 struct PrefixScopes {
+    /// How many prefixes are told.
+    let findingLimit: Int
     private var counts: NameMap<Int> = ["xml": 1]
     private var scopes: [[String]] = []
     private var reported: NameSet = []
     private(set) var findings: [Diagnostic] = []
+
+    init(findingLimit: Int) { self.findingLimit = findingLimit }
 
     /// Enters an element. An undeclared prefix is one mistake, however often it is used.
     mutating func enter(_ tag: Tag, _ source: XMLSource) {
@@ -18,7 +22,7 @@ struct PrefixScopes {
             used.insert(Tag.Prefix(name: prefix, attribute: nil, start: tag.start, end: tag.end), at: 0)
         }
         for use in used where counts[use.name, default: 0] == 0 && reported.insert(use.name).inserted {
-            guard findings.count < WellFormednessDiagnosis.findingLimit else { return }
+            guard findings.count < findingLimit else { return }
             findings.append(
                 Diagnostic(
                     .xmlUndeclaredPrefix,

@@ -62,7 +62,7 @@ extension TagMatcher {
     ) -> Bool {
         var rest: [Tag] = []
         var index = 0
-        while index < unclosed.count, findings.count < WellFormednessDiagnosis.findingLimit {
+        while index < unclosed.count, findings.count < scanner.findingLimit {
             let element = unclosed[index]
             let next = index + 1 < unclosed.count ? unclosed[index + 1] : nil
             let isRun = index + 2 < unclosed.count && unclosed[index + 2].name == element.name
@@ -80,7 +80,7 @@ extension TagMatcher {
             }
         }
         if isTried { return rest.isEmpty || rest.count < unclosed.count }
-        for element in rest.prefix(WellFormednessDiagnosis.findingLimit) {
+        for element in rest.prefix(scanner.findingLimit) {
             reportUnclosed(element, noticed: noticed, note, insertBefore: insertBefore)
         }
         return true

@@ -23,7 +23,7 @@ struct TagMatcher {
     var findings: [Diagnostic] = []
     /// From where on a finding explains what libxml2 stumbles over, though it is further behind.
     var explainedFrom: Int?
-    var prefixes = PrefixScopes()
+    var prefixes: PrefixScopes
     /// The elements as they nest once the mistakes are mended.
     var recovered = RecoveredTree()
 
@@ -32,6 +32,7 @@ struct TagMatcher {
         source = scanner.source
         text = scanner.text
         markup = scanner.markup
+        prefixes = PrefixScopes(findingLimit: scanner.findingLimit)
         lostOpenings = LostOpenings(scanner.markup, scanner.text)
         var following: [Int: Int] = [:]
         var pending: [Int] = []
@@ -53,7 +54,7 @@ struct TagMatcher {
 
     mutating func match() {
         for index in markup.indices {
-            guard findings.count < WellFormednessDiagnosis.findingLimit else { return }
+            guard findings.count < scanner.findingLimit else { return }
             switch markup[index] {
             case .text(let start, let end): matchText(start, end)
             case .tag(let tag): match(tag, index)

@@ -6,9 +6,6 @@ internal import XMLTree
 /// It runs only on what is refused already. The scanner reads the text forgivingly, says what is wrong within tags and text, and goes on as if
 /// that were mended; the matcher then pairs the tags. Each byte is looked at a bounded number of times, and nothing recurses.
 struct WellFormednessDiagnosis {
-    /// More findings than this would not be read; each costs a look at its surroundings.
-    static let findingLimit = 100
-
     private let source: XMLSource
     private let tree: RecoveredTree
     /// From where on, as an offset in the original, the findings explain libxml2's errors.
@@ -16,9 +13,14 @@ struct WellFormednessDiagnosis {
     /// The causes, in document order.
     private(set) var findings: [Diagnostic]
 
-    init(_ source: XMLSource) {
+    init(_ source: XMLSource, atMost limit: Int) {
         self.source = source
-        var scanner = MarkupScanner(source)
+        guard limit > 0 else {
+            tree = RecoveredTree()
+            findings = []
+            return
+        }
+        var scanner = MarkupScanner(source, findingLimit: limit)
         scanner.scan()
         guard !scanner.isTooLong else {
             tree = RecoveredTree()
@@ -30,10 +32,10 @@ struct WellFormednessDiagnosis {
         tree = matcher.recovered
         findings = (scanner.findings + matcher.findings)
             .sorted { ($0.range?.start.offset ?? 0) < ($1.range?.start.offset ?? 0) }
-            .prefix(WellFormednessDiagnosis.findingLimit).map { $0 }
+            .prefix(limit).map { $0 }
         explainedFrom = min(matcher.explainedFrom ?? Int.max, findings.first?.range?.start.offset ?? Int.max)
         findings = findings.map { placed($0) }
-        if findings.count >= WellFormednessDiagnosis.findingLimit, let last = findings.last?.range {
+        if findings.count >= limit, let last = findings.last?.range {
             findings.append(.cut(after: findings.count, layer: .xml, at: last.endPoint, in: source))
         }
     }

@@ -12,16 +12,18 @@ enum InputCheck {
         }
         // libxml2 takes a NUL for the end of the input, and would call a document complete that goes on behind it.
         if let offset = firstNUL(in: text.bytes) {
-            return [Malformation.placed(CharacterFinding.control(source, at: offset), source)]
+            return [Malformation.placed(CharacterFinding.control(source, at: offset), source, limits)]
         }
         // libxml2 passes over a mark of its own accord, whichever was taken off before; nobody else takes two.
         if text.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            return [Malformation.placed(CharacterFinding.secondMark(source), source)]
+            return [Malformation.placed(CharacterFinding.secondMark(source), source, limits)]
         }
         switch CostlyMarkup.first(in: text, attributeLimit: limits.attributesPerElement) {
         case .attributes(let offset):
-            return [Malformation.placed(LimitFinding.make(.attributes, limits: limits, source, at: offset), source)]
-        case .dashes: return WellFormednessDiagnosis(source).findings
+            return [
+                Malformation.placed(LimitFinding.make(.attributes, limits: limits, source, at: offset), source, limits)
+            ]
+        case .dashes: return WellFormednessDiagnosis(source, atMost: limits.findings).findings
         case nil: return []
         }
     }

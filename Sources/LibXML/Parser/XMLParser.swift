@@ -75,7 +75,7 @@ public struct XMLParser: Hashable, Sendable {
     }
 
     private func refusal(_ finding: Diagnostic, _ source: XMLSource) -> XMLParseResult {
-        XMLParseResult(document: nil, findings: [Malformation.placed(finding, source)], source: source)
+        XMLParseResult(document: nil, findings: [Malformation.placed(finding, source, limits)], source: source)
     }
 }
 

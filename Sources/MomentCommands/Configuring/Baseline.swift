@@ -14,9 +14,11 @@ struct Baseline: Sendable {
     init(in directory: String) { self.directory = directory }
 
     /// Reads a file that ``BaselineEntries`` made.
-    init(reading file: String) throws(CommandFailure) {
+    ///
+    /// - Parameter isNamed: whether the user named the file; else a configuration did
+    init(reading file: String, isNamed: Bool) throws(CommandFailure) {
         self.init(in: Self.directory(of: file))
-        guard let entries = try JSONFile.read(file, limit: 64 << 20).value?.array else {
+        guard let entries = try JSONFile.read(file, isNamed: isNamed, limit: 64 << 20).value?.array else {
             throw CommandFailure("cannot use \(file): it is not a JSON array, as --write-baseline makes it")
         }
         for entry in entries {

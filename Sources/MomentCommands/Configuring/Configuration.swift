@@ -29,7 +29,7 @@ struct Configuration: Hashable, Sendable {
     init(reading file: String, in directory: String) throws(CommandFailure) {
         self.file = file
         self.directory = directory
-        let (bytes, value) = try JSONFile.read(file, limit: 1 << 20)
+        let (bytes, value) = try JSONFile.read(file, isNamed: false, limit: 1 << 20)
         if let repeated = RepeatedJSONKey(in: bytes) {
             throw Self.failure(file, "line \(repeated.line): '\(repeated.key)' stands twice")
         }

@@ -6,10 +6,14 @@ internal import MomentDocuments
 enum JSONFile {
     /// The bytes and what they hold.
     ///
+    /// - Parameter isNamed: whether the user named the file; one that was found, or that a found one names, must be an ordinary file
     /// - Returns: no value where they are no JSON
-    static func read(_ path: String, limit: Int) throws(CommandFailure) -> (bytes: [UInt8], value: JSONValue?) {
+    static func read(_ path: String, isNamed: Bool, limit: Int) throws(CommandFailure) -> (
+        bytes: [UInt8], value: JSONValue?
+    ) {
         do throws(FileError) {
-            let bytes = try LocalFile.read(path, limit: limit)
+            let bytes =
+                isNamed ? try LocalFile.read(path, limit: limit) : try LocalFile.readOrdinary(path, limit: limit)
             return (bytes, try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)))
         } catch {
             throw CommandFailure(error)

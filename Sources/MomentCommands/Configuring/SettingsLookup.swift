@@ -73,7 +73,9 @@ final class SettingsLookup: Sendable {
         return Settings(
             configuration: configuration,
             filter: filter,
-            baseline: try file.map { file throws(CommandFailure) in try Baseline(reading: file) },
+            baseline: try file.map { file throws(CommandFailure) in
+                try Baseline(reading: file, isNamed: options.baseline != nil)
+            },
             excluded: (isOwn ? options.exclude : configuration.exclude ?? []).map { Glob($0) },
             directory: base
         )

@@ -19,6 +19,9 @@ struct Validation: Sendable {
     /// Whether the documents are meant to be submitted; what libvirt prints and refuses is an error then.
     var isForSubmission = true
 
+    /// How many findings the grammar gives; nil leaves that to its engine.
+    var maximumFindings: Int?
+
     /// Which findings are told; nil to tell all of them, whatever the documents ask to be left out.
     var filter: FindingFilter?
     /// What is wrong with the words by which a document's writer leaves out findings; nil where each names some.
@@ -105,6 +108,7 @@ struct Validation: Sendable {
     private var validator: Validator {
         var validator = Validator(release: release, submission: submission, grammars: store)
         validator.isForSubmission = isForSubmission
+        validator.maximumFindings = maximumFindings
         return validator
     }
 

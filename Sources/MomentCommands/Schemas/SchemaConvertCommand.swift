@@ -34,7 +34,7 @@ struct SchemaConvertCommand: MomentCommand {
             throw .usage("'\(file)' must end in .rng or .rnc, which tells the syntax")
         }
         guard let directory else {
-            try console.writeOutput(try syntax.text(of: try read(file), name: file))
+            try console.writeOutput(try syntax.text(of: try read(file, isNamed: true), name: file))
             return .success
         }
         let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
@@ -46,7 +46,7 @@ struct SchemaConvertCommand: MomentCommand {
         while next < names.count {
             let name = names[next]
             next += 1
-            let document = try GrammarSyntax.document(try read(base + name), name: base + name)
+            let document = try GrammarSyntax.document(try read(base + name, isNamed: next == 1), name: base + name)
             texts.append((syntax.name(of: name), try syntax.text(of: document)))
             for href in GrammarReferences.all(in: document) {
                 let path = try Self.resolved(href, against: name)
@@ -65,8 +65,14 @@ struct SchemaConvertCommand: MomentCommand {
         return .success
     }
 
-    private func read(_ name: String) throws(CommandFailure) -> [UInt8] {
-        do throws(FileError) { return try LocalFile.read(name, limit: 16 << 20) } catch { throw CommandFailure(error) }
+    /// - Parameter isNamed: whether the user named the file; one that another file names must be an ordinary one
+    private func read(_ name: String, isNamed: Bool) throws(CommandFailure) -> [UInt8] {
+        let limit = 16 << 20
+        do throws(FileError) {
+            return isNamed ? try LocalFile.read(name, limit: limit) : try LocalFile.readOrdinary(name, limit: limit)
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     /// The file a reference leads to, below the main file's folder.

@@ -1,28 +1,51 @@
 internal import Diagnostics
+internal import LibXML
 internal import LocalFiles
 internal import MomentDocuments
 internal import XMLTree
 
 /// Applies fixes to a file, and checks what comes of it.
 struct FixRun: Sendable {
-    let validation: Validation
+    private let validation: Validation
+    /// Tells so much of what is wrong that few rounds are needed, however many mistakes there are.
+    private let broadValidation: Validation
     /// The kind that is wanted; nil takes a document for what its root says it is.
-    let kind: MomentDocument.Kind?
+    private let kind: MomentDocument.Kind?
     /// Which fixes are applied.
-    let choice: FixApplier.Choice
+    private let choice: FixApplier.Choice
     /// Whether the changes are shown as a diff, and nothing is written.
-    let showsOnly: Bool
+    private let showsOnly: Bool
+
+    init(validation: Validation, kind: MomentDocument.Kind?, choice: FixApplier.Choice, showsOnly: Bool) {
+        self.validation = validation
+        self.kind = kind
+        self.choice = choice
+        self.showsOnly = showsOnly
+        var broad = validation
+        broad.maximumFindings = Self.findingsOfRound
+        broad.parser.limits.findings = Self.findingsOfRound
+        broadValidation = broad
+    }
 
     /// How often fixes are applied anew, for those that wait for one another: a document that is not well-formed shows a part of its mistakes
     /// at a time, and what the grammar says of it last.
     private static let rounds = 100
+    /// How many findings a round has. Nobody reads them; they take some hundred megabytes.
+    private static let findingsOfRound = 100_000
+
+    /// How many bytes of a file are read again to try fixes one by one: some thousand times a usual document, and a large one a few times.
+    private static let bytesTried = 4 << 20
 
     /// A file's bytes on the way to being mended.
-    private struct State {
+    struct State {
         let input: InputFile
         var bytes: [UInt8]
         var report: FileReport
         var applied = 0
+        /// How often all was looked at and mended.
+        var rounds = 0
+        /// How many bytes were read again to try fixes one by one.
+        var bytesTried = 0
 
         /// The findings about this text. What is about another one, such as the checkpoint beside a backup, is for that one's writer to mend.
         var own: [Diagnostic] { report.findings.filter { $0.source?.name == report.file } }
@@ -39,12 +62,12 @@ struct FixRun: Sendable {
             let original = try input.read(from: console)
             let first = state(original, input)
             let last = mended(first)
-            guard last.applied > 0 else { return first.report }
+            guard last.applied > 0 else { return told(first) }
             if showsOnly {
                 let name = PrintableText.line(input.name)
                 try console.writeOutput(UnifiedDiff(of: original, last.bytes, name: name).bytes)
                 console.say("\(input.name): \(last.applied) would be fixed")
-                return first.report
+                return told(first)
             }
             do throws(FileError) {
                 try LocalFile.replace(input.name, with: last.bytes, madeOf: original)
@@ -52,22 +75,29 @@ struct FixRun: Sendable {
                 throw CommandFailure(error)
             }
             console.say("\(input.name): \(last.applied) fixed")
-            return last.report
+            return told(last)
         } catch {
             return FileReport(file: input.name, failure: error.description)
         }
     }
 
-    private func state(_ bytes: [UInt8], _ input: InputFile) -> State {
-        State(input: input, bytes: bytes, report: validation.report(on: bytes, of: input, as: kind))
+    func state(_ bytes: [UInt8], _ input: InputFile) -> State {
+        State(input: input, bytes: bytes, report: broadValidation.report(on: bytes, of: input, as: kind))
     }
 
-    private func mended(_ first: State) -> State {
+    /// The report that is shown: no longer than without fixes.
+    private func told(_ state: State) -> FileReport {
+        let isShort = state.report.findings.count <= validation.parser.limits.findings
+        return isShort ? state.report : validation.report(on: state.bytes, of: state.input, as: kind)
+    }
+
+    func mended(_ first: State) -> State {
         var state = first
-        for _ in 0..<Self.rounds {
+        for round in 1...Self.rounds {
+            state.rounds = round
             if let next = applied(state.own, .safe, to: state) {
                 state = next
-            } else if choice == .best, let next = bestStep(from: state) {
+            } else if choice == .best, let next = bestStep(from: &state) {
                 state = next
             } else {
                 break
@@ -77,9 +107,13 @@ struct FixRun: Sendable {
     }
 
     /// Best fixes can get into each other's way: those that do not help together may do so one by one.
-    private func bestStep(from state: State) -> State? {
+    private func bestStep(from state: inout State) -> State? {
         if let all = applied(state.own, .best, to: state) { return all }
-        for finding in state.own { if let one = applied([finding], .best, to: state) { return one } }
+        for finding in state.own where !finding.fixes.isEmpty {
+            guard state.bytesTried < Self.bytesTried else { return nil }
+            state.bytesTried += state.bytes.count
+            if let one = applied([finding], .best, to: state) { return one }
+        }
         return nil
     }
 
@@ -97,6 +131,7 @@ struct FixRun: Sendable {
         if state.faults == 0, next.faults > 0 { return nil }
         if choice == .best, next.faults >= state.faults, next.errors >= state.errors { return nil }
         next.applied = state.applied + fixed.applied.count
+        next.bytesTried = state.bytesTried
         return next
     }
 }

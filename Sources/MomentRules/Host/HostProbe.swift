@@ -133,9 +133,10 @@ extension HostFacts {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
     }
 
-    /// The directories that lead to a path, the one it is in first; none for a path that does not begin at the root.
+    /// The directories that lead to a path, the one it is in first; none for a path that does not begin at the root, or is longer than Linux takes.
     static func directories(to path: String) -> [String] {
         var way: [String] = []
+        guard path.utf8.count < maximumPath else { return way }
         var directory = split(path).directory
         while directory.utf8.first == UInt8(ascii: "/") {
             way.append(directory)
@@ -144,6 +145,9 @@ extension HostFacts {
         }
         return way
     }
+
+    /// The bytes of a path with the one that ends it, as Linux has it (PATH_MAX).
+    private static let maximumPath = 4096
 
     fileprivate func isFree(port: UInt16, at host: String) -> Bool? {
         guard let takenPorts, backupPorts.contains(port) else { return nil }

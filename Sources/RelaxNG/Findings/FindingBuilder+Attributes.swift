@@ -60,7 +60,9 @@ extension FindingBuilder {
         let here = contexts[context]
         let values = vocabulary.values(ofAttribute: symbol, in: opened(context))
         let words = limited(values.flatMap { vocabulary.values(of: $0) })
-        guard let first = words.first, values.allSatisfy({ vocabulary.isEnumeration($0) }) else { return nil }
+        guard let first = words.first, !words.contains(attribute(index).value),
+            values.allSatisfy({ vocabulary.isEnumeration($0) })
+        else { return nil }
         let (name, value) = (attribute(index).name.qualifiedName, shown(attribute(index).value))
         var draft = draft(
             .conflictingAttribute,
@@ -134,8 +136,14 @@ extension FindingBuilder {
         }
         var draft = draft(code, message, attribute: index, of: here.node, atValue: !isForced, expected: expected)
         draft.diagnostic.notes = documentation(ofAttribute: search.attributeSymbol(index), in: here.content)
+        // Better than any number or date but the one that was meant is none, where none is needed.
+        if proposal?.isMadeUp ?? true, isOptional(index, context) {
+            draft.diagnostic.fixes.append(
+                Diagnostic.Fix("remove attribute '\(name)'", edits: edits.remove(attribute: index))
+            )
+        }
         if let proposal {
-            draft.diagnostic.fixes = [
+            draft.diagnostic.fixes += [
                 Diagnostic.Fix(
                     "change '\(shown)' to '\(self.shown(proposal.text))'",
                     edits: edits.replaceValue(of: index, with: proposal.text),
@@ -144,6 +152,18 @@ extension FindingBuilder {
             ]
         }
         return draft
+    }
+
+    /// Whether the rest of an element fits as well without an attribute.
+    private func isOptional(_ index: Int, _ context: Int) -> Bool {
+        let here = contexts[context]
+        let without = here.repair.edits.map { edit in
+            if case .retypeAttribute(index, _, _) = edit { RepairEdit.skipAttribute(index) } else { edit }
+        }
+        let symbol = search.attributeSymbol(index)
+        let (missing, closed) = search.requiredAttributes(search.opened(here.node, here.content, without))
+        return !missing.contains { $0.symbol == symbol } && closed != .notAllowed
+            && closed == search.requiredAttributes(opened(context)).1
     }
 
     /// Those patterns that have the value which a wrong one is a misspelling of; nil where it is of none.

@@ -5,7 +5,7 @@ extension FindingBuilder {
     /// Adds the findings of one element, its children's left out.
     func report(_ context: Int) {
         let answers = answers(context)
-        for edit in contexts[context].repair.edits where drafts.count < Self.maximumFindings {
+        for edit in contexts[context].repair.edits where drafts.count < maximumFindings {
             switch edit {
             case .skipAttribute(let index) where answers.attributes.contains(index): break
             case .skipElement(let node) where answers.elements.contains(node): break

@@ -18,11 +18,12 @@ final class FindingBuilder {
     private static let maximumExpected = 12
     /// How many characters of a value a message shows.
     private static let maximumShown = 60
-    /// How many findings one document can have.
-    static let maximumFindings = 1000
+    /// How many findings the document can have.
+    let maximumFindings: Int
 
-    init(_ search: RepairSearch) {
+    init(_ search: RepairSearch, atMost maximumFindings: Int = Grammar.maximumFindings) {
         self.search = search
+        self.maximumFindings = maximumFindings
         storage = search.storage
         phrases = Phrases(search)
         edits = SourceEdits(storage: storage)
@@ -38,7 +39,7 @@ final class FindingBuilder {
         guard let content = rootContent(root) else { return drafts.map(\.diagnostic) }
         var queue = [(node: root, content: content, parent: -1)]
         var next = 0
-        while next < queue.count, drafts.count < Self.maximumFindings {
+        while next < queue.count, drafts.count < maximumFindings {
             let (node, content, parent) = queue[next]
             next += 1
             contexts.append(
@@ -56,9 +57,9 @@ final class FindingBuilder {
             }
         }
         joinMoves()
-        drafts += others.prefix(max(0, Self.maximumFindings - drafts.count))
+        drafts += others.prefix(max(0, maximumFindings - drafts.count))
         // Elements behind these were not looked into any more.
-        if drafts.count >= Self.maximumFindings {
+        if drafts.count >= maximumFindings {
             drafts.append(
                 DraftFinding(
                     diagnostic: .cut(

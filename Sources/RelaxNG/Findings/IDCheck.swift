@@ -20,7 +20,7 @@ struct IDCheck {
     }
 
     /// A finding for each, in document order, as many as one document can have.
-    func findings() -> [DraftFinding] {
+    func findings(atMost count: Int) -> [DraftFinding] {
         var owners = NameMap<Int>()
         var (repeated, references): ([Use], [Use]) = ([], [])
         for (node, record) in storage.nodes.enumerated() where record.kind == .element {
@@ -44,12 +44,14 @@ struct IDCheck {
                 }
             }
         }
-        let dangling = references.filter { owners[$0.name] == nil }.prefix(FindingBuilder.maximumFindings)
+        // Each dangling reference is held beside all IDs.
+        let limit = min(count, Grammar.maximumFindings)
+        let dangling = references.filter { owners[$0.name] == nil }.prefix(limit)
         let names = dangling.isEmpty ? [] : owners.keys.sorted()
         let all =
-            repeated.prefix(FindingBuilder.maximumFindings).map { duplicate($0, owners[$0.name] ?? $0.node) }
+            repeated.prefix(limit).map { duplicate($0, owners[$0.name] ?? $0.node) }
             + dangling.map { self.dangling($0, names) }
-        return Array(all.sorted { $0.offset < $1.offset }.prefix(FindingBuilder.maximumFindings))
+        return Array(all.sorted { $0.offset < $1.offset }.prefix(limit))
     }
 
     private func draft(_ code: Diagnostic.Code, _ message: String, _ use: Use) -> DraftFinding {

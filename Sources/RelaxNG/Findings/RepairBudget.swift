@@ -11,17 +11,19 @@ struct RepairBudget {
     private var trials = RepairBudget.maximumTrials
     private let maximumReadings: Int
 
-    /// So many invalid elements are looked into just to compare explanations: more than twice as many as there are findings.
-    private static let maximumElements = 2500
+    /// So many invalid elements are looked into just to compare explanations.
+    private let maximumElements: Int
     private static let maximumTrials = 200_000
     private static let maximumTrialsOfElement = 10_000
 
-    init(nodes: Int, attributes: Int) {
+    /// - Parameter findings: how many findings are asked for; more than twice as many invalid elements are looked into
+    init(nodes: Int, attributes: Int, findings: Int) {
+        maximumElements = max(findings, min(findings, .max / 5) * 5 / 2)
         maximumReadings = 500_000 + 10 * (nodes + attributes)
     }
 
     /// Whether no more is to be compared.
-    var isSpent: Bool { elements >= Self.maximumElements || readings >= maximumReadings }
+    var isSpent: Bool { elements >= maximumElements || readings >= maximumReadings }
 
     mutating func lookInto() { elements += 1 }
 

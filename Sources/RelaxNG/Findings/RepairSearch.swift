@@ -32,14 +32,19 @@ final class RepairSearch {
     /// Deeper than so many invalid elements within each other, repairs are looked for one by one.
     private static let maximumDepth = 100
 
-    init(_ storage: TreeStorage, _ automaton: Automaton) {
+    /// - Parameter findings: how many findings are asked for, by which the search is bounded
+    init(_ storage: TreeStorage, _ automaton: Automaton, findings: Int = Grammar.maximumFindings) {
         self.storage = storage
         self.automaton = automaton
         grammar = automaton.grammar
         walk = DocumentWalk(storage, automaton)
         symbols = walk.symbols
         vocabulary = Vocabulary(automaton)
-        budget = RepairBudget(nodes: storage.nodes.count, attributes: storage.attributes.count)
+        budget = RepairBudget(
+            nodes: storage.nodes.count,
+            attributes: storage.attributes.count,
+            findings: findings
+        )
     }
 
     private func key(_ node: Int, _ content: PatternID) -> UInt64 { UInt64(node) << 32 | UInt64(content) }

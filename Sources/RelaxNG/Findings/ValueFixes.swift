@@ -11,6 +11,8 @@ struct ValueFixes {
     struct Proposal {
         let text: String
         let isSafe: Bool
+        /// Whether it has nothing to do with what stands there: any other of its kind would do as well.
+        var isMadeUp = false
     }
 
     /// In bytes: what is longer is no slip of any value that a grammar asks for.
@@ -70,12 +72,14 @@ struct ValueFixes {
         // The same word with less behind it, or more, is likelier than just any.
         let alike = isSlip ? values.first { trimmed.hasPrefix($0) } ?? values.first { $0.hasPrefix(trimmed) } : nil
         if let value = alike ?? values.first, fits(value) { return Proposal(text: value, isSafe: false) }
-        // Any date or number but the one that was meant is as wrong as none, and so is any word for one in another script.
-        guard trimmed.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        // Any date but the one that was meant is as wrong as none, and so is any word for one in another script.
+        let isForeign = trimmed.unicodeScalars.contains { !$0.isASCII && $0.properties.isAlphabetic }
         let samples = ValueSamples(search)
-        return wanted.filter { !isOf(.moment, $0) && !isOf(.decimal, $0) }.compactMap { samples.sample($0) }
-            .first { fits($0) && !$0.isEmpty }
-            .map { Proposal(text: $0, isSafe: false) }
+        return wanted.filter { !isOf(.moment, $0) && (!isForeign || isOf(.decimal, $0)) }.compactMap {
+            samples.sample($0)
+        }
+        .first { fits($0) && !$0.isEmpty }
+        .map { Proposal(text: $0, isSafe: false, isMadeUp: true) }
     }
 
     /// What the value becomes by one slip undone.

@@ -6,6 +6,16 @@ import XMLTree
 
 @Suite("Findings as JUnit")
 struct JUnitWriterTests {
+    @Test("what a terminal would obey is written as a reference, and read as it was")
+    func terminals() throws {
+        let name = "\u{9B}31m\u{202E}lmx.\u{2066}\u{7F}a"
+        var writer = JUnitWriter()
+        let text = writer.text(of: [FileReport(file: name, kind: "domainbackup")])
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && !PrintableText.isSafe($0) })
+        let cases = try #require(XMLParser().parse(text).document).root.element("testsuite")
+        #expect(cases?.element("testcase")?["name"] == name)
+    }
+
     @Test("each file is a case that passes, fails or could not be run")
     func cases() throws {
         let input = MarkedSource("<a>\u{1}<‹b› c=\"&amp;\"/></a>", name: "bad.xml")

@@ -77,7 +77,7 @@ struct RemedyTests {
             document: "<domainbackup mode='pull'><server name='localhost' port='nbd'/></domainbackup>",
             code: "invalid-value",
             message: "attribute 'port' cannot be 'nbd'; expected a port from 1 to 65535",
-            fix: nil
+            fix: "remove attribute 'port'"
         ),
         Case(
             name: "a port that is none",

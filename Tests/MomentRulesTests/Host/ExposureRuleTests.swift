@@ -2,6 +2,7 @@ import Diagnostics
 import LibXML
 import MomentDocuments
 import MomentRules
+import Synchronization
 import Testing
 import XMLTree
 
@@ -132,6 +133,28 @@ struct ExposureRuleTests {
             kind == .overlay ? (reuses ? [.diskOnly, .reuseExternal] : [.diskOnly]) : reuses ? [.reuseExternal] : []
         let submission = Submission(flags: kind == .memory ? [] : flags, domain: domain, time: Instant(1), host: host)
         return Preflight(submission).verdict(on: try #require(XMLParser().parse(document).document)).findings
+    }
+
+    @Test(
+        "a path longer than any that Linux takes is not followed, step by step or at all",
+        arguments: [10, 1_000, 20_000]
+    )
+    func longPath(steps: Int) throws {
+        let path = "/" + String(repeating: "../", count: steps) + "s/f"
+        let asked = Mutex(0)
+        var host = HostProbe(
+            file: { _ in .missing },
+            facts: { _ in
+                asked.withLock { $0 += 1 }
+                return nil
+            }
+        )
+        (host.process.user, host.process.groups) = (64_055, [64_055])
+        let text =
+            "<domainbackup><disks><disk name='vda' type='file'><target file='\(path)'/></disk></disks></domainbackup>"
+        let document = try #require(XMLParser().parse(text).document)
+        _ = Preflight(Submission(time: 1, host: host)).verdict(on: document)
+        #expect(asked.withLock { $0 } <= 3 * min(steps, 1_365) + 20)
     }
 
     @Test("are told of whatever is written: copy, scratch file, overlay, memory", arguments: cases)

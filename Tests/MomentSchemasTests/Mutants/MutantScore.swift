@@ -14,7 +14,7 @@ struct MutantScore {
     let hasAlternative: Bool?
     /// Whether there is one finding for the one mistake.
     let isSingle: Bool
-    /// Whether one of the first finding's fixes makes the document valid.
+    /// Whether the first finding's first fix makes the document valid.
     let isMended: Bool
 
     init(_ mutant: Mutant, _ findings: [Diagnostic], _ grammar: Grammar) {
@@ -31,7 +31,7 @@ struct MutantScore {
         hasAlternative =
             mutant.alternatives.isEmpty
             ? nil : isKind || mutant.alternatives.contains { offered.contains($0) }
-        isMended = (first?.fixes ?? []).contains { Self.isValid(mutant.text, mendedBy: $0, grammar) }
+        isMended = first?.fixes.first.map { Self.isValid(mutant.text, mendedBy: $0, grammar) } ?? false
     }
 
     private static func contains(_ message: String, word: String) -> Bool {

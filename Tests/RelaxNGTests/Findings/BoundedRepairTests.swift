@@ -69,7 +69,23 @@ struct BoundedRepairTests {
             "\(few.budget.readings) readings became \(many.budget.readings)"
         )
         // One more says that there may be others.
-        #expect(many.findings.count <= FindingBuilder.maximumFindings + 1)
+        #expect(many.findings.count <= Grammar.maximumFindings + 1)
+    }
+
+    @Test("all mistakes are told where that is asked for, with work that grows no faster than the document")
+    func all() throws {
+        func search(_ count: Int) throws -> (readings: Int, findings: [Diagnostic]) {
+            let document = try parsed("<list a='1'>\(String(repeating: "<item sise='1'/>", count: count))</list>")
+            let automaton = Automaton(try grammar(Self.schema).compiled)
+            let search = RepairSearch(document.storage, automaton, findings: .max)
+            let findings = FindingBuilder(search, atMost: .max).findings(root: document.root.index)
+            return (search.budget.readings, findings)
+        }
+        let (few, many) = (try search(1000), try search(16_000))
+        #expect(few.findings.count == 1000)
+        #expect(many.findings.count == 16_000)
+        #expect(many.findings.allSatisfy { $0.fixes.first?.isSafe == true })
+        #expect(many.readings <= 20 * few.readings)
     }
 
     @Test(
