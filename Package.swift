@@ -157,8 +157,8 @@ let package = Package(
         .testTarget(
             name: "BackupSetsTests",
             dependencies: [
-                "BackupSets", "BackupJobs", "LibvirtHost", "LocalFiles", "MomentInMemory", "MomentRules", "XMLTree",
-                "TestSupport", "TestRequirements",
+                "BackupSets", "BackupJobs", "LibvirtHost", "LocalFiles", "MomentInMemory", "MomentRules",
+                "MomentTesting", "XMLTree", "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(

@@ -11,7 +11,7 @@ struct HelpTests {
         "schema",
         "schema list", "schema show", "schema export", "schema convert", "explain",
         "backup", "backup run", "backup begin", "backup status", "backup xml", "backup jobs", "backup abort",
-        "backup end", "backup list", "backup verify", "backup restore",
+        "backup end", "backup list", "backup verify", "backup restore", "backup prune",
         "checkpoint", "checkpoint create", "checkpoint redefine", "checkpoint list", "checkpoint tree",
         "checkpoint xml", "checkpoint parent", "checkpoint children", "checkpoint delete",
         "snapshot", "snapshot create", "snapshot redefine", "snapshot list", "snapshot tree", "snapshot xml",

@@ -45,6 +45,8 @@ public struct BackupPoint: Hashable, Sendable {
     public var files: [PointFile] = []
     /// What was not saved although the domain has it, each a sentence with the reason.
     public var unsaved: [String] = []
+    /// Files in its directory that belong to it no more, or not yet: they are being merged, and whoever next writes into the set removes them.
+    public internal(set) var leftovers: [String] = []
 
     /// Makes a point of a run that is about to begin.
     public init(_ name: String, of domain: SetDomain, begun: UInt64) {
@@ -104,6 +106,13 @@ extension BackupPoint: FactRecord {
         var unsaved: [String]? = self.unsaved
         fields.texts("unsaved", &unsaved, "What was not saved although the domain has it, each with the reason.")
         self.unsaved = unsaved ?? []
+        var leftovers: [String]? = self.leftovers.isEmpty ? nil : self.leftovers
+        fields.texts(
+            "leftovers",
+            &leftovers,
+            "Files beside the manifest that belong to the point no more, or not yet; the next writer removes them."
+        )
+        self.leftovers = leftovers ?? []
     }
 
     /// The fields of the manifest, for its page.
@@ -128,6 +137,10 @@ extension BackupPoint: FactRecord {
         }
         for (index, file) in files.enumerated() where !SetPaths.isName(file.file) {
             return "files[\(index)].file is no name of a file beside the manifest"
+        }
+        let used = NameSet(disks.map(\.file) + files.map(\.file) + ["manifest.json"])
+        for (index, file) in leftovers.enumerated() where !SetPaths.isName(file) || used.contains(file) {
+            return "leftovers[\(index)] is no name of a file that is left over"
         }
         return nil
     }

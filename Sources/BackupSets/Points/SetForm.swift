@@ -8,18 +8,71 @@ internal import XMLTree
 struct SetMark: Hashable, Sendable, FactRecord {
     private(set) var form: UInt64? = BackupPoint.currentForm
     var domain: SetDomain?
+    /// Those of points that were pruned, which may still be at the host.
+    var checkpoints: [PrunedCheckpoint] = []
+    /// The process of the domain that a run has started, and is to stop.
+    var started: StartedDomain?
 
     init() {}
 
     mutating func map(_ fields: inout FactFields) {
         fields.number("form", &form, "The form of this file: 1.")
         fields.record("domain", &domain, "The domain that the set is of.")
+        var checkpoints: [PrunedCheckpoint]? = self.checkpoints.isEmpty ? nil : self.checkpoints
+        fields.records("prunedCheckpoints", &checkpoints, "Checkpoints of pruned points that may be at the host.")
+        self.checkpoints = checkpoints ?? []
+        fields.record("started", &started, "The domain's process that a run has started, and is to stop.")
     }
 
     /// What makes it no mark, though it is of the form; nil where nothing does.
     var fault: String? {
         if form != BackupPoint.currentForm { return "form is not \(BackupPoint.currentForm), the one that is known" }
         return (domain?.uuid ?? "").isEmpty ? "domain has no uuid" : nil
+    }
+}
+
+/// A domain's process that a run has started, paused.
+struct StartedDomain: Hashable, Sendable, FactRecord {
+    /// libvirt's number of it.
+    var number: UInt64 = 0
+    /// The boot of the machine, by the kernel's word: numbers begin anew with the next.
+    var boot = ""
+
+    init() {}
+
+    init(number: UInt64, boot: String) {
+        self.number = number
+        self.boot = boot
+    }
+
+    mutating func map(_ fields: inout FactFields) {
+        var value: UInt64? = number
+        fields.number("number", &value, "libvirt's number of it.")
+        number = value ?? 0
+        fields.text("boot", &boot, "The boot of the machine.")
+    }
+}
+
+/// The checkpoint of a point that was pruned.
+struct PrunedCheckpoint: Hashable, Sendable, FactRecord {
+    var name = ""
+    /// When it was made, by libvirt's word: it tells it from later ones of its name.
+    var time: UInt64 = 0
+
+    init() {}
+
+    /// That of a point; nil where it has none.
+    init?(_ point: BackupPoint) {
+        guard let name = point.checkpoint, let time = point.checkpointTime else { return nil }
+        self.name = name
+        self.time = time
+    }
+
+    mutating func map(_ fields: inout FactFields) {
+        fields.text("name", &name, "Its name.")
+        var number: UInt64? = time
+        fields.number("time", &number, "When it was made, in seconds since 1970.")
+        time = number ?? 0
     }
 }
 

@@ -11,11 +11,14 @@ public struct SetPrograms: Hashable, Sendable {
     public var qemuImg: String
     /// coreutils' `sha256sum`, likewise.
     public var sha256sum: String
+    /// coreutils' `cp`, likewise.
+    public var copy: String
 
     /// Makes a choice of programs.
-    public init(qemuImg: String = "qemu-img", sha256sum: String = "sha256sum") {
+    public init(qemuImg: String = "qemu-img", sha256sum: String = "sha256sum", copy: String = "cp") {
         self.qemuImg = qemuImg
         self.sha256sum = sha256sum
+        self.copy = copy
     }
 
     /// Nobody waits longer than this for one image.
@@ -98,6 +101,28 @@ public struct SetPrograms: Hashable, Sendable {
             of: qemuImg,
             ["convert", "-O", format.rawValue, "-W", "-m", "8", "--", ImageNode(chain).json, path]
         )
+    }
+
+    /// Makes a file the copy of another, which shares its blocks where the file system can.
+    func copy(_ path: String, to other: String) async throws(BackupSetError) {
+        _ = try await output(of: copy, ["--reflink=auto", "--sparse=always", "--", path, other])
+    }
+
+    /// Writes what the first image of a chain holds into the second, and leaves the others as they are.
+    func commit(_ chain: DiskChain) async throws(BackupSetError) {
+        // -d: the image that is written down is not emptied.
+        _ = try await output(of: qemuImg, ["commit", "-q", "-d", "--", ImageNode(chain).json])
+    }
+
+    /// Whether two chains are the same disk, and as large.
+    func isSame(_ chain: DiskChain, as other: DiskChain) async throws(BackupSetError) -> Bool {
+        var sizes: [UInt64] = []
+        for link in [chain, other].compactMap(\.links.first) { sizes.append(try await virtualSize(of: link.path)) }
+        guard sizes.count == 2, sizes[0] == sizes[1] else { return false }
+        let result = try await run(qemuImg, ["compare", "--", ImageNode(chain).json, ImageNode(other).json])
+        if result.status == 1 { return false }
+        guard result.status == 0 else { throw failure(qemuImg, result) }
+        return true
     }
 
     /// Whether an image holds what a chain is, and is as large.

@@ -1,6 +1,7 @@
 public import BackupJobs
 public import LibvirtHost
 internal import LocalFiles
+internal import Logging
 internal import MomentDocuments
 internal import MomentRules
 internal import Synchronization
@@ -17,10 +18,41 @@ extension SetBackup {
         on host: some MomentHost,
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
     ) async throws -> SetBackupReport {
-        let identity = try await host.summary(of: domain).identity
-        try await refuseIfOff(identity, on: host)
+        let summary = try await host.summary(of: domain)
+        let identity = summary.identity
+        try refuseIfOff(summary)
         let set = try BackupSet.make(directory, for: SetDomain(name: identity.name, uuid: identity.uuid))
         let writer = try await SetWriter.open(set)
+        let start = PausedStart(of: identity, writer: writer, timeout: releaseTimeout)
+        guard try await start.begin(isOff: !summary.state.isActive, on: host) else {
+            return try await run(set, writer, identity, on: host, progress: progress)
+        }
+        let result: Result<SetBackupReport, any Error>
+        do {
+            result = .success(try await run(set, writer, identity, on: host, progress: progress))
+        } catch {
+            result = .failure(error)
+        }
+        let left = await start.end(on: host)
+        switch result {
+        case .success(var report):
+            report.wasStarted = true
+            report.leftStarted = left
+            return report
+        case .failure(let error):
+            if let left { logger.warning("the domain was started for the backup, and is left: \(left)") }
+            throw error
+        }
+    }
+
+    /// Runs the backup of a domain that has a process.
+    private func run(
+        _ set: BackupSet,
+        _ writer: SetWriter,
+        _ identity: DomainIdentity,
+        on host: some MomentHost,
+        progress: @escaping @Sendable (BackupProgress) -> Void
+    ) async throws -> SetBackupReport {
         let (removed, cleanup) = try await clear(writer, identity, on: host)
         let contents = try set.contents()
         let state = PointState()
@@ -79,8 +111,9 @@ extension SetBackup {
     public func plan(
         on host: some InspectableHost
     ) async throws -> (bases: [DiskBase], steps: [PlanStep]) {
-        let identity = try await host.summary(of: domain).identity
-        try await refuseIfOff(identity, on: host)
+        let summary = try await host.summary(of: domain)
+        let identity = summary.identity
+        try refuseIfOff(summary)
         var steps: [PlanStep] = []
         var contents = BackupSet.Contents()
         var copies: [SavedCopies.Copy] = []
@@ -101,6 +134,7 @@ extension SetBackup {
             steps.append(PlanStep("take back what the unfinished run \(point.name) has left, and remove its files"))
         }
         contents.points.removeAll { $0.state == .running }
+        guard summary.state.isActive else { return ([], steps + PausedStart.steps) }
         let paths = SetPaths(directory: path)
         let prepared = try await prepared(in: paths, contents, copies: copies, on: host, identity)
         steps.append(PlanStep("write down that point \(prepared.point.name) is begun"))
@@ -116,15 +150,25 @@ extension SetBackup {
         return "\(here)/\(path)"
     }
 
-    private func refuseIfOff(_ identity: DomainIdentity, on host: some InspectableHost) async throws(HostError) {
-        guard try await !host.summary(of: domain).state.isActive else { return }
-        throw HostError(
-            .operationInvalid,
-            message: "the domain does not run, and only a running one can be backed up",
-            subject: identity.name,
-            explanation:
-                "start it paused (virsh start --paused), back it up, and destroy it: its guest does not run meanwhile"
-        )
+    private func refuseIfOff(_ summary: DomainSummary) throws(HostError) {
+        guard !summary.state.isActive else { return }
+        guard startsPaused else {
+            throw HostError(
+                .operationInvalid,
+                message: "the domain does not run, and only a running one can be backed up",
+                subject: summary.identity.name,
+                explanation:
+                    "with --start-paused it is started paused, backed up and stopped: its guest does not run meanwhile"
+            )
+        }
+        guard !summary.hasManagedSave else {
+            throw HostError(
+                .operationInvalid,
+                message: "the domain's memory is saved, and a start would use it up",
+                subject: summary.identity.name,
+                explanation: "start the domain, and back it up while it runs; or remove what is saved of its memory"
+            )
+        }
     }
 
     /// Takes back what runs have left whose process is gone, and removes their points.

@@ -31,6 +31,8 @@ public struct SetBackup: Sendable {
     public var isFull: Bool
     /// Whether the guest's file systems are frozen while the backup begins.
     public var quiesces: Bool
+    /// Whether a domain that is off is started, paused, and stopped afterwards; else it is refused.
+    public var startsPaused: Bool
     /// How long QEMU may hold a file after the job's end; see ``BackupRun/releaseTimeout``.
     public var releaseTimeout: Duration
     /// Told of the files when the wait for QEMU to let go of them takes longer than a moment.
@@ -50,6 +52,7 @@ public struct SetBackup: Sendable {
         description: String? = nil,
         isFull: Bool = false,
         quiesces: Bool = false,
+        startsPaused: Bool = false,
         releaseTimeout: Duration = .seconds(1800),
         waiting: @escaping @Sendable ([String]) -> Void = { _ in },
         programs: SetPrograms = SetPrograms(),
@@ -63,6 +66,7 @@ public struct SetBackup: Sendable {
         self.description = description
         self.isFull = isFull
         self.quiesces = quiesces
+        self.startsPaused = startsPaused
         self.releaseTimeout = releaseTimeout
         self.waiting = waiting
         self.programs = programs
@@ -80,4 +84,8 @@ public struct SetBackupReport: Sendable {
     public var removed: [String]
     /// What became of what they had left at the host.
     public var cleanup: BackupCleanup
+    /// Whether the domain was started, paused, for the backup.
+    public var wasStarted = false
+    /// Why a domain that was started for the backup was not stopped; nil where it was, or was not started.
+    public var leftStarted: String?
 }

@@ -64,6 +64,9 @@ public struct BackupSet: Hashable, Sendable {
         return set
     }
 
+    /// The mark as it is now.
+    func mark() throws(BackupSetError) -> SetMark { try SetForm.read(SetMark.self, from: paths.mark, fault: \.fault) }
+
     /// Fails where the set is of another domain.
     public func check(_ domain: SetDomain) throws(BackupSetError) {
         guard self.domain.uuid == domain.uuid else {
@@ -112,7 +115,9 @@ extension BackupSet {
         /// What runs have left that did not come to their end; one of them may be running.
         public var unfinished: [BackupPoint] { points.filter { $0.state == .running } }
         /// The complete point of a name.
-        public func point(_ name: String) -> BackupPoint? { complete.first { $0.name == name } }
+        public func point(_ name: String) -> BackupPoint? {
+            points.first { $0.state == .complete && $0.name == name }
+        }
     }
 
     /// Looks through the set.

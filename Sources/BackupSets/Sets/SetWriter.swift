@@ -63,23 +63,69 @@ final class SetWriter: Sendable {
     }
 
     /// Removes a point: at once for readers, with its files one after the other.
-    func remove(_ name: String) throws(BackupSetError) {
+    ///
+    /// - Parameter between: Done once no reader sees it any more.
+    func remove(
+        _ name: String,
+        between: () throws(BackupSetError) -> Void = { () throws(BackupSetError) in }
+    ) throws(BackupSetError) {
         let hidden = paths.point(".removed-\(name)")
         try BackupSetError.of { () throws(FileError) in
             try LocalDirectory.rename(paths.point(name), to: hidden)
             try LocalDirectory.synchronize(paths.points)
+        }
+        try between()
+        try BackupSetError.of { () throws(FileError) in
             try LocalDirectory.remove(hidden)
             try LocalDirectory.synchronize(paths.points)
         }
     }
 
-    /// Removes what a process has left half made or half removed.
+    /// Removes what a process has left half made, half merged or half removed.
     func sweep() throws(BackupSetError) {
         try BackupSetError.of { () throws(FileError) in
             for name in try LocalDirectory.names(in: paths.points)
             where name.hasPrefix(".new-") || name.hasPrefix(".removed-") {
                 try LocalDirectory.remove(paths.point(name))
             }
+        }
+        for point in try set.contents().complete where !point.leftovers.isEmpty { try removeLeftovers(of: point) }
+    }
+
+    /// Writes the manifest of a complete point anew; durably.
+    func update(_ point: BackupPoint) throws(BackupSetError) {
+        if let fault = point.fault { throw BackupSetError(.refused, "point \(point.name) can't be changed: \(fault)") }
+        let bytes = try SetForm.bytes(point)
+        try BackupSetError.of { () throws(FileError) in
+            try LocalFile.replace(paths.manifest(point.name), with: bytes)
+            try LocalDirectory.synchronize(paths.point(point.name))
+        }
+    }
+
+    /// Removes the files of a point that belong to it no more, or not yet.
+    func removeLeftovers(of point: BackupPoint) throws(BackupSetError) {
+        for file in point.leftovers {
+            let path = set.path(of: file, in: point)
+            guard LocalFile.remove(path) else { throw BackupSetError(.file, "\(path) can't be removed") }
+        }
+        try BackupSetError.of { () throws(FileError) in
+            try LocalDirectory.synchronize(paths.point(point.name))
+        }
+        var point = point
+        point.leftovers = []
+        try update(point)
+    }
+
+    /// Changes the set's mark; durably.
+    func mark(_ change: (inout SetMark) -> Void) throws(BackupSetError) {
+        let before = try set.mark()
+        var mark = before
+        change(&mark)
+        guard mark != before else { return }
+        let bytes = try SetForm.bytes(mark)
+        try BackupSetError.of { () throws(FileError) in
+            try LocalFile.replace(paths.mark, with: bytes)
+            try LocalDirectory.synchronize(paths.directory)
         }
     }
 }

@@ -7,12 +7,12 @@ internal import XMLTree
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Begin, run, watch and end backups of a domain; list, verify and restore what was saved.",
+        abstract: "Begin, run, watch and end backups of a domain; list, verify, restore and prune what was saved.",
         subcommands: [
             BackupRunCommand.self, BackupBeginCommand.self, BackupResumeCommand.self, BackupUndoCommand.self,
             BackupStatusCommand.self, BackupXMLCommand.self,
             BackupJobsCommand.self, BackupAbortCommand.self, BackupEndCommand.self,
-            BackupListCommand.self, BackupVerifyCommand.self, BackupRestoreCommand.self,
+            BackupListCommand.self, BackupVerifyCommand.self, BackupRestoreCommand.self, BackupPruneCommand.self,
         ]
     )
 }

@@ -22,8 +22,23 @@ struct BackupSetOptions: ParsableArguments {
     @Flag(help: "With --set: copy all disks whole.")
     var full = false
 
+    @Flag(
+        help: """
+            With --set: start a domain that is off, paused, back it up and stop it. It is not stopped where somebody lets it go on meanwhile.
+            """
+    )
+    var startPaused = false
+
+    @Flag(help: "With --set: back up every domain of the hosts that runs; with --start-paused those too that are off.")
+    var all = false
+
+    @Option(help: ArgumentHelp("With --set: how many domains are backed up at a time.", valueName: "n"))
+    var parallel = 1
+
     func validate() throws {
-        if full, set == nil { throw ValidationError("--full goes with --set") }
+        let alone = [("--full", full), ("--start-paused", startPaused), ("--all", all), ("--parallel", parallel != 1)]
+        if set == nil, let option = alone.first(where: \.1)?.0 { throw ValidationError("\(option) goes with --set") }
+        if parallel < 1 { throw ValidationError("--parallel needs a number from 1 up") }
         if set == "" { throw ValidationError("--set needs a directory") }
     }
 
@@ -31,7 +46,7 @@ struct BackupSetOptions: ParsableArguments {
     func validate(beside begin: BackupBeginOptions, _ end: BackupEndOptions, _ submit: SubmitOptions) throws {
         guard set != nil else { return }
         let others: [(String, Bool)] = [
-            ("a document", begin.file != nil), ("--with-checkpoint", begin.withCheckpoint != nil),
+            ("--with-checkpoint", begin.withCheckpoint != nil),
             ("--incremental", begin.incremental != nil), ("--reuse-external", begin.reuseExternal),
             ("--no-metadata", begin.noMetadata), ("--exec", end.exec != nil),
             ("--preserve-shutdown-domain", begin.preserveShutdownDomain), ("--unchecked", submit.unchecked),
@@ -48,22 +63,24 @@ struct BackupSetOptions: ParsableArguments {
     /// The backup that the options describe; nil where it goes into no set.
     func backup(
         of domain: DomainReference,
+        into directory: String?,
         _ begin: BackupBeginOptions,
         _ end: BackupEndOptions,
         _ output: HostOutput
     ) -> SetBackup? {
-        guard let set else { return nil }
+        guard let directory else { return nil }
         let disks = begin.described.choices.map(\.target)
         let run = end.settings(of: BackupRun(of: domain), output)
         return SetBackup(
             of: domain,
-            into: SystemPath.absolute(set),
+            into: SystemPath.absolute(directory),
             disks: disks.isEmpty ? nil : disks,
             excluded: begin.described.excludeDisk,
             name: begin.described.name,
             description: begin.described.description,
             isFull: full,
             quiesces: begin.quiesce,
+            startsPaused: startPaused,
             releaseTimeout: run.releaseTimeout,
             waiting: run.waiting
         )

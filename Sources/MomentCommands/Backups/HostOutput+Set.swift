@@ -7,7 +7,9 @@ internal import XMLTree
 
 extension HostOutput {
     /// Writes that a backup is in its set.
-    func report(_ report: SetBackupReport, _ directory: String) throws(CommandFailure) {
+    ///
+    /// - Returns: The exit code: 1 where a domain that was started for it is left.
+    func report(_ report: SetBackupReport, _ directory: String) throws(CommandFailure) -> ExitStatus {
         let point = report.point
         if !report.removed.isEmpty {
             let names = report.removed.joined(separator: ", ")
@@ -19,6 +21,9 @@ extension HostOutput {
         for sentence in point.unsaved { console.say("warning: not saved: \(sentence)") }
         let lines = ["point \(point.name) is complete in \(directory)"] + point.disks.map { "  \(Self.line($0))" }
         try item(lines.joined(separator: "\n"), type: "point") { Self.members(point, &$0) }
+        guard let reason = report.leftStarted else { return .success }
+        console.say("warning: \(point.domain.name) was started for the backup, and is not stopped: \(reason)")
+        return .findings
     }
 
     /// Writes what is in a set: a line for each point, below the one that it builds upon.

@@ -1,7 +1,7 @@
 internal import LibvirtHost
 
-/// A command that asks a host about one domain.
-protocol HostCommand: MomentCommand {
+/// What is asked of a host about one domain.
+protocol HostRequest: Sendable {
     /// The host and the domain.
     var target: TargetOptions { get }
     /// How the answer is written.
@@ -29,7 +29,7 @@ protocol HostCommand: MomentCommand {
     ) async throws -> [PlanStep]
 }
 
-extension HostCommand {
+extension HostRequest {
     var access: AccessMode { .readOnly }
     var isDryRun: Bool { false }
     func surroundings(of host: HostDescription) -> HostSurroundings { .found(for: host) }
@@ -45,7 +45,12 @@ extension HostCommand {
         _ = try await perform(on: planner, domain, output.withoutAnswers)
         return planner.steps
     }
+}
 
+/// A command that asks a host about one domain.
+protocol HostCommand: MomentCommand, HostRequest {}
+
+extension HostCommand {
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         try await HostCommandRun(command: self).run(on: console)
     }

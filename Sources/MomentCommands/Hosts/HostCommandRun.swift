@@ -5,9 +5,9 @@ internal import XMLTree
 
 /// One run of a command on a host: the connection, the answer or the plan, and what failures become.
 ///
-/// It holds any command instead of being an extension of all: the compiler makes no copy for each of the many.
+/// It holds any request instead of being an extension of all: the compiler makes no copy for each of the many.
 struct HostCommandRun {
-    let command: any HostCommand
+    let command: any HostRequest
 
     func run(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let output = HostOutput(console: console, format: command.answerFormat)

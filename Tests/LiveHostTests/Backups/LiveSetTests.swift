@@ -11,11 +11,11 @@ extension LiveTests {
     /// `VIRTMOMENT_INCREMENTS=24 swift test --filter LiveTests/Sets` for more than the few that always run.
     @Suite("Backup sets of a real guest")
     struct Sets {
-        private static let increments =
+        static let increments =
             ProcessInfo.processInfo.environment["VIRTMOMENT_INCREMENTS"].flatMap(Int.init) ?? 5
 
         /// What a guest's disk holds, known without reading it: its first bytes, and what was written since.
-        private struct Expected {
+        struct Expected {
             let disk: String
             var bytes: Data
 
@@ -31,7 +31,7 @@ extension LiveTests {
         }
 
         /// A guest that does not write by itself, with what its disks hold.
-        private func with(
+        func with(
             _ disks: [Guest.Disk],
             _ body: (_ guest: Guest, _ expected: inout [Expected], _ set: String) async throws -> Void
         ) async throws {
@@ -43,7 +43,7 @@ extension LiveTests {
         }
 
         /// What a point of a set gives back of a disk.
-        private func restored(
+        func restored(
             _ guest: Guest,
             _ directory: String,
             _ moment: SetRestore.Moment,
@@ -59,7 +59,7 @@ extension LiveTests {
             return try guest.content(of: URL(filePath: path), format: "qcow2")
         }
 
-        private func checkpoints(_ guest: Guest) async throws -> [String] {
+        func checkpoints(_ guest: Guest) async throws -> [String] {
             try await guest.host.checkpoints(of: guest.reference, listing: .all, matching: .init())
         }
 

@@ -57,7 +57,78 @@ extension LiveCommandTests {
                 #expect(refused.status == 1 && refused.errors.contains("monday/vda.qcow2 is missing"))
                 #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/other"))
                 let off = try host.run("backup run $D --set set")
-                #expect(off.status == 1 && off.errors.contains("start it paused"))
+                #expect(off.status == 1 && off.errors.contains("with --start-paused"))
+            }
+        }
+    }
+}
+
+extension LiveCommandTests.BackupSets {
+    @Test("prune: what no rule keeps goes, with its checkpoints, after a plan that says so")
+    func prune() async throws {
+        try await LiveHost.with { host in
+            for name in ["a", "b", "c"] {
+                let run = try host.run("backup run $D --set set --name \(name)")
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            let kept = try host.run("backup prune set --keep-last 1")
+            #expect(
+                kept.status == 0 && kept.output.contains("keep a: b builds upon it"),
+                "\(kept.output)\(kept.errors)"
+            )
+            #expect(kept.output.contains("\n0 points removed, with 0 "), "\(kept.output)")
+            let plan = try host.run("backup prune set --keep-last 1 --merge --dry-run --connect $LIBVIRT_DEFAULT_URI")
+            #expect(plan.status == 0, "\(plan.errors)")
+            #expect(
+                plan.output.contains(
+                    "1. merge b, a into vda of c, which is whole then\n2. remove point b\n3. remove point a\n4. delete checkpoint a at the host\n"
+                ),
+                "\(plan.output)"
+            )
+            #expect(try host.virsh("checkpoint-list \(host.guest) --name").split(separator: "\n").count == 3)
+            let done = try host.run(
+                "backup prune set --keep-last 1 --merge --format json --connect $LIBVIRT_DEFAULT_URI"
+            )
+            #expect(done.status == 0, "\(done.errors)")
+            #expect(
+                done.output.contains(#""removed":["b","a"],"merges":[{"point":"c","disk":"vda","points":["b","a"]}]"#)
+            )
+            #expect(try host.virsh("checkpoint-list \(host.guest) --name").split(separator: "\n") == ["c"])
+            let next = try host.run("backup run $D --set set --name d")
+            #expect(next.output.contains("vda increment upon c"), "\(next.output)\(next.errors)")
+            #expect(try host.run("backup verify set").status == 0)
+        }
+    }
+
+    @Test(
+        "several domains: each into a set of its name, one report, the exit code of the worst; also those that are off"
+    )
+    func several() async throws {
+        try await LiveHost.with { host in
+            try await LiveHost.with { other in
+                let run = try host.run("backup run $D \(other.guest) nobody --set sets --parallel 2")
+                #expect(run.status == 1, "\(run.output)\(run.errors)")
+                #expect(run.output.hasSuffix("2 of 3 domains backed up\n"), "\(run.output)")
+                #expect(run.errors.contains("nobody: no host that was asked has a domain of that name"))
+                for name in [host.guest, other.guest] {
+                    #expect(try host.run("backup verify sets/\(name)").status == 0)
+                }
+                other.stop()
+                let all = try host.run("backup run --all --set sets --format json")
+                #expect(all.status == 0, "\(all.output)\(all.errors)")
+                #expect(all.errors.contains("\(other.guest) is off, and is left out; --start-paused takes it in"))
+                #expect(
+                    all.output.contains(
+                        #""type":"report","domains":1,"failed":0,"off":["\#(other.guest)"],"exitCode":0"#
+                    ),
+                    "\(all.output)"
+                )
+                let named = try host.run("backup run $D \(other.guest) --set sets")
+                #expect(named.status == 1 && named.output.hasSuffix("1 of 2 domains backed up\n"))
+                #expect(named.errors.contains("--start-paused"))
+                let plan = try host.run("backup run \(other.guest) --set sets/\(other.guest) --start-paused --dry-run")
+                #expect(plan.status == 0 && plan.output.contains("start the domain, paused"), "\(plan.errors)")
+                #expect(try other.virsh("domstate \(other.guest)").hasPrefix("shut off"))
             }
         }
     }
@@ -69,7 +140,13 @@ struct BackupSetOptionTests {
         "that do not go together are refused",
         arguments: [
             ("run x --set s push.xml", "a document"), ("run x --set s --incremental newest", "--incremental"),
-            ("run x --full", "--full goes with --set"), ("run x --set s --unchecked", "--unchecked"),
+            ("run x --full", "--full goes with --set"), ("run x --all", "--all goes with --set"),
+            ("run x --start-paused", "--start-paused goes with --set"), ("run --set s", "Missing expected argument"),
+            ("run x push.xml y", "several domains go with --set"), ("run x --connect a --connect b", "stands once"),
+            ("run x --all --set s", "--all takes no domains"), ("run x y x --set s", "'x' is named twice"),
+            ("run x y --set s --parallel 0", "from 1 up"), ("run", "Missing expected argument"),
+            ("prune s", "what is kept is not said"), ("prune s --keep-last 0", "what is kept is not said"),
+            ("prune s --keep-daily -1 --keep-last 1", "--keep-"), ("run x --set s --unchecked", "--unchecked"),
             ("run x --set s --disk vda=/x", "takes no value"), ("run x --set s --exec true", "--exec"),
             ("restore s", "where the disks go"), ("restore s --disk vda", "where the disks go"),
             ("restore s --to d --disk vda --disk vda", "twice"), ("restore s --to d --disk-format vdi", "vdi"),
@@ -113,7 +190,10 @@ struct BackupSetOptionTests {
         #expect(run.output.contains("\n  └ c"))
     }
 
-    @Test("a directory that is no set can't be looked at", arguments: ["list", "verify", "restore --to new"])
+    @Test(
+        "a directory that is no set can't be looked at",
+        arguments: ["list", "verify", "restore --to new", "prune --keep-last 1"]
+    )
     func none(command: String) async throws {
         let run = await CommandRun(["backup"] + command.split(separator: " ").map(String.init) + ["/nowhere"])
         #expect(run.status == .failure)
