@@ -153,7 +153,7 @@ struct ExposureRuleTests {
         let text =
             "<domainbackup><disks><disk name='vda' type='file'><target file='\(path)'/></disk></disks></domainbackup>"
         let document = try #require(XMLParser().parse(text).document)
-        _ = Preflight(Submission(time: 1, host: host)).verdict(on: document)
+        _ = Preflight(Submission(time: Instant(1), host: host)).verdict(on: document)
         #expect(asked.withLock { $0 } <= 3 * min(steps, 1_365) + 20)
     }
 
