@@ -1,4 +1,5 @@
 import BackupSets
+import MomentRules
 import TestSupport
 import Testing
 
