@@ -237,6 +237,38 @@ extension LiveTests {
             }
         }
 
+        @Test("a way back is refused on which libvirt removes what another snapshot lies upon, and it does remove it")
+        func reversion() async throws {
+            try await Guest.with([Self.disks[0]], running: false) { guest in
+                let host = guest.host
+                for name in ["a", "b"] {
+                    _ = try await host.createSnapshot(
+                        DomainSnapshot(name: name),
+                        of: guest.reference,
+                        how: .take(.disks())
+                    )
+                }
+                try await host.refuseReversionOverOverlays(of: guest.reference, to: "a")
+                // A redefinition makes the first the current one, in whose overlay the second was taken.
+                let first = try await host.snapshot("a", of: guest.reference)
+                _ = try await host.createSnapshot(first, of: guest.reference, how: .redefine(.current))
+                let error = await #expect(throws: HostError.self) {
+                    try await host.refuseReversionOverOverlays(of: guest.reference, to: "a")
+                }
+                #expect(error?.message.contains("'b' needs the overlay of the current snapshot 'a'") == true)
+                let overlay = guest.directory.appending(path: "vda.a").path
+                #expect(FileManager.default.fileExists(atPath: overlay))
+                let isAbleTo = try await host.host().knownRelease >= Release(9, 9, 0)
+                do throws(HostError) {
+                    try await host.revert(guest.reference, to: "a", how: SnapshotReversion())
+                    #expect(isAbleTo)
+                } catch {
+                    #expect(!isAbleTo && error.code == .configurationUnsupported, "\(error)")
+                }
+                #expect(FileManager.default.fileExists(atPath: overlay) == !isAbleTo)
+            }
+        }
+
         @Test("gives a snapshot another parent whose own libvirt has lost, and the current one stays")
         func parent() async throws {
             let machine = DaemonHost.shared
