@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
@@ -106,6 +107,13 @@ extension ChainDoctor {
             }
             snapshots.append(.init(name, document, overlays: overlays))
         }
+        guard !snapshots.isEmpty, try await host.host().knownRelease >= Release(9, 9, 0) else { return snapshots }
+        var used: NameSet = []
+        var next = try await host.currentSnapshot(of: domain)
+        while let name = next, used.insert(name).inserted {
+            next = snapshots.first { $0.name == name }?.document.parent?.name
+        }
+        for index in snapshots.indices { snapshots[index].isInUse = used.contains(snapshots[index].name) }
         return snapshots
     }
 

@@ -8,7 +8,8 @@ struct FieldCaseTests {
     private static let folder = Samples.repository.appending(path: "Tests/Fixtures/field")
 
     private static let cases: [String] =
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { !$0.hasSuffix(".md") }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { !$0.hasSuffix(".md") }
+        .sorted()
 
     @Test("there are as many as there were, and each says something")
     func all() throws {

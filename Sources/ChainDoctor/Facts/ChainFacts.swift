@@ -89,6 +89,9 @@ public struct ChainFacts: Sendable {
         public var document: DomainSnapshot
         /// The files that its overlays are in.
         public var overlays: [Overlay]
+        /// Whether the domain has come from it, as far as libvirt knows: where it went back to another one, libvirt from 9.9.0 on has removed
+        /// its overlays, and needs them no more; nil where that is not known.
+        public var isInUse: Bool?
 
         /// Makes a snapshot of its document.
         public init(_ name: String, _ document: DomainSnapshot, overlays: [Overlay] = []) {

@@ -101,11 +101,13 @@ extension ChainFacts {
         Set(disks.flatMap { ($0.images?.map(\.path) ?? []) + [$0.path].compactMap(\.self) })
     }
 
-    /// The overlays and memory files that snapshots name.
+    /// The overlays and memory files that snapshots name, and the images that were written when they were taken.
     private var snapshotPaths: Set<String> {
         var paths = Set(snapshots.flatMap { $0.overlays.map(\.path) })
         for snapshot in snapshots {
             if case .external(let path)? = snapshot.document.memory?.treatment { paths.insert(path) }
+            paths.formUnion(images(at: snapshot))
+            paths.formUnion((snapshot.document.revertDisks ?? []).compactMap { $0.overlay?.source?.path })
         }
         return paths
     }

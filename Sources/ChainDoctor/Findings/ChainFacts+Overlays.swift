@@ -128,7 +128,7 @@ extension ChainFacts {
     }
 
     /// The images that the disks were written in when a snapshot was taken.
-    private func images(at snapshot: Snapshot) -> NameSet {
+    func images(at snapshot: Snapshot) -> NameSet {
         NameSet(snapshot.document.domain.map { DomainDescription($0).disks.compactMap(\.path) } ?? [])
     }
 

@@ -46,6 +46,7 @@ extension ChainFacts {
     }
 
     private func lostOverlays(_ snapshot: Snapshot) -> ChainFinding? {
+        guard snapshot.isInUse != false else { return nil }
         let lost = snapshot.overlays.filter { $0.isThere == false }
         guard !lost.isEmpty else { return nil }
         return ChainFinding(

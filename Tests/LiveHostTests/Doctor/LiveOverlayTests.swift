@@ -237,6 +237,70 @@ extension LiveTests {
             }
         }
 
+        @Test("a way back is refused on which libvirt removes what another snapshot lies upon, and it does remove it")
+        func reversion() async throws {
+            try await Guest.with([Self.disks[0]], running: false) { guest in
+                let host = guest.host
+                for name in ["a", "b"] {
+                    _ = try await host.createSnapshot(
+                        DomainSnapshot(name: name),
+                        of: guest.reference,
+                        how: .take(.disks())
+                    )
+                }
+                try await host.refuseReversionOverOverlays(of: guest.reference, to: "a")
+                // A redefinition makes the first the current one, in whose overlay the second was taken.
+                let first = try await host.snapshot("a", of: guest.reference)
+                _ = try await host.createSnapshot(first, of: guest.reference, how: .redefine(.current))
+                let isAbleTo = try await host.host().knownRelease >= Release(9, 9, 0)
+                do throws(HostError) {
+                    try await host.refuseReversionOverOverlays(of: guest.reference, to: "a")
+                    #expect(!isAbleTo)
+                } catch {
+                    #expect(isAbleTo && error.message.contains("'b' needs the overlay of the current snapshot 'a'"))
+                }
+                let overlay = guest.directory.appending(path: "vda.a").path
+                #expect(FileManager.default.fileExists(atPath: overlay))
+                do throws(HostError) {
+                    try await host.revert(guest.reference, to: "a", how: SnapshotReversion())
+                    #expect(isAbleTo)
+                } catch {
+                    #expect(!isAbleTo && error.code == .configurationUnsupported, "\(error)")
+                }
+                #expect(FileManager.default.fileExists(atPath: overlay) == !isAbleTo)
+            }
+        }
+
+        @Test("has nothing to say where a domain has gone back and forth")
+        func backAndForth() async throws {
+            try await Guest.with([Self.disks[0]], running: false) { guest in
+                let host = guest.host
+                let isAbleTo = try await host.host().knownRelease >= Release(9, 9, 0)
+                func take(_ name: String) async throws {
+                    let snapshot = DomainSnapshot(name: name)
+                    _ = try await host.createSnapshot(snapshot, of: guest.reference, how: .take(.disks()))
+                }
+                func goBack(to name: String) async throws {
+                    // The new overlay is named after the second.
+                    try await Task.sleep(for: .milliseconds(1_100))
+                    if isAbleTo {
+                        try await host.revert(guest.reference, to: name, how: SnapshotReversion())
+                    } else {
+                        await #expect(throws: HostError.self) {
+                            try await host.revert(guest.reference, to: name, how: SnapshotReversion())
+                        }
+                    }
+                }
+                for name in ["a", "b"] { try await take(name) }
+                try await goBack(to: "a")
+                // Taken upon the overlay that going back has made.
+                try await take("c")
+                try await goBack(to: "b")
+                let facts = try await ChainDoctor(of: guest.reference).examine(on: host)
+                #expect(findings(facts) == [])
+            }
+        }
+
         @Test("gives a snapshot another parent whose own libvirt has lost, and the current one stays")
         func parent() async throws {
             let machine = DaemonHost.shared

@@ -52,6 +52,41 @@ extension LiveCommandTests {
             }
         }
 
+        @Test(
+            "a domain that was defined on the image below its overlay is told of, and put right as it is wished",
+            arguments: ["--use-overlays", "--merge"]
+        )
+        func definedBelow(option: String) async throws {
+            try await LiveHost.with { host in
+                try host.write("before.xml", host.virsh("dumpxml --inactive \(host.guest)"))
+                let taken = try host.run("snapshot create $D --name s --disk vda=\(host.directory)/vda.s --disk-only")
+                #expect(taken.status == 0, "\(taken.errors)")
+                host.stop()
+                try BuiltCommand(
+                    "qemu-io -f qcow2 -c 'write -P 7 1M 64k' vda.s; qemu-img convert -O raw vda.s wanted",
+                    in: host.directory
+                )
+                try host.virsh("define \(host.directory)/before.xml")
+
+                let told = try host.run("doctor $D")
+                #expect(told.status == 1 && told.output.contains("[disk-below-overlay]"), "\(told.output)")
+                #expect(told.output.contains("with \(option) would "), "\(told.output)")
+                #expect(try host.run("doctor $D --repair").status == 1)
+                #expect(try host.run("doctor $D --repair --use-overlays --merge").status == 64)
+                #expect(try host.run("doctor $D \(option)").output.contains("\nwould "))
+                let mended = try host.run("doctor $D --repair \(option)")
+                #expect(mended.status == 0, "\(mended.output) \(mended.errors)")
+
+                let disk = option == "--merge" ? "vda.qcow2" : "vda.s"
+                let definition = try host.virsh("dumpxml --inactive \(host.guest)")
+                #expect(definition.contains("'\(host.directory)/\(disk)'"))
+                let same = try BuiltCommand("qemu-img compare -f qcow2 -F raw \(disk) wanted", in: host.directory)
+                #expect(same.status == 0, "\(same.output)")
+                #expect(FileManager.default.fileExists(atPath: "\(host.directory)/vda.s") == (option != "--merge"))
+                #expect(try host.virsh("snapshot-list \(host.guest) --name").contains("s\n") == (option != "--merge"))
+            }
+        }
+
         @Test("a checkpoint, a snapshot and a backup need no file")
         func noFile() async throws {
             try await LiveHost.with { host in

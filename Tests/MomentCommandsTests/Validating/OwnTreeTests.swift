@@ -9,7 +9,7 @@ struct OwnTreeTests {
     static let configuration = """
         {
           "exclude": [
-            "samples/broken", "docs/images", "Tests/Fixtures/oracle*",
+            "samples/broken", "docs/images", "Tests/Fixtures/oracle*", "Tests/Fixtures/field",
             "samples/live/snapshot/test-external.xml", "samples/live/snapshot/test-pmsuspended.xml",
             "push-driver-luks.xml", "source-rbd-no-hosts.xml"
           ],
