@@ -9,7 +9,7 @@ medians and their ratio are told. A restore reads every file for its checksum, c
 import hashlib, json, os, shutil, statistics, subprocess, sys, tempfile, time
 
 UUID = "b1c3e3a0-0000-4000-8000-000000000001"
-TURNS = 3
+TURNS = int(os.environ.get("TURNS", "3"))
 
 
 def node(files):

@@ -336,6 +336,6 @@ struct ChainFindingsTests {
     func explanations() {
         let codes = DoctorCodes.explanations.map(\.code)
         #expect(Set(codes).count == codes.count)
-        #expect(codes.count == 23)
+        #expect(codes.count == 31)
     }
 }
