@@ -75,6 +75,7 @@ let package = Package(
             name: "ChainDoctor",
             dependencies: [
                 "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost", "BackupJobs",
+                "BackupSets",
             ]
         ),
         // Swift's module of the C library leaves out the call that says when a file was made.
@@ -164,7 +165,8 @@ let package = Package(
         .testTarget(
             name: "ChainDoctorTests",
             dependencies: [
-                "ChainDoctor", "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "Diagnostics",
+                "ChainDoctor", "BackupJobs", "BackupSets", "LibvirtHost", "MomentInMemory", "MomentDocuments",
+                "Diagnostics", "TestSupport",
             ]
         ),
         // Real guests: they share one host in this process, so they are one target over all that runs on a host.

@@ -13,6 +13,7 @@ struct RestoreTests {
         <disk type='block' device='disk'><driver name='qemu' type='raw' cache='none'/><source dev='/dev/vg/web' index='1'/>\
         <backingStore type='file'><source file='/below'/></backingStore><target dev='vda' bus='virtio'/></disk>\
         <disk type='network' device='disk'><source protocol='rbd' name='pool/x'/><target dev='vdb' bus='virtio'/></disk>\
+        <interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/></interface>\
         </devices><metadata><my:note xmlns:my='urn:my'>kept</my:note></metadata></domain>
         """
 
@@ -126,6 +127,87 @@ struct RestoreTests {
             programs: SetPrograms(qemuImg: program)
         ).prepare()
         await #expect { try await prepared.run() } throws: { ($0 as? BackupSetError)?.kind == .damaged }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
+    }
+
+    /// What a device of so many bytes, full of something else, holds after a body.
+    private func device(_ directory: TemporaryDirectory, bytes: Int, _ body: (String) async throws -> Void) async throws
+        -> Data
+    {
+        let file = "\(directory.path)/blocks"
+        try Data(repeating: 0x77, count: bytes).write(to: URL(filePath: file))
+        let device = try Tool.run("losetup", "--show", "-f", file).trimmingCharacters(in: .newlines)
+        do {
+            try await body(device)
+        } catch {
+            _ = try? Tool.run("losetup", "-d", device)
+            throw error
+        }
+        try Tool.run("losetup", "-d", device)
+        return try Data(contentsOf: URL(filePath: file))
+    }
+
+    private static let loop = Requirement(
+        "root, for loop devices",
+        isMet: (try? Tool.run("losetup", "-f")) != nil && geteuid() == 0
+    )
+
+    @Test("a block device takes the disk where that is asked for, and keeps what is behind it", .requires(loop))
+    func devices() async throws {
+        let directory = try TemporaryDirectory()
+        let set = try set(directory)
+        let held = try await device(directory, bytes: 3 << 20) { path in
+            func restore(_ isAllowed: Bool, to place: String? = nil) -> SetRestore {
+                SetRestore(from: set, to: place, disks: [("vda", path)], overwritesDevices: isAllowed)
+            }
+            await #expect { try await restore(false).prepare() } throws: { ($0 as? BackupSetError)?.kind == .refused }
+            let place = "\(directory.path)/new"
+            let prepared = try await restore(true, to: place).prepare()
+            #expect(prepared.steps.first?.contains("over what is there") == true)
+            _ = try await prepared.run()
+            let definition = try String(contentsOfFile: "\(place)/domain.xml", encoding: .utf8)
+            #expect(definition.contains("<source dev='\(path)'/>"), "\(definition)")
+            #expect(definition.contains("<disk device='disk' type='block'>") && definition.contains("type='raw'/>"))
+        }
+        #expect(held.prefix(2 << 20) == Self.bytes)
+        #expect(held.dropFirst(2 << 20).allSatisfy { $0 == 0x77 })
+        // One that is too small is left alone.
+        let small = try await device(directory, bytes: 1 << 20) { path in
+            await #expect {
+                try await SetRestore(from: set, to: nil, disks: [("vda", path)], overwritesDevices: true).prepare()
+            } throws: { ($0 as? BackupSetError)?.kind == .refused }
+        }
+        #expect(small.allSatisfy { $0 == 0x77 })
+    }
+
+    @Test("another name makes another domain, whose UUID and addresses libvirt chooses")
+    func renamed() async throws {
+        let directory = try TemporaryDirectory()
+        let set = try set(directory)
+        let place = "\(directory.path)/new"
+        _ = try await SetRestore(from: set, to: place, newName: "web-tuesday").prepare().run()
+        let definition = try String(contentsOfFile: "\(place)/domain.xml", encoding: .utf8)
+        #expect(definition.contains("<name>web-tuesday</name>") && !definition.contains("uuid"))
+        #expect(definition.contains("<interface type='network'>") && !definition.contains("52:54:00"), "\(definition)")
+        #expect(definition.contains("<source network='default'/>"))
+    }
+
+    @Test("a trial restores each point, tells what does not come back, and leaves nothing")
+    func trial() async throws {
+        let directory = try TemporaryDirectory()
+        let set = try set(directory)
+        let place = "\(directory.path)/trial"
+        let verification = try await set.verify(trial: place)
+        #expect(verification.points == ["full", "increment"] && verification.findings == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
+        let program = try directory.file(
+            "tool",
+            "#!/bin/sh\nqemu-img \"$@\" || exit\nfor last; do :; done\n"
+                + "[ \"$1\" = convert ] && qemu-io -c 'write -P 9 700416 512' \"$last\" > /dev/null\nexit 0\n"
+        )
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let broken = try await set.verify("increment", trial: place, programs: SetPrograms(qemuImg: program))
+        #expect(broken.findings.map(\.point) == ["increment"] && !broken.isSound)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
     }
 }

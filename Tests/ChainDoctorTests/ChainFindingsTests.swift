@@ -339,6 +339,6 @@ struct ChainFindingsTests {
     func explanations() {
         let codes = DoctorCodes.explanations.map(\.code)
         #expect(Set(codes).count == codes.count)
-        #expect(codes.count == 25)
+        #expect(codes.count == 33)
     }
 }

@@ -119,10 +119,7 @@ public struct SetPrograms: Hashable, Sendable {
         var sizes: [UInt64] = []
         for link in [chain, other].compactMap(\.links.first) { sizes.append(try await virtualSize(of: link.path)) }
         guard sizes.count == 2, sizes[0] == sizes[1] else { return false }
-        let result = try await run(qemuImg, ["compare", "--", ImageNode(chain).json, ImageNode(other).json])
-        if result.status == 1 { return false }
-        guard result.status == 0 else { throw failure(qemuImg, result) }
-        return true
+        return try await isEqual(["--", ImageNode(chain).json, ImageNode(other).json])
     }
 
     /// Whether an image holds what a chain is, and is as large.
@@ -133,7 +130,26 @@ public struct SetPrograms: Hashable, Sendable {
             case .raw: try BackupSetError.of { () throws(FileError) in try LocalDirectory.size(of: path) }
             }
         guard size == chain.virtualSize else { return false }
-        let result = try await run(qemuImg, ["compare", "-F", format.rawValue, "--", ImageNode(chain).json, path])
+        return try await isEqual(["-F", format.rawValue, "--", ImageNode(chain).json, path])
+    }
+
+    /// Writes what a chain is over the beginning of a device.
+    func write(_ chain: DiskChain, over device: String) async throws(BackupSetError) {
+        // -n: it is there already, so that zeros are written, too.
+        _ = try await output(
+            of: qemuImg,
+            ["convert", "-n", "-O", "raw", "-W", "-m", "8", "--", ImageNode(chain).json, device]
+        )
+    }
+
+    /// Whether a device begins with what a chain is.
+    func isSame(device: String, as chain: DiskChain) async throws(BackupSetError) -> Bool {
+        let node = ImageNode(device: device, size: chain.virtualSize)
+        return try await isEqual(["--", ImageNode(chain).json, node.json])
+    }
+
+    private func isEqual(_ arguments: [String]) async throws(BackupSetError) -> Bool {
+        let result = try await run(qemuImg, ["compare"] + arguments)
         if result.status == 1 { return false }
         guard result.status == 0 else { throw failure(qemuImg, result) }
         return true
@@ -155,6 +171,17 @@ struct ImageNode {
 
     /// Describes a single qcow2 image without regard to any backing file it names.
     init(_ path: String) { self.init([(path, "qcow2")]) }
+
+    /// Describes the first bytes of a block device.
+    init(device: String, size: UInt64) {
+        let file = JSONText.of { json in
+            json.object { file in
+                file.member("driver", "host_device")
+                file.member("filename", device)
+            }
+        }
+        json = "json:{\"driver\":\"raw\",\"size\":\(size),\"file\":\(file)}"
+    }
 
     /// Describes a chain of images, each given explicitly, so that backing names in the files decide nothing.
     init(_ chain: DiskChain) { self.init(chain.links.map { ($0.path, $0.disk.format) }) }

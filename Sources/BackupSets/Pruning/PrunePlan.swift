@@ -111,7 +111,7 @@ extension BackupSet {
     }
 
     /// Why points can't be restored, as far as sizes and chains tell.
-    private func faults(in contents: Contents) -> NameMap<String> {
+    func faults(in contents: Contents) -> NameMap<String> {
         var faults = NameMap<String>()
         // A file is looked at once, however many chains it is in.
         var looked = NameMap<String>()

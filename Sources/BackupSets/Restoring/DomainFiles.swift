@@ -31,12 +31,26 @@ struct DomainFiles {
     /// The document with disks and the firmware's variables at new places.
     ///
     /// - Parameters:
-    ///   - disks: The new path and format by target names.
+    ///   - disks: The new places by target names.
     ///   - variables: The path of the variables; nil to leave them.
-    func moved(_ disks: NameMap<(path: String, format: RestoredFormat)>, variables: String?) -> XMLDocument {
+    ///   - name: Another name, by which the domain is another one: UUID, generation and addresses are left to libvirt; nil to leave all.
+    func moved(_ disks: NameMap<PreparedRestore.Disk>, variables: String?, name: String?) -> XMLDocument {
         var builder = XMLTreeBuilder()
         builder.rebuild(document.root) { element, builder in
-            guard element.name.localName == "os" || element.name.localName == "devices" else { return false }
+            switch element.name.localName {
+            case "name" where name != nil:
+                builder.startElement(element.name)
+                builder.text(name ?? "")
+                builder.endElement()
+                return true
+            case "uuid" where name != nil: return true
+            case "genid" where name != nil:
+                builder.startElement(element.name)
+                builder.endElement()
+                return true
+            case "os", "devices": break
+            default: return false
+            }
             builder.rebuild(element) { element, builder in
                 switch element.name.localName {
                 case "nvram":
@@ -49,7 +63,10 @@ struct DomainFiles {
                     guard let target = element.element("target")?["dev"], let place = disks[target] else {
                         return false
                     }
-                    builder.move(element, to: place.path, format: place.format)
+                    builder.move(element, to: place)
+                    return true
+                case "interface" where name != nil:
+                    builder.rebuild(element) { element, _ in element.name.localName == "mac" }
                     return true
                 default: return false
                 }
@@ -80,10 +97,11 @@ extension XMLTreeBuilder {
         endElement()
     }
 
-    /// Adds a disk whose image is a file.
-    fileprivate mutating func move(_ disk: XMLElement, to path: String, format: RestoredFormat) {
+    /// Adds a disk whose image is elsewhere.
+    fileprivate mutating func move(_ disk: XMLElement, to place: PreparedRestore.Disk) {
+        let format = place.format
         open(disk, except: "type")
-        attribute(XMLName("type"), "file")
+        attribute(XMLName("type"), place.isDevice ? "block" : "file")
         for child in disk.children {
             guard case .element(let element) = child else {
                 copy(child)
@@ -97,7 +115,7 @@ extension XMLTreeBuilder {
                 endElement()
             case "source":
                 startElement(XMLName("source"))
-                attribute(XMLName("file"), path)
+                attribute(XMLName(place.isDevice ? "dev" : "file"), place.path)
                 endElement()
             // What was below the disk, or was copied to, is below the new one no more.
             case "backingStore", "mirror", "encryption": break

@@ -33,8 +33,12 @@ public struct SetRestore: Sendable {
     public var directory: String?
     /// The disks, each with the path of its file; nil for a file in the directory. Empty for all disks of the point.
     public var disks: [(disk: String, path: String?)]
-    /// The format of the files.
+    /// The format of the files; a device takes the bytes of the disk.
     public var format: RestoredFormat
+    /// Whether block devices that disks go to are written over.
+    public var overwritesDevices: Bool
+    /// The name that the restored definition gets, with a UUID and addresses of its own; nil where it keeps its own.
+    public var newName: String?
     /// The programs that do it.
     public var programs: SetPrograms
 
@@ -45,6 +49,8 @@ public struct SetRestore: Sendable {
         to directory: String?,
         disks: [(disk: String, path: String?)] = [],
         format: RestoredFormat = .qcow2,
+        overwritesDevices: Bool = false,
+        newName: String? = nil,
         programs: SetPrograms = SetPrograms()
     ) {
         self.set = set
@@ -52,6 +58,8 @@ public struct SetRestore: Sendable {
         self.directory = directory
         self.disks = disks
         self.format = format
+        self.overwritesDevices = overwritesDevices
+        self.newName = newName
         self.programs = programs
     }
 }
@@ -76,6 +84,10 @@ public struct PreparedRestore: Sendable {
         public var path: String
         /// The bytes that it takes at most, as far as data goes.
         public var size: UInt64
+        /// Whether it is a block device, which is there already.
+        public var isDevice = false
+        /// The format that it gets.
+        public var format = RestoredFormat.qcow2
     }
 }
 
@@ -98,8 +110,12 @@ extension SetRestore {
             guard !prepared.disks.contains(where: { $0.path == path }) else {
                 throw BackupSetError(.refused, "two disks would go to \(path)")
             }
-            try checkIsFree(path)
-            prepared.disks.append(.init(chain: try set.chain(of: disk, at: point, in: contents), path: path, size: 0))
+            let chain = try set.chain(of: disk, at: point, in: contents)
+            let isDevice = try isDevice(path, for: chain)
+            if !isDevice { try checkIsFree(path) }
+            prepared.disks.append(
+                .init(chain: chain, path: path, size: 0, isDevice: isDevice, format: isDevice ? .raw : format)
+            )
         }
         if let directory {
             if point.file(.domain) != nil { prepared.definition = "\(directory)/domain.xml" }
@@ -107,7 +123,7 @@ extension SetRestore {
             for path in [prepared.definition, prepared.variables].compactMap(\.self) { try checkIsFree(path) }
         }
         try await checkSources(prepared)
-        for index in prepared.disks.indices {
+        for index in prepared.disks.indices where !prepared.disks[index].isDevice {
             prepared.disks[index].size = try await programs.size(of: prepared.disks[index].chain)
         }
         try checkRoom(prepared)
@@ -149,6 +165,34 @@ extension SetRestore {
         throw BackupSetError(.refused, "\(path) is there already, and nothing is written over")
     }
 
+    /// Whether a disk goes to a block device, which then takes it, and nobody else does.
+    private func isDevice(_ path: String, for chain: DiskChain) throws(BackupSetError) -> Bool {
+        let room: UInt64
+        do throws(FileError) {
+            guard let size = try BlockDevice.size(of: path) else { return false }
+            room = size
+        } catch {
+            if error.isMissing { return false }
+            throw BackupSetError(error)
+        }
+        guard overwritesDevices else {
+            throw BackupSetError(
+                .refused,
+                "\(path) is a block device, and what is on it would be lost; that has to be asked for (--overwrite-devices)"
+            )
+        }
+        guard room >= chain.virtualSize else {
+            throw BackupSetError(
+                .refused,
+                "\(path) has \(ByteCount.text(room)), and \(chain.disk) has \(ByteCount.text(chain.virtualSize))"
+            )
+        }
+        if try BackupSetError.of({ () throws(FileError) in try BlockDevice.isInUse(path) }) {
+            throw BackupSetError(.refused, "\(path) is in use: mounted, or part of another device")
+        }
+        return true
+    }
+
     /// Every file that is read, once.
     private func checkSources(_ prepared: PreparedRestore) async throws(BackupSetError) {
         var passed: NameSet = []
@@ -167,7 +211,7 @@ extension SetRestore {
     /// That the file systems have the room, those that several disks go to for all of them.
     private func checkRoom(_ prepared: PreparedRestore) throws(BackupSetError) {
         var needs = NameMap<UInt64>()
-        for disk in prepared.disks {
+        for disk in prepared.disks where !disk.isDevice {
             let above = Self.nearestDirectory(of: disk.path)
             needs[above] = (needs[above] ?? 0) + disk.size
         }
@@ -198,7 +242,7 @@ extension PreparedRestore {
             let points = disk.chain.links.map(\.point).joined(separator: " upon ")
             let size = disk.chain.virtualSize
             return
-                "write \(disk.chain.disk) as of \(points) into \(disk.path) (\(restore.format.rawValue), \(ByteCount.text(size)) inside), and compare"
+                "write \(disk.chain.disk) as of \(points) into \(disk.path) (\(disk.format.rawValue), \(ByteCount.text(size)) inside), \(disk.isDevice ? "over what is there, " : "")and compare"
         }
         if let variables { steps.append("write the variables of the firmware into \(variables)") }
         if let definition { steps.append("write the domain's definition with the new paths into \(definition)") }
@@ -208,7 +252,7 @@ extension PreparedRestore {
     /// Restores: writes each disk beside its place, compares it with the chain, and gives it its name once all are there.
     ///
     /// - Parameter progress: Told of each step before it is done.
-    /// - Throws: ``BackupSetError``; then nothing is left of it but directories.
+    /// - Throws: ``BackupSetError``; then nothing is left of it but directories, and what was written over a block device.
     public func run(progress: @Sendable (String) -> Void = { _ in }) async throws(BackupSetError) -> PreparedRestore {
         var made: [(partial: String, path: String)] = []
         var moved: [String] = []
@@ -219,6 +263,10 @@ extension PreparedRestore {
             }
             for (index, disk) in disks.enumerated() {
                 progress(steps[index])
+                if disk.isDevice {
+                    try await write(disk)
+                    continue
+                }
                 let partial = try partial(of: disk.path, &made)
                 try await restore.programs.convert(disk.chain, to: partial, format: restore.format)
                 guard try await restore.programs.isSame(partial, format: restore.format, as: disk.chain) else {
@@ -235,7 +283,7 @@ extension PreparedRestore {
                     moved.append(file.path)
                     made.removeFirst()
                 }
-                for path in disks.map(\.path) + [definition].compactMap(\.self) {
+                for path in disks.filter({ !$0.isDevice }).map(\.path) + [definition].compactMap(\.self) {
                     try LocalDirectory.synchronize(SystemPath.parent(of: path))
                 }
             }
@@ -244,6 +292,19 @@ extension PreparedRestore {
             throw error
         }
         return self
+    }
+
+    /// Writes a disk over a device.
+    private func write(_ disk: Disk) async throws(BackupSetError) {
+        do throws(BackupSetError) {
+            try await restore.programs.write(disk.chain, over: disk.path)
+            try BackupSetError.of { () throws(FileError) in try LocalDirectory.synchronize(file: disk.path) }
+            guard try await restore.programs.isSame(device: disk.path, as: disk.chain) else {
+                throw BackupSetError(.damaged, "what was written of \(disk.chain.disk) is not what the set holds")
+            }
+        } catch {
+            throw BackupSetError(error.kind, "\(error.message); \(disk.path) may hold parts of \(disk.chain.disk)")
+        }
     }
 
     private func partial(
@@ -276,9 +337,9 @@ extension PreparedRestore {
         guard let files = DomainFiles(bytes) else {
             throw BackupSetError(.damaged, "the domain's definition in point \(point.name) can't be read")
         }
-        var places = NameMap<(path: String, format: RestoredFormat)>()
-        for disk in disks { places[disk.chain.disk] = (SystemPath.absolute(disk.path), restore.format) }
-        let document = files.moved(places, variables: variables.map(SystemPath.absolute))
+        var places = NameMap<Disk>()
+        for disk in disks { places[disk.chain.disk] = disk }
+        let document = files.moved(places, variables: variables.map(SystemPath.absolute), name: restore.newName)
         guard let text = try? XMLPrinter().print(document) else {
             throw BackupSetError(.damaged, "the domain's definition in point \(point.name) can't be written as XML")
         }

@@ -53,7 +53,7 @@ extension BackupSet {
             guard let below = contents.point(base) else {
                 throw BackupSetError(
                     .damaged,
-                    "the chain of \(disk) at \(point.name) is broken: \(next.point) builds upon \(base), which is not in the set"
+                    "the chain of \(disk) at \(point.name) is broken: \(next.point) builds upon \(base), which \(contents.unfinished.contains { $0.name == base } ? "did not come to its end" : "is not in the set")"
                 )
             }
             guard let disk = below.disk(disk) else {

@@ -1,3 +1,4 @@
+internal import LocalFiles
 internal import XMLTree
 
 /// Something that is wrong with a set, or worth knowing.
@@ -37,11 +38,13 @@ extension BackupSet {
     ///
     /// - Parameters:
     ///   - name: A point, with what it builds upon; nil for all.
+    ///   - trial: A directory in which each point is restored, compared, and removed again; nil for no trial.
     ///   - programs: The programs that look into the files.
     ///   - progress: Told of each point before it is looked at.
     /// - Throws: ``BackupSetError`` where something could not be looked at.
     public func verify(
         _ name: String? = nil,
+        trial: String? = nil,
         programs: SetPrograms = SetPrograms(),
         progress: @Sendable (String) -> Void = { _ in }
     ) async throws(BackupSetError) -> SetVerification {
@@ -77,9 +80,36 @@ extension BackupSet {
         for point in points {
             progress(point.name)
             verification.points.append(point.name)
-            verification.findings += try await findings(of: point, contents, programs)
+            let findings = try await findings(of: point, contents, programs)
+            verification.findings += findings
+            if let trial, findings.isEmpty, name == nil || name == point.name {
+                verification.findings += try await self.trial(of: point, in: trial, programs)
+            }
         }
         return verification
+    }
+
+    /// Restores a point into a directory of its own, and removes it.
+    private func trial(
+        of point: BackupPoint,
+        in directory: String,
+        _ programs: SetPrograms
+    ) async throws(BackupSetError) -> [SetFinding] {
+        let place = "\(directory)/trial-\(UInt32.random(in: .min ... .max))"
+        try BackupSetError.of { () throws(FileError) in try LocalFile.makeDirectories(place) }
+        let restore = SetRestore(from: self, at: .name(point.name), to: place, programs: programs)
+        var finding: SetFinding?
+        var failure: BackupSetError?
+        do throws(BackupSetError) {
+            _ = try await restore.prepare().run()
+        } catch  where error.kind == .damaged {
+            finding = .init(severity: .error, point: point.name, disk: nil, message: error.message)
+        } catch {
+            failure = error
+        }
+        try BackupSetError.of { () throws(FileError) in try LocalDirectory.remove(place) }
+        if let failure { throw failure }
+        return finding.map { [$0] } ?? []
     }
 
     private func findings(

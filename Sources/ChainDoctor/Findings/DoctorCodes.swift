@@ -3,8 +3,8 @@ public import Diagnostics
 
 /// The codes of the chain doctor, for explanation.
 public enum DoctorCodes {
-    /// What each code means: bitmaps, the tree, snapshots, backups, images, jobs, files.
-    public static let explanations: [CodeExplanation] = bitmaps + tree + snapshots + runs + host
+    /// What each code means: bitmaps, the tree, snapshots, backups, images, jobs, files, sets.
+    public static let explanations: [CodeExplanation] = bitmaps + tree + snapshots + runs + host + sets
 
     private static let bitmaps = [
         CodeExplanation(

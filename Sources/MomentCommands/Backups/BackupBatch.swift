@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LibvirtHost
+internal import LocalFiles
 internal import Synchronization
 internal import XMLTree
 
@@ -42,7 +43,13 @@ struct BackupBatch: Sendable {
             throw CommandFailure(String(describing: error))
         }
         results += selection.unknown.map {
-            Result(domain: $0, status: .findings, error: "no host that was asked has a domain of that name")
+            let isFile = SystemPath.resolved($0) != nil
+            let hint = isFile ? "; it is a file, and a document does not go with --set" : ""
+            return Result(
+                domain: $0,
+                status: .findings,
+                error: "no host that was asked has a domain of that name\(hint)"
+            )
         }
         for result in results {
             let text =

@@ -45,7 +45,8 @@ struct BackupVerifyCommand: MomentCommand {
         abstract: "Read a backup set: checksums, images, chains.",
         discussion: """
             Whether each file is what was written, by its checksum; whether each image is sound in itself, by 'qemu-img check'; whether all is \
-            there that an increment builds upon. The exit code is 1 where a point can't be restored.
+            there that an increment builds upon. With --trial each point is restored as well, compared with its chain, and removed again. The exit code \
+            is 1 where a point can't be restored.
             """
     )
 
@@ -54,11 +55,20 @@ struct BackupVerifyCommand: MomentCommand {
     @Option(help: ArgumentHelp("This point alone, with what it builds upon.", valueName: "name"))
     var at: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Restore each point into this directory on trial, one after the other; it needs the room of one.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var trial: String?
+
     func execute(on console: Console) async throws(CommandFailure) -> ExitStatus {
         let output = HostOutput(console: console, format: set.format)
         let opened = try await set.open()
         let verification = try await CommandFailure.ofSet { () async throws(BackupSetError) in
-            try await opened.verify(at) { if console.isWatched { console.say("looking at \($0)") } }
+            try await opened.verify(at, trial: trial) { if console.isWatched { console.say("looking at \($0)") } }
         }
         try output.verification(verification)
         return verification.isSound ? .success : .findings

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BackupSets
 internal import ChainDoctor
 internal import Diagnostics
 internal import LibvirtHost
@@ -91,6 +92,15 @@ struct DoctorCommand: HostCommand {
     )
     var directory: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Look at this backup set of the domain as well: its directory, chains and checkpoints; may be repeated.",
+            valueName: "directory"
+        ),
+        completion: .directory
+    )
+    var set: [String] = []
+
     @Option(help: ArgumentHelp("The program that looks into images.", valueName: "program"))
     var qemuImg = "qemu-img"
 
@@ -162,7 +172,7 @@ struct DoctorCommand: HostCommand {
         _ facts: ChainFacts,
         _ output: HostOutput
     ) throws(CommandFailure) -> (plan: ChainPlan, status: ExitStatus) {
-        let findings = facts.findings
+        let findings = facts.findings + (try setFindings(facts))
         let plan = ChainPlan(findings, allowing: consent)
         try output.findings(findings, of: target.domain, isActive: facts.state.isActive)
         for step in plan.steps { try output.step(step.planStep(isActive: facts.state.isActive), .planned) }
@@ -194,9 +204,20 @@ struct DoctorCommand: HostCommand {
             hasFailed = hasFailed || failure != nil
         }
         let after = try await doctor.examine(on: host)
-        let remaining = after.findings
+        let remaining = after.findings + (try setFindings(after))
         try output.findings(remaining, of: target.domain, isActive: after.state.isActive)
         return hasFailed ? .findings : Self.status(remaining)
+    }
+
+    /// What does not fit in the sets, and between them and the domain.
+    private func setFindings(_ facts: ChainFacts) throws(CommandFailure) -> [ChainFinding] {
+        do throws(BackupSetError) {
+            var findings: [ChainFinding] = []
+            for directory in self.set { findings += try facts.findings(in: BackupSet.open(directory)) }
+            return findings
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     /// How a step failed; nil where it did not.

@@ -2,6 +2,7 @@ import BackupJobs
 import BackupSets
 import Foundation
 import LibvirtHost
+import Synchronization
 import TestRequirements
 import TestSupport
 import Testing
@@ -91,8 +92,13 @@ extension LiveTests.Sets {
             let failing = backup
             await #expect(throws: (any Error).self) { _ = try await failing.run(on: guest.host) }
             #expect(try await !isActive(guest))
-            let work = Task { try await started(guest, directory).run(on: guest.host) { _ in } }
-            while try await guest.host.jobs(of: guest.reference).isEmpty { await Task.yield() }
+            let isDone = Mutex(false)
+            let work = Task {
+                defer { isDone.withLock { $0 = true } }
+                _ = try await started(guest, directory).run(on: guest.host)
+            }
+            // It may be quicker than the look; then there is nothing to cancel, and it has stopped what it started.
+            while try await !isActive(guest), !isDone.withLock(\.self) { try await Task.sleep(for: .milliseconds(5)) }
             work.cancel()
             _ = await work.result
             #expect(try await !isActive(guest))

@@ -44,9 +44,33 @@ struct Monitor {
     /// Gives a line to QEMU's monitor: the one for people, or the one for programs.
     static func command(_ guest: Guest, _ line: String, isForPeople: Bool = true) throws -> String {
         guard let library = dlopen("libvirt-qemu.so.0", RTLD_NOW),
-            let address = dlsym(library, "virDomainQemuMonitorCommand"), let functions = cvirt_load()?.pointee
+            let address = dlsym(library, "virDomainQemuMonitorCommand")
         else { throw Tool.Failure(description: "no monitor") }
         let run = unsafeBitCast(address, to: Command.self)
+        return try withDomain(guest) { domain in
+            var answer: UnsafeMutablePointer<CChar>?
+            guard run(domain, line, &answer, isForPeople ? 1 : 0) == 0, let answer else {
+                throw Tool.Failure(description: "refused: \(line)")
+            }
+            defer { free(answer) }
+            return String(cString: answer)
+        }
+    }
+
+    /// Gives a disk another size while its guest runs.
+    static func resize(_ guest: Guest, disk: String, bytes: UInt64) throws {
+        typealias Resize = @convention(c) (OpaquePointer?, UnsafePointer<CChar>?, UInt64, UInt32) -> Int32
+        guard let library = dlopen("libvirt.so.0", RTLD_NOW), let address = dlsym(library, "virDomainBlockResize")
+        else { throw Tool.Failure(description: "no libvirt") }
+        let run = unsafeBitCast(address, to: Resize.self)
+        try withDomain(guest) { domain in
+            // 1: the size is in bytes.
+            guard run(domain, disk, bytes, 1) == 0 else { throw Tool.Failure(description: "\(disk) was not resized") }
+        }
+    }
+
+    private static func withDomain<Value>(_ guest: Guest, _ body: (OpaquePointer?) throws -> Value) throws -> Value {
+        guard let functions = cvirt_load()?.pointee else { throw Tool.Failure(description: "no libvirt") }
         return try connections.withLock { connections in
             // Kept open, as some commands have to be quicker than a job.
             var connection = connections[guest.machine.uri]
@@ -60,12 +84,7 @@ struct Monitor {
                 throw Tool.Failure(description: "no domain \(guest.name)")
             }
             defer { _ = functions.virDomainFree(domain) }
-            var answer: UnsafeMutablePointer<CChar>?
-            guard run(domain, line, &answer, isForPeople ? 1 : 0) == 0, let answer else {
-                throw Tool.Failure(description: "refused: \(line)")
-            }
-            defer { free(answer) }
-            return String(cString: answer)
+            return try body(domain)
         }
     }
 

@@ -96,7 +96,35 @@ extension LiveCommandTests.BackupSets {
             #expect(try host.virsh("checkpoint-list \(host.guest) --name").split(separator: "\n") == ["c"])
             let next = try host.run("backup run $D --set set --name d")
             #expect(next.output.contains("vda increment upon c"), "\(next.output)\(next.errors)")
-            #expect(try host.run("backup verify set").status == 0)
+            #expect(try host.run("backup verify set --trial trial").status == 0)
+            let sound = try host.run("doctor $D --set set")
+            #expect(sound.status == 0 && sound.output.contains("fit"), "\(sound.output)\(sound.errors)")
+            try host.write("set/points/d/notes", "mine")
+            try host.virsh("checkpoint-delete \(host.guest) d")
+            let noted = try host.run("doctor $D --set set")
+            #expect(noted.status == 0, "\(noted.errors)")
+            for code in ["set-file-unknown", "set-checkpoint-gone"] {
+                #expect(noted.output.contains("[\(code)]"), "\(noted.output)")
+            }
+            try FileManager.default.removeItem(atPath: "\(host.directory)/set/points/c")
+            let broken = try host.run("doctor $D --set set --format json")
+            #expect(broken.status == 1 && broken.output.contains(#""code":"set-point-broken""#), "\(broken.output)")
+        }
+    }
+
+    @Test("a point comes back as another domain at the host, and replaces none")
+    func define() async throws {
+        try await LiveHost.with { host in
+            #expect(try host.run("backup run $D --set set").status == 0)
+            let refused = try host.run("backup restore set --to new --define")
+            #expect(refused.status == 1 && refused.errors.contains("already"), "\(refused.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(host.directory)/new"))
+            let plan = try host.run("backup restore set --to new --define --rename $D-old --dry-run")
+            #expect(plan.output.contains("define domain \(host.guest)-old at the host"), "\(plan.errors)")
+            let done = try host.run("backup restore set --to new --define --rename $D-old")
+            #expect(done.status == 0, "\(done.output)\(done.errors)")
+            let definition = try host.virsh("dumpxml \(host.guest)-old; undefine \(host.guest)-old")
+            #expect(definition.contains("\(host.directory)/new/vda.qcow2"))
         }
     }
 
@@ -150,6 +178,8 @@ struct BackupSetOptionTests {
             ("run x --set s --disk vda=/x", "takes no value"), ("run x --set s --exec true", "--exec"),
             ("restore s", "where the disks go"), ("restore s --disk vda", "where the disks go"),
             ("restore s --to d --disk vda --disk vda", "twice"), ("restore s --to d --disk-format vdi", "vdi"),
+            ("restore s --disk vda=x --define", "--define goes with --to"),
+            ("restore s --to d --connect x", "goes with --define"),
         ]
     )
     func usage(arguments: String, reason: String) async throws {
