@@ -18,7 +18,7 @@ final class FindingBuilder {
     /// How many findings the document can have.
     let maximumFindings: Int
 
-    init(_ search: RepairSearch, atMost maximumFindings: Int = Grammar.maximumFindings) {
+    init(_ search: RepairSearch, atMost maximumFindings: Int = RepairBudget.usualFindings) {
         self.search = search
         self.maximumFindings = maximumFindings
         storage = search.storage
@@ -188,5 +188,5 @@ final class FindingBuilder {
 
     func owners(of symbol: UInt32) -> [String] { homes.owners(of: symbol) }
 
-    private var homes: NameHomes { search.grammar.nameHomes(vocabulary) }
+    private var homes: NameHomes { search.grammar.nameHomes(NameHomes(vocabulary)) }
 }

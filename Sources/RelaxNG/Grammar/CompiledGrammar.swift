@@ -34,8 +34,8 @@ final class CompiledGrammar: Sendable {
     }
 
     /// Where names belong, worked out when it is first asked for.
-    func nameHomes(_ vocabulary: @autoclosure () -> Vocabulary) -> NameHomes {
-        knownHomes.load() ?? knownHomes.storeIfNil(NameHomes(vocabulary()))
+    func nameHomes(_ make: @autoclosure () -> NameHomes) -> NameHomes {
+        knownHomes.load() ?? knownHomes.storeIfNil(make())
     }
 }
 

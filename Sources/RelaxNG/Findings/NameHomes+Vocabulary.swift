@@ -1,22 +1,13 @@
 import XMLTree
 
-/// Where the names of a grammar belong: which elements can hold an element or an attribute of a name.
-///
-/// A large grammar takes long to look through, so it is done once, when a document first has a name in the wrong place.
-final class NameHomes: Sendable {
-    private let ofElements: [UInt32: [String]]
-    private let ofAttributes: [UInt32: [String]]
-
-    init(_ vocabulary: Vocabulary) {
-        ofElements = Self.collect(vocabulary) { vocabulary.elements(in: $0) }
-        ofAttributes = Self.collect(vocabulary) { vocabulary.attributes(in: $0) }
+extension NameHomes {
+    /// Looks through all declarations of a grammar.
+    convenience init(_ vocabulary: Vocabulary) {
+        self.init(
+            ofElements: Self.collect(vocabulary) { vocabulary.elements(in: $0) },
+            ofAttributes: Self.collect(vocabulary) { vocabulary.attributes(in: $0) }
+        )
     }
-
-    /// The names of the elements that can hold an element of a symbol, in the order of the grammar.
-    func parents(of symbol: UInt32) -> [String] { ofElements[symbol] ?? [] }
-
-    /// The names of the elements that can have an attribute of a symbol, in the order of the grammar.
-    func owners(of symbol: UInt32) -> [String] { ofAttributes[symbol] ?? [] }
 
     private static func collect<Symbols: Sequence<UInt32>>(
         _ vocabulary: Vocabulary,
