@@ -11,7 +11,7 @@ enum LibXMLTree {
             let text = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             return xmlCtxtReadMemory(context, text, CInt(buffer.count), nil, nil, options)
         }
-        guard let document else { return (nil, true) }
+        guard let document else { return (nil, context.pointee.nsWellFormed != 0) }
         defer { xmlFreeDoc(document) }
         guard let root = xmlDocGetRootElement(document) else { return (nil, true) }
         var content = PeerContent()
@@ -23,8 +23,19 @@ enum LibXMLTree {
         UnsafeBufferPointer(start: bytes, count: Int(xmlStrlen(bytes)))
     }
 
+    /// A namespace as it was written: libxml2 hands `&` over as `&#38;` there, and nowhere else.
+    private static func meant(_ namespace: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var rest = Array(namespace)[...]
+        var result: [UInt8] = []
+        while let byte = rest.popFirst() {
+            result.append(byte)
+            if byte == UInt8(ascii: "&"), rest.starts(with: "#38;".utf8) { rest.removeFirst(4) }
+        }
+        return result
+    }
+
     private static func name(_ name: UnsafePointer<xmlChar>?, _ namespace: xmlNsPtr?) -> [UInt8] {
-        PeerContent.expanded(text(namespace?.pointee.href), text(name))
+        PeerContent.expanded(meant(text(namespace?.pointee.href)), text(name))
     }
 
     private static func add(_ element: xmlNodePtr, _ content: inout PeerContent) {

@@ -4,6 +4,43 @@ import XMLTree
 
 /// Tells what libvirt prints and does not take back from the mistakes of a writer.
 package enum PrintedOutput {
+    /// The same for an engine that does not tell where a mistake is, such as libxml2's: what it finds comes of printed parts alone where it takes
+    /// the document without them; else nobody knows which of it does, and all is told.
+    ///
+    /// - Parameter isValid: what the engine says to another document
+    static func told(
+        _ findings: [Diagnostic],
+        withoutPlacesOn document: XMLDocument,
+        release: Release,
+        as severity: Diagnostic.Severity,
+        isValid: (XMLDocument) -> Bool
+    ) -> [Diagnostic] {
+        guard findings.contains(where: { $0.severity == .error }) else { return findings }
+        let parts = PrintedPart.all(below: document.root, release: release)
+        guard !parts.isEmpty, let value = try? MomentDocument.decode(document).value else { return findings }
+        var told: [Diagnostic] = []
+        var places: [Int] = []
+        for part in parts {
+            if let known = told.firstIndex(where: { $0.message == part.reason }) {
+                places[known] += 1
+                continue
+            }
+            let finding = Diagnostic(
+                .printedOnly,
+                layer: .schema,
+                message: part.reason,
+                range: part.range,
+                source: document.source,
+                path: part.path
+            )
+            told.append(one(part.reason, finding, [], severity))
+            places.append(1)
+        }
+        for index in told.indices where places[index] > 1 { told[index].message += " (at \(places[index]) places)" }
+        let rest = findings.filter { $0.severity != .error }
+        return isValid(Resubmission(of: value, to: release).document) ? told + rest : told + findings
+    }
+
     /// The findings of a grammar, with one for each kind of printed part in place of what the grammar says of it.
     ///
     /// - Parameter severity: an error where the document is to be submitted, else a note

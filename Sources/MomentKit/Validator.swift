@@ -132,12 +132,12 @@ public struct Validator: Sendable {
         // libvirt holds a snapshot to the grammar only when it is asked to.
         let isHeld = kind != .snapshot || submission.map { $0.flags.contains(.validate) } ?? true
         let numbered = submission == nil && kind != .snapshot ? findings.map(Self.refusedByGrammar) : findings
-        let told = PrintedOutput.told(
-            numbered,
-            on: document,
-            release: release,
-            as: isForSubmission && isHeld ? .error : .note
-        )
+        let severity: Diagnostic.Severity = isForSubmission && isHeld ? .error : .note
+        let told =
+            grammars.engine == .libxml2
+            ? PrintedOutput.told(numbered, withoutPlacesOn: document, release: release, as: severity) { other in
+                (try? grammars.isValid(other, release: release)) ?? false
+            } : PrintedOutput.told(numbered, on: document, release: release, as: severity)
         return GrammarAnswer(
             report: ValidationReport(name: name, findings: told, tree: document),
             concernsRules: true

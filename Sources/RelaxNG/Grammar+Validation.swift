@@ -19,10 +19,9 @@ extension Grammar {
     ///
     /// After a mistake the document is read on as if it were mended. Where a document can be mended in several ways, the
     /// findings are those of the way that takes the fewest changes. At most 1,000 findings are given.
-    public func validate(_ document: XMLDocument) -> [Diagnostic] { validate(document, atMost: Self.maximumFindings) }
-
-    /// How many findings are given unless more are asked for.
-    static let maximumFindings = 1000
+    public func validate(_ document: XMLDocument) -> [Diagnostic] {
+        validate(document, atMost: RepairBudget.usualFindings)
+    }
 
     /// What is wrong with a document, up to so many findings; one more says that there may be others.
     public func validate(_ document: XMLDocument, atMost count: Int) -> [Diagnostic] {

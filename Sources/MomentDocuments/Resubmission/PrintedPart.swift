@@ -5,6 +5,8 @@ package import XMLTree
 package struct PrintedPart: Hashable, Sendable {
     /// The part's place in the text.
     package let range: SourceRange
+    /// The path of the element or attribute.
+    package let path: String
     /// Why it cannot be submitted.
     package let reason: String
     /// Whether it can be submitted in another place.
@@ -29,14 +31,21 @@ package struct PrintedPart: Hashable, Sendable {
                     let value = attribute.valueRange
                 else { continue }
                 let range = SourceRange(start: name.start, end: value.end)
-                parts.append(PrintedPart(range: range, reason: reason, isMoved: false))
+                parts.append(
+                    PrintedPart(
+                        range: range,
+                        path: "\(element.path)/@\(attribute.name)",
+                        reason: reason,
+                        isMoved: false
+                    )
+                )
             }
             var isBehindOther = false
             for child in element.elements {
                 let reason = child.reasonToDrop(release: release)
                 if let known = reason ?? child.reasonToMove(isBehindOther) {
                     if let range = child.range {
-                        parts.append(PrintedPart(range: range, reason: known, isMoved: reason == nil))
+                        parts.append(PrintedPart(range: range, path: child.path, reason: known, isMoved: reason == nil))
                     }
                 } else {
                     look(at: child)

@@ -10,9 +10,6 @@ final class FindingBuilder {
     let fixes: ValueFixes
     var contexts: [FindingContext] = []
     var drafts: [DraftFinding] = []
-    /// The names of the elements that can hold an element of a symbol.
-    private lazy var parents = collectParents()
-    private lazy var owners = collectOwners()
 
     /// How many alternatives a finding lists.
     private static let maximumExpected = 12
@@ -21,7 +18,7 @@ final class FindingBuilder {
     /// How many findings the document can have.
     let maximumFindings: Int
 
-    init(_ search: RepairSearch, atMost maximumFindings: Int = Grammar.maximumFindings) {
+    init(_ search: RepairSearch, atMost maximumFindings: Int = RepairBudget.usualFindings) {
         self.search = search
         self.maximumFindings = maximumFindings
         storage = search.storage
@@ -187,28 +184,9 @@ final class FindingBuilder {
 
     // MARK: Where names belong
 
-    func parents(of symbol: UInt32) -> [String] { parents[symbol] ?? [] }
+    func parents(of symbol: UInt32) -> [String] { homes.parents(of: symbol) }
 
-    func owners(of symbol: UInt32) -> [String] { owners[symbol] ?? [] }
+    func owners(of symbol: UInt32) -> [String] { homes.owners(of: symbol) }
 
-    private func collectParents() -> [UInt32: [String]] {
-        collect { self.vocabulary.elements(in: $0) }
-    }
-
-    private func collectOwners() -> [UInt32: [String]] {
-        collect { Set(self.vocabulary.attributes(in: $0)) }
-    }
-
-    private func collect(_ parts: (PatternID) -> Set<UInt32>) -> [UInt32: [String]] {
-        var result: [UInt32: [String]] = [:]
-        for index in search.grammar.declarations.indices {
-            let names = vocabulary.symbols(ofDeclaration: UInt32(index)).map { vocabulary.name($0) }
-            for symbol in parts(search.grammar.declarations[index].content) {
-                for name in names where !(result[symbol]?.contains(name) ?? false) {
-                    result[symbol, default: []].append(name)
-                }
-            }
-        }
-        return result
-    }
+    private var homes: NameHomes { search.grammar.nameHomes(NameHomes(vocabulary)) }
 }

@@ -45,7 +45,7 @@ struct IDCheck {
             }
         }
         // Each dangling reference is held beside all IDs.
-        let limit = min(count, Grammar.maximumFindings)
+        let limit = min(count, RepairBudget.usualFindings)
         let dangling = references.filter { owners[$0.name] == nil }.prefix(limit)
         let names = dangling.isEmpty ? [] : owners.keys.sorted()
         let all =

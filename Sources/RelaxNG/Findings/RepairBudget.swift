@@ -3,6 +3,9 @@
 /// Work is counted in readings: one attribute or one child read in one way. What takes no choice is always read, which costs a few
 /// readings for each node of the document.
 struct RepairBudget {
+    /// How many findings a document has unless more are asked for.
+    static let usualFindings = 1000
+
     /// How many readings there were so far.
     private(set) var readings = 0
     /// How many elements were looked into.

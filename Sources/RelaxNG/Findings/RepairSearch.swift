@@ -33,7 +33,7 @@ final class RepairSearch {
     private static let maximumDepth = 100
 
     /// - Parameter findings: how many findings are asked for, by which the search is bounded
-    init(_ storage: TreeStorage, _ automaton: Automaton, findings: Int = Grammar.maximumFindings) {
+    init(_ storage: TreeStorage, _ automaton: Automaton, findings: Int = RepairBudget.usualFindings) {
         self.storage = storage
         self.automaton = automaton
         grammar = automaton.grammar

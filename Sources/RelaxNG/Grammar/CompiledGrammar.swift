@@ -1,3 +1,4 @@
+import Synchronization
 import XMLTree
 
 /// A grammar ready for use: nothing in it changes any more, so all threads may share it.
@@ -16,6 +17,7 @@ final class CompiledGrammar: Sendable {
     /// The names of definitions, by the pattern of text they consist of.
     let definitionNames: [PatternID: String]
     let documentation: GrammarDocumentation
+    private let knownHomes = AtomicLazyReference<NameHomes>()
 
     init(_ compiler: PatternCompiler, start: PatternID) {
         symbols = compiler.reader.symbols
@@ -29,6 +31,11 @@ final class CompiledGrammar: Sendable {
         labels = compiler.labels
         definitionNames = compiler.names
         documentation = GrammarDocumentation(compiler)
+    }
+
+    /// Where names belong, worked out when it is first asked for.
+    func nameHomes(_ make: @autoclosure () -> NameHomes) -> NameHomes {
+        knownHomes.load() ?? knownHomes.storeIfNil(make())
     }
 }
 

@@ -16,6 +16,29 @@ struct PrintedOutputTests {
         #expect(!run.output.contains("error:"))
     }
 
+    @Test(
+        "libxml2's engine, which tells no places, is believed where it takes the document without them",
+        arguments: Samples.live
+    )
+    func otherEngine(sample: Samples.Sample) async throws {
+        if Self.beyondRepair.contains((sample.path as NSString).lastPathComponent) { return }
+        let text = String(decoding: sample.bytes, as: UTF8.self)
+        let engine = ["validate", "--engine", "libxml2"]
+        let run = await CommandRun(engine + ["-"], input: text)
+        #expect(run.status == .success, "\(run.output)")
+        let own = await CommandRun("validate", "-", input: text)
+        #expect(run.output.contains("[printed-only]") == own.output.contains("[printed-only]"))
+        if own.output.contains("[printed-only]") {
+            let submitted = await CommandRun(engine + ["--for-submission", "-"], input: text)
+            let judged = await CommandRun("validate", "--for-submission", "-", input: text)
+            #expect(submitted.status == judged.status)
+            let wrong = text.replacing(/<(domain[a-z]+)>|<(domainbackup)/, maxReplacements: 1) {
+                "\($0.output.0)\($0.output.0.hasSuffix(">") ? "<zzz/>" : " zzz='1'")"
+            }
+            #expect(await CommandRun(engine + ["-"], input: wrong).status == .findings)
+        }
+    }
+
     @Test("a running job's document can't be submitted: an error where that is wanted, and format --resubmit mends it")
     func submission() async throws {
         for sample in Samples.live where sample.path.contains("/backup/") {

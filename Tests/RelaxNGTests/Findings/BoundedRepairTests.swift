@@ -69,7 +69,7 @@ struct BoundedRepairTests {
             "\(few.budget.readings) readings became \(many.budget.readings)"
         )
         // One more says that there may be others.
-        #expect(many.findings.count <= Grammar.maximumFindings + 1)
+        #expect(many.findings.count <= RepairBudget.usualFindings + 1)
     }
 
     @Test("all mistakes are told where that is asked for, with work that grows no faster than the document")
