@@ -5,8 +5,8 @@ let package = Package(
     name: "virtmoment",
     products: [
         .library(name: "XMLTree", targets: ["XMLTree"]),
-        .library(name: "Diagnostics", targets: ["Diagnostics"]),
-        .library(name: "LibXML", targets: ["LibXML"]),
+        .library(name: "MomentDiagnostics", targets: ["MomentDiagnostics"]),
+        .library(name: "MomentXML", targets: ["MomentXML"]),
         .library(name: "RelaxNG", targets: ["RelaxNG"]),
         .library(name: "MomentDocuments", targets: ["MomentDocuments"]),
         .library(name: "MomentRules", targets: ["MomentRules"]),
@@ -29,7 +29,7 @@ let package = Package(
     targets: [
         // Values, no C and no dependency.
         .target(name: "XMLTree"),
-        .target(name: "Diagnostics", dependencies: ["XMLTree"]),
+        .target(name: "MomentDiagnostics", dependencies: ["XMLTree"]),
 
         // libxml2, boxed.
         .systemLibrary(
@@ -37,21 +37,22 @@ let package = Package(
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .yum(["libxml2-devel"])]
         ),
-        .target(name: "LibXML", dependencies: ["XMLTree", "Diagnostics", "CLibXML2"]),
+        .target(name: "MomentXML", dependencies: ["XMLTree", "MomentDiagnostics", "CLibXML2"]),
 
         // libvirt, declared here and loaded when it is first needed.
         .target(name: "CLibvirt", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
         // RELAX NG in Swift alone.
-        .target(name: "RelaxNG", dependencies: ["XMLTree", "Diagnostics"]),
+        .target(name: "RelaxNG", dependencies: ["XMLTree", "MomentDiagnostics"]),
 
-        .target(name: "MomentDocuments", dependencies: ["XMLTree", "Diagnostics"]),
-        .target(name: "MomentRules", dependencies: ["MomentDocuments", "XMLTree", "Diagnostics"]),
+        .target(name: "MomentDocuments", dependencies: ["XMLTree", "MomentDiagnostics"]),
+        .target(name: "MomentRules", dependencies: ["MomentDocuments", "XMLTree", "MomentDiagnostics"]),
 
         .target(
             name: "LibvirtHost",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "LocalFiles", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "LocalFiles", "MomentDocuments", "MomentRules",
+                "MomentSchemas",
                 "CLibvirt", "CStatx",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -59,14 +60,16 @@ let package = Package(
         .target(
             name: "BackupJobs",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "LibvirtHost",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "LibvirtHost",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .target(
             name: "BackupSets",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "LocalFiles", "MomentDocuments", "MomentRules", "LibvirtHost",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "LocalFiles", "MomentDocuments", "MomentRules",
+                "LibvirtHost",
                 "BackupJobs",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -74,7 +77,8 @@ let package = Package(
         .target(
             name: "ChainDoctor",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "LibvirtHost", "BackupJobs",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "MomentDocuments", "MomentRules", "LibvirtHost",
+                "BackupJobs",
                 "BackupSets",
             ]
         ),
@@ -83,9 +87,11 @@ let package = Package(
         // An imitated host, for tests and rehearsals: the command does without it.
         .target(
             name: "MomentInMemory",
-            dependencies: ["LibvirtHost", "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules"]
+            dependencies: [
+                "LibvirtHost", "XMLTree", "MomentDiagnostics", "MomentXML", "MomentDocuments", "MomentRules",
+            ]
         ),
-        .target(name: "MomentTesting", dependencies: ["MomentDocuments", "LibXML", "XMLTree", "Diagnostics"]),
+        .target(name: "MomentTesting", dependencies: ["MomentDocuments", "MomentXML", "XMLTree", "MomentDiagnostics"]),
         // The system's files and streams, without Foundation.
         // Swift's module of the C library leaves extended attributes out.
         .systemLibrary(name: "CExtendedAttributes"),
@@ -95,14 +101,15 @@ let package = Package(
         .target(name: "CEmbedded"),
         .target(
             name: "MomentSchemas",
-            dependencies: ["XMLTree", "Diagnostics", "LibXML", "RelaxNG", "LocalFiles", "CEmbedded"]
+            dependencies: ["XMLTree", "MomentDiagnostics", "MomentXML", "RelaxNG", "LocalFiles", "CEmbedded"]
         ),
 
         // One import for the everyday jobs.
         .target(
             name: "MomentKit",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "RelaxNG", "MomentDocuments", "MomentRules",
+                "MomentSchemas",
                 "MomentTemplates", "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor",
             ]
         ),
@@ -111,7 +118,8 @@ let package = Package(
         .target(
             name: "MomentCommands",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "RelaxNG", "MomentDocuments", "MomentRules",
+                "MomentSchemas",
                 "MomentTemplates", "MomentKit", "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor",
                 "LocalFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -133,7 +141,8 @@ let package = Package(
         .target(
             name: "MomentTemplates",
             dependencies: [
-                "XMLTree", "Diagnostics", "LibXML", "MomentDocuments", "MomentRules", "MomentSchemas", "CEmbedded",
+                "XMLTree", "MomentDiagnostics", "MomentXML", "MomentDocuments", "MomentRules", "MomentSchemas",
+                "CEmbedded",
                 "CStylesheet",
             ]
         ),
@@ -144,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "LibvirtHostTests",
             dependencies: [
-                "LibvirtHost", "BackupJobs", "MomentInMemory", "MomentDocuments", "MomentRules", "XMLTree", "LibXML",
+                "LibvirtHost", "BackupJobs", "MomentInMemory", "MomentDocuments", "MomentRules", "XMLTree", "MomentXML",
                 "CLibvirt", "MomentTesting", "TestRequirements", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -152,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "BackupJobsTests",
             dependencies: [
-                "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules", "Diagnostics",
+                "BackupJobs", "LibvirtHost", "MomentInMemory", "MomentDocuments", "MomentRules", "MomentDiagnostics",
             ]
         ),
         .testTarget(
@@ -166,7 +175,7 @@ let package = Package(
             name: "ChainDoctorTests",
             dependencies: [
                 "ChainDoctor", "BackupJobs", "BackupSets", "LibvirtHost", "MomentInMemory", "MomentDocuments",
-                "Diagnostics", "TestSupport",
+                "MomentDiagnostics", "TestSupport",
             ]
         ),
         // Real guests: they share one host in this process, so they are one target over all that runs on a host.
@@ -175,33 +184,37 @@ let package = Package(
             dependencies: [
                 "LibvirtHost", "BackupJobs", "BackupSets", "ChainDoctor", "MomentInMemory", "MomentTesting",
                 "MomentDocuments",
-                "MomentRules", "Diagnostics", "XMLTree", "LibXML", "CLibvirt", "TestRequirements", "TestSupport",
+                "MomentRules", "MomentDiagnostics", "XMLTree", "MomentXML", "CLibvirt", "TestRequirements",
+                "TestSupport",
                 "virtmoment",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "MomentInMemoryTests",
-            dependencies: ["MomentInMemory", "LibvirtHost", "BackupJobs", "MomentDocuments", "MomentRules", "LibXML"]
+            dependencies: [
+                "MomentInMemory", "LibvirtHost", "BackupJobs", "MomentDocuments", "MomentRules", "MomentXML",
+            ]
         ),
         .testTarget(
             name: "MomentDocumentsTests",
             dependencies: [
-                "MomentDocuments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree", "Diagnostics",
+                "MomentDocuments", "MomentTesting", "MomentSchemas", "MomentXML", "RelaxNG", "XMLTree",
+                "MomentDiagnostics",
                 "TestRequirements", "TestSupport",
             ]
         ),
         .testTarget(
             name: "MomentRulesTests",
             dependencies: [
-                "MomentRules", "MomentDocuments", "MomentTesting", "MomentSchemas", "LibXML", "RelaxNG", "XMLTree",
-                "Diagnostics", "TestRequirements", "TestSupport",
+                "MomentRules", "MomentDocuments", "MomentTesting", "MomentSchemas", "MomentXML", "RelaxNG", "XMLTree",
+                "MomentDiagnostics", "TestRequirements", "TestSupport",
             ]
         ),
         .testTarget(
             name: "MomentTemplatesTests",
             dependencies: [
-                "MomentTemplates", "MomentDocuments", "MomentRules", "LibXML", "XMLTree", "Diagnostics",
+                "MomentTemplates", "MomentDocuments", "MomentRules", "MomentXML", "XMLTree", "MomentDiagnostics",
                 "TestRequirements",
                 "TestSupport", "MomentSchemas",
             ],
@@ -211,14 +224,14 @@ let package = Package(
         .testTarget(
             name: "MomentSchemasTests",
             dependencies: [
-                "MomentSchemas", "RelaxNG", "LibXML", "XMLTree", "Diagnostics", "LocalFiles", "MomentTesting",
+                "MomentSchemas", "RelaxNG", "MomentXML", "XMLTree", "MomentDiagnostics", "LocalFiles", "MomentTesting",
                 "TestSupport", "TestRequirements",
             ]
         ),
         .testTarget(
             name: "MomentCommandsTests",
             dependencies: [
-                "MomentCommands", "LibvirtHost", "Diagnostics", "virtmoment", "TestSupport", "TestRequirements",
+                "MomentCommands", "LibvirtHost", "MomentDiagnostics", "virtmoment", "TestSupport", "TestRequirements",
             ],
             exclude: ["Snapshots"]
         ),
@@ -227,7 +240,8 @@ let package = Package(
             name: "GuideTests",
             dependencies: [
                 "MomentKit",
-                "MomentDocuments", "MomentRules", "Diagnostics", "LibXML", "LibvirtHost", "BackupJobs", "ChainDoctor",
+                "MomentDocuments", "MomentRules", "MomentDiagnostics", "MomentXML", "LibvirtHost", "BackupJobs",
+                "ChainDoctor",
                 "MomentInMemory", "MomentSchemas", "MomentTemplates", "MomentTesting", "RelaxNG", "XMLTree",
                 "TestSupport", "TestRequirements",
             ]
@@ -237,25 +251,26 @@ let package = Package(
             dependencies: ["XMLTree", "MomentTesting", "TestRequirements", "TestSupport"]
         ),
         .testTarget(
-            name: "DiagnosticsTests",
-            dependencies: ["Diagnostics", "LibXML", "XMLTree", "MomentTesting", "TestRequirements"]
+            name: "MomentDiagnosticsTests",
+            dependencies: ["MomentDiagnostics", "MomentXML", "XMLTree", "MomentTesting", "TestRequirements"]
         ),
         .target(
             name: "TestSupport",
             dependencies: [
-                "XMLTree", "LibXML", "MomentRules", "MomentTesting", "TestRequirements",
+                "XMLTree", "MomentXML", "MomentRules", "MomentTesting", "TestRequirements",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"
         ),
         .testTarget(
-            name: "LibXMLTests",
-            dependencies: ["LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestSupport"]
+            name: "MomentXMLTests",
+            dependencies: ["MomentXML", "XMLTree", "MomentDiagnostics", "MomentTesting", "TestSupport"]
         ),
         .testTarget(
             name: "RelaxNGTests",
             dependencies: [
-                "RelaxNG", "MomentSchemas", "LibXML", "XMLTree", "Diagnostics", "MomentTesting", "TestRequirements",
+                "RelaxNG", "MomentSchemas", "MomentXML", "XMLTree", "MomentDiagnostics", "MomentTesting",
+                "TestRequirements",
                 "TestSupport",
             ]
         ),
@@ -281,7 +296,7 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
 // The command that is handed out (Scripts/build-release.sh) is built for size, but for what works hardest when many files are checked.
 // Flags like these are refused in a package that others depend on, so they are there on request alone.
 if Context.environment["VIRTMOMENT_RELEASE"] != nil {
-    let forSpeed: Set = ["XMLTree", "LibXML", "RelaxNG", "MomentDocuments", "MomentRules"]
+    let forSpeed: Set = ["XMLTree", "MomentXML", "RelaxNG", "MomentDocuments", "MomentRules"]
     for target in package.targets where forSpeed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Xfrontend", "-O"])]
     }

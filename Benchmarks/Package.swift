@@ -2,7 +2,7 @@
 import PackageDescription
 
 let toolkit: [Target.Dependency] = [
-    "Diagnostics", "MomentDocuments", "MomentRules", "LibXML", "MomentSchemas", "MomentTesting", "XMLTree",
+    "MomentDiagnostics", "MomentDocuments", "MomentRules", "MomentXML", "MomentSchemas", "MomentTesting", "XMLTree",
 ].map { .product(name: $0, package: "virtmoment") }
 
 let package = Package(

@@ -1,10 +1,10 @@
 import CLibXML2
-import LibXML
+import MomentXML
 import XMLTree
 
 /// The documents among the inputs.
 ///
-/// What is wrong with malformed input is found out at length by ``XMLParser``, for a person to read. `ParseTarget` is there for that; the other targets
+/// What is wrong with malformed input is found out at length by ``XMLDocumentParser``, for a person to read. `ParseTarget` is there for that; the other targets
 /// ask libxml2 first, and have their time for documents.
 enum WellFormed {
     private nonisolated(unsafe) static let context = vmxml_parser_new { _, _, _, _, _, _, _ in }
@@ -16,6 +16,6 @@ enum WellFormed {
             vmxml_parser_run(context, nil, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(buffer.count))
                 == 1
         }
-        return isWellFormed ? XMLParser().parse(bytes).document : nil
+        return isWellFormed ? XMLDocumentParser().parse(bytes).document : nil
     }
 }

@@ -19,7 +19,7 @@ for library in $libraries; do
 done
 products=$(swift build --scratch-path "$scratch" --configuration release --show-bin-path)
 objects=
-for folder in XMLTree Diagnostics LibXML RelaxNG MomentDocuments MomentRules LocalFiles CEmbedded MomentSchemas MomentTemplates CStylesheet MomentTesting; do
+for folder in XMLTree MomentDiagnostics MomentXML RelaxNG MomentDocuments MomentRules LocalFiles CEmbedded MomentSchemas MomentTemplates CStylesheet MomentTesting; do
     objects="$objects $(find "$products/$folder.build" -name '*.o' | tr '\n' ' ')"
 done
 # shellcheck disable=SC2046,SC2086 # lists

@@ -31,7 +31,7 @@ fi
 
 clang=$(dirname "$(readlink -f "$(command -v swiftc)")")/clang
 # The Swift part needs the modules it imports.
-swift build --target Diagnostics --quiet
+swift build --target MomentDiagnostics --quiet
 modules=$(swift build --show-bin-path)/Modules
 # How SwiftPM calls the package, by its folder.
 package=$(basename "$PWD" | tr '[:upper:]' '[:lower:]' | tr -c 'a-z0-9\n' _)
@@ -50,10 +50,10 @@ for headers in "$@"; do
         "$clang" -std=gnu11 -fsyntax-only -Wall -Wextra -Wno-unused-parameter -Werror $include -I Sources/CStylesheet/include -I Sources/CLibXSLT "$file"
     done
     # shellcheck disable=SC2046,SC2086
-    swiftc -typecheck -swift-version 6 -warnings-as-errors -module-name LibXML -package-name "$package" -I "$modules" \
+    swiftc -typecheck -swift-version 6 -warnings-as-errors -module-name MomentXML -package-name "$package" -I "$modules" \
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
         -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault \
         -Xcc -fmodule-map-file="$PWD/Sources/CLibXML2/module.modulemap" -Xcc -I"$headers" \
-        $(find Sources/LibXML -name '*.swift')
+        $(find Sources/MomentXML -name '*.swift')
     echo "libxml2 $version: compiles"
 done

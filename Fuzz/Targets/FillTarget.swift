@@ -1,8 +1,8 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
+import MomentXML
 import XMLTree
 
 /// The rules judge any document for any domain, the same twice; what is accepted has an effect that is a document.
@@ -13,12 +13,12 @@ import XMLTree
 enum FillTarget: FuzzTarget {
     private static let grammars = GrammarStore()
     private static let domains: [DomainDescription] = FuzzDomains.all.compactMap {
-        XMLParser().parse($0).document.map { DomainDescription($0.root) }
+        XMLDocumentParser().parse($0).document.map { DomainDescription($0.root) }
     }
     private static let defaults: [XMLDocument] = [
         "<domainbackup/>", "<domainbackup mode='pull'><server name='localhost'/></domainbackup>", "<domaincheckpoint/>",
         "<domainsnapshot/>",
-    ].compactMap { XMLParser().parse($0).document }
+    ].compactMap { XMLDocumentParser().parse($0).document }
 
     static func run(_ bytes: [UInt8]) {
         guard let document = WellFormed.document(bytes) else { return }
@@ -34,7 +34,7 @@ enum FillTarget: FuzzTarget {
 
     private static func schemaFindings(
         _ document: XMLDocument,
-        _ release: Release,
+        _ release: ReleaseNumber,
         asksReasons: Bool
     ) -> [Diagnostic] {
         do throws(GrammarFailure) {
@@ -73,7 +73,7 @@ enum FillTarget: FuzzTarget {
         expect(verdict.effective == again.effective, "two effects of one document")
         guard verdict.isAccepted, let effective = verdict.effective else { return }
         guard let printed = try? XMLPrinter().print(effective.document()) else { found("the effect can't be printed") }
-        guard let read = XMLParser().parse(printed).document else { found("the effect's print can't be read") }
+        guard let read = XMLDocumentParser().parse(printed).document else { found("the effect's print can't be read") }
         expect((try? MomentDocument.decode(read))?.value == effective, "the effect's print is another document")
     }
 }

@@ -1,4 +1,4 @@
-import LibXML
+import MomentXML
 import RelaxNG
 import XMLTree
 
@@ -10,12 +10,12 @@ enum GrammarTarget: FuzzTarget {
         "<element name='a'/>",
         "<domainbackup mode='pull'><server transport='tcp' name='h' port='1'/><disks><disk name='vda'/></disks></domainbackup>",
         "<a xmlns:b='urn:b' b:c='1' d='2'>text<b:e> 1 </b:e><!-- c --></a>",
-    ].compactMap { XMLParser().parse($0).document }
+    ].compactMap { XMLDocumentParser().parse($0).document }
 
     static func run(_ bytes: [UInt8]) {
         guard bytes.count < 20_000, let document = WellFormed.document(bytes) else { return }
         do throws(GrammarError) {
-            let grammar = try Grammar(document)
+            let grammar = try RelaxNGGrammar(document)
             // The grammar itself is a document like any other.
             for sample in samples + [document] {
                 let findings = grammar.validate(sample)

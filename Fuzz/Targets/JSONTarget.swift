@@ -1,6 +1,6 @@
 import FoundationEssentials
-import LibXML
 import MomentDocuments
+import MomentXML
 import XMLTree
 
 /// Any bytes are a document in JSON or an error; a document leads to JSON and back, from XML too.

@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import XMLTree
 
 /// Any bytes are a document or a finding; a document survives its print, and places lie within the source.
@@ -7,7 +7,7 @@ enum ParseTarget: FuzzTarget {
     static var markupMutationsOfEight: UInt32 { 2 }
 
     static func run(_ bytes: [UInt8]) {
-        let result = XMLParser().parse(bytes)
+        let result = XMLDocumentParser().parse(bytes)
         for finding in result.findings { check(finding, in: result.source) }
         guard let document = result.document else {
             expect(result.findings.contains { $0.severity == .error }, "no document and no error")
@@ -19,7 +19,7 @@ enum ParseTarget: FuzzTarget {
         }
         expect(result.findings.isEmpty, "a document and findings")
         guard let printed = try? XMLPrinter().print(document) else { found("a parsed document can't be printed") }
-        guard let again = XMLParser().parse(printed).document else { found("the print can't be read") }
+        guard let again = XMLDocumentParser().parse(printed).document else { found("the print can't be read") }
         expect(again == document, "the print is another document")
         guard let reprinted = try? XMLPrinter().print(again) else { found("the print can't be printed") }
         expect(reprinted == printed, "printing is not idempotent")

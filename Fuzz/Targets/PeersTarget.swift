@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import XMLTree
 
 /// Any bytes are to our parser what they are to libxml2's own tree and to expat: a document or none, and of the same content.
@@ -42,7 +42,7 @@ enum PeersTarget: FuzzTarget {
         }
     }
 
-    private static let limited = XMLParser(limits: XMLLimits(attributesPerElement: 100_000, findings: 0))
+    private static let limited = XMLDocumentParser(limits: XMLLimits(attributesPerElement: 100_000, findings: 0))
 
     private static func hasDocumentType(_ bytes: [UInt8]) -> Bool {
         bytes.indices.contains { bytes[$0] == 0x3C && bytes[$0...].starts(with: documentType) }

@@ -1,6 +1,6 @@
-import LibXML
 import MomentDocuments
 import MomentTesting
+import MomentXML
 import XMLTree
 
 /// Decoding and encoding lose nothing, whatever the document holds.

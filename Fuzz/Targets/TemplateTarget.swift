@@ -1,7 +1,7 @@
-import LibXML
 import MomentDocuments
 import MomentRules
 import MomentTemplates
+import MomentXML
 import XMLTree
 
 /// Any stylesheet ends in documents or findings, within its limits; the built-in templates work on any domain.
@@ -10,7 +10,7 @@ import XMLTree
 /// they judge any document is what two other targets are for.
 enum TemplateTarget: FuzzTarget {
     private static let builtIn = ["push-full", "pull-unix", "checkpoint-all", "snapshot-disk-only"]
-    private static let domain = XMLParser().parse(FuzzDomains.twoDisks, name: "domain").document
+    private static let domain = XMLDocumentParser().parse(FuzzDomains.twoDisks, name: "domain").document
     private static let limits = TemplateLimits(
         depth: 200,
         operations: 20_000,

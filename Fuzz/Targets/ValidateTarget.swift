@@ -1,6 +1,6 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentSchemas
+import MomentXML
 import XMLTree
 
 /// The built-in grammars judge any document, of the newest release and of the oldest; findings have a place, and a valid document has none.
@@ -14,7 +14,7 @@ enum ValidateTarget: FuzzTarget {
         guard let document = WellFormed.document(bytes) else { return }
         let number = Share(of: bytes).number(below: 64)
         // One release an input, mostly the newest: what another one says is told apart by validating for it, too.
-        let release: Release = number % 4 == 0 ? .baseline : .newest
+        let release: ReleaseNumber = number % 4 == 0 ? .baseline : .newest
         do throws(GrammarFailure) {
             guard let isValid = try grammars.isValid(document, release: release) else {
                 expect(!names.contains(document.root.name.localName), "no grammar")

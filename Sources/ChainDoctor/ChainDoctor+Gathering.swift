@@ -1,8 +1,8 @@
-internal import Diagnostics
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension ChainDoctor {
@@ -11,7 +11,7 @@ extension ChainDoctor {
         of facts: ChainFacts,
         _ surroundings: HostSurroundings
     ) async throws(HostError) -> [DiskImages] {
-        guard let root = XMLParser().parse(facts.domainXML).document?.root else {
+        guard let root = XMLDocumentParser().parse(facts.domainXML).document?.root else {
             throw HostError(
                 .xmlError,
                 message: "the domain's description can't be read",
@@ -23,7 +23,7 @@ extension ChainDoctor {
 
     /// What a `<domain>` document says.
     static func description(_ xml: String) throws(HostError) -> DomainDescription {
-        guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domain" else {
+        guard let root = XMLDocumentParser().parse(xml).document?.root, root.name.localName == "domain" else {
             throw HostError(.xmlError, message: "the domain's description can't be read")
         }
         return DomainDescription(root)
@@ -107,7 +107,7 @@ extension ChainDoctor {
             }
             snapshots.append(.init(name, document, overlays: overlays))
         }
-        guard !snapshots.isEmpty, try await host.host().knownRelease >= Release(9, 9, 0) else { return snapshots }
+        guard !snapshots.isEmpty, try await host.host().knownRelease >= ReleaseNumber(9, 9, 0) else { return snapshots }
         var used: NameSet = []
         var next = try await host.currentSnapshot(of: domain)
         while let name = next, used.insert(name).inserted {

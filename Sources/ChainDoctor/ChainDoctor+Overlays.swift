@@ -1,7 +1,7 @@
-internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension ChainDoctor {
@@ -26,7 +26,7 @@ extension ChainDoctor {
     ) async throws(HostError) {
         // With its secrets, which would be lost otherwise.
         let text = try await host.domainDescription(of: domain, options: [.inactive, .secure])
-        guard let root = XMLParser().parse(text).document?.root else {
+        guard let root = XMLDocumentParser().parse(text).document?.root else {
             throw HostError(.xmlError, message: "the domain's description can't be read", subject: domain.description)
         }
         var edits: [(start: Int, end: Int, text: String)] = []

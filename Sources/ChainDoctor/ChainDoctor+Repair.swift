@@ -1,6 +1,6 @@
-internal import LibXML
 public import LibvirtHost
 internal import MomentDocuments
+internal import MomentXML
 internal import XMLTree
 
 extension ChainDoctor {
@@ -145,7 +145,7 @@ extension ChainDoctor {
         on host: some MomentHost,
         _ facts: ChainFacts
     ) async throws(HostError) {
-        guard let definition = XMLParser().parse(facts.domainXML).document?.root else {
+        guard let definition = XMLDocumentParser().parse(facts.domainXML).document?.root else {
             throw HostError(.xmlError, message: "the domain's description can't be read")
         }
         var document = DomainCheckpoint(

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// How far the first words of a command line are names of commands.

@@ -1,6 +1,6 @@
-internal import LibXML
 public import LibvirtHost
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension InMemoryHost {

@@ -5,9 +5,9 @@ internal import XMLTree
 
 extension InMemoryHost {
     /// The background jobs of a domain; libvirt runs at most one.
-    public func jobs(of domain: DomainReference) async throws(HostError) -> [Job] {
+    public func jobs(of domain: DomainReference) async throws(HostError) -> [DomainJob] {
         domains[try find(domain)].job.map { job in
-            [Job(id: job.id, operation: .backup, isOurs: true, statistics: job.statistics)]
+            [DomainJob(id: job.id, operation: .backup, isOurs: true, statistics: job.statistics)]
         } ?? []
     }
 
@@ -20,7 +20,7 @@ extension InMemoryHost {
     public func settle(_ domain: DomainReference) async throws(HostError) { _ = try find(domain) }
 
     /// Aborts a job. Fails with ``HostError/Code/noJob`` when it is not, or no longer, the one that runs.
-    public func abort(_ job: Job.ID, of domain: DomainReference) async throws(HostError) {
+    public func abort(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError) {
         try requireWriting()
         let index = try find(domain)
         abort(index, try running(index, job))
@@ -39,7 +39,7 @@ extension InMemoryHost {
         xml: String?,
         checkpoint: BackupCheckpoint?,
         options: BackupOptions
-    ) async throws(HostError) -> Job.ID {
+    ) async throws(HostError) -> DomainJob.ID {
         try requireWriting()
         let index = try find(domain)
         if let job = domains[index].job {
@@ -70,7 +70,7 @@ extension InMemoryHost {
             try addCheckpoint(made, name, index)
             if !checkpoint.keepsMetadata { forgetCheckpoint(name, index) }
         }
-        let id = Job.ID(rawValue: nextJob)
+        let id = DomainJob.ID(rawValue: nextJob)
         nextJob += 1
         var statistics = JobStatistics(phase: .unbounded, operation: .backup)
         statistics.elapsed = 0
@@ -102,14 +102,14 @@ extension InMemoryHost {
     }
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(HostError) -> String {
+    public func backupDescription(of domain: DomainReference, job: DomainJob.ID) async throws(HostError) -> String {
         try MomentText.print(try running(try find(domain), job).backup)
     }
 
     /// Ends an imitated backup job.
     public func endBackup(
         of domain: DomainReference,
-        job: Job.ID,
+        job: DomainJob.ID,
         aborting: Bool
     ) async throws(HostError) -> BackupEnd {
         try requireWriting()
@@ -124,7 +124,7 @@ extension InMemoryHost {
         return running.isPull ? .completed : .aborted
     }
 
-    private func running(_ index: Int, _ id: Job.ID) throws(HostError) -> MemoryJob {
+    private func running(_ index: Int, _ id: DomainJob.ID) throws(HostError) -> MemoryJob {
         guard let job = domains[index].job, job.id == id else { throw fail(.noJob, "job \(id.rawValue) is not there") }
         return job
     }

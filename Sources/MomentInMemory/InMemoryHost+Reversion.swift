@@ -1,5 +1,5 @@
-internal import Diagnostics
 public import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -7,16 +7,17 @@ internal import XMLTree
 /// The releases that changed what going back and deleting do.
 enum ReversionRelease {
     /// Going back to external snapshots: named by libvirt's notes.
-    static let outside = Release(9, 9, 0)
+    static let outside = ReleaseNumber(9, 9, 0)
     /// Internal snapshots of running guests are jobs of QEMU: named by libvirt's notes.
-    static let jobs = Release(10, 9, 0)
+    static let jobs = ReleaseNumber(10, 9, 0)
     /// A paused QEMU that has written its memory works on its images all the same. That is QEMU's doing: not QEMU 10.0's, with libvirt
     /// 11.3.0, and QEMU 11.1's, with 12.9.0.
-    static let imagesTakenBack = Release(12, 0, 0)
+    static let imagesTakenBack = ReleaseNumber(12, 0, 0)
 
     /// The QEMU that a release was recorded with.
-    static func emulator(of release: Release) -> Release {
-        release < outside ? Release(7, 2, 0) : release < imagesTakenBack ? Release(10, 0, 0) : Release(11, 1, 0)
+    static func emulator(of release: ReleaseNumber) -> ReleaseNumber {
+        release < outside
+            ? ReleaseNumber(7, 2, 0) : release < imagesTakenBack ? ReleaseNumber(10, 0, 0) : ReleaseNumber(11, 1, 0)
     }
 }
 

@@ -1,8 +1,8 @@
-public import Diagnostics
-internal import LibXML
 public import LibvirtHost
+public import MomentDiagnostics
 internal import MomentDocuments
 public import MomentRules
+internal import MomentXML
 public import XMLTree
 
 /// Imitates a host with libvirt's QEMU driver, in memory: for tests, and to see what would happen.
@@ -30,8 +30,8 @@ public actor InMemoryHost: MomentHost {
     let time: @Sendable () -> Instant
     let schemaFindings: @Sendable (XMLDocument) -> [Diagnostic]
     let finishesPushes: Bool
-    let release: Release
-    var endedJobs: [(Job.ID, JobStatistics)] = []
+    let release: ReleaseNumber
+    var endedJobs: [(DomainJob.ID, JobStatistics)] = []
     var nextJob = 1
     private var nextID = 1
     private var isClosed = false
@@ -49,7 +49,7 @@ public actor InMemoryHost: MomentHost {
     ///   - time: The clock, which is read whenever something is made.
     public init(
         access: AccessMode = .readWrite,
-        release: Release = .baseline,
+        release: ReleaseNumber = .baseline,
         finishesPushes: Bool = true,
         isReachable: Bool = true,
         schemaFindings: @escaping @Sendable (XMLDocument) -> [Diagnostic] = { _ in [] },
@@ -81,9 +81,9 @@ public actor InMemoryHost: MomentHost {
             uri: "memory:///",
             driver: "InMemory",
             hostname: "localhost",
-            library: LibvirtRelease(release),
-            daemon: LibvirtRelease(release),
-            hypervisor: LibvirtRelease(ReversionRelease.emulator(of: release))
+            library: release,
+            daemon: release,
+            hypervisor: ReversionRelease.emulator(of: release)
         )
     }
 
@@ -140,7 +140,7 @@ extension InMemoryHost {
 
     /// The tree of a text.
     func parse(_ text: String) throws(HostError) -> XMLDocument {
-        let result = XMLParser().parse(text)
+        let result = XMLDocumentParser().parse(text)
         guard let document = result.document else {
             throw fail(.xmlDetail, result.findings.first?.message ?? "the document is not well-formed")
         }

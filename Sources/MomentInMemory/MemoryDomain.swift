@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -53,13 +53,13 @@ struct MemoryDomain: Sendable {
     }
 
     /// Whether QEMU has let go of an image, and does nothing to it until it goes on: of any image with QEMU 10.0, whichever it was.
-    func isLetGo(_ path: String, _ release: Release) -> Bool {
+    func isLetGo(_ path: String, _ release: ReleaseNumber) -> Bool {
         guard state == .paused, release < ReversionRelease.imagesTakenBack else { return false }
         return release >= ReversionRelease.outside ? isRestored || !letGo.isEmpty : letGo.contains(path)
     }
 
     /// Whether QEMU knows of a bitmap in an image: of those that were made since, where it has let go of its images.
-    func knows(_ bitmap: String, in path: String, _ release: Release) -> Bool {
+    func knows(_ bitmap: String, in path: String, _ release: ReleaseNumber) -> Bool {
         release < ReversionRelease.outside || !isLetGo(path, release) || !putAway.contains(bitmap)
     }
 
@@ -131,7 +131,7 @@ struct MemoryImage: Hashable, Sendable {
 
 /// An imitated backup job.
 struct MemoryJob: Sendable {
-    var id: Job.ID
+    var id: DomainJob.ID
     var backup: DomainBackup
     var statistics: JobStatistics
 

@@ -1,7 +1,7 @@
-public import Diagnostics
-public import LibXML
+public import MomentDiagnostics
 public import MomentDocuments
 public import MomentRules
+public import MomentXML
 
 /// Why a text is not the document that it should be.
 public struct UnreadableDocument: Error, Hashable, Sendable, CustomStringConvertible {
@@ -20,7 +20,7 @@ extension MomentDocument {
     ///   - name: what the text is called in findings
     /// - Throws: ``UnreadableDocument`` if the text is not well-formed, or its root element is none of the three
     public init(parsing bytes: [UInt8], name: String = "-") throws(UnreadableDocument) {
-        let parsed = XMLParser().parse(bytes, name: name)
+        let parsed = XMLDocumentParser().parse(bytes, name: name)
         guard let tree = parsed.document else { throw UnreadableDocument(findings: parsed.findings) }
         do throws(MomentError) {
             self = try MomentDocument.decode(tree).value
@@ -61,7 +61,7 @@ extension DomainDescription {
     ///   - name: what the text is called in findings
     /// - Throws: ``UnreadableDocument`` if the text is not well-formed, or its root element is another one
     public init(parsing text: String, name: String = "-") throws(UnreadableDocument) {
-        let parsed = XMLParser().parse(text, name: name)
+        let parsed = XMLDocumentParser().parse(text, name: name)
         guard let root = parsed.document?.root else { throw UnreadableDocument(findings: parsed.findings) }
         guard root.name.localName == "domain" else {
             throw UnreadableDocument(findings: [WrongRoot.finding(root, among: ["domain"])])

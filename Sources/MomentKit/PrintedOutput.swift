@@ -1,4 +1,4 @@
-package import Diagnostics
+package import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -11,7 +11,7 @@ package enum PrintedOutput {
     static func told(
         _ findings: [Diagnostic],
         withoutPlacesOn document: XMLDocument,
-        release: Release,
+        release: ReleaseNumber,
         as severity: Diagnostic.Severity,
         isValid: (XMLDocument) -> Bool
     ) -> [Diagnostic] {
@@ -47,7 +47,7 @@ package enum PrintedOutput {
     static func told(
         _ findings: [Diagnostic],
         on document: XMLDocument,
-        release: Release,
+        release: ReleaseNumber,
         as severity: Diagnostic.Severity
     ) -> [Diagnostic] {
         guard findings.contains(where: { $0.severity == .error }) else { return findings }

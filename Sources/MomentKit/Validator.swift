@@ -1,8 +1,8 @@
-public import Diagnostics
-public import LibXML
+public import MomentDiagnostics
 public import MomentDocuments
 public import MomentRules
 public import MomentSchemas
+public import MomentXML
 import XMLTree
 
 /// Checks documents from their bytes to a report: well-formedness, root element, grammar of the release, and the rules that libvirt has behind
@@ -19,7 +19,7 @@ public struct Validator: Sendable {
     /// The grammars that documents are checked against.
     public let grammars: GrammarStore
     /// The release of libvirt that is to accept the documents.
-    public let release: Release
+    public let release: ReleaseNumber
     /// How the documents are submitted; nil to ask the grammar alone.
     public let submission: Submission?
     /// Whether the documents are to be submitted: what libvirt itself prints and refuses in a new document is an error then, else a note
@@ -29,7 +29,7 @@ public struct Validator: Sendable {
     package var maximumFindings: Int?
 
     /// Makes a validator that asks the grammar of a release, and no rules.
-    public init(release: Release = .newest, grammars: GrammarStore = GrammarStore()) {
+    public init(release: ReleaseNumber = .newest, grammars: GrammarStore = GrammarStore()) {
         self.init(release: release, submission: nil, grammars: grammars)
     }
 
@@ -38,7 +38,7 @@ public struct Validator: Sendable {
         self.init(release: submission.release, submission: submission, grammars: grammars)
     }
 
-    package init(release: Release, submission: Submission?, grammars: GrammarStore) {
+    package init(release: ReleaseNumber, submission: Submission?, grammars: GrammarStore) {
         self.grammars = grammars
         self.release = release
         self.submission = submission
@@ -56,7 +56,7 @@ public struct Validator: Sendable {
         name: String = "-",
         as kind: MomentDocument.Kind? = nil
     ) throws(GrammarFailure) -> ValidationReport {
-        try validate(XMLParser().parse(bytes, name: name), as: kind)
+        try validate(XMLDocumentParser().parse(bytes, name: name), as: kind)
     }
 
     /// Checks the text of a document.

@@ -1,4 +1,4 @@
-package import Diagnostics
+package import MomentDiagnostics
 package import MomentDocuments
 import RelaxNG
 package import XMLTree

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 internal import RelaxNG
 internal import XMLTree
 

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
+internal import MomentXML
 internal import XMLTree
 
 /// Which of several fixes is offered first.
@@ -26,7 +26,7 @@ enum FixOrder {
             var carrier = findings[0]
             carrier.fixes = [fix]
             let mended = FixApplier([carrier], to: bytes, encoding: .utf8, choosing: .best)
-            guard mended.applied.count == 1, let document = XMLParser().parse(mended.bytes).document else {
+            guard mended.applied.count == 1, let document = XMLDocumentParser().parse(mended.bytes).document else {
                 return false
             }
             return (try? schema.isValid(document)) ?? false

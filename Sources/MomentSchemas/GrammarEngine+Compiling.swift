@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
+internal import MomentXML
 internal import RelaxNG
 
 extension GrammarEngine {
@@ -23,7 +23,7 @@ extension GrammarEngine {
     )? {
         guard let main = try files.document(named: name) else { return nil }
         do throws(GrammarError) {
-            return try RelaxNG.Grammar(main, resolver: files, checksIDs: checksIDs)
+            return try RelaxNG.RelaxNGGrammar(main, resolver: files, checksIDs: checksIDs)
         } catch {
             throw GrammarFailure(error.description)
         }

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
+internal import MomentXML
 internal import RelaxNG
 internal import Synchronization
 internal import XMLTree
@@ -8,17 +8,17 @@ internal import XMLTree
 /// The files that make up one grammar, read as they are referred to and narrowed to a release.
 final class GrammarFiles: GrammarResolver, Sendable {
     private let set: GrammarSet
-    private let release: Release
+    private let release: ReleaseNumber
     /// The releases at which a file read so far changes.
-    private let changes = Mutex<Set<Release>>([])
+    private let changes = Mutex<Set<ReleaseNumber>>([])
 
-    init(_ set: GrammarSet, release: Release) {
+    init(_ set: GrammarSet, release: ReleaseNumber) {
         self.set = set
         self.release = release
     }
 
     /// The releases at which the grammar changes, as far as its files were read.
-    var releases: Set<Release> { changes.withLock { $0 } }
+    var releases: Set<ReleaseNumber> { changes.withLock { $0 } }
 
     /// A file as a tree; nil if there is none of that name.
     func document(named name: String) throws(GrammarFailure) -> XMLDocument? {
@@ -110,7 +110,7 @@ final class GrammarFiles: GrammarResolver, Sendable {
             changes.withLock { $0.formUnion(ReleaseMarks.releases(in: document)) }
             return (nil, document)
         }
-        let parsed = XMLParser().parse(bytes, name: name)
+        let parsed = XMLDocumentParser().parse(bytes, name: name)
         guard let document = parsed.document else {
             let first = parsed.findings.first
             let place = first?.range.map { ":\($0.start)" } ?? ""

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 internal import Synchronization
 public import XMLTree
 
@@ -33,7 +33,7 @@ public final class GrammarStore: Sendable {
 
     private struct Key: Hashable {
         let file: String
-        let release: Release
+        let release: ReleaseNumber
     }
 
     private let slots = Mutex<[Key: Slot]>([:])
@@ -58,7 +58,8 @@ public final class GrammarStore: Sendable {
     ///   - release: the libvirt release that is to accept the documents; matters for grammars with release marks
     /// - Returns: nil if the set has no grammar for such documents
     /// - Throws: if the grammar cannot be read or does not compile
-    public func schema(forRoot root: String, release: Release = .newest) throws(GrammarFailure) -> CompiledSchema? {
+    public func schema(forRoot root: String, release: ReleaseNumber = .newest) throws(GrammarFailure) -> CompiledSchema?
+    {
         let key = Key(file: set.fileName(forRoot: root), release: release)
         let slot = slots.withLock { slots in
             if let slot = slots[key] { return slot }
@@ -72,7 +73,7 @@ public final class GrammarStore: Sendable {
         return schema
     }
 
-    private func compile(_ file: String, _ release: Release) throws(GrammarFailure) -> CompiledSchema? {
+    private func compile(_ file: String, _ release: ReleaseNumber) throws(GrammarFailure) -> CompiledSchema? {
         let files = GrammarFiles(set, release: release)
         do throws(GrammarFailure) {
             var compiled = try engine.compile(file, files: files, checksIDs: checksIDs)
@@ -94,14 +95,16 @@ public final class GrammarStore: Sendable {
     ///
     /// - Returns: nil if the set has no grammar for the document
     /// - Throws: if the grammar cannot be used, or the engine comes to no verdict; never for an invalid document
-    public func findings(in document: XMLDocument, release: Release = .newest) throws(GrammarFailure) -> [Diagnostic]? {
+    public func findings(in document: XMLDocument, release: ReleaseNumber = .newest) throws(GrammarFailure)
+        -> [Diagnostic]?
+    {
         try findings(in: document, release: release, atMost: nil)
     }
 
     /// As ``findings(in:release:)``, up to so many findings; nil leaves that to the engine.
     package func findings(
         in document: XMLDocument,
-        release: Release,
+        release: ReleaseNumber,
         atMost count: Int?
     ) throws(GrammarFailure) -> [Diagnostic]? {
         let root = document.root.name.localName
@@ -109,7 +112,7 @@ public final class GrammarStore: Sendable {
         let findings = FixOrder.helpfulFirst(try schema.findings(in: document, atMost: count), on: document, by: schema)
         let newer = schema.changes.filter { $0 > release }.sorted()
         guard !findings.isEmpty, !newer.isEmpty else { return findings }
-        var later: [(release: Release, findings: [Diagnostic])] = []
+        var later: [(release: ReleaseNumber, findings: [Diagnostic])] = []
         for candidate in newer {
             guard let schema = try self.schema(forRoot: root, release: candidate) else { continue }
             later.append((candidate, try schema.findings(in: document, atMost: count)))
@@ -122,7 +125,7 @@ public final class GrammarStore: Sendable {
     ///
     /// - Returns: nil if the set has no grammar for the document
     /// - Throws: if the grammar cannot be used, or the engine comes to no verdict; never for an invalid document
-    public func isValid(_ document: XMLDocument, release: Release = .newest) throws(GrammarFailure) -> Bool? {
+    public func isValid(_ document: XMLDocument, release: ReleaseNumber = .newest) throws(GrammarFailure) -> Bool? {
         try schema(forRoot: document.root.name.localName, release: release)?.isValid(document)
     }
 
@@ -148,7 +151,7 @@ public struct CompiledSchema: Sendable {
     /// The engine that judges by the grammar.
     public let engine: any SchemaEngine
     /// The releases at which patterns come or go.
-    public let changes: Set<Release>
+    public let changes: Set<ReleaseNumber>
 
     /// What the engine says to a document.
     ///

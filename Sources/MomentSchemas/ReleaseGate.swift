@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 internal import RelaxNG
 internal import XMLTree
 
@@ -16,8 +16,8 @@ enum ReleaseGate {
     ///   - later: what the grammars of newer releases find, in order
     static func findings(
         _ findings: [Diagnostic],
-        at release: Release,
-        later: [(release: Release, findings: [Diagnostic])]
+        at release: ReleaseNumber,
+        later: [(release: ReleaseNumber, findings: [Diagnostic])]
     ) -> [Diagnostic] {
         var result: [Diagnostic] = []
         var reported: [Place: (index: Int, isAbsence: Bool)] = [:]
@@ -43,7 +43,7 @@ enum ReleaseGate {
 
     private struct Place: Hashable {
         let element: Substring
-        let release: Release
+        let release: ReleaseNumber
     }
 
     private static func contains(_ findings: [Diagnostic], _ finding: Diagnostic) -> Bool {
@@ -57,7 +57,9 @@ enum ReleaseGate {
         return finding.path[..<slash]
     }
 
-    private static func gated(_ finding: Diagnostic, at release: Release, needs newer: Release) -> Diagnostic {
+    private static func gated(_ finding: Diagnostic, at release: ReleaseNumber, needs newer: ReleaseNumber)
+        -> Diagnostic
+    {
         var gated = finding
         gated.code = .needsRelease
         gated.layer = .release

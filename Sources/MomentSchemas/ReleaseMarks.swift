@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import XMLTree
 
 /// The marks in a grammar that say which releases of libvirt know a pattern.
@@ -10,8 +10,8 @@ public enum ReleaseMarks {
     private static let relaxNG = "http://relaxng.org/ns/structure/1.0"
 
     /// The releases at which a grammar changes.
-    public static func releases(in document: XMLDocument) -> Set<Release> {
-        var releases: Set<Release> = []
+    public static func releases(in document: XMLDocument) -> Set<ReleaseNumber> {
+        var releases: Set<ReleaseNumber> = []
         for element in marked(document) {
             for mark in ["since", "until"] {
                 if let release = value(of: mark, on: element) { releases.insert(release) }
@@ -23,7 +23,7 @@ public enum ReleaseMarks {
     /// A grammar as of a release: patterns that the release does not know are `notAllowed`.
     ///
     /// - Returns: nil if there is nothing to take out
-    public static func narrow(_ document: XMLDocument, to release: Release) -> XMLDocument? {
+    public static func narrow(_ document: XMLDocument, to release: ReleaseNumber) -> XMLDocument? {
         if !marked(document).contains(where: { isOutside($0, release) }) { return nil }
         var builder = XMLTreeBuilder()
         for node in document.nodes { copy(node, to: &builder, release) }
@@ -42,7 +42,7 @@ public enum ReleaseMarks {
         }.map { XMLElement(storage: storage, index: $0) }
     }
 
-    private static func copy(_ node: XMLNode, to builder: inout XMLTreeBuilder, _ release: Release) {
+    private static func copy(_ node: XMLNode, to builder: inout XMLTreeBuilder, _ release: ReleaseNumber) {
         guard case .element(let element) = node else { return builder.copy(node) }
         let notAllowed = XMLName("notAllowed", namespace: relaxNG, prefix: element.name.prefix)
         let isDefinition = ["start", "define"].contains(element.name.localName)
@@ -68,17 +68,17 @@ public enum ReleaseMarks {
         builder.endElement()
     }
 
-    private static func isOutside(_ element: XMLElement, _ release: Release) -> Bool {
+    private static func isOutside(_ element: XMLElement, _ release: ReleaseNumber) -> Bool {
         guard element.name.namespace == relaxNG else { return false }
         if let since = value(of: "since", on: element), since > release { return true }
         if let until = value(of: "until", on: element), until <= release { return true }
         return false
     }
 
-    private static func value(of mark: String, on element: XMLElement) -> Release? {
+    private static func value(of mark: String, on element: XMLElement) -> ReleaseNumber? {
         for attribute in element.attributes
         where attribute.name.localName == mark && attribute.name.namespace == namespace {
-            return Release(attribute.value)
+            return ReleaseNumber(attribute.value)
         }
         return nil
     }

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 extension Diagnostic.Code {
     /// A stylesheet breaks the rules of XSLT.

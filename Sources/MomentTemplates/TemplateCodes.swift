@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 /// What the codes of templates mean.
 public enum TemplateCodes {

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import MomentDocuments
 
 /// Makes random documents from the same mapping that reads and writes them: every optional part, odd white space, any script.
@@ -15,7 +15,7 @@ public struct MomentGenerator: Sendable {
     ///   - release: the release of libvirt the documents are for
     ///   - density: how likely each optional part is, from 0 to 1
     ///   - includesOutput: whether parts are made that libvirt writes and does not read, such as a job's node numbers
-    public init(seed: UInt64, release: Release = .newest, density: Double = 0.5, includesOutput: Bool = false) {
+    public init(seed: UInt64, release: ReleaseNumber = .newest, density: Double = 0.5, includesOutput: Bool = false) {
         random = SeededRandom(seed: seed)
         options = GeneratorOptions(release: release, density: density, includesOutput: includesOutput)
     }

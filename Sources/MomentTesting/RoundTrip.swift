@@ -1,6 +1,6 @@
-public import Diagnostics
-import LibXML
+public import MomentDiagnostics
 public import MomentDocuments
+import MomentXML
 public import XMLTree
 
 /// The round-trip check: what a document must survive on its way through the models.
@@ -53,7 +53,7 @@ public struct RoundTrip: Sendable {
 
     /// Sends a document through the way; empty if it survives.
     public func check(_ bytes: [UInt8], name: String = "-") -> [Failure] {
-        let parsed = XMLParser().parse(bytes, name: name)
+        let parsed = XMLDocumentParser().parse(bytes, name: name)
         guard let document = parsed.document else {
             return [Failure(step: .parse, detail: parsed.findings.map(\.message).joined(separator: "; "))]
         }
@@ -70,7 +70,7 @@ public struct RoundTrip: Sendable {
     private func check(_ value: MomentDocument, input: [UInt8]?) -> [Failure] {
         do {
             let printed = try XMLPrinter().print(value.document())
-            guard let reparsed = XMLParser().parse(printed).document else {
+            guard let reparsed = XMLDocumentParser().parse(printed).document else {
                 return [Failure(step: .readBack, detail: "the print is not well-formed")]
             }
             var failures: [Failure] = []

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 public import XMLTree
 
 /// RELAX NG's compact syntax.
@@ -11,7 +11,7 @@ public enum CompactSyntax {
     /// - Parameters:
     ///   - bytes: the text in UTF-8 or, with a byte order mark, UTF-16
     ///   - name: what to call it in messages, such as its path
-    /// - Throws: ``GrammarError`` with the first mistake in the syntax; whether the grammar is correct beyond that, ``Grammar`` tells
+    /// - Throws: ``GrammarError`` with the first mistake in the syntax; whether the grammar is correct beyond that, ``RelaxNGGrammar`` tells
     public static func read(_ bytes: [UInt8], name: String = "-") throws(GrammarError) -> XMLDocument {
         let source = XMLSource(name: name, utf8: decoded(bytes))
         do throws(CompactError) {

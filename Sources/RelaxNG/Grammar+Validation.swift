@@ -1,7 +1,7 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import XMLTree
 
-extension Grammar {
+extension RelaxNGGrammar {
     /// Whether a document is valid, with no word on why it is not.
     public func isValid(_ document: XMLDocument) -> Bool {
         let automaton = pool.take(compiled)

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 /// What each code of the schema layer means, for people who ask.
 public enum GrammarCodes {

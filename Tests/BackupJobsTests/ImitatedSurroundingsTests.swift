@@ -1,7 +1,7 @@
 import BackupJobs
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentInMemory
 import MomentRules
@@ -110,7 +110,7 @@ struct ImitatedSurroundingsTests {
         var prepared: [PreparedBackup] = []
         for name in names { prepared.append(try await Self.pull(name).prepare(on: host)) }
         #expect(Set(prepared.map { $0.port?.number }).count == 1)
-        var jobs: [Job.ID] = []
+        var jobs: [DomainJob.ID] = []
         var uris: Set<String> = []
         for (name, prepared) in zip(names, prepared) {
             let job = try await prepared.begin(on: host)

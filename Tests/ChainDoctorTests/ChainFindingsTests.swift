@@ -1,7 +1,7 @@
 import BackupJobs
 import ChainDoctor
-import Diagnostics
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import Testing
 
@@ -186,7 +186,7 @@ struct ChainFindingsTests {
         facts.stateReason = reason
         let statistics = JobStatistics(phase: .unbounded, operation: .backup)
         facts.job = .init(
-            job: Job(id: .init(rawValue: 1), operation: .backup, isOurs: false, statistics: statistics),
+            job: DomainJob(id: .init(rawValue: 1), operation: .backup, isOurs: false, statistics: statistics),
             document: DomainBackup(.pull(server: .unix("/i/nbd"), disks: nil)),
             clients: clients
         )

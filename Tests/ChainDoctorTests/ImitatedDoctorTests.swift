@@ -1,6 +1,6 @@
 import ChainDoctor
-import Diagnostics
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentInMemory
 import MomentRules

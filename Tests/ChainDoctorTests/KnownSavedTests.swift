@@ -1,7 +1,7 @@
 import BackupJobs
 import ChainDoctor
-import Diagnostics
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentInMemory
 import MomentRules

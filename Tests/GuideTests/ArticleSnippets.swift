@@ -69,7 +69,7 @@ struct ArticleSnippets {
 
     @Test("a place in a tree")
     func tree() throws {
-        let document = try #require(XMLParser().parse(bytes, name: "backup.xml").document)
+        let document = try #require(XMLDocumentParser().parse(bytes, name: "backup.xml").document)
         // snippet: tree
         for disk in document.root.element("disks")?.elements("disk").map({ $0 }) ?? [] {
             guard let name = disk.attribute("name") else { continue }
@@ -81,7 +81,7 @@ struct ArticleSnippets {
 
     @Test("what a finding says")
     func finding() throws {
-        let document = try #require(XMLParser().parse(bytes, name: "backup.xml").document)
+        let document = try #require(XMLDocumentParser().parse(bytes, name: "backup.xml").document)
         let findings = try GrammarStore.builtin.findings(in: document) ?? []
         // snippet: finding
         for finding in findings where finding.severity == .error {
@@ -94,11 +94,11 @@ struct ArticleSnippets {
 
     @Test("a grammar of one's own")
     func grammar() throws {
-        let document = try #require(XMLParser().parse(Array("<b/>".utf8)).document)
+        let document = try #require(XMLDocumentParser().parse(Array("<b/>".utf8)).document)
         let text = "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0'><empty/></element>"
-        let schema = try #require(XMLParser().parse(Array(text.utf8)).document)
+        let schema = try #require(XMLDocumentParser().parse(Array(text.utf8)).document)
         // snippet: grammar
-        let grammar = try Grammar(schema)
+        let grammar = try RelaxNGGrammar(schema)
         for finding in grammar.validate(document) { print(finding) }
         // end
         #expect(!grammar.isValid(document))
@@ -106,10 +106,10 @@ struct ArticleSnippets {
 
     @Test("a document by the grammar of a release")
     func schema() throws {
-        let document = try #require(XMLParser().parse(bytes, name: "backup.xml").document)
+        let document = try #require(XMLDocumentParser().parse(bytes, name: "backup.xml").document)
         // snippet: schema
         let store = GrammarStore()
-        let findings = try store.findings(in: document, release: Release(9, 0, 0)) ?? []
+        let findings = try store.findings(in: document, release: ReleaseNumber(9, 0, 0)) ?? []
         // end
         #expect(!findings.isEmpty)
     }

@@ -95,7 +95,7 @@ struct LibrarySnippets {
                 """
         )
         let context = DomainContext(domain, state: .running, checkpoints: [ExistingMoment("monday")])
-        let submission = Submission(domain: context, release: Release(9, 0, 0), time: Instant(1_700_000_000))
+        let submission = Submission(domain: context, release: ReleaseNumber(9, 0, 0), time: Instant(1_700_000_000))
         let filled = DomainBackup.push().filled(for: submission)
         for finding in filled.findings { print(finding) }
         if let effective = filled.effective { print(filled.summary, try effective.xml(), separator: "\n") }
@@ -130,7 +130,7 @@ struct LibrarySnippets {
     @Test("read step by step")
     func read() throws {
         // snippet: read
-        let parsed = XMLParser().parse(bytes, name: "backup.xml")
+        let parsed = XMLDocumentParser().parse(bytes, name: "backup.xml")
         guard let document = parsed.document else {
             for finding in parsed.findings { print(finding) }
             return
@@ -141,7 +141,7 @@ struct LibrarySnippets {
         #expect(value.document() == document)
     }
 
-    private func parsed(_ text: String) throws -> XMLDocument { try #require(XMLParser().parse(text).document) }
+    private func parsed(_ text: String) throws -> XMLDocument { try #require(XMLDocumentParser().parse(text).document) }
 
     private let webDomain = """
         <domain type='kvm'><name>web</name><devices>
@@ -157,7 +157,9 @@ struct LibrarySnippets {
         // snippet: predict
         var domain = DomainContext(DomainDescription(webDomain.root), state: .running)
         domain.checkpoints = [ExistingMoment("monday")]
-        let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: Instant(1_700_000_000)))
+        let preflight = Preflight(
+            Submission(domain: domain, release: ReleaseNumber(9, 0, 0), time: Instant(1_700_000_000))
+        )
         let verdict = preflight.verdict(on: document)
         for finding in verdict.findings { print(finding) }
         if let effective = verdict.effective { print(verdict.summary, effective.document().root.name) }

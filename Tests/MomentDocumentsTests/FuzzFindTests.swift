@@ -1,7 +1,7 @@
 import Foundation
-import LibXML
 import MomentDocuments
 import MomentTesting
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -67,7 +67,7 @@ struct FuzzFindTests {
     func survives(text: String) throws {
         let failures = RoundTrip().check(Array(text.utf8))
         #expect(failures.isEmpty)
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let value = try MomentDocument.decode(document).value
         let back = try JSONDecoder().decode(MomentDocument.self, from: JSONEncoder().encode(value))
         #expect(back == value)
@@ -76,7 +76,7 @@ struct FuzzFindTests {
 
     @Test("each broken sample does as well", arguments: try Samples.documents("broken"))
     func broken(sample: Samples.Sample) throws {
-        guard let document = XMLParser().parse(sample.bytes).document,
+        guard let document = XMLDocumentParser().parse(sample.bytes).document,
             let value = try? MomentDocument.decode(document).value
         else { return }
         #expect(RoundTrip().check(value).isEmpty)

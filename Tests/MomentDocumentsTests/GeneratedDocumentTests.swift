@@ -1,9 +1,9 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentSchemas
 import MomentTesting
+import MomentXML
 import Testing
 import XMLTree
 
@@ -23,16 +23,16 @@ struct GeneratedDocumentTests {
     @Test(
         "are valid for the release they are made for, printed and read again",
         arguments: MomentDocument.Kind.allCases,
-        [Release.baseline, Release(10, 0, 0), .newest]
+        [ReleaseNumber.baseline, ReleaseNumber(10, 0, 0), .newest]
     )
-    func valid(kind: MomentDocument.Kind, release: Release) throws {
+    func valid(kind: MomentDocument.Kind, release: ReleaseNumber) throws {
         let grammars = GrammarStore()
         for seed in 0..<400 as Range<UInt64> {
             var generator = MomentGenerator(seed: seed, release: release, density: 0.6)
             let value = generator.document(kind)
             #expect(RoundTrip().check(value) == [], "seed \(seed)")
             let bytes = try XMLPrinter().print(value.document())
-            let printed = try #require(XMLParser().parse(bytes).document)
+            let printed = try #require(XMLDocumentParser().parse(bytes).document)
             let findings = try grammars.findings(in: printed, release: release)
             #expect(findings == [], "seed \(seed): \(String(decoding: bytes, as: UTF8.self))")
         }

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentSchemas
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -33,7 +33,7 @@ struct ResubmissionTests {
             <domainbackup mode='push'><disks><disk name='vda' backup='yes' type='file' index='7'/>\
             <disk name='vdb' backup='yes' type='file' index='8'/></disks></domainbackup>
             """
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let resubmission = try Resubmission(of: MomentDocument.decode(document).value)
         #expect(
             resubmission.removed.map(\.path)

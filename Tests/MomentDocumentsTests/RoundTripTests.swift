@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentTesting
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -58,7 +58,7 @@ struct RoundTripTests {
         ]
     )
     func keepMistakes(text: String) throws {
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let printed = try MomentDocument.decode(document).value.document()
         #expect(printed.root.inventory == document.root.inventory)
         #expect(RoundTrip().check(Array(text.utf8)) == [])

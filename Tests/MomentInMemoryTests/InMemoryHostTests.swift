@@ -52,7 +52,7 @@ struct InMemoryHostTests {
     func progressOfNothing() async throws {
         let host = try await host()
         await #expect(throws: HostError.self) {
-            for try await _ in host.progress(of: Job.ID(rawValue: 1), in: "nosuch") {}
+            for try await _ in host.progress(of: DomainJob.ID(rawValue: 1), in: "nosuch") {}
         }
     }
 

@@ -1,9 +1,9 @@
 import Foundation
-import LibXML
 import LibvirtHost
 import MomentDocuments
 import MomentInMemory
 import MomentRules
+import MomentXML
 
 /// Plays a recorded script on the imitated host and tells what each step answers, in the recording's own terms.
 struct OracleReplay {

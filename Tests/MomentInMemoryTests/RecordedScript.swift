@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import Testing
 
 /// A script of requests, made at random, with what a release of libvirt answered to each and what was there after it.
@@ -111,7 +111,7 @@ struct RecordedScript: Sendable, CustomTestStringConvertible {
     }
 
     /// The scripts that a release answered.
-    static func answered(by release: Release) -> [RecordedScript] {
+    static func answered(by release: ReleaseNumber) -> [RecordedScript] {
         let requests = Dictionary(
             uniqueKeysWithValues: lines("requests.jsonl", as: Asked.self).map { ($0.id, $0) }
         )
@@ -132,7 +132,7 @@ struct RecordedScript: Sendable, CustomTestStringConvertible {
     }
 
     /// The releases that were asked.
-    static let releases = [Release(9, 0, 0), Release(11, 3, 0), Release(12, 9, 0)]
+    static let releases = [ReleaseNumber(9, 0, 0), ReleaseNumber(11, 3, 0), ReleaseNumber(12, 9, 0)]
 }
 
 extension DomainSummary.State {

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentInMemory
 import TestSupport
 import Testing
@@ -10,13 +10,13 @@ struct RecordedScriptTests {
     private static let page = Samples.repository.appending(path: "docs/agreement-scripts.md")
 
     @Test("each release answered at least 300", arguments: RecordedScript.releases)
-    func recordings(release: Release) {
+    func recordings(release: ReleaseNumber) {
         #expect(RecordedScript.answered(by: release).count >= 300)
         #expect(ScriptException.stray == [])
     }
 
     @Test("answers and leaves things as recorded", arguments: RecordedScript.releases)
-    func imitated(release: Release) async throws {
+    func imitated(release: ReleaseNumber) async throws {
         for script in RecordedScript.answered(by: release) {
             let difference = try await ScriptReplay(script, release).difference()
             let exception = ScriptException.of(script, release)

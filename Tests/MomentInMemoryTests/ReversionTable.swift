@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import MomentDiagnostics
 import TestSupport
 import Testing
 
@@ -88,7 +88,7 @@ struct ReversionTable {
     private(set) var deletions: [Situation: Outcome] = [:]
 
     /// Counts what a release answered.
-    init(_ release: Release) {
+    init(_ release: ReleaseNumber) {
         for script in RecordedScript.answered(by: release) { count(script) }
     }
 
@@ -150,7 +150,7 @@ struct ReversionTableTests {
         "count every recorded request to go back, and every deletion that is not of metadata alone",
         arguments: RecordedScript.releases
     )
-    func complete(release: Release) {
+    func complete(release: ReleaseNumber) {
         let table = ReversionTable(release)
         let total = { (outcomes: [ReversionTable.Situation: ReversionTable.Outcome]) in
             outcomes.values.flatMap { $0.answers.values }.reduce(0, +)
@@ -193,7 +193,7 @@ struct ReversionTableTests {
     }
 
     private static func section(
-        _ tables: [(Release, [ReversionTable.Situation: ReversionTable.Outcome])],
+        _ tables: [(ReleaseNumber, [ReversionTable.Situation: ReversionTable.Outcome])],
         _ columns: String
     ) -> String {
         var text = ""

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentInMemory
 import MomentRules
 import Synchronization
@@ -20,7 +20,7 @@ struct ScriptReplay {
         func set(_ number: Int) { step.withLock { $0 = Int64(number) } }
     }
 
-    init(_ script: RecordedScript, _ release: Release) async throws {
+    init(_ script: RecordedScript, _ release: ReleaseNumber) async throws {
         self.script = script
         let clock = clock
         host = InMemoryHost(release: release, time: { clock.now })
@@ -161,12 +161,12 @@ enum ScriptException {
         }
     }()
 
-    static func of(_ script: RecordedScript, _ release: Release) -> String? { reasons["\(release)"]?[script.id] }
+    static func of(_ script: RecordedScript, _ release: ReleaseNumber) -> String? { reasons["\(release)"]?[script.id] }
 
     /// Exceptions of which there is no script.
     static var stray: [String] {
         reasons.flatMap { release, reasons in
-            let known = Release(release).map { Set(RecordedScript.answered(by: $0).map(\.id)) } ?? []
+            let known = ReleaseNumber(release).map { Set(RecordedScript.answered(by: $0).map(\.id)) } ?? []
             return reasons.keys.filter { !known.contains($0) }
         }
     }

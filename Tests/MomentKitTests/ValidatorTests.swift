@@ -67,11 +67,11 @@ struct ValidatorTests {
         )
         let submission = Submission(
             domain: DomainContext(domain),
-            release: Release(9, 0, 0),
+            release: ReleaseNumber(9, 0, 0),
             time: Instant(1_700_000_000)
         )
         let validator = Validator(for: submission)
-        #expect(validator.release == Release(9, 0, 0))
+        #expect(validator.release == ReleaseNumber(9, 0, 0))
         let refused = try validator.validate(
             "<domainbackup><disks><disk name='vdz' type='file'/></disks></domainbackup>"
         )

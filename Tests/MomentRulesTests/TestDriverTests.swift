@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentTesting
+import MomentXML
 import TestRequirements
 import Testing
 import XMLTree
@@ -64,7 +64,7 @@ struct TestDriverTests {
         return checkpoint
     }
 
-    private static let domain = XMLParser().parse(
+    private static let domain = XMLDocumentParser().parse(
         """
         <domain type='test'><name>test</name><uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid><memory>8388608</memory>\
         <os><type>hvm</type></os><devices><disk type='file' device='disk'><source file='/guest/diskimage1'/>\

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentSchemas
 import MomentTesting
+import MomentXML
 import TestRequirements
 import TestSupport
 import Testing
@@ -34,13 +34,13 @@ struct AgreementTests {
     func sameVerdicts(root: String, folder: String) throws {
         let mutants = try Self.variants(of: Samples.documents(folder), seed: Self.seed)
         #expect(mutants.count == Self.singles + Self.doubles)
-        let documents = try mutants.map { try #require(XMLParser().parse($0.bytes).document) }
+        let documents = try mutants.map { try #require(XMLDocumentParser().parse($0.bytes).document) }
         let libvirts = "\(Self.schemas)/\(root).rng"
 
         let refusedByJing = try Judge(.jing, grammar: libvirts).refused(mutants.map(\.bytes))
         // The library and its schemas come in one package.
         let version = Self.environment["SCHEMAS_RELEASE"] ?? InstalledLibvirt.version
-        let release = try #require(version.flatMap { Release($0) })
+        let release = try #require(version.flatMap { ReleaseNumber($0) })
         let ours = try Self.refused(documents, by: .builtin, release)
         #expect(refusedByJing.count > mutants.count / 2, "most mistakes are mistakes")
         #expect(refusedByJing.count < mutants.count, "some are none")
@@ -67,7 +67,7 @@ struct AgreementTests {
     private static func refused(
         _ documents: [XMLDocument],
         by engine: GrammarEngine,
-        _ release: Release
+        _ release: ReleaseNumber
     ) throws -> Set<Int> {
         let store = GrammarStore(engine: engine)
         return Set(
@@ -84,7 +84,7 @@ struct AgreementTests {
     private static func variants(of samples: [Samples.Sample], seed: UInt64) throws -> [Variant] {
         // The mutator counts in bytes of UTF-8 without a mark.
         let documents = samples.compactMap { sample -> (name: String, document: XMLDocument)? in
-            let parsed = XMLParser().parse(sample.bytes, name: sample.path)
+            let parsed = XMLDocumentParser().parse(sample.bytes, name: sample.path)
             guard parsed.source.utf8 == sample.bytes, let document = parsed.document else { return nil }
             return (sample.path, document)
         }
@@ -93,11 +93,12 @@ struct AgreementTests {
         while variants.count < singles + doubles {
             guard let (name, document) = documents.randomElement(using: &random),
                 let first = mistake(in: document, using: &random),
-                let changed = XMLParser().parse(first.text).document
+                let changed = XMLDocumentParser().parse(first.text).document
             else { continue }
             if variants.count < singles {
                 variants.append(Variant(name: "\(name), \(first.name)", bytes: Array(first.text.utf8)))
-            } else if let second = mistake(in: changed, using: &random), XMLParser().parse(second.text).document != nil
+            } else if let second = mistake(in: changed, using: &random),
+                XMLDocumentParser().parse(second.text).document != nil
             {
                 variants.append(
                     Variant(name: "\(name), \(first.name), \(second.name)", bytes: Array(second.text.utf8))

@@ -1,6 +1,6 @@
-import LibXML
 import LocalFiles
 import MomentSchemas
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -13,7 +13,7 @@ struct GrammarSetTests {
     init() throws { directory = try TemporaryDirectory() }
 
     private func findings(_ path: String, _ text: String, _ engine: GrammarEngine) throws -> Int? {
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         return try GrammarStore(.path(path), engine: engine).findings(in: document)?.count
     }
 

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
 import LocalFiles
+import MomentDiagnostics
 import MomentSchemas
+import MomentXML
 import TestRequirements
 import TestSupport
 import Testing
@@ -13,7 +13,7 @@ struct GrammarStoreTests {
     private static let stores = [GrammarStore(engine: .builtin), GrammarStore(engine: .libxml2)]
 
     private func document(_ bytes: [UInt8]) throws -> XMLDocument {
-        try #require(XMLParser().parse(bytes).document)
+        try #require(XMLDocumentParser().parse(bytes).document)
     }
 
     @Test("every valid sample is accepted by both engines", arguments: try Samples.documents("."))
@@ -32,10 +32,10 @@ struct GrammarStoreTests {
     @Test(
         "the verdict alone is that of the findings",
         arguments: try Samples.documents("."),
-        [Release.baseline, .newest]
+        [ReleaseNumber.baseline, .newest]
     )
-    func verdict(sample: Samples.Sample, release: Release) throws {
-        guard let document = XMLParser().parse(sample.bytes).document else { return }
+    func verdict(sample: Samples.Sample, release: ReleaseNumber) throws {
+        guard let document = XMLDocumentParser().parse(sample.bytes).document else { return }
         for store in Self.stores {
             let findings = try store.findings(in: document, release: release)
             #expect(try store.isValid(document, release: release) == findings?.isEmpty)
@@ -43,14 +43,14 @@ struct GrammarStoreTests {
     }
 
     /// The samples that need a newer release than 9.0.0, each with that release.
-    private static let newer: [(path: String, release: Release)] = {
+    private static let newer: [(path: String, release: ReleaseNumber)] = {
         let list = try? String(
             contentsOf: Samples.repository.appending(path: "samples/newer-than-9.0.txt"),
             encoding: .utf8
         )
         return (list ?? "").split(separator: "\n").compactMap { line in
             let parts = line.split(separator: " ")
-            guard parts.count == 2, let release = Release(String(parts[1])) else { return nil }
+            guard parts.count == 2, let release = ReleaseNumber(String(parts[1])) else { return nil }
             return (String(parts[0]), release)
         }
     }()

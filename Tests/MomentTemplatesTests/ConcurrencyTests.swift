@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 

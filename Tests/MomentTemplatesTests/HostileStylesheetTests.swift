@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import TestRequirements
 import Testing
 import XMLTree

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -175,7 +175,7 @@ import XMLTree
         let template = try #require(Template.builtIn(pair.template))
         var context = TemplateContext(time: Instant(1_700_000_000), checkpoints: ["sunday", "monday"])
         var domains = try Samples.domains.map { try Samples.domain($0) }
-        domains.append(try #require(XMLParser().parse(Self.labelled, name: "labelled.xml").document))
+        domains.append(try #require(XMLDocumentParser().parse(Self.labelled, name: "labelled.xml").document))
         for domain in domains {
             for state in pair.template == "snapshot-internal" ? [DomainState.running, .shutoff] : [.running] {
                 context.state = state

@@ -1,8 +1,8 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
+import MomentXML
 import Testing
 import XMLTree
 
@@ -36,7 +36,7 @@ import XMLTree
             values["documents"] = .documents(
                 try ["redefine-child", "redefine"].map { name in
                     let path = "Tests/MomentTemplatesTests/Fixtures/\(name).xml"
-                    return try #require(XMLParser().parse(try Samples.bytes(path), name: path).document)
+                    return try #require(XMLDocumentParser().parse(try Samples.bytes(path), name: path).document)
                 }
             )
         }

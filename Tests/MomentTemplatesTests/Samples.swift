@@ -1,5 +1,5 @@
 import Foundation
-import LibXML
+import MomentXML
 import XMLTree
 
 /// The sample documents of the repository.
@@ -20,7 +20,7 @@ enum Samples {
     /// A domain by its name.
     static func domain(_ name: String) throws -> XMLDocument {
         let path = "samples/domains/\(name).xml"
-        guard let document = XMLParser().parse(try bytes(path), name: path).document else {
+        guard let document = XMLDocumentParser().parse(try bytes(path), name: path).document else {
             throw Unreadable(path: path)
         }
         return document

@@ -1,9 +1,9 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -29,10 +29,10 @@ import XMLTree
 
     @Test(arguments: documents) func readPrintCompare(text: String) throws {
         try SmallStack.run {
-            let document = try #require(XMLParser().parse(text).document)
+            let document = try #require(XMLDocumentParser().parse(text).document)
             let value = try MomentDocument.decode(document).value
             let printed = try XMLPrinter().print(value.document())
-            let again = try #require(XMLParser().parse(printed).document)
+            let again = try #require(XMLDocumentParser().parse(printed).document)
             #expect(again.root == value.document().root)
             #expect(try MomentDocument.decode(again).value == value)
             #expect(Set([value, try MomentDocument.decode(again).value]).count == 1)
@@ -43,7 +43,7 @@ import XMLTree
 
     @Test(arguments: documents) func json(text: String) throws {
         try SmallStack.run {
-            let document = try #require(XMLParser().parse(text).document)
+            let document = try #require(XMLDocumentParser().parse(text).document)
             let value = try MomentDocument.decode(document).value
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -54,14 +54,14 @@ import XMLTree
 
     @Test(arguments: documents) func findings(text: String) throws {
         try SmallStack.run {
-            let document = try #require(XMLParser().parse(text).document)
+            let document = try #require(XMLDocumentParser().parse(text).document)
             let store = GrammarStore()
             #expect(try store.isValid(document) != nil)
             let findings = try store.findings(in: document) ?? []
             var writer = TextWriter()
             _ = writer.write(FileReport(file: "deep.xml", findings: findings))
             let broken = String(text.dropLast(20))
-            #expect(!XMLParser().parse(broken).findings.isEmpty)
+            #expect(!XMLDocumentParser().parse(broken).findings.isEmpty)
         }
     }
 
@@ -70,7 +70,7 @@ import XMLTree
         let text = String(decoding: try XMLPrinter().print(domain), as: UTF8.self)
             .replacing("</domain>", with: "<metadata>\(Self.deep("m"))</metadata></domain>")
         try SmallStack.run {
-            let document = try #require(XMLParser().parse(text).document)
+            let document = try #require(XMLDocumentParser().parse(text).document)
             let template = try #require(Template.builtIn("push-full"))
             let result = template.render(document, ["directory": .string("/b")], context: Stylesheets.context)
             #expect(result.backup != nil)

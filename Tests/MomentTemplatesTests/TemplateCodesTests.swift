@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import MomentDiagnostics
 import Testing
 
 @testable import MomentTemplates

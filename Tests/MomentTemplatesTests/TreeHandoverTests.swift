@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -61,7 +61,7 @@ import XMLTree
         ]
     )
     func unchanged(_ text: String) throws {
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let output = try tree(run(stylesheet(Self.copying), over: document))
         #expect(output == document)
         #expect(try XMLPrinter(layout: .verbatim).print(output) == XMLPrinter(layout: .verbatim).print(document))
@@ -86,7 +86,7 @@ import XMLTree
         let limits = TemplateLimits(output: length + 200)
         let other = try run(stylesheet, over: domain, parameters, limits: limits)
         if length < 400, case .tree = other { return }
-        let written = try #require(XMLParser().parse(try text(other)).document)
+        let written = try #require(XMLDocumentParser().parse(try text(other)).document)
         #expect(plain(written) == told)
     }
 
@@ -176,7 +176,7 @@ import XMLTree
     )
     func limits(_ attribute: String) throws {
         let text = "<domain\(attribute)><name/><devices/></domain>"
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let source = try #require(document.source)
         let body = """
             <xsl:template match="/"><xsl:apply-templates select="//devices"/></xsl:template>

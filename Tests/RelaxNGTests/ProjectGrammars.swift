@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentSchemas
 import Testing
 import XMLTree

@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import XMLTree
 
@@ -15,7 +15,7 @@ struct NamedDocuments: GrammarResolver {
 
 /// A document of a text that must be well-formed.
 func parsed(_ text: String, name: String = "main") throws -> XMLDocument {
-    let result = XMLParser().parse(text, name: name)
+    let result = XMLDocumentParser().parse(text, name: name)
     guard let document = result.document else {
         throw GrammarReferenceError("\(name): \(result.findings.map(\.message).joined(separator: "; "))")
     }
@@ -23,8 +23,8 @@ func parsed(_ text: String, name: String = "main") throws -> XMLDocument {
 }
 
 /// A grammar of a text. The usual namespace and datatype library are declared where the root declares none.
-func grammar(_ text: String, _ others: [String: String] = [:], checksIDs: Bool = true) throws -> Grammar {
-    try Grammar(
+func grammar(_ text: String, _ others: [String: String] = [:], checksIDs: Bool = true) throws -> RelaxNGGrammar {
+    try RelaxNGGrammar(
         parsed(declared(text)),
         resolver: NamedDocuments(texts: others.mapValues(declared)),
         checksIDs: checksIDs
@@ -43,6 +43,6 @@ private func declared(_ text: String) -> String {
 }
 
 /// Whether a document is valid against a grammar.
-func isValid(_ document: String, against grammar: Grammar) throws -> Bool {
+func isValid(_ document: String, against grammar: RelaxNGGrammar) throws -> Bool {
     grammar.isValid(try parsed(document))
 }

@@ -1,4 +1,4 @@
-import LibXML
+import MomentXML
 public import XMLTree
 
 extension Samples {
@@ -24,7 +24,7 @@ extension Samples.Sample {
     ///
     /// - Throws: ``Samples/NotWellFormed``
     public func document() throws -> XMLDocument {
-        guard let document = XMLParser().parse(bytes, name: path).document else {
+        guard let document = XMLDocumentParser().parse(bytes, name: path).document else {
             throw Samples.NotWellFormed(path: path)
         }
         return document

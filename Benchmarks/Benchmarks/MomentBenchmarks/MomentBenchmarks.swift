@@ -1,8 +1,8 @@
 import Benchmark
 import Foundation
-import LibXML
 import MomentDocuments
 import MomentSchemas
+import MomentXML
 import Workloads
 import XMLTree
 
@@ -17,10 +17,10 @@ let benchmarks: @Sendable () -> Void = {
     let store = GrammarStore()
     for kind in MomentDocument.Kind.allCases {
         let texts = corpus.bytes(of: kind)
-        let trees = texts.compactMap { XMLParser().parse($0).document }
+        let trees = texts.compactMap { XMLDocumentParser().parse($0).document }
         let values = trees.compactMap { try? MomentDocument.decode($0).value }
         Benchmark("\(kind.rawValue): parse") { _ in
-            for text in texts { blackHole(XMLParser().parse(text)) }
+            for text in texts { blackHole(XMLDocumentParser().parse(text)) }
         }
         Benchmark("\(kind.rawValue): validate") { _ in
             for tree in trees { blackHole(try store.findings(in: tree)) }
@@ -36,8 +36,8 @@ let benchmarks: @Sendable () -> Void = {
         }
         for disks in [100, 1_000, 10_000] {
             let text = DiskSeries.document(kind, disks: disks)
-            guard let tree = XMLParser().parse(text).document else { continue }
-            Benchmark("\(kind.rawValue): parse \(disks) disks") { _ in blackHole(XMLParser().parse(text)) }
+            guard let tree = XMLDocumentParser().parse(text).document else { continue }
+            Benchmark("\(kind.rawValue): parse \(disks) disks") { _ in blackHole(XMLDocumentParser().parse(text)) }
             Benchmark("\(kind.rawValue): validate \(disks) disks") { _ in blackHole(try store.findings(in: tree)) }
         }
     }

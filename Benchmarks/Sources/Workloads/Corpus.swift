@@ -1,8 +1,8 @@
 import Foundation
-import LibXML
 public import MomentDocuments
 import MomentSchemas
 import MomentTesting
+import MomentXML
 
 /// Documents to measure with: the project's samples, and random ones made from the models.
 public struct Corpus: Sendable {
@@ -72,7 +72,7 @@ public struct Corpus: Sendable {
     }
 
     private static func isValid(_ bytes: [UInt8], _ stores: [GrammarStore]) -> Bool {
-        guard let document = XMLParser().parse(bytes).document else { return false }
+        guard let document = XMLDocumentParser().parse(bytes).document else { return false }
         return stores.allSatisfy { (try? $0.findings(in: document, release: .baseline))?.isEmpty ?? false }
     }
 }

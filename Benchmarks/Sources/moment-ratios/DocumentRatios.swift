@@ -1,6 +1,6 @@
-import LibXML
 import MomentDocuments
 import MomentSchemas
+import MomentXML
 import Workloads
 import XMLTree
 
@@ -12,7 +12,7 @@ enum DocumentRatios {
         var table = Table("per document, processor time", "this project, us", "libxml2, us", "libxml2 / this project")
         for kind in MomentDocument.Kind.allCases {
             let texts = corpus.bytes(of: kind)
-            let trees = texts.compactMap { XMLParser().parse($0).document }
+            let trees = texts.compactMap { XMLDocumentParser().parse($0).document }
             let values = try trees.map { try MomentDocument.decode($0).value }
             let documents = texts.map(Peer.Document.init)
             guard let engine = try store.schema(forRoot: kind.rawValue)?.engine else { continue }
@@ -27,7 +27,7 @@ enum DocumentRatios {
             }
             row(
                 "parse",
-                { for text in texts { _ = XMLParser().parse(text) } },
+                { for text in texts { _ = XMLDocumentParser().parse(text) } },
                 { for text in texts { Peer.parse(text) } }
             )
             for (name, path) in grammars(kind, repository) {
@@ -61,7 +61,7 @@ enum DocumentRatios {
     }
 
     private static func decode(_ text: [UInt8]) -> MomentDocument? {
-        guard let document = XMLParser().parse(text).document else { return nil }
+        guard let document = XMLDocumentParser().parse(text).document else { return nil }
         return try? MomentDocument.decode(document).value
     }
 

@@ -1,6 +1,6 @@
-import LibXML
 import MomentDocuments
 import MomentSchemas
+import MomentXML
 import Workloads
 import XMLTree
 
@@ -9,7 +9,7 @@ enum GrowthRatios {
     private static let sizes = [100, 1_000, 10_000, 100_000]
     /// libxml2 needs seconds a document beyond this.
     private static let peerLimit = 10_000
-    private static let parser = XMLParser(limits: XMLLimits(bytes: 1 << 30, nodes: 1 << 24))
+    private static let parser = XMLDocumentParser(limits: XMLLimits(bytes: 1 << 30, nodes: 1 << 24))
 
     static func run(repository: String) throws {
         let store = GrammarStore()

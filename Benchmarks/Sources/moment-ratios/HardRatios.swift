@@ -1,5 +1,5 @@
-import LibXML
 import MomentSchemas
+import MomentXML
 import Workloads
 import XMLTree
 
@@ -18,7 +18,7 @@ enum HardRatios {
             "libxml2, ms"
         )
         for hard in HardDocument.all {
-            guard let document = XMLParser().parse(hard.bytes).document else { continue }
+            guard let document = XMLDocumentParser().parse(hard.bytes).document else { continue }
             var (first, again): ([Double], [Double]) = ([], [])
             for _ in 0..<9 {
                 // A grammar of its own each time, which has learnt nothing yet.

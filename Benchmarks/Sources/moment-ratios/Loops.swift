@@ -1,6 +1,6 @@
-import LibXML
 import MomentDocuments
 import MomentSchemas
+import MomentXML
 import Workloads
 import XMLTree
 
@@ -23,12 +23,12 @@ enum Loops {
             let texts = corpus.bytes(of: kind)
             if name == "parse" {
                 loop("parse \(kind.rawValue)", of: texts.count) {
-                    for text in texts { _ = XMLParser().parse(text) }
+                    for text in texts { _ = XMLDocumentParser().parse(text) }
                 }
                 continue
             }
             guard let engine = try store.schema(forRoot: kind.rawValue)?.engine else { continue }
-            let trees = texts.compactMap { XMLParser().parse($0).document }
+            let trees = texts.compactMap { XMLDocumentParser().parse($0).document }
             try loop("validate \(kind.rawValue)", of: trees.count) {
                 for tree in trees {
                     let findings = try engine.validate(tree)

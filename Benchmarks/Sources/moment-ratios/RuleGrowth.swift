@@ -1,14 +1,14 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Workloads
 import XMLTree
 
 /// How the cost of filling and of the rules grows with the number of disks. No peer does this.
 enum RuleGrowth {
     private static let sizes = [100, 1_000, 10_000, 100_000]
-    private static let parser = XMLParser(limits: XMLLimits(bytes: 1 << 30, nodes: 1 << 24))
+    private static let parser = XMLDocumentParser(limits: XMLLimits(bytes: 1 << 30, nodes: 1 << 24))
 
     static func run() {
         var table = Table(

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 internal import MomentDocuments
 public import MomentRules
 public import MomentSchemas
@@ -47,7 +47,7 @@ public struct BackupPreparation: Sendable {
     /// The grammars that documents are checked by; nil leaves that to libvirt.
     public var grammars: GrammarStore?
     /// The release whose rules count; nil for the host's own.
-    public var release: Release?
+    public var release: ReleaseNumber?
     /// What is put in beyond what libvirt fills in.
     public var completion: BackupCompletion
     /// What the backup is incremental to.
@@ -61,7 +61,7 @@ public struct BackupPreparation: Sendable {
     /// Makes a preparation; by default everything that can be looked at of the host is.
     public init(
         grammars: GrammarStore? = .builtin,
-        release: Release? = nil,
+        release: ReleaseNumber? = nil,
         completion: BackupCompletion = BackupCompletion(),
         base: BackupBase = .document,
         saved: SavedCopies? = nil,

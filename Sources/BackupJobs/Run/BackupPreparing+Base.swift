@@ -1,5 +1,5 @@
-package import Diagnostics
 internal import LibvirtHost
+package import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree

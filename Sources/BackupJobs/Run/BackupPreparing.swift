@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
@@ -11,8 +11,8 @@ struct BackupPreparing {
     let preparation: BackupPreparation
     let surroundings: HostSurroundings
     var context: DomainContext
-    let release: Release
-    let emulator: Release?
+    let release: ReleaseNumber
+    let emulator: ReleaseNumber?
     /// What is taken back before the backup begins.
     var earlier: EarlierBackups?
     /// What is known of the domain's backups; nil where nothing can be, and why.

@@ -1,5 +1,5 @@
-public import Diagnostics
 public import LibvirtHost
+public import MomentDiagnostics
 public import MomentRules
 internal import XMLTree
 
@@ -8,13 +8,13 @@ public struct BackupProgress: Hashable, Sendable {
     /// The domain that is backed up.
     public var domain: DomainIdentity
     /// The job and its figures.
-    public var job: Job
+    public var job: DomainJob
     /// Bytes a second since the look before; nil at the first.
     public var rate: Double?
 
     /// Creates one observation of a running job. The rate is in bytes a second, and is nil at the first
     /// observation.
-    public init(domain: DomainIdentity, job: Job, rate: Double?) {
+    public init(domain: DomainIdentity, job: DomainJob, rate: Double?) {
         self.domain = domain
         self.job = job
         self.rate = rate
@@ -47,7 +47,7 @@ public struct BackupReport: Hashable, Sendable {
     /// The domain that was backed up.
     public var domain: DomainIdentity
     /// The number libvirt gave to the backup job.
-    public var job: Job.ID
+    public var job: DomainJob.ID
     /// The last figures; nil for one that ended between two looks and was not told of.
     public var statistics: JobStatistics?
     /// The files a push wrote, as far as they are known. QEMU has let go of them, and they are on the disk.

@@ -16,12 +16,12 @@ struct BackupRollback<Host: MomentHost>: Sendable {
     /// - Parameters:
     ///   - job: The job; nil where it is not known whether one runs.
     ///   - cause: Why.
-    func undo(job: Job.ID?, cause: HostError) async -> BackupFailure {
+    func undo(job: DomainJob.ID?, cause: HostError) async -> BackupFailure {
         let cleanup = await Task { await undoing(job: job, cause: cause) }.value
         return BackupFailure(cause: cause, undone: cleanup.undone, left: cleanup.left, artifacts: artifacts)
     }
 
-    private func undoing(job: Job.ID?, cause: HostError) async -> BackupCleanup {
+    private func undoing(job: DomainJob.ID?, cause: HostError) async -> BackupCleanup {
         var cleanup = BackupCleanup()
         await end(job, cause: cause, &cleanup)
         // A file is only removed when no job can be writing it any more.
@@ -42,9 +42,9 @@ struct BackupRollback<Host: MomentHost>: Sendable {
     private var domain: DomainReference { artifacts.domain.reference }
     private var files: (any HostFiles)? { host.surroundings.files }
 
-    private func end(_ job: Job.ID?, cause: HostError, _ cleanup: inout BackupCleanup) async {
+    private func end(_ job: DomainJob.ID?, cause: HostError, _ cleanup: inout BackupCleanup) async {
         let what = job.map(BackupUndo.job) ?? .unknownJob
-        let answer = await BoundedWait.result(within: bound) { () async -> Result<Job.ID?, HostError> in
+        let answer = await BoundedWait.result(within: bound) { () async -> Result<DomainJob.ID?, HostError> in
             do throws(HostError) {
                 guard let running = try await running(job) else { return .success(nil) }
                 _ = try await host.endBackup(of: domain, job: running.id, aborting: true)
@@ -67,7 +67,7 @@ struct BackupRollback<Host: MomentHost>: Sendable {
     }
 
     /// The job, if it runs. Where none is known, one of this host's own is the one: there was none before.
-    private func running(_ job: Job.ID?) async throws(HostError) -> Job? {
+    private func running(_ job: DomainJob.ID?) async throws(HostError) -> DomainJob? {
         try await host.jobs(of: domain).first {
             $0.operation == .backup && (job == nil ? $0.isOurs : $0.id == job)
         }

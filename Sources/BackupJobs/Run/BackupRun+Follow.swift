@@ -22,7 +22,7 @@ extension BackupRun {
     ) async throws(BackupFailure) -> BackupReport {
         let domain = artifacts.domain.reference
         let events: AsyncStream<DomainEvent>
-        let job: Job?
+        let job: DomainJob?
         var ended: JobStatistics?
         do throws(HostError) {
             try host.surroundings.hold(artifacts)
@@ -36,8 +36,8 @@ extension BackupRun {
         } catch {
             throw await rollback(artifacts, on: host).undo(job: nil, cause: error)
         }
-        if let ended { return try await report(Job.ID(rawValue: 0), artifacts, ended, on: host) }
-        return try await follow(job?.id ?? Job.ID(rawValue: 0), artifacts, on: host, events, progress, serving)
+        if let ended { return try await report(DomainJob.ID(rawValue: 0), artifacts, ended, on: host) }
+        return try await follow(job?.id ?? DomainJob.ID(rawValue: 0), artifacts, on: host, events, progress, serving)
     }
 
     /// The figures of a push that ended while nobody watched; fails unless it ended well.
@@ -84,7 +84,7 @@ extension BackupRun {
     ///
     /// - Parameter isAfterAnother: Whether another job was ended just before, of which an event may still come.
     func follow(
-        _ job: Job.ID,
+        _ job: DomainJob.ID,
         _ artifacts: BackupArtifacts,
         on host: some MomentHost,
         isAfterAnother: Bool = false,
@@ -112,7 +112,7 @@ extension BackupRun {
 
     /// Reports a job that ended well, once its data is safe.
     private func report(
-        _ job: Job.ID,
+        _ job: DomainJob.ID,
         _ artifacts: BackupArtifacts,
         _ statistics: JobStatistics?,
         on host: some MomentHost

@@ -1,9 +1,9 @@
-internal import Diagnostics
-internal import LibXML
 public import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 extension BackupRun {
@@ -96,7 +96,7 @@ extension BackupRun {
         _ checkpoint: BackupCheckpoint?,
         _ surroundings: HostSurroundings
     ) throws(HostError) -> (checkpoint: BackupCheckpoint?, name: String?, value: FilledValue?) {
-        guard var checkpoint, let tree = XMLParser().parse(checkpoint.xml).document,
+        guard var checkpoint, let tree = XMLDocumentParser().parse(checkpoint.xml).document,
             var value = try? DomainCheckpoint.decode(tree).value
         else { return (checkpoint, nil, nil) }
         if let name = value.name, !name.isEmpty { return (checkpoint, name, nil) }
@@ -112,7 +112,7 @@ extension BackupRun {
     private static func release(
         of host: some InspectableHost,
         _ preparation: BackupPreparation
-    ) async throws(HostError) -> Release {
+    ) async throws(HostError) -> ReleaseNumber {
         if let release = preparation.release { return release }
         return try await host.host().knownRelease
     }

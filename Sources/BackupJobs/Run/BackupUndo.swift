@@ -4,7 +4,7 @@ internal import XMLTree
 /// Something a failed backup had made or done and that was to be put back.
 public enum BackupUndo: Hashable, Sendable {
     /// The backup job itself, by its number.
-    case job(Job.ID)
+    case job(DomainJob.ID)
     /// The job, where it is not known whether it came to run.
     case unknownJob
     /// A target or scratch file, or a socket, that was not there before.

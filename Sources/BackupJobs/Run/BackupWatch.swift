@@ -1,13 +1,13 @@
-internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
+internal import MomentXML
 internal import XMLTree
 
 /// Follows a running backup to its end, by libvirt's events and by looking, whichever tells first.
 struct BackupWatch<Host: MomentHost>: Sendable {
     let host: Host
     let domain: DomainIdentity
-    let job: Job.ID
+    let job: DomainJob.ID
     let interval: Duration
     /// Whether another job was ended just before, of which an event may still come: events do not say whose they are.
     let isAfterAnother: Bool
@@ -44,7 +44,8 @@ struct BackupWatch<Host: MomentHost>: Sendable {
         -> JobStatistics?
     {
         let description = try await host.backupDescription(of: domain.reference, job: job)
-        guard let tree = XMLParser().parse(description).document, let backup = try? DomainBackup.decode(tree).value
+        guard let tree = XMLDocumentParser().parse(description).document,
+            let backup = try? DomainBackup.decode(tree).value
         else {
             throw HostError(.internalError, message: "the description of the running backup can't be read")
         }
@@ -156,7 +157,7 @@ struct BackupWatch<Host: MomentHost>: Sendable {
 
     /// What a look at the job says about its end; nil while it runs, and where nothing can be seen for once.
     private func look(_ view: inout View) async throws(HostError) -> JobStatistics? {
-        let running: Job?
+        let running: DomainJob?
         do throws(HostError) {
             running = try await host.jobs(of: domain.reference).first { $0.id == job }
             view.blindness = 0

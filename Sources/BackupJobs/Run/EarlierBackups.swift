@@ -21,10 +21,10 @@ struct EarlierBackups: Sendable {
     private var idle: [UnfinishedBackup] { all.filter { $0.job == nil || $0.isForsaken } }
 
     /// Whether a job is among what is taken back.
-    func ends(_ job: Job.ID) -> Bool { idle.contains { $0.job == job } }
+    func ends(_ job: DomainJob.ID) -> Bool { idle.contains { $0.job == job } }
 
     /// Whether a job is that of a backup whose process is gone.
-    func isLost(_ job: Job.ID) -> Bool { all.contains { $0.job == job } }
+    func isLost(_ job: DomainJob.ID) -> Bool { all.contains { $0.job == job } }
 
     /// Notes what is done, in order.
     func plan(on planner: PlanningHost<some InspectableHost>) async throws(HostError) {

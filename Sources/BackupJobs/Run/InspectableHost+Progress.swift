@@ -8,7 +8,7 @@ extension InspectableHost {
     /// - Parameter interval: The time between two looks.
     /// - Returns: A stream that ends with the job, and fails with ``HostError`` where the job can't be looked at.
     public func progress(
-        of job: Job.ID,
+        of job: DomainJob.ID,
         in domain: DomainReference,
         every interval: Duration = .milliseconds(500)
     ) -> AsyncThrowingStream<BackupProgress, any Error> {

@@ -1,6 +1,6 @@
-internal import Diagnostics
 internal import LibvirtHost
 internal import Logging
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -32,7 +32,7 @@ extension PreparedBackup {
     /// Adds what is known once the backup has begun: which files it has made, and when its checkpoint was.
     ///
     /// - Returns: Why it could not be written down; nil where it was.
-    func addToRecord(_ job: Job.ID, _ artifacts: BackupArtifacts, on host: some MomentHost) async -> String? {
+    func addToRecord(_ job: DomainJob.ID, _ artifacts: BackupArtifacts, on host: some MomentHost) async -> String? {
         guard let records = host.surroundings.records, let id = artifacts.record else { return nil }
         let time: UInt64? =
             if let name = artifacts.checkpoint {

@@ -51,7 +51,7 @@ extension PreparedBackup {
     /// - Parameter host: Where; the one it was prepared on.
     /// - Returns: The job.
     /// - Throws: ``BackupFailure``, with what was put back.
-    public func begin(on host: some MomentHost) async throws(BackupFailure) -> Job.ID {
+    public func begin(on host: some MomentHost) async throws(BackupFailure) -> DomainJob.ID {
         _ = await clear(on: host)
         let begun = try await beginning(isWatched: false, on: host)
         if let id = begun.artifacts.record { host.surroundings.records?.letGo(id) }
@@ -62,7 +62,7 @@ extension PreparedBackup {
 
     /// A backup that has begun.
     private struct Begun {
-        var job: Job.ID
+        var job: DomainJob.ID
         var artifacts: BackupArtifacts
         var values: [FilledValue]
         /// Why it was not written down; nil where it was.
@@ -142,7 +142,7 @@ extension PreparedBackup {
 
     /// The artifacts of a job that has begun, with the names that libvirt filled in; a small push may be over before they
     /// can be asked for.
-    private func named(_ job: Job.ID, on host: some MomentHost) async -> BackupArtifacts {
+    private func named(_ job: DomainJob.ID, on host: some MomentHost) async -> BackupArtifacts {
         guard run.preparation == nil,
             let filled = try? await host.backupDescription(of: artifacts.domain.reference, job: job),
             let paths = try? BackupPlanPaths(xml: filled, files: nil)

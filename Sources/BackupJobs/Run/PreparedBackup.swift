@@ -1,5 +1,5 @@
-public import Diagnostics
 public import LibvirtHost
+public import MomentDiagnostics
 public import MomentDocuments
 public import MomentRules
 internal import XMLTree

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
+internal import MomentXML
 internal import XMLTree
 
 /// A document that is to be submitted, read once.
@@ -10,7 +10,7 @@ struct SubmittedDocument: Sendable {
 
     /// Reads a text, or fails as libvirt does where it is not well-formed, with the findings.
     init(_ xml: String, name: String) throws(HostError) {
-        let result = XMLParser().parse(xml, name: name)
+        let result = XMLDocumentParser().parse(xml, name: name)
         guard let document = result.document else {
             throw HostError(
                 .xmlDetail,

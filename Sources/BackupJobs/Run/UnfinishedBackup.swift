@@ -11,7 +11,7 @@ public struct UnfinishedBackup: Hashable, Sendable {
     /// Its checkpoint, if it is there.
     public var checkpoint: String?
     /// Its job, if it still runs.
-    public var job: Job.ID?
+    public var job: DomainJob.ID?
     /// How many clients are connected to what its job serves; nil where it serves nothing, or that can't be found out.
     public var clients: Int?
 
@@ -20,7 +20,7 @@ public struct UnfinishedBackup: Hashable, Sendable {
         _ known: KnownBackup,
         files: [File] = [],
         checkpoint: String? = nil,
-        job: Job.ID? = nil,
+        job: DomainJob.ID? = nil,
         clients: Int? = nil
     ) {
         self.known = known
@@ -111,7 +111,7 @@ extension InspectableHost {
     /// The backup job that runs, what it uses, and how many are connected to it.
     private func runningBackup(
         of domain: DomainReference
-    ) async throws(HostError) -> (id: Job.ID, paths: [String], clients: Int?)? {
+    ) async throws(HostError) -> (id: DomainJob.ID, paths: [String], clients: Int?)? {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }),
             // It may end at any moment.
             let backup = try? await backup(job.id, of: domain)

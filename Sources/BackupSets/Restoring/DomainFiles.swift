@@ -1,4 +1,4 @@
-internal import LibXML
+internal import MomentXML
 internal import XMLTree
 
 /// A `<domain>` document whose files are elsewhere after a restore.
@@ -7,7 +7,7 @@ struct DomainFiles {
 
     /// Reads a document; nil where it is none of a domain.
     init?(_ bytes: [UInt8]) {
-        guard let document = XMLParser().parse(bytes).document, document.root.name.localName == "domain" else {
+        guard let document = XMLDocumentParser().parse(bytes).document, document.root.name.localName == "domain" else {
             return nil
         }
         self.document = document

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
 public import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// A point brought back: its disks into new files, with the domain's definition that names them.

@@ -1,10 +1,11 @@
 internal import BackupJobs
 internal import Glibc
-internal import LibXML
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// A backup into a set as it would be begun now.

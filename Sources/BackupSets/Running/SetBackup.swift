@@ -1,7 +1,7 @@
 public import BackupJobs
-internal import Diagnostics
 public import LibvirtHost
 public import Logging
+internal import MomentDiagnostics
 internal import MomentRules
 internal import XMLTree
 

@@ -133,7 +133,7 @@ public struct ChainFacts: Sendable {
     /// A backup that runs.
     public struct RunningBackup: Hashable, Sendable {
         /// The backup job that runs.
-        public var job: Job
+        public var job: DomainJob
         /// Its document; nil where libvirt does not give it.
         public var document: DomainBackup?
         /// How many clients its server has; nil for a push, and where that can't be found out.
@@ -141,7 +141,7 @@ public struct ChainFacts: Sendable {
 
         /// Creates the facts of a running backup: its job, its document and the number of its NBD clients, as far
         /// as they are known.
-        public init(job: Job, document: DomainBackup? = nil, clients: Int? = nil) {
+        public init(job: DomainJob, document: DomainBackup? = nil, clients: Int? = nil) {
             self.job = job
             self.document = document
             self.clients = clients

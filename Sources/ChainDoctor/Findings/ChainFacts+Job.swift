@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 

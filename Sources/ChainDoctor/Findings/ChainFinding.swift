@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 /// Something that does not fit in a domain's chain, and what would mend it.
 public struct ChainFinding: Hashable, Sendable {

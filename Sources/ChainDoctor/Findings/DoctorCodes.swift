@@ -1,5 +1,5 @@
 internal import BackupJobs
-public import Diagnostics
+public import MomentDiagnostics
 
 /// The codes of the chain doctor, for explanation.
 public enum DoctorCodes {

@@ -1,6 +1,6 @@
 public import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import XMLTree
 

@@ -17,7 +17,7 @@ public struct ChainRepair: Hashable, Sendable {
     /// The actions that a repair consists of.
     public enum Action: Hashable, Sendable {
         /// Ends the backup job of this number.
-        case endJob(Job.ID)
+        case endJob(DomainJob.ID)
         /// Has the guest's agent thaw the guest's file systems.
         case thaw
         /// Gives a checkpoint another parent; nil for none.

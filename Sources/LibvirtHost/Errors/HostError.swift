@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 internal import XMLTree
 
 /// Why a request to a host failed: libvirt's own answer, and what it means.

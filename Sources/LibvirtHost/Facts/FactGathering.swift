@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -26,8 +26,8 @@ struct FactGathering {
         facts.uri = host.uri
         facts.hostname = host.hostname
         facts.driver = host.driver
-        facts.libvirt = Release((host.daemon ?? host.library).description)
-        facts.emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
+        facts.libvirt = host.daemon ?? host.library
+        facts.emulator = host.driver == "QEMU" ? host.hypervisor : nil
         facts.unseen = []
     }
 

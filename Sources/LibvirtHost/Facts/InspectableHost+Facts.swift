@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 public import MomentRules
+internal import MomentXML
 package import XMLTree
 
 extension InspectableHost {
@@ -22,11 +22,11 @@ extension InspectableHost {
     package func look(
         at domain: DomainReference,
         summary: DomainSummary,
-        job: Job?,
+        job: DomainJob?,
         _ scope: FactScope
     ) async throws(HostError) -> DomainLook {
         let text = try await domainDescription(of: domain, options: [])
-        guard let document = XMLParser().parse(text, name: summary.identity.name).document else {
+        guard let document = XMLDocumentParser().parse(text, name: summary.identity.name).document else {
             throw HostError(
                 .internalError,
                 message: "the host's description of the domain is not well-formed",
@@ -92,7 +92,7 @@ extension InspectableHost {
     private func addProcess(to gathering: inout FactGathering) async {
         var process = DomainDescription(gathering.document.root).process
         if process.user == nil || process.confinement == nil, let text = try? await capabilities(),
-            let host = XMLParser().parse(text).document?.root.element("host")
+            let host = XMLDocumentParser().parse(text).document?.root.element("host")
         {
             let usual = ProcessFacts(labelsOf: host)
             process.user = process.user ?? usual.user
@@ -123,7 +123,7 @@ package struct DomainLook: Sendable {
     /// The domain's definition, as it runs.
     package let document: XMLDocument
     /// The job that the domain runs, or nil.
-    package let job: Job?
+    package let job: DomainJob?
     /// Its snapshots, with the definitions of the domain that are stored in them.
     let snapshots: [DomainSnapshot]
     /// The release, name and URI of the host.

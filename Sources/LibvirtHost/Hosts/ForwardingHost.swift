@@ -40,7 +40,7 @@ extension ForwardingHost {
     }
 
     /// The background jobs of a domain; libvirt runs at most one.
-    public func jobs(of domain: DomainReference) async throws(HostError) -> [Job] {
+    public func jobs(of domain: DomainReference) async throws(HostError) -> [DomainJob] {
         try await base.jobs(of: domain)
     }
 
@@ -58,7 +58,7 @@ extension ForwardingHost {
     public func settle(_ domain: DomainReference) async throws(HostError) { try await base.settle(domain) }
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(HostError) -> String {
+    public func backupDescription(of domain: DomainReference, job: DomainJob.ID) async throws(HostError) -> String {
         try await base.backupDescription(of: domain, job: job)
     }
 

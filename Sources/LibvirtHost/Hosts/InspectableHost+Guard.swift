@@ -1,6 +1,6 @@
-internal import LibXML
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 // What would do harm to the daemon or to the guest, and libvirt does not refuse by itself. Found out by looking, so that a plan says
@@ -13,7 +13,9 @@ extension InspectableHost {
     /// releases answer instead; as the daemon may be older than the library, the refusal does not look at either.
     func refuseCrashingRedefinition(of domain: DomainReference, xml: String) async throws(HostError) {
         // What is not well-formed is libvirt's to refuse.
-        guard let root = XMLParser().parse(xml).document?.root, root.name.localName == "domainsnapshot" else { return }
+        guard let root = XMLDocumentParser().parse(xml).document?.root, root.name.localName == "domainsnapshot" else {
+            return
+        }
         guard root.element("domain") == nil, GuardedSnapshot.needsNames(root) else { return }
         guard let name = root.element("name")?.text else { return }
         let existing = try await snapshots(of: domain, listing: .all, matching: SnapshotFilter(topological: false))

@@ -40,7 +40,7 @@ public protocol InspectableHost: Sendable {
     // MARK: Jobs and events
 
     /// The background jobs of a domain; libvirt runs at most one.
-    func jobs(of domain: DomainReference) async throws(HostError) -> [Job]
+    func jobs(of domain: DomainReference) async throws(HostError) -> [DomainJob]
 
     /// The figures of the last job that ended; nil where none is remembered.
     func lastJob(of domain: DomainReference) async throws(HostError) -> JobStatistics?
@@ -55,7 +55,7 @@ public protocol InspectableHost: Sendable {
     // MARK: Backup
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    func backupDescription(of domain: DomainReference, job: Job.ID) async throws(HostError) -> String
+    func backupDescription(of domain: DomainReference, job: DomainJob.ID) async throws(HostError) -> String
 
     // MARK: Checkpoints
 

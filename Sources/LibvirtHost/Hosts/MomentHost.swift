@@ -39,7 +39,7 @@ public protocol MomentHost: InspectableHost {
     // MARK: Jobs and events
 
     /// Aborts a job. Fails with ``HostError/Code/noJob`` when it is not, or no longer, the one that runs.
-    func abort(_ job: Job.ID, of domain: DomainReference) async throws(HostError)
+    func abort(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError)
 
     // MARK: Backup
 
@@ -53,7 +53,7 @@ public protocol MomentHost: InspectableHost {
         xml: String?,
         checkpoint: BackupCheckpoint?,
         options: BackupOptions
-    ) async throws(HostError) -> Job.ID
+    ) async throws(HostError) -> DomainJob.ID
 
     /// Ends a backup.
     ///
@@ -61,7 +61,7 @@ public protocol MomentHost: InspectableHost {
     /// request fails otherwise; one that is done is completed. For a job that has failed the request fails.
     func endBackup(
         of domain: DomainReference,
-        job: Job.ID,
+        job: DomainJob.ID,
         aborting: Bool
     ) async throws(HostError) -> BackupEnd
 

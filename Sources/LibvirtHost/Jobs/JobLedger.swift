@@ -7,7 +7,7 @@ internal import XMLTree
 /// of, or until it is seen that none runs or another one does.
 final class JobLedger: Sendable {
     private struct Entry {
-        var id: Job.ID
+        var id: DomainJob.ID
         var operation: JobOperation
         var isOurs: Bool
         /// When it began, in milliseconds of the same clock as `now`; jobs that began at other times are others.
@@ -16,7 +16,7 @@ final class JobLedger: Sendable {
 
     private struct State {
         var running: NameMap<Entry> = [:]
-        var ended: [(id: Job.ID, domain: String, statistics: JobStatistics)] = []
+        var ended: [(id: DomainJob.ID, domain: String, statistics: JobStatistics)] = []
         var next = 1
     }
 
@@ -30,23 +30,23 @@ final class JobLedger: Sendable {
     private static let tolerance: Int64 = 2_000
 
     /// Notes a job that this host has begun.
-    func began(domain: String, operation: JobOperation, now: Int64) -> Job.ID {
+    func began(domain: String, operation: JobOperation, now: Int64) -> DomainJob.ID {
         state.withLock { state in
             defer { state.next += 1 }
-            let id = Job.ID(rawValue: state.next)
+            let id = DomainJob.ID(rawValue: state.next)
             state.running[domain] = Entry(id: id, operation: operation, isOurs: true, began: now)
             return id
         }
     }
 
     /// Notes a job that was seen, and gives it the number it has or a new one.
-    func saw(domain: String, statistics: JobStatistics, now: Int64) -> Job {
+    func saw(domain: String, statistics: JobStatistics, now: Int64) -> DomainJob {
         state.withLock { state in
             let began = now - Int64(clamping: statistics.elapsed ?? 0)
             // Migration is the domain's default job and has the number 0, as libvirt's designers meant it.
             if [.migrationIn, .migrationOut].contains(statistics.operation) {
-                return Job(
-                    id: Job.ID(rawValue: 0),
+                return DomainJob(
+                    id: DomainJob.ID(rawValue: 0),
                     operation: statistics.operation,
                     isOurs: false,
                     statistics: statistics
@@ -55,17 +55,17 @@ final class JobLedger: Sendable {
             if let known = state.running[domain], known.operation == statistics.operation,
                 statistics.elapsed == nil || abs(known.began - began) <= Self.tolerance
             {
-                return Job(id: known.id, operation: known.operation, isOurs: known.isOurs, statistics: statistics)
+                return DomainJob(id: known.id, operation: known.operation, isOurs: known.isOurs, statistics: statistics)
             }
             defer { state.next += 1 }
             let entry = Entry(
-                id: Job.ID(rawValue: state.next),
+                id: DomainJob.ID(rawValue: state.next),
                 operation: statistics.operation,
                 isOurs: false,
                 began: began
             )
             state.running[domain] = entry
-            return Job(id: entry.id, operation: entry.operation, isOurs: false, statistics: statistics)
+            return DomainJob(id: entry.id, operation: entry.operation, isOurs: false, statistics: statistics)
         }
     }
 
@@ -82,7 +82,7 @@ final class JobLedger: Sendable {
     func failedToBegin(domain: String) { state.withLock { _ = $0.running.removeValue(forKey: domain) } }
 
     /// The last figures of an ended job; nil for one that runs or was never heard of.
-    func outcome(of id: Job.ID, domain: String) -> JobStatistics? {
+    func outcome(of id: DomainJob.ID, domain: String) -> JobStatistics? {
         state.withLock { $0.ended.last { $0.id == id && $0.domain == domain }?.statistics }
     }
 }

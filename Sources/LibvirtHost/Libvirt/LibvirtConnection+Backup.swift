@@ -1,7 +1,7 @@
 internal import CLibvirt
-internal import LibXML
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension LibvirtConnection {
@@ -11,7 +11,7 @@ extension LibvirtConnection {
         xml: String?,
         checkpoint: BackupCheckpoint?,
         options: BackupOptions
-    ) async throws(HostError) -> Job.ID {
+    ) async throws(HostError) -> DomainJob.ID {
         let document = xml ?? "<domainbackup/>"
         try refuseNull(document, what: "backup document")
         if let checkpoint { try refuseNull(checkpoint.xml, what: "checkpoint document") }
@@ -20,7 +20,7 @@ extension LibvirtConnection {
         let forgets = checkpoint?.keepsMetadata == false
         let before = forgets ? try await checkpointNames(of: domain) : []
         if options.quiesces { try await freezeSurely(domain) }
-        let result: Result<Job.ID, HostError>
+        let result: Result<DomainJob.ID, HostError>
         do throws(HostError) {
             result = .success(try await submit(domain, document, checkpoint, options))
         } catch {
@@ -67,7 +67,7 @@ extension LibvirtConnection {
         _ document: String,
         _ checkpoint: BackupCheckpoint?,
         _ options: BackupOptions
-    ) async throws(HostError) -> Job.ID {
+    ) async throws(HostError) -> DomainJob.ID {
         let ledger = ledger
         return try await change(domain, request: "beginBackup") { session, domain throws(HostError) in
             let uuid = try session.identity(domain).uuid
@@ -86,7 +86,7 @@ extension LibvirtConnection {
     }
 
     /// The `<domainbackup>` document of a running backup, with the values that were filled in.
-    public func backupDescription(of domain: DomainReference, job: Job.ID) async throws(HostError) -> String {
+    public func backupDescription(of domain: DomainReference, job: DomainJob.ID) async throws(HostError) -> String {
         let ledger = ledger
         return try await look(domain) { session, domain throws(HostError) in
             try session.requireJob(job, domain: domain, ledger: ledger)
@@ -97,7 +97,7 @@ extension LibvirtConnection {
     /// Ends a backup job with `virDomainAbortJobFlags`; `aborting` gives up a push backup that is incomplete.
     public func endBackup(
         of domain: DomainReference,
-        job: Job.ID,
+        job: DomainJob.ID,
         aborting: Bool
     ) async throws(HostError) -> BackupEnd {
         let ledger = ledger
@@ -106,7 +106,7 @@ extension LibvirtConnection {
             if let statistics = ledger.outcome(of: job, domain: uuid) { return try BackupEnd(statistics) }
             try session.requireJob(job, domain: domain, ledger: ledger)
             let description = try session.text(\.virDomainBackupGetXMLDesc) { $0(domain, 0) }
-            let isPull = XMLParser().parse(description).document?.root["mode"] == "pull"
+            let isPull = XMLDocumentParser().parse(description).document?.root["mode"] == "pull"
             guard isPull || aborting else {
                 throw HostError(
                     .operationInvalid,
@@ -132,7 +132,7 @@ extension LibvirtConnection {
     }
 
     /// Waits until a job that is ending is gone; bounded only by the hypervisor, and by cancellation.
-    private func waitForEnd(of id: Job.ID, in domain: DomainReference) async throws(HostError) {
+    private func waitForEnd(of id: DomainJob.ID, in domain: DomainReference) async throws(HostError) {
         while let job = try await jobs(of: domain).first, job.id == id {
             do {
                 try await Task.sleep(for: .milliseconds(10))

@@ -1,7 +1,7 @@
 internal import CLibvirt
-internal import LibXML
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension LibvirtConnection {
@@ -12,7 +12,7 @@ extension LibvirtConnection {
         how: CheckpointCreation
     ) async throws(HostError) -> String {
         try refuseNull(xml, what: "checkpoint document")
-        if case .redefine = how, let name = XMLParser().parse(xml).document?.root.element("name")?.text {
+        if case .redefine = how, let name = XMLDocumentParser().parse(xml).document?.root.element("name")?.text {
             try requireWriting()
             try await requireAttached([name], of: domain)
         }

@@ -1,8 +1,8 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 extension LibvirtConnection {
@@ -19,7 +19,7 @@ extension LibvirtConnection {
     ) async -> HostError {
         guard error.findings.isEmpty, Self.documentFaults.contains(error.code) else { return error }
         var error = error
-        let parsed = XMLParser().parse(xml, name: kind.rawValue)
+        let parsed = XMLDocumentParser().parse(xml, name: kind.rawValue)
         guard let document = parsed.document else {
             error.findings = parsed.findings
             return error
@@ -30,7 +30,7 @@ extension LibvirtConnection {
         // The job that stood in the way is told of by the error itself.
         context.runningJob = nil
         var submission = Submission(flags: flags, domain: context, release: release, time: surroundings.time())
-        submission.checkpoint = checkpoint.flatMap { XMLParser().parse($0).document }
+        submission.checkpoint = checkpoint.flatMap { XMLDocumentParser().parse($0).document }
         let grammars = GrammarStore.builtin
         let verdict = Preflight(submission).verdict(
             on: document,

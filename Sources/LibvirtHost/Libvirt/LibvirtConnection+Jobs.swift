@@ -1,12 +1,12 @@
 internal import CLibvirt
 internal import Glibc
-internal import LibXML
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension LibvirtConnection {
     /// The background jobs of a domain; libvirt runs at most one.
-    public func jobs(of domain: DomainReference) async throws(HostError) -> [Job] {
+    public func jobs(of domain: DomainReference) async throws(HostError) -> [DomainJob] {
         let ledger = ledger
         return try await look(domain) { session, domain throws(HostError) in
             guard let statistics = try session.jobStatistics(domain), statistics.phase.isRunning else { return [] }
@@ -35,7 +35,7 @@ extension LibvirtConnection {
     /// answered after that; libvirt has it wait for half a minute at a time.
     public func settle(_ domain: DomainReference) async throws(HostError) {
         let text = try await domainDescription(of: domain, options: [])
-        guard let root = XMLParser().parse(text).document?.root,
+        guard let root = XMLDocumentParser().parse(text).document?.root,
             let disk = DomainDescription(root).disks.first(where: { !$0.isEmpty })?.target
         else { return }
         while true {
@@ -54,7 +54,7 @@ extension LibvirtConnection {
     }
 
     /// Aborts a job. Fails with ``HostError/Code/noJob`` when it is not, or no longer, the one that runs.
-    public func abort(_ job: Job.ID, of domain: DomainReference) async throws(HostError) {
+    public func abort(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError) {
         let ledger = ledger
         try await change(domain, lane: .control) { session, domain throws(HostError) in
             try session.requireJob(job, domain: domain, ledger: ledger)
@@ -94,7 +94,7 @@ extension LibvirtSession {
 
     /// The running job, if it is the one with that number; fails with ``HostError/Code/noJob`` otherwise.
     @discardableResult
-    func requireJob(_ id: Job.ID, domain: OpaquePointer, ledger: JobLedger) throws(HostError) -> Job {
+    func requireJob(_ id: DomainJob.ID, domain: OpaquePointer, ledger: JobLedger) throws(HostError) -> DomainJob {
         guard id.rawValue >= 0 else {
             throw HostError(.invalidArgument, message: "a job's number is never negative: \(id.rawValue)")
         }

@@ -1,5 +1,6 @@
 internal import CLibvirt
 public import Logging
+internal import MomentDiagnostics
 internal import Synchronization
 internal import XMLTree
 
@@ -144,8 +145,8 @@ extension LibvirtSession {
             // A host that does not tell its name is not known to be this machine.
             hostname: (try? text(\.virConnectGetHostname) { $0(connection) }) ?? "",
             library: try library.release(),
-            daemon: knowsDaemon ? LibvirtRelease(number: daemon) : nil,
-            hypervisor: knowsHypervisor && hypervisor > 0 ? LibvirtRelease(number: hypervisor) : nil
+            daemon: knowsDaemon ? ReleaseNumber(libvirtNumber: daemon) : nil,
+            hypervisor: knowsHypervisor && hypervisor > 0 ? ReleaseNumber(libvirtNumber: hypervisor) : nil
         )
     }
 }

@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import MomentDiagnostics
 
 /// libvirt's library, loaded.
 ///
@@ -41,20 +42,20 @@ struct LibvirtLibrary: @unchecked Sendable {
     var table: UnsafePointer<CVirtFunctions> { functions }
 
     /// The name and first release of a function.
-    static func symbol<Function>(of path: KeyPath<CVirtFunctions, Function?>) -> (name: String, since: LibvirtRelease) {
+    static func symbol<Function>(of path: KeyPath<CVirtFunctions, Function?>) -> (name: String, since: ReleaseNumber) {
         let offset = MemoryLayout<CVirtFunctions>.offset(of: path)
         for symbol in UnsafeBufferPointer(start: cvirt_symbols(), count: cvirt_symbol_count())
         where symbol.offset == offset {
-            return (String(cString: symbol.name), LibvirtRelease(number: UInt(symbol.since)))
+            return (String(cString: symbol.name), ReleaseNumber(libvirtNumber: UInt(symbol.since)))
         }
-        return ("an unknown function", LibvirtRelease(number: 0))
+        return ("an unknown function", ReleaseNumber(libvirtNumber: 0))
     }
 
     /// The release of the library.
-    func release() throws(HostError) -> LibvirtRelease {
+    func release() throws(HostError) -> ReleaseNumber {
         var number: UInt = 0
         guard try function(\.virGetVersion)(&number, nil, nil) == 0 else { throw failure(of: "virGetVersion") }
-        return LibvirtRelease(number: number)
+        return ReleaseNumber(libvirtNumber: number)
     }
 
     /// The error that the calling thread's last call left, which must have been made in the same synchronous function.

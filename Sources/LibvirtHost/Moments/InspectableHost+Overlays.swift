@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -11,7 +11,8 @@ extension InspectableHost {
     /// one was deleted. Snapshots that libvirt has forgotten are not known to it, nor here what lay upon them.
     package func refuseReversionOverOverlays(of domain: DomainReference, to name: String) async throws(HostError) {
         // Earlier releases go back to no external snapshot.
-        guard try await host().knownRelease >= Release(9, 9, 0), let current = try await currentSnapshot(of: domain)
+        guard try await host().knownRelease >= ReleaseNumber(9, 9, 0),
+            let current = try await currentSnapshot(of: domain)
         else { return }
         var all: [DomainSnapshot] = []
         for text in try await snapshotDescriptions(of: domain) {

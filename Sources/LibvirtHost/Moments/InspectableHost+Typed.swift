@@ -1,10 +1,10 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 public import MomentDocuments
+internal import MomentXML
 
 extension InspectableHost {
     /// A running backup, with the values that were filled in.
-    public func backup(_ job: Job.ID, of domain: DomainReference) async throws(HostError) -> DomainBackup {
+    public func backup(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError) -> DomainBackup {
         try MomentText.read(DomainBackup.self, try await backupDescription(of: domain, job: job))
     }
 
@@ -46,7 +46,7 @@ package enum MomentText {
 
     /// The document in a text. What has no field is kept and not remarked on: it is the host's own.
     package static func read<Model: MomentModel>(_ type: Model.Type, _ text: String) throws(HostError) -> Model {
-        let result = XMLParser().parse(text)
+        let result = XMLDocumentParser().parse(text)
         guard let tree = result.document else {
             throw HostError(.xmlDetail, message: result.findings.first?.message ?? "the document can't be read")
         }

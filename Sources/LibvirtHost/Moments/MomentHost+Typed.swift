@@ -10,7 +10,7 @@ extension MomentHost {
         checkpoint: DomainCheckpoint? = nil,
         keepsCheckpointMetadata: Bool = true,
         options: BackupOptions = BackupOptions()
-    ) async throws(HostError) -> Job.ID {
+    ) async throws(HostError) -> DomainJob.ID {
         var beside: BackupCheckpoint?
         if let checkpoint {
             beside = BackupCheckpoint(

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 extension MomentTree {

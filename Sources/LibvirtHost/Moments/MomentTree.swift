@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// The checkpoints or the snapshots of a domain, as the tree they are.

@@ -1,6 +1,6 @@
-internal import LibXML
 package import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension InspectableHost {
@@ -15,10 +15,10 @@ extension InspectableHost {
     ) async throws(HostError) -> String {
         var backup = try MomentText.read(DomainBackup.self, xml)
         if backup.disksAreUnlisted {
-            guard let document = XMLParser().parse(xml).document else { return "" }
+            guard let document = XMLDocumentParser().parse(xml).document else { return "" }
             // A time that no other name ends in: what bears it will be named when the backup begins.
             var submission = Submission(flags: options.flags, domain: try await context(of: domain), time: Instant(0))
-            submission.checkpoint = checkpoint.flatMap { XMLParser().parse($0).document }
+            submission.checkpoint = checkpoint.flatMap { XMLDocumentParser().parse($0).document }
             let verdict = Preflight(submission).verdict(on: document, as: .backup)
             guard case .backup(let effective)? = verdict.effective else { return "" }
             backup = effective

@@ -1,3 +1,5 @@
+internal import MomentDiagnostics
+
 extension InspectableHost {
     /// Fails as a request does that needs the images of a paused domain whose QEMU has let go of them; gives what is not known of it
     /// beforehand.
@@ -54,7 +56,7 @@ extension HostDescription {
     /// Whether a paused QEMU leaves images alone that it has let go of: 10.0 does, 5.2, 7.2 and 11.1 do not; nil for others, which were not asked.
     fileprivate var leavesImages: Bool? {
         guard let hypervisor else { return nil }
-        if hypervisor < LibvirtRelease(7, 3, 0) || hypervisor >= LibvirtRelease(11, 1, 0) { return false }
-        return hypervisor >= LibvirtRelease(10, 0, 0) && hypervisor < LibvirtRelease(10, 1, 0) ? true : nil
+        if hypervisor < ReleaseNumber(7, 3, 0) || hypervisor >= ReleaseNumber(11, 1, 0) { return false }
+        return hypervisor >= ReleaseNumber(10, 0, 0) && hypervisor < ReleaseNumber(10, 1, 0) ? true : nil
     }
 }

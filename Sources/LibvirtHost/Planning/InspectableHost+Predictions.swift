@@ -1,5 +1,5 @@
-internal import LibXML
 internal import MomentRules
+internal import MomentXML
 package import XMLTree
 
 extension InspectableHost {
@@ -63,7 +63,8 @@ extension InspectableHost {
 
     /// The domain's description.
     package func definition(of domain: DomainReference) async throws(HostError) -> XMLElement {
-        guard let root = XMLParser().parse(try await domainDescription(of: domain, options: [])).document?.root else {
+        guard let root = XMLDocumentParser().parse(try await domainDescription(of: domain, options: [])).document?.root
+        else {
             throw HostError(
                 .internalError,
                 message: "the host's description of the domain is not well-formed",

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 package import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -15,7 +15,7 @@ extension InspectableHost {
         if !how.force { try await refuseReversionUnderBitmaps(of: domain, to: name) }
         let host = try await host()
         guard host.isOfQEMU else { return ["what the driver \(host.driver) makes of it"] }
-        if snapshot.isExternal, host.knownRelease < Release(9, 9, 0) {
+        if snapshot.isExternal, host.knownRelease < ReleaseNumber(9, 9, 0) {
             throw HostError(
                 .configurationUnsupported,
                 message: "snapshot \(name) is external, and libvirt goes back to such snapshots from 9.9.0 on only",
@@ -83,7 +83,7 @@ extension InspectableHost {
             let unknown = try await predictPause(of: domain, refusal: .operationFailed)
             return ["whether QEMU takes the snapshot out of the images"] + unknown
         }
-        if host.knownRelease >= Release(9, 9, 0) {
+        if host.knownRelease >= ReleaseNumber(9, 9, 0) {
             let children = descendants.filter { $0.parent?.name == name }.count
             let current = try await currentSnapshot(of: domain)
             let isInUse = current == name || descendants.contains { $0.name == current }
@@ -146,7 +146,7 @@ extension InspectableHost {
             guard chain.contains(path) else {
                 // What lies below the first image of a domain that is off is not described, and libvirt 9.0.0 looks no further for what was taken
                 // while it was off.
-                let isSought = isActive || host.knownRelease < Release(9, 9, 0) && snapshot.state == .shutoff
+                let isSought = isActive || host.knownRelease < ReleaseNumber(9, 9, 0) && snapshot.state == .shutoff
                 guard isSought else { return ["whether the overlay of '\(listed.name)' is where it can be taken out"] }
                 throw refusal(.invalidArgument, "the overlay of '\(listed.name)' is not where it can be taken out")
             }

@@ -1,5 +1,5 @@
-internal import LibXML
 internal import MomentDocuments
+internal import MomentXML
 internal import XMLTree
 
 extension PlanningHost {
@@ -68,7 +68,7 @@ extension PlanningHost {
     }
 
     /// Aborts a job. Fails with ``HostError/Code/noJob`` when it is not, or no longer, the one that runs.
-    public func abort(_ job: Job.ID, of domain: DomainReference) async throws(HostError) {
+    public func abort(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError) {
         let found = try await running(job, of: domain)
         note(PlanStep("abort job \(job.rawValue), a \(found.operation)", call: "virDomainAbortJob"), ending: job)
     }
@@ -79,7 +79,7 @@ extension PlanningHost {
         xml: String?,
         checkpoint: BackupCheckpoint?,
         options: BackupOptions
-    ) async throws(HostError) -> Job.ID {
+    ) async throws(HostError) -> DomainJob.ID {
         let name = try await base.summary(of: domain).identity.name
         if let job = try await jobs(of: domain).first {
             throw HostError(
@@ -118,12 +118,12 @@ extension PlanningHost {
             note(PlanStep("forget the checkpoint's metadata", call: "virDomainCheckpointDelete", flags: flags))
         }
         // The number a host gives the first job it hears of.
-        return Job.ID(rawValue: 1)
+        return DomainJob.ID(rawValue: 1)
     }
 
     /// Whether a backup, or one of its disks, names what it is incremental to.
     private static func isIncremental(_ document: String) -> Bool {
-        guard let root = XMLParser().parse(document).document?.root else { return false }
+        guard let root = XMLDocumentParser().parse(document).document?.root else { return false }
         let disks = root.element("disks").map { Array($0.elements("disk")) } ?? []
         return root.element("incremental") != nil || disks.contains { $0["incremental"] != nil }
     }
@@ -131,13 +131,13 @@ extension PlanningHost {
     /// Plans to end a backup job; nothing is done on the host.
     public func endBackup(
         of domain: DomainReference,
-        job: Job.ID,
+        job: DomainJob.ID,
         aborting: Bool
     ) async throws(HostError) -> BackupEnd {
         let name = try await base.summary(of: domain).identity.name
         _ = try await running(job, of: domain)
         let description = try await base.backupDescription(of: domain, job: job)
-        let isPull = XMLParser().parse(description).document?.root["mode"] == "pull"
+        let isPull = XMLDocumentParser().parse(description).document?.root["mode"] == "pull"
         guard isPull || aborting else {
             throw HostError(
                 .operationInvalid,
@@ -338,7 +338,7 @@ extension PlanningHost {
         )
     }
 
-    private func running(_ job: Job.ID, of domain: DomainReference) async throws(HostError) -> Job {
+    private func running(_ job: DomainJob.ID, of domain: DomainReference) async throws(HostError) -> DomainJob {
         guard let found = try await base.jobs(of: domain).first(where: { $0.id == job }) else {
             throw HostError(.noJob, message: "job \(job.rawValue) is not there", subject: domain.description)
         }

@@ -15,7 +15,7 @@ public final class PlanningHost<Base: InspectableHost>: MomentHost, ForwardingHo
         /// The documents of checkpoints and snapshots that earlier steps would have made, by name.
         var made: NameMap<String> = [:]
         /// The jobs that earlier steps would have ended.
-        var ended: Set<Job.ID> = []
+        var ended: Set<DomainJob.ID> = []
     }
 
     /// Plans upon a host, which may be read-only.
@@ -47,7 +47,7 @@ public final class PlanningHost<Base: InspectableHost>: MomentHost, ForwardingHo
     }
 
     /// Notes a step that would end a job.
-    func note(_ step: PlanStep, ending job: Job.ID) {
+    func note(_ step: PlanStep, ending job: DomainJob.ID) {
         notes.withLock { notes in
             notes.steps.append(step)
             notes.ended.insert(job)
@@ -55,7 +55,7 @@ public final class PlanningHost<Base: InspectableHost>: MomentHost, ForwardingHo
     }
 
     /// The background jobs of a domain, without those that earlier steps would have ended.
-    public func jobs(of domain: DomainReference) async throws(HostError) -> [Job] {
+    public func jobs(of domain: DomainReference) async throws(HostError) -> [DomainJob] {
         let ended = notes.withLock { $0.ended }
         return try await base.jobs(of: domain).filter { !ended.contains($0.id) }
     }

@@ -1,6 +1,6 @@
-internal import Diagnostics
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import Synchronization
 internal import XMLTree
 

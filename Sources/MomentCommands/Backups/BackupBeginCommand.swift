@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import BackupJobs
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// `virtmoment backup begin`: a backup's beginning, its end left to others.

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import BackupJobs
-internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// What a backup is made by, and how it is begun.
@@ -86,7 +86,7 @@ struct BackupBeginOptions: ParsableArguments {
 
     /// A socket that is handed over belongs to the connection that did so, and the command's own hands over none.
     private static func refuseDescriptors(_ document: SentDocument) throws(CommandFailure) {
-        guard let tree = XMLParser().parse(document.bytes).document,
+        guard let tree = XMLDocumentParser().parse(document.bytes).document,
             case .descriptors? = (try? DomainBackup.decode(tree))?.value.server?.address
         else { return }
         throw CommandFailure(

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// `virtmoment backup prune`: points that no rule keeps go.

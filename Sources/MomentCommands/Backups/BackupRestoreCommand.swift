@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentRules
 internal import XMLTree
 

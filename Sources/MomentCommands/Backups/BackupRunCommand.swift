@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import BackupJobs
 internal import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// `virtmoment backup run`: a backup from its beginning to its end.

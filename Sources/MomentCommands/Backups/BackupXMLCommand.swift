@@ -24,7 +24,7 @@ struct BackupXMLCommand: LookCommand {
 
 extension InspectableHost {
     /// The backup that runs; fails as libvirt does where none does.
-    func runningBackup(of domain: DomainReference) async throws(HostError) -> Job {
+    func runningBackup(of domain: DomainReference) async throws(HostError) -> DomainJob {
         guard let job = try await jobs(of: domain).first(where: { $0.operation == .backup }) else {
             throw try await noBackup(of: domain)
         }

@@ -1,18 +1,19 @@
 internal import BackupJobs
-internal import Diagnostics
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
+internal import MomentXML
 
 extension HostOutput {
     /// Writes what a running pull backup serves; nothing for a push, and where the job is over already.
     func exports(
-        of job: Job.ID,
+        of job: DomainJob.ID,
         _ domain: DomainReference,
         on host: some MomentHost
     ) async throws(CommandFailure) {
         guard let description = try? await host.backupDescription(of: domain, job: job),
-            let tree = XMLParser().parse(description).document, let backup = try? DomainBackup.decode(tree).value
+            let tree = XMLDocumentParser().parse(description).document,
+            let backup = try? DomainBackup.decode(tree).value
         else { return }
         try exports(BackupExport.exports(of: backup))
     }

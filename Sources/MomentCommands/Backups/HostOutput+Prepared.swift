@@ -1,6 +1,6 @@
 internal import BackupJobs
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree

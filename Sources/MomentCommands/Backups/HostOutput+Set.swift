@@ -1,7 +1,7 @@
 internal import BackupJobs
 internal import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentRules
 internal import XMLTree
 

@@ -1,6 +1,6 @@
 internal import BackupJobs
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 
 /// How far a backup is, in words, and as a bar.
 struct ProgressLine: Sendable {

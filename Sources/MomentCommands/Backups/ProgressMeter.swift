@@ -1,7 +1,7 @@
 internal import BackupJobs
-internal import Diagnostics
 internal import LibvirtHost
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentRules
 internal import Synchronization
 

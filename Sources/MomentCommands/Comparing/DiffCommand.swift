@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentKit
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// `virtmoment diff`: what two documents do not agree on.
@@ -71,7 +71,7 @@ struct DiffCommand: MomentCommand {
     }
 
     private func read(_ name: String, on console: Console) throws(CommandFailure) -> XMLDocument {
-        let parsed = XMLParser().parse(try InputFile(name: name).read(from: console), name: name)
+        let parsed = XMLDocumentParser().parse(try InputFile(name: name).read(from: console), name: name)
         var findings = parsed.findings
         if let document = parsed.document {
             if MomentDocument.Kind(document.root) != nil { return document }

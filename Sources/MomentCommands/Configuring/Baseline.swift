@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import Synchronization
 internal import XMLTree

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import XMLTree
 
@@ -12,7 +12,7 @@ struct Configuration: Hashable, Sendable {
     var file: String?
     /// The directory that its paths start from.
     var directory = "."
-    var libvirt: Release?
+    var libvirt: ReleaseNumber?
     var level: CheckLevel?
     var isForSubmission: Bool?
     var select: [String]?
@@ -67,10 +67,10 @@ struct Configuration: Hashable, Sendable {
     }
 
     private static let settings = [
-        Setting(key: "libvirt", form: "a release from \(Release.oldest) up, such as \"9.0.0\"") {
+        Setting(key: "libvirt", form: "a release from \(ReleaseNumber.oldest) up, such as \"9.0.0\"") {
             value,
             configuration in
-            configuration.libvirt = value.string.flatMap { Release($0) }
+            configuration.libvirt = value.string.flatMap { ReleaseNumber($0) }
             return configuration.libvirt.map { $0 >= .oldest } ?? false
         } write: { configuration, json in
             if let release = configuration.libvirt { json.member("libvirt", release.description) }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import BackupSets
 internal import ChainDoctor
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import XMLTree
 

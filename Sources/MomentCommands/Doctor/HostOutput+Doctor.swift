@@ -1,6 +1,6 @@
 internal import ChainDoctor
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 
 extension HostOutput {
     /// What has become of a step.

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 
 extension CodeExplanation {
     /// The explanation for a terminal.

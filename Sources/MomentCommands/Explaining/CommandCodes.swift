@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import MomentSchemas
 
 /// What the codes mean that the command itself reports.

@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LocalFiles
+internal import MomentDiagnostics
 
 /// The pages below docs/diagnostics.
 enum ExplanationPages {

@@ -1,11 +1,11 @@
 internal import ArgumentParser
 internal import ChainDoctor
-internal import Diagnostics
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentKit
 internal import MomentRules
 internal import MomentTemplates
+internal import MomentXML
 internal import RelaxNG
 internal import XMLTree
 

@@ -1,8 +1,8 @@
-internal import Diagnostics
 internal import FoundationEssentials
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// A file that `virtmoment host facts` wrote.
@@ -30,7 +30,7 @@ struct FactsFile {
         guard let text = facts.domain?.xml else {
             throw CommandFailure("\(name): these facts are of no domain")
         }
-        let parsed = XMLParser().parse(text, name: "\(name): domain.xml")
+        let parsed = XMLDocumentParser().parse(text, name: "\(name): domain.xml")
         guard let root = parsed.document?.root, root.name.localName == "domain", let context = facts.context(root)
         else {
             let why = parsed.findings.first?.message ?? "it is no <domain>"

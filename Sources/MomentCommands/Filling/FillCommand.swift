@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// `virtmoment fill`: the document as it will be in effect.

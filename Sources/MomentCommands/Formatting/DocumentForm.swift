@@ -1,8 +1,8 @@
-internal import Diagnostics
 internal import FoundationEssentials
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentKit
+internal import MomentXML
 internal import XMLTree
 
 /// The forms of a document, and the ways between them.
@@ -30,7 +30,7 @@ struct DocumentForm {
     }
 
     private func read(xml bytes: [UInt8]) throws(FormatCommand.Refusal) -> MomentDocument {
-        let parsed = XMLParser().parse(bytes, name: file)
+        let parsed = XMLDocumentParser().parse(bytes, name: file)
         guard let tree = parsed.document else {
             throw .findings(FileReport(file: file, findings: parsed.findings))
         }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// `virtmoment format`: the canonical print.

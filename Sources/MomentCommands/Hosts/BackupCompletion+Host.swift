@@ -1,7 +1,7 @@
-internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 extension BackupCompletion {
@@ -12,7 +12,7 @@ extension BackupCompletion {
         _ document: SentDocument,
         for submission: Submission
     ) throws(CommandFailure) -> (document: SentDocument, values: [FilledValue])? {
-        guard let tree = XMLParser().parse(document.bytes, name: document.name).document,
+        guard let tree = XMLDocumentParser().parse(document.bytes, name: document.name).document,
             let backup = try? DomainBackup.decode(tree).value
         else { return nil }
         let isFree = submission.host?.isPortFree

@@ -1,10 +1,10 @@
-internal import Diagnostics
 internal import Glibc
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// Checks documents before they are sent: what would be refused is told with its place and its remedy, and not sent.

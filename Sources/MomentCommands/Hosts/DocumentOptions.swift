@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import LibXML
 internal import LibvirtHost
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// A document in options: its disks, for everyday use without a file.

@@ -1,10 +1,10 @@
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 extension HostOutput {
     /// Writes a running job.
-    func job(_ job: Job) throws(CommandFailure) {
+    func job(_ job: DomainJob) throws(CommandFailure) {
         try item(
             "job \(job.id.rawValue): \(job.operation)\(Self.words(job.statistics))",
             type: "job"

@@ -1,6 +1,6 @@
 internal import BackupJobs
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// Writes answers of a host as lines for people or as one JSON object a line.

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import Dispatch
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentRules
 internal import Synchronization
 internal import XMLTree

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// A domain on a host, as rules and templates see it, asked for without changing anything.
@@ -11,11 +11,11 @@ struct LiveDomain: Sendable {
     /// What the rules have to know of it.
     let context: DomainContext
     /// The host's release of libvirt, as far as it is known here.
-    let release: Release
+    let release: ReleaseNumber
     /// The host's own release where it is newer than what is known.
-    let newerRelease: Release?
+    let newerRelease: ReleaseNumber?
     /// The release of QEMU; nil where the host does not say.
-    let emulator: Release?
+    let emulator: ReleaseNumber?
     /// The driver that answers there. The rules are those of `QEMU`.
     let driver: String
     /// What can be looked at of the host.
@@ -54,10 +54,10 @@ struct LiveDomain: Sendable {
         context = look.context
         document = look.document
         let host = look.host
-        let own = Release((host.daemon ?? host.library).description) ?? .newest
+        let own = host.daemon ?? host.library
         release = host.knownRelease
         newerRelease = own > .newest ? own : nil
-        emulator = host.driver == "QEMU" ? host.hypervisor.flatMap { Release($0.description) } : nil
+        emulator = host.driver == "QEMU" ? host.hypervisor : nil
         driver = host.driver
         var surroundings = look.surroundings
         surroundings.probe = look.probe

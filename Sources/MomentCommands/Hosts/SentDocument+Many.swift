@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
+internal import MomentXML
 
 extension SentDocument {
     /// The documents that arguments name, directories standing for the XML files below them; fails where one can't be read, or none is there.
@@ -20,7 +20,7 @@ extension SentDocument {
 
     /// The typed document.
     func decode<Model: MomentModel>(_ type: Model.Type) throws(CommandFailure) -> Model {
-        let result = XMLParser().parse(bytes, name: name)
+        let result = XMLDocumentParser().parse(bytes, name: name)
         guard let tree = result.document else {
             let reason = result.findings.first?.message ?? "it is not well-formed"
             throw CommandFailure("\(name): \(reason)", status: .findings)

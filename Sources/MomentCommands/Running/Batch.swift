@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import Glibc
+internal import MomentDiagnostics
 internal import Synchronization
 
 /// Many files, examined at once and reported in order.

@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import Glibc
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// What a command reads from and writes to, besides files: the process's streams, or a test's.

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// XML of other kinds: what is found in directories beside the documents that are looked for.

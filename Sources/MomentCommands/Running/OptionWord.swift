@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Diagnostics
+public import MomentDiagnostics
 internal import MomentDocuments
 public import MomentRules
 public import MomentSchemas
@@ -24,7 +24,7 @@ extension OptionWord {
     public init?(argument: String) { self.init(rawValue: argument) }
 }
 
-extension Release: ExpressibleByArgument {
+extension ReleaseNumber: ExpressibleByArgument {
     /// Reads `9.0.0` or `9.0`.
     public init?(argument: String) { self.init(argument) }
 }

@@ -1,9 +1,9 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentKit
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// The checks that documents go through, one stage after the other.
@@ -11,11 +11,11 @@ struct Validation: Sendable {
     /// The grammars that documents are checked against.
     let store: GrammarStore
     /// The release that is to accept the documents.
-    let release: Release
+    let release: ReleaseNumber
     /// How the documents are submitted; nil to check by the grammar alone.
     let submission: Submission?
     /// Reads the documents.
-    var parser = XMLParser()
+    var parser = XMLDocumentParser()
     /// Whether the documents are meant to be submitted; what libvirt prints and refuses is an error then.
     var isForSubmission = true
 

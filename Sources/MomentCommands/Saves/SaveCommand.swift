@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// `virtmoment save`: managed saves.

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
+internal import MomentXML
 internal import RelaxNG
 internal import XMLTree
 
@@ -47,7 +47,7 @@ enum GrammarSyntax: String, OptionWord {
                 throw CommandFailure(error.description)
             }
         }
-        let parsed = XMLParser().parse(bytes, name: name)
+        let parsed = XMLDocumentParser().parse(bytes, name: name)
         guard let document = parsed.document else {
             let first = parsed.findings.first
             let place = first?.range.map { ":\($0.start)" } ?? ""

@@ -1,6 +1,6 @@
 internal import BackupSets
-internal import Diagnostics
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import XMLTree
@@ -10,7 +10,7 @@ struct DomainStatus: Sendable {
     /// What changed since checkpoints, in bytes by disk; checkpoints that were not asked are not there.
     var changes: NameMap<NameMap<UInt64>> = [:]
 
-    private let job: Job?
+    private let job: DomainJob?
     private let facts: HostFacts
     private let host: HostDescription
     private let domain: DomainDescription

@@ -1,11 +1,11 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import Glibc
-internal import LibXML
 internal import LibvirtHost
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// How a document is meant to be submitted: options that `validate` and `fill` share.
@@ -16,7 +16,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
             valueName: "release"
         )
     )
-    var libvirt: Release?
+    var libvirt: ReleaseNumber?
 
     @Option(
         help: ArgumentHelp("A <domain> document: the domain the document is for.", valueName: "file"),
@@ -84,7 +84,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     func validate() throws {
         if let libvirt, libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(ReleaseNumber.oldest)"
             )
         }
         if domain == nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint needs a --domain that has it") }
@@ -101,8 +101,8 @@ struct SubmissionOptions: ParsableArguments, Sendable {
     }
 
     /// What is said of a release that nobody asked yet.
-    static func note(on release: Release) -> String {
-        "virtmoment: note: libvirt \(release) is newer than what is known here; \(Release.newest) is taken for it"
+    static func note(on release: ReleaseNumber) -> String {
+        "virtmoment: note: libvirt \(release) is newer than what is known here; \(ReleaseNumber.newest) is taken for it"
     }
 
     /// Whether a domain is known, by its document or on a host.
@@ -180,7 +180,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
         if let facts { try take(FactsFile(facts, from: console), into: &submission, console) }
         guard let withCheckpoint else { return Described(submission: submission) }
         let file = InputFile(name: withCheckpoint)
-        let parsed = XMLParser().parse(try file.read(from: console), name: file.name)
+        let parsed = XMLDocumentParser().parse(try file.read(from: console), name: file.name)
         // By itself, the checkpoint is one that is made, and what the domain makes of it is said with each backup.
         let alone = Submission(
             flags: [],
@@ -221,7 +221,7 @@ struct SubmissionOptions: ParsableArguments, Sendable {
 
     /// A document that must be there for others to be looked at.
     private static func read(_ file: String, from console: Console) throws(CommandFailure) -> XMLDocument {
-        let parsed = XMLParser().parse(try InputFile(name: file).read(from: console), name: file)
+        let parsed = XMLDocumentParser().parse(try InputFile(name: file).read(from: console), name: file)
         if let document = parsed.document { return document }
         let place = parsed.findings.first?.range.map { ":\($0.start)" } ?? ""
         throw CommandFailure("\(file)\(place): \(parsed.findings.first?.message ?? "it is not well-formed")")

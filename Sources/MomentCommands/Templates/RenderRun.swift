@@ -1,9 +1,9 @@
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentTemplates
+internal import MomentXML
 internal import Synchronization
 internal import XMLTree
 

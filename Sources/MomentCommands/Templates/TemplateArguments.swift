@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentTemplates
+internal import MomentXML
 internal import XMLTree
 
 /// Makes typed values of the `-p name=value` of a command line.
@@ -56,7 +56,7 @@ struct TemplateArguments {
 
     /// A document that must be there for others to be made.
     static func document(_ file: InputFile, on console: Console) throws(CommandFailure) -> XMLDocument {
-        let parsed = XMLParser().parse(try file.read(from: console), name: file.name)
+        let parsed = XMLDocumentParser().parse(try file.read(from: console), name: file.name)
         if let document = parsed.document { return document }
         let place = parsed.findings.first?.range.map { ":\($0.start)" } ?? ""
         throw CommandFailure("\(file.name)\(place): \(parsed.findings.first?.message ?? "it is not well-formed")")

@@ -1,5 +1,5 @@
-internal import Diagnostics
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentTemplates
 internal import XMLTree
 

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Diagnostics
 internal import Glibc
+internal import MomentDiagnostics
 internal import MomentRules
 internal import MomentTemplates
 internal import XMLTree
@@ -81,7 +81,7 @@ struct TemplateRenderCommand: MomentCommand {
     var time: Int64?
 
     @Option(help: "The libvirt release that is to accept the documents.")
-    var libvirt: Release = .newest
+    var libvirt: ReleaseNumber = .newest
 
     @Option(
         name: .shortAndLong,
@@ -114,7 +114,7 @@ struct TemplateRenderCommand: MomentCommand {
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up") }
         if libvirt < .oldest {
             throw ValidationError(
-                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(Release.oldest)"
+                "what libvirt \(libvirt) accepts is not known; the oldest release known is \(ReleaseNumber.oldest)"
             )
         }
     }

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
+internal import MomentXML
 internal import XMLTree
 
 /// Applies fixes to a file, and checks what comes of it.

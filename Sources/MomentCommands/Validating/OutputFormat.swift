@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// The formats that findings are written in.

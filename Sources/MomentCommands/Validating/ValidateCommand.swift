@@ -1,10 +1,10 @@
 internal import ArgumentParser
-internal import Diagnostics
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// `virtmoment validate`: findings on documents.
@@ -125,7 +125,7 @@ struct ValidateCommand: ManyFiles {
         }
         var request = ValidationPlan.Request(level: level, hasRelease: submission.libvirt != nil || submission.isLive)
         request.isForSubmission = forSubmission || submission.describesCall
-        request.parser = XMLParser(documentTypes: doctype == .skip ? .skippedWithoutSubset : .refused)
+        request.parser = XMLDocumentParser(documentTypes: doctype == .skip ? .skippedWithoutSubset : .refused)
         request.kind = kind?.kind
         request.fix = fix ? (unsafe ? .best : .safe, diff) : nil
         request.isTimed = format == .junit

@@ -1,10 +1,10 @@
-internal import Diagnostics
 internal import Glibc
-internal import LibXML
 internal import LocalFiles
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// How the files of one run are checked, each by its own settings.
@@ -24,7 +24,7 @@ struct ValidationPlan: Sendable {
         /// Whether the release is settled, so that no configuration decides it.
         var hasRelease = false
         /// Reads the documents.
-        var parser = XMLParser()
+        var parser = XMLDocumentParser()
         var isForSubmission = false
         var kind: MomentDocument.Kind?
         /// How files are mended; nil where they are only looked at.

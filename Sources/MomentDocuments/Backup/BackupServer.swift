@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Where a pull backup is served: the `<server>` element.
@@ -101,7 +101,7 @@ extension BackupServer: ElementModel {
         static let unix = Transport(rawValue: "unix")
         static let fd = Transport(rawValue: "fd")
         static let known = [tcp, unix, fd]
-        var introduced: Release? { self == .fd ? Release(11, 3, 0) : nil }
+        var introduced: ReleaseNumber? { self == .fd ? ReleaseNumber(11, 3, 0) : nil }
     }
 
     private var transport: Transport {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// A disk of a push backup.
@@ -62,7 +62,7 @@ extension PushDisk: ElementModel {
             "type",
             value?.copy?.type,
             among: BackupImageType.allCases,
-            .init("what the target is; demanded before 10.10.0", requiredBefore: Release(10, 10, 0))
+            .init("what the target is; demanded before 10.10.0", requiredBefore: ReleaseNumber(10, 10, 0))
         )
         copy.extent = BackupExtent.map(&coder, value?.copy?.extent)
         copy.index = coder.attribute("index", value?.copy?.index, .init("number of the node", isOutput: true))

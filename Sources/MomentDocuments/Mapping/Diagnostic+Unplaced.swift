@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 extension Diagnostic {

@@ -1,28 +1,28 @@
-package import Diagnostics
+package import MomentDiagnostics
 package import XMLTree
 
 /// A remark on a field of a mapping: what it means, since when it exists, what its text looks like.
 package struct FieldNote {
     package let meaning: StaticString
-    package let since: Release?
+    package let since: ReleaseNumber?
     /// The release from which there may be several.
-    package let severalSince: Release?
+    package let severalSince: ReleaseNumber?
     package let lexical: Lexical?
     /// Whether only libvirt writes it: it stands in output or in status files, not in a document to submit.
     package let isOutput: Bool
     /// Whether the grammar demands it where the mapping lets it be missing, as reading must.
     package let isRequired: Bool
     /// The release until which the grammar demanded it.
-    package let requiredBefore: Release?
+    package let requiredBefore: ReleaseNumber?
 
     package init(
         _ meaning: StaticString,
-        since: Release? = nil,
-        severalSince: Release? = nil,
+        since: ReleaseNumber? = nil,
+        severalSince: ReleaseNumber? = nil,
         _ lexical: Lexical? = nil,
         isOutput: Bool = false,
         isRequired: Bool = false,
-        requiredBefore: Release? = nil
+        requiredBefore: ReleaseNumber? = nil
     ) {
         self.meaning = meaning
         self.since = since

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Runs mappings to learn what they say, every variant of each element once.
@@ -37,7 +37,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
         _ lexical: Lexical,
         default: String? = nil,
         isRequired: Bool = false,
-        laterValues: [String: Release] = [:],
+        laterValues: [String: ReleaseNumber] = [:],
         _ note: FieldNote
     ) {
         description.attributes.append(
@@ -193,7 +193,7 @@ struct ElementDescriber: ~Copyable, ElementCoder {
 }
 
 extension Array where Element: ScalarValue {
-    fileprivate var laterValues: [String: Release] {
+    fileprivate var laterValues: [String: ReleaseNumber] {
         reduce(into: [:]) { table, value in table[value.xmlText] = value.introduced }
     }
 }

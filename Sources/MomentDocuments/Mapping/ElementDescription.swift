@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 /// What an element may hold, as its mapping has it: the source of the reference page, the since-table and the JSON form.
@@ -25,9 +25,9 @@ public struct ElementDescription: Hashable, Sendable {
         /// What the attribute means, in a sentence for the reference page.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
-        public let since: Release?
+        public let since: ReleaseNumber?
         /// The values that later releases brought.
-        public let laterValues: [String: Release]
+        public let laterValues: [String: ReleaseNumber]
         /// Whether only libvirt writes it, in any variant of the element that has it.
         public internal(set) var isOutput: Bool
         /// The attributes' values it goes with, such as `mode='pull'`; empty where it goes with all.
@@ -47,7 +47,7 @@ public struct ElementDescription: Hashable, Sendable {
         /// What the child means, in a sentence for the reference page.
         public let meaning: String
         /// The release that brought it; nil for the baseline.
-        public let since: Release?
+        public let since: ReleaseNumber?
         /// Whether only libvirt writes it, in any variant of the element that has it.
         public internal(set) var isOutput: Bool
         /// The attributes' values it goes with; empty where it goes with all.
@@ -105,9 +105,9 @@ public struct ElementDescription: Hashable, Sendable {
 
 extension ElementDescription {
     /// Every part that a release after the baseline brought, as path and release.
-    public func sinceTable(path: String = "") -> [(path: String, since: Release)] {
+    public func sinceTable(path: String = "") -> [(path: String, since: ReleaseNumber)] {
         let path = "\(path)/\(name)"
-        var rows: [(path: String, since: Release)] = []
+        var rows: [(path: String, since: ReleaseNumber)] = []
         for attribute in attributes {
             if let since = attribute.since { rows.append(("\(path)/@\(attribute.name)", since)) }
             for (value, since) in attribute.laterValues.sorted(by: { $0.key < $1.key }) {

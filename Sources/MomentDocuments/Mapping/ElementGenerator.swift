@@ -1,4 +1,4 @@
-package import Diagnostics
+package import MomentDiagnostics
 package import XMLTree
 
 /// Makes random values of models, each field by what its mapping says of it.
@@ -149,13 +149,13 @@ package struct ElementGenerator<Random: RandomNumberGenerator>: ~Copyable, Eleme
 /// What random documents are made like.
 package struct GeneratorOptions: Sendable {
     /// The release they are valid for.
-    package var release = Release.newest
+    package var release = ReleaseNumber.newest
     /// How likely an optional part is there, from 0 to 1.
     package var density = 0.5
     /// Whether parts are made that only libvirt writes.
     package var includesOutput = false
 
-    package init(release: Release = .newest, density: Double = 0.5, includesOutput: Bool = false) {
+    package init(release: ReleaseNumber = .newest, density: Double = 0.5, includesOutput: Bool = false) {
         self.release = release
         self.density = density
         self.includesOutput = includesOutput

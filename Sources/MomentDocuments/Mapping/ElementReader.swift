@@ -1,4 +1,4 @@
-package import Diagnostics
+package import MomentDiagnostics
 package import XMLTree
 
 /// Reads values out of elements, and collects what finds no place.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import XMLTree
 
 /// One of the three documents.

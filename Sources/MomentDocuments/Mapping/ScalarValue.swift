@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 /// A value that stands in an attribute or as an element's text.
@@ -10,12 +10,12 @@ public protocol ScalarValue: Hashable, Sendable {
     /// What such a text looks like, where a field says nothing narrower.
     static var lexical: Lexical { get }
     /// The release that brought this value; nil where the baseline has it.
-    var introduced: Release? { get }
+    var introduced: ReleaseNumber? { get }
 }
 
 extension ScalarValue {
     /// The release that brought the value, which is nil: the oldest known release has it.
-    public var introduced: Release? { nil }
+    public var introduced: ReleaseNumber? { nil }
 }
 
 extension String: ScalarValue {

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 package import XMLTree
 
 /// A part of a document that libvirt itself prints, and refuses in a document that it is given.
@@ -21,7 +21,7 @@ package struct PrintedPart: Hashable, Sendable {
     ///
     /// A snapshot is taken for a printed one only with its time of creation, which libvirt prints always: what a printed one has for reasons of
     /// its own, such as an overlay that is raw, is a mistake in one that somebody wrote.
-    package static func all(below root: XMLElement, release: Release) -> [PrintedPart] {
+    package static func all(below root: XMLElement, release: ReleaseNumber) -> [PrintedPart] {
         guard !root.isInSnapshot || root.element("creationTime") != nil else { return [] }
         var parts: [PrintedPart] = []
         func look(at element: XMLElement) {

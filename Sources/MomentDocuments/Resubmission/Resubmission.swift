@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import XMLTree
 
 /// Makes what libvirt printed fit to be submitted again.
@@ -16,7 +16,7 @@ public struct Resubmission: Sendable {
     /// - Parameters:
     ///   - value: what libvirt printed
     ///   - release: the release that is to accept it
-    public init(of value: MomentDocument, to release: Release = .newest) {
+    public init(of value: MomentDocument, to release: ReleaseNumber = .newest) {
         var rewriter = ResubmissionRewriter(release: release)
         var builder = XMLTreeBuilder()
         for node in value.document().nodes { rewriter.copy(node, to: &builder) }
@@ -32,7 +32,7 @@ extension Diagnostic.Code {
 
 /// Copies a tree without what a grammar refuses of libvirt's output.
 private struct ResubmissionRewriter {
-    let release: Release
+    let release: ReleaseNumber
     var removed: [Diagnostic] = []
 
     mutating func copy(_ node: XMLNode, to builder: inout XMLTreeBuilder) {
@@ -94,12 +94,12 @@ extension XMLElement {
     }
 
     /// Why an element cannot be submitted.
-    func reasonToDrop(release: Release) -> String? {
+    func reasonToDrop(release: ReleaseNumber) -> String? {
         let type = parent?["type"] ?? "file"
         switch name.localName {
         case "privateData": return "private data is libvirt's own and refused"
-        case "revertDisks" where release < Release(9, 9, 0): return "'revertDisks' is known from 9.9.0 on"
-        case "snapshotDeleteInProgress" where release < Release(9, 9, 0) || type == "network":
+        case "revertDisks" where release < ReleaseNumber(9, 9, 0): return "'revertDisks' is known from 9.9.0 on"
+        case "snapshotDeleteInProgress" where release < ReleaseNumber(9, 9, 0) || type == "network":
             return "'snapshotDeleteInProgress' is printed, and refused by the grammar"
         case "driver" where parent?.isDisk == true && isInSnapshot:
             if type == "network" { return "the format of a network overlay is printed and refused by the grammar" }

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 public import XMLTree
 
 /// A point in time that a domain can go back to: the `<domainsnapshot>` document.

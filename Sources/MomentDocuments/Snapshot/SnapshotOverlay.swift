@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 /// The image that takes a disk's changes from a snapshot on.
 public struct SnapshotOverlay: Hashable, Sendable {

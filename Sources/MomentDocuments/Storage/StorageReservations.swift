@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 /// Persistent SCSI reservations of a disk.
 public struct StorageReservations: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Where a disk's data is: the `<source>` of a domain's or a snapshot's disk.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 /// What kind of thing holds a disk's data.
@@ -29,7 +29,7 @@ public struct StorageType: OpenValue {
     public static let known: [StorageType] = [file, block, network, dir, volume, nvme, vhostUser, vhostVDPA]
 
     /// 9.8.0 for vDPA devices.
-    public var introduced: Release? { self == .vhostVDPA ? Release(9, 8, 0) : nil }
+    public var introduced: ReleaseNumber? { self == .vhostVDPA ? ReleaseNumber(9, 8, 0) : nil }
 }
 
 /// The format of an image file.

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -103,7 +103,7 @@ extension BackupItem {
     /// The disk of a push backup as libvirt prints it; nil in a pull backup.
     ///
     /// Every field of the model is there by its mapping; only what libvirt settles or leaves out is named here.
-    func pushDisk(_ release: Release) -> PushDisk? {
+    func pushDisk(_ release: ReleaseNumber) -> PushDisk? {
         guard case .push(let disk) = model else { return nil }
         guard disk.copy != nil else { return .excluded(disk.name) }
         var result = ElementNormalizer.normalize(disk)
@@ -119,7 +119,7 @@ extension BackupItem {
     /// The disk of a pull backup as libvirt prints it; nil in a push backup.
     ///
     /// Every field of the model is there by its mapping; only what libvirt settles or leaves out is named here.
-    func pullDisk(_ release: Release) -> PullDisk? {
+    func pullDisk(_ release: ReleaseNumber) -> PullDisk? {
         guard case .pull(let disk) = model else { return nil }
         guard disk.export != nil else { return .excluded(disk.name) }
         var result = ElementNormalizer.normalize(disk)
@@ -140,7 +140,7 @@ extension BackupItem {
     }
 
     /// The image with nothing but its fields, and the encryption engine that libvirt says for LUKS.
-    private func normalized(_ image: BackupImage, _ release: Release) -> BackupImage {
+    private func normalized(_ image: BackupImage, _ release: ReleaseNumber) -> BackupImage {
         var copy = ElementNormalizer.normalize(image)
         copy.path = image.path
         copy.securityLabels = SourceNormalizer.labels(image.securityLabels, release)

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 /// The rules by their stable names, in the order in which they are explained.
 enum RuleCode: String, CaseIterable, Sendable {

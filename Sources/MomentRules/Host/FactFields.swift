@@ -1,4 +1,4 @@
-package import Diagnostics
+package import MomentDiagnostics
 package import MomentDocuments
 internal import XMLTree
 
@@ -72,9 +72,9 @@ package struct FactFields {
     }
 
     /// A release, such as `9.0.0`.
-    package mutating func release(_ name: String, _ value: inout Release?, _ meaning: String) {
+    package mutating func release(_ name: String, _ value: inout ReleaseNumber?, _ meaning: String) {
         let found = scalar(name, value.map { .string($0.description) }, .text, meaning)
-        if way == .reading { value = found?.string.flatMap { Release($0) } ?? refuse(name, found, "a release") }
+        if way == .reading { value = found?.string.flatMap { ReleaseNumber($0) } ?? refuse(name, found, "a release") }
     }
 
     /// A number from 0 up.

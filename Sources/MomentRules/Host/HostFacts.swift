@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -18,9 +18,9 @@ public struct HostFacts: Hashable, Sendable, FactRecord {
     /// libvirt's driver, such as `QEMU`.
     public var driver: String?
     /// The release of libvirt at the host.
-    public var libvirt: Release?
+    public var libvirt: ReleaseNumber?
     /// The release of QEMU there.
-    public var emulator: Release?
+    public var emulator: ReleaseNumber?
     /// The domain; nil for facts of a host alone.
     public var domain: DomainFacts?
     /// The images of the domain's disks, each disk's in a row from the one that is written downward.

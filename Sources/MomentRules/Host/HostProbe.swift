@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import MomentDocuments
 import XMLTree
 
@@ -26,7 +26,7 @@ public struct HostProbe: Sendable {
     /// The ports that libvirt chooses from where a server on TCP has none: backup_port_min to backup_port_max of its qemu.conf.
     public var backupPorts = Self.usualBackupPorts
     /// The release of libxml2 that libvirt reads documents with; nil where that can't be told.
-    public var libxml2: Release?
+    public var libxml2: ReleaseNumber?
 
     /// The ports of libvirt's own configuration.
     public static let usualBackupPorts: ClosedRange<UInt16> = 10_809...10_872

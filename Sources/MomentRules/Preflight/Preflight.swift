@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import MomentDocuments
 public import XMLTree
 
@@ -8,7 +8,7 @@ public import XMLTree
 ///
 /// ```swift
 /// let domain = DomainContext(DomainDescription(domainDocument.root), state: .running)
-/// let preflight = Preflight(Submission(domain: domain, release: Release(9, 0, 0), time: now))
+/// let preflight = Preflight(Submission(domain: domain, release: ReleaseNumber(9, 0, 0), time: now))
 /// let verdict = preflight.verdict(on: document, schemaFindings: findings)
 /// for finding in verdict.findings { print(finding.message) }
 /// ```

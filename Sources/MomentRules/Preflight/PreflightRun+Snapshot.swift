@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -187,7 +187,7 @@ extension PreflightRun {
 
 extension SnapshotResolution.Item {
     /// The disk as libvirt prints it.
-    fileprivate func effective(usualFormat: ImageFormat?, _ release: Release) -> SnapshotDisk {
+    fileprivate func effective(usualFormat: ImageFormat?, _ release: ReleaseNumber) -> SnapshotDisk {
         switch mode {
         case .no: return withStrayFormat(treated(.no))
         case .internal: return withStrayFormat(treated(.internal))
@@ -234,7 +234,7 @@ extension SnapshotEntry {
     /// The overlay as libvirt prints it. Every field of the model is there by its mapping; only what libvirt settles is named here.
     ///
     /// - Parameter usualFormat: the format where none is given; nil where no overlay is made, so that none is needed
-    fileprivate func overlay(usualFormat: ImageFormat?, _ release: Release) -> SnapshotOverlay {
+    fileprivate func overlay(usualFormat: ImageFormat?, _ release: ReleaseNumber) -> SnapshotOverlay {
         var overlay = written.overlay ?? SnapshotOverlay()
         overlay.type = path != nil || format != nil || usualFormat != nil ? type : nil
         overlay.isDeletionInProgress = isDeletionInProgress
@@ -249,7 +249,7 @@ extension SnapshotEntry {
     }
 
     /// The disk as libvirt prints it where it is not held against the domain.
-    func printed(_ release: Release) -> SnapshotDisk {
+    func printed(_ release: ReleaseNumber) -> SnapshotDisk {
         var result = written
         result.treatment =
             switch mode {

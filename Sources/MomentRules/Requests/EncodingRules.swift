@@ -1,13 +1,13 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// The encoding of the bytes: libvirt takes all documents for UTF-8, and libxml2 decides what comes of others.
 enum EncodingRules {
     /// The release of libxml2 that reads what the declaration says.
-    private static let reader = Release(2, 15, 0)
+    private static let reader = ReleaseNumber(2, 15, 0)
 
-    static func check(_ document: XMLDocument, libxml2: Release?, _ findings: inout Findings) {
+    static func check(_ document: XMLDocument, libxml2: ReleaseNumber?, _ findings: inout Findings) {
         guard let source = document.source, source.encoding != .utf8,
             source.encoding != .latin1 || source.utf8.contains(where: { $0 >= 0x80 })
         else { return }

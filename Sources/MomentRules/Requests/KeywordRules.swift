@@ -1,11 +1,11 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// Values with white space around them, where grammar and parser do not agree about it.
 enum KeywordRules {
     /// Words that the grammar takes with white space around them and the parser does not, by the error that follows.
-    static func check(_ root: XMLElement, _ release: Release, _ findings: inout Findings) {
+    static func check(_ root: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         checkWord(root, "mode", .configUnsupported, &findings)
         if let server = root.element("server") {
             let error: LibvirtError = release < FeatureRelease.transportIsXMLError ? .configUnsupported : .xmlError

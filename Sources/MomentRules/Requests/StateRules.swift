@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -18,7 +18,7 @@ enum StateRules {
     /// A snapshot of a domain that is off and has checkpoints.
     static func checkCheckpoints(
         _ domain: DomainContext,
-        _ release: Release,
+        _ release: ReleaseNumber,
         _ root: XMLElement?,
         _ findings: inout Findings
     ) {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -7,7 +7,7 @@ import XMLTree
 /// Only what every domain needs is looked at; the grammar of all that may stand in a domain is libvirt's own.
 struct StoredDomainRules {
     let domain: XMLElement
-    let release: Release
+    let release: ReleaseNumber
     /// Whether libvirt holds the document to its grammar first, as it does for checkpoints, and for snapshots when asked to.
     let isHeldToGrammar: Bool
 

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -9,7 +9,7 @@ enum SnapshotDiskRules {
         findings.add(.diskWithoutName, "<\(element.name)> names no disk", at: SourceAnchor(element))
     }
 
-    static func readMode(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> SnapshotMode? {
+    static func readMode(_ element: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) -> SnapshotMode? {
         guard let word = element["snapshot"] else { return nil }
         let knowsManual = release >= FeatureRelease.manualDisks
         if let mode = SnapshotMode(rawValue: word), mode != .manual || knowsManual { return mode }
@@ -25,7 +25,7 @@ enum SnapshotDiskRules {
         return nil
     }
 
-    static func readType(_ element: XMLElement, _ release: Release, _ findings: inout Findings) -> StorageType {
+    static func readType(_ element: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) -> StorageType {
         guard let word = element["type"] else { return .file }
         var taken: [StorageType] = [.file, .block, .network, .nvme]
         if release >= FeatureRelease.richerSources { taken.append(.vhostUser) }

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -20,7 +20,7 @@ struct SnapshotEntry {
     private var rareCache = RarePart<MetadataCache>()
 
     /// Reads any element below `<disks>`: libvirt does not look at its name.
-    init(_ element: XMLElement, isRedefinition: Bool, _ release: Release, _ findings: inout Findings) {
+    init(_ element: XMLElement, isRedefinition: Bool, _ release: ReleaseNumber, _ findings: inout Findings) {
         self.element = element
         name = element["name"] ?? ""
         written = ElementNormalizer.normalize(ElementReader.read(SnapshotDisk.self, element).0)

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -7,7 +7,7 @@ enum SnapshotMemoryRules {
     /// The mode as written; nil where nothing is said.
     static func read(
         _ element: XMLElement?,
-        _ release: Release,
+        _ release: ReleaseNumber,
         _ findings: inout Findings
     ) -> SnapshotReading.MemoryMode? {
         guard let word = element?["snapshot"] else { return nil }

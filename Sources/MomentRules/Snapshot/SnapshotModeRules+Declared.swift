@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 // The rules that SnapshotModeRules checks, each with its examples.
 extension Rule {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -122,7 +122,7 @@ enum SnapshotModeRules {
         _ item: SnapshotResolution.Item,
         _ plan: SnapshotPlan,
         isActive: Bool,
-        _ release: Release,
+        _ release: ReleaseNumber,
         _ root: XMLElement,
         _ findings: inout Findings
     ) {

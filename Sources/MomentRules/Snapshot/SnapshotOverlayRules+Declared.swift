@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 // The rules that SnapshotOverlayRules checks, each with its examples.
 extension Rule {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -72,7 +72,7 @@ enum SnapshotOverlayRules {
     /// What needed an emulator that can be asked, which there is none while the domain is off.
     private static func checkOldEmulator(
         _ item: SnapshotResolution.Item,
-        _ release: Release,
+        _ release: ReleaseNumber,
         _ place: SourceAnchor,
         _ findings: inout Findings
     ) -> Bool {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
@@ -67,11 +67,11 @@ struct SnapshotReading {
     }
 
     /// The overlays made by going back, as libvirt prints them.
-    func revertDisks(_ release: Release) -> [SnapshotDisk]? {
+    func revertDisks(_ release: ReleaseNumber) -> [SnapshotDisk]? {
         revertEntries.isEmpty ? nil : revertEntries.map { $0.printed(release) }
     }
 
-    private mutating func readMemory(_ release: Release, isOffline: Bool, _ findings: inout Findings) {
+    private mutating func readMemory(_ release: ReleaseNumber, isOffline: Bool, _ findings: inout Findings) {
         let element = root.element("memory")
         memoryFile = element?["file"]
         if release < FeatureRelease.wordsAreXMLErrors {

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 // The rules that HostRules checks, each with its examples.
 extension Rule {

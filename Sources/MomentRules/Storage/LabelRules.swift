@@ -1,11 +1,11 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// What security drivers are to do with an image.
 enum LabelRules {
     /// What the parser says. The labels of a network source are read as well, and lost then.
-    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: ReleaseNumber, _ findings: inout Findings) {
         for label in source.elements("seclabel") { checkWords(label, release, &findings) }
         guard type != .network else { return }
         var models: [String] = []
@@ -27,7 +27,7 @@ enum LabelRules {
         }
     }
 
-    private static func checkWords(_ label: XMLElement, _ release: Release, _ findings: inout Findings) {
+    private static func checkWords(_ label: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         for name in release < FeatureRelease.richerSources ? ["relabel"] : ["relabel", "labelskip"] {
             guard let attribute = label.attribute(name), !["yes", "no"].contains(attribute.value) else { continue }
             findings.add(

@@ -1,11 +1,11 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// A storage source as libvirt holds and prints it again.
 enum SourceNormalizer {
     /// The source with nothing but its fields, defaults said, and without what libvirt does not print.
-    static func normalize(_ source: StorageSource, _ type: StorageType, release: Release) -> StorageSource {
+    static func normalize(_ source: StorageSource, _ type: StorageType, release: ReleaseNumber) -> StorageSource {
         let location = source.location
         var copy = source
         copy.unmodelled = UnmodelledContent()
@@ -27,7 +27,7 @@ enum SourceNormalizer {
     }
 
     /// A data store as printed: its data is raw, whatever was said.
-    private static func dataStore(_ store: DataStore, _ release: Release) -> DataStore {
+    private static func dataStore(_ store: DataStore, _ release: ReleaseNumber) -> DataStore {
         var copy = ElementNormalizer.normalize(store)
         copy.format = DataFormat(.raw)
         copy.source = store.source.map { normalize($0, store.type ?? .file, release: release) }
@@ -35,7 +35,7 @@ enum SourceNormalizer {
     }
 
     /// Labels as printed: whether to label is always said, and only one label text is kept, if it says anything.
-    static func labels(_ labels: [SecurityLabel], _ release: Release) -> [SecurityLabel] {
+    static func labels(_ labels: [SecurityLabel], _ release: ReleaseNumber) -> [SecurityLabel] {
         labels.map { label in
             var copy = ElementNormalizer.normalize(label)
             copy.labels = copy.labels.prefix(1).filter { !$0.text.isEmpty }
@@ -48,7 +48,8 @@ enum SourceNormalizer {
     /// An encryption as printed.
     ///
     /// - Parameter isUsed: whether libvirt has settled who encrypts by then, as it has for the images of a backup
-    static func encryption(_ encryption: StorageEncryption, _ release: Release, isUsed: Bool) -> StorageEncryption {
+    static func encryption(_ encryption: StorageEncryption, _ release: ReleaseNumber, isUsed: Bool) -> StorageEncryption
+    {
         var copy = ElementNormalizer.normalize(encryption)
         if release < FeatureRelease.encryptionEngine {
             copy.engine = nil
@@ -62,7 +63,7 @@ enum SourceNormalizer {
         return copy
     }
 
-    private static func network(_ location: NetworkLocation, _ release: Release) -> NetworkLocation {
+    private static func network(_ location: NetworkLocation, _ release: ReleaseNumber) -> NetworkLocation {
         let port = usualPort(of: location.protocol)
         func host(_ host: StorageHost) -> StorageHost {
             var copy = ElementNormalizer.normalize(host)

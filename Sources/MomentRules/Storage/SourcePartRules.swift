@@ -1,10 +1,10 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// The parts of a storage source that only the parser looks at where the grammar is not asked.
 enum SourcePartRules {
-    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: ReleaseNumber, _ findings: inout Findings) {
         if type == .network, ["http", "https"].contains(source["protocol"]) { checkCookies(source, &findings) }
         checkSlices(source, &findings)
         if release >= FeatureRelease.dataStore { checkDataStore(source, release, &findings) }
@@ -56,7 +56,7 @@ enum SourcePartRules {
         }
     }
 
-    private static func checkDataStore(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+    private static func checkDataStore(_ source: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         guard let store = source.element("dataStore") else { return }
         guard let word = store["type"] else {
             findings.add(
@@ -118,7 +118,7 @@ enum SourcePartRules {
         }
     }
 
-    private static func checkEncryption(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+    private static func checkEncryption(_ source: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         guard let encryption = source.element("encryption") else { return }
         let known = EncryptionFormat.known.map(\.rawValue).filter {
             ($0 != "luks-any" || release >= FeatureRelease.anyLUKS)

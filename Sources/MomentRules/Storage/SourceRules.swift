@@ -1,16 +1,16 @@
-import Diagnostics
+import MomentDiagnostics
 import MomentDocuments
 import XMLTree
 
 /// A storage source as libvirt's parser takes it; the grammar, where it is asked, has refused most of this before.
 enum SourceRules {
-    static func check(_ source: XMLElement, _ type: StorageType, _ release: Release, _ findings: inout Findings) {
+    static func check(_ source: XMLElement, _ type: StorageType, _ release: ReleaseNumber, _ findings: inout Findings) {
         if type == .network { checkNetwork(source, release, &findings) }
         SourcePartRules.check(source, type, release, &findings)
         LabelRules.check(source, type, release, &findings)
     }
 
-    private static func checkNetwork(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+    private static func checkNetwork(_ source: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         guard let word = source["protocol"] else {
             findings.add(.sourceIncomplete, "network storage needs a protocol", at: SourceAnchor(source))
             return
@@ -43,7 +43,7 @@ enum SourceRules {
         checkHosts(source, release, &findings)
     }
 
-    private static func checkHosts(_ source: XMLElement, _ release: Release, _ findings: inout Findings) {
+    private static func checkHosts(_ source: XMLElement, _ release: ReleaseNumber, _ findings: inout Findings) {
         for host in source.elements("host") {
             let transport = host["transport"] ?? "tcp"
             guard ["tcp", "rdma", "unix"].contains(transport) else {

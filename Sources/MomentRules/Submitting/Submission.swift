@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import MomentDocuments
 public import XMLTree
 
@@ -9,9 +9,9 @@ public struct Submission: Sendable {
     /// The domain; nil checks the document alone.
     public var domain: DomainContext?
     /// The release of libvirt that gets the document.
-    public var release: Release
+    public var release: ReleaseNumber
     /// The release of QEMU that runs the domain; nil takes one that goes with the release of libvirt.
-    public var emulator: Release?
+    public var emulator: ReleaseNumber?
     /// The checkpoint document submitted beside a backup.
     public var checkpoint: XMLDocument?
     /// What the grammar has against that checkpoint document; where there is none because it is not well-formed, what the reader has.
@@ -25,8 +25,8 @@ public struct Submission: Sendable {
     public init(
         flags: Set<APIFlag> = [],
         domain: DomainContext? = nil,
-        release: Release = .newest,
-        emulator: Release? = nil,
+        release: ReleaseNumber = .newest,
+        emulator: ReleaseNumber? = nil,
         checkpoint: XMLDocument? = nil,
         checkpointFindings: [Diagnostic] = [],
         time: Instant,
@@ -45,14 +45,14 @@ public struct Submission: Sendable {
 
 extension Submission {
     /// The release of QEMU that is taken to run the domain: the host's own, or one that goes with the release of libvirt.
-    var qemu: Release {
+    var qemu: ReleaseNumber {
         if let emulator { return emulator }
         return switch release {
-        case ..<Release(7, 6, 0): Release(5, 2, 0)
-        case ..<Release(9, 0, 0): Release(6, 2, 0)
-        case ..<Release(11, 3, 0): Release(7, 2, 0)
-        case ..<Release(12, 8, 0): Release(10, 0, 0)
-        default: Release(11, 1, 0)
+        case ..<ReleaseNumber(7, 6, 0): ReleaseNumber(5, 2, 0)
+        case ..<ReleaseNumber(9, 0, 0): ReleaseNumber(6, 2, 0)
+        case ..<ReleaseNumber(11, 3, 0): ReleaseNumber(7, 2, 0)
+        case ..<ReleaseNumber(12, 8, 0): ReleaseNumber(10, 0, 0)
+        default: ReleaseNumber(11, 1, 0)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// One file of a stylesheet.

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// The parameters that a stylesheet and its imports declare.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 public import MomentRules
 internal import XMLTree
 
@@ -11,7 +11,7 @@ public struct TemplateContext: Hashable, Sendable {
     /// Whether the domain runs.
     public var state: DomainState
     /// The libvirt that the document is for.
-    public var release: Release
+    public var release: ReleaseNumber
 
     /// Creates a context. `time` is in seconds since 1970, and the checkpoints are named from the oldest to the
     /// newest.
@@ -19,7 +19,7 @@ public struct TemplateContext: Hashable, Sendable {
         time: Instant,
         checkpoints: [String] = [],
         state: DomainState = .running,
-        release: Release = .newest
+        release: ReleaseNumber = .newest
     ) {
         self.time = time
         self.checkpoints = checkpoints

@@ -1,8 +1,8 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 internal import MomentSchemas
+internal import MomentXML
 internal import XMLTree
 
 /// Checks, and fills if asked, the documents that were made, and puts the result together.
@@ -87,7 +87,9 @@ struct ResultGuard {
         guard checks.validates, !verdict.findings.isEmpty else { return (document, nil) }
         let kind = value.kind.rawValue
         // Only now that there is something to show, the text is made that shows it.
-        guard let text = try? XMLPrinter().print(tree), let placed = XMLParser().parse(text, name: name).document else {
+        guard let text = try? XMLPrinter().print(tree),
+            let placed = XMLDocumentParser().parse(text, name: name).document
+        else {
             return (document, FileReport(file: name, kind: kind, findings: verdict.findings))
         }
         let told = Preflight(submission).verdict(on: placed, schemaFindings: schemaFindings(in: placed)).findings

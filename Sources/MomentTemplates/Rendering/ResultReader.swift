@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
+internal import MomentXML
 internal import XMLTree
 
 /// Reads what a stylesheet made: one document, or `vm:result` with documents and remarks on disks.
@@ -37,7 +37,7 @@ struct ResultReader {
     }
 
     private mutating func read(_ text: [UInt8]) {
-        let result = XMLParser().parse(text, name: name)
+        let result = XMLDocumentParser().parse(text, name: name)
         guard let document = result.document else {
             findings = result.findings
             if text.allSatisfy({ $0 == 0x20 || $0 == 0x0A }) {

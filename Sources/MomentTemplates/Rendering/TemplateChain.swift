@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
 internal import MomentRules
+internal import MomentXML
 public import XMLTree
 
 /// Templates that run one after the other: the first over the domain, each further one over what the one before made.
@@ -97,7 +97,7 @@ public struct TemplateChain: Sendable {
             switch output {
             case .tree(let document): input = document
             case .text(let bytes):
-                let parsed = XMLParser().parse(bytes, name: result.name)
+                let parsed = XMLDocumentParser().parse(bytes, name: result.name)
                 guard let document = parsed.document else {
                     let report = FileReport(file: result.name, findings: parsed.findings)
                     result.reports.append(report)

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import MomentDocuments
 internal import MomentRules
 public import XMLTree

@@ -1,5 +1,5 @@
 internal import CStylesheet
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// Makes findings of what libxslt says: the cause, at its place, once.

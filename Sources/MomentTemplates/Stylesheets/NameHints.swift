@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// Finds what a misspelt name in a stylesheet was meant to be.

@@ -1,5 +1,5 @@
 internal import CStylesheet
-internal import LibXML
+internal import MomentXML
 internal import XMLTree
 
 /// Hands parameters to a run.

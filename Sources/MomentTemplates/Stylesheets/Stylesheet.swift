@@ -1,5 +1,5 @@
 internal import CStylesheet
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// A compiled stylesheet.

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import LibXML
+internal import MomentDiagnostics
+internal import MomentXML
 internal import XMLTree
 
 /// Reads a stylesheet and all that it imports.
@@ -10,7 +10,7 @@ struct StylesheetLoader {
     private(set) var unreadable: [FileReport] = []
     private let imports: StylesheetImports
     private let limits: TemplateLimits
-    private let parser: XMLParser
+    private let parser: XMLDocumentParser
 
     /// libxslt numbers elements in 16 bits.
     static let elementLimit = 65_000
@@ -18,7 +18,7 @@ struct StylesheetLoader {
     init(imports: StylesheetImports, limits: TemplateLimits) {
         self.imports = imports
         self.limits = limits
-        parser = XMLParser(limits: XMLLimits(bytes: 4 << 20, nodes: 200_000))
+        parser = XMLDocumentParser(limits: XMLLimits(bytes: 4 << 20, nodes: 200_000))
     }
 
     /// Reads a stylesheet and what it imports; the main one becomes part 0.

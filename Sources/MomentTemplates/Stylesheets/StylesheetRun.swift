@@ -1,5 +1,5 @@
 internal import CStylesheet
-internal import Diagnostics
+internal import MomentDiagnostics
 internal import XMLTree
 
 /// A stylesheet with its parameters, which runs over documents one after the other.

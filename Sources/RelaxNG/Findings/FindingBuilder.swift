@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Puts the repairs of a document into words: a finding for each mistake, in document order.

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 
 /// An element whose repairs are being put into words, with what is known of the elements around it.
 struct FindingContext {

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 
 extension Diagnostic.Code {
     /// An element that the grammar has nowhere.

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// An element that may be meant where another one stands.

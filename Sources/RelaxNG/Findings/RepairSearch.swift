@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Looks for the smallest set of mistakes that explains why a document does not fit a grammar.

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// The restrictions that look at how patterns stand side by side: repeated and combined attributes (7.1.2 and 7.3), string sequences

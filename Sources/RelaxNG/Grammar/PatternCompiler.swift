@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Turns what was read into hash-consed patterns (sections 4.12 to 4.21).

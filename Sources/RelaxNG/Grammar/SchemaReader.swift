@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// Reads grammar documents into ``SyntaxNode``s: the syntax of section 3 and what sections 4.1 to 4.16 do to it.

@@ -1,6 +1,7 @@
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentRules
+import MomentXML
 import Testing
 
 @testable import LibvirtHost
@@ -19,7 +20,7 @@ struct FactGatheringTests {
             uri: "qemu:///embed?root=\(root.path)",
             driver: "QEMU",
             hostname: "here",
-            library: LibvirtRelease(9, 0, 0),
+            library: ReleaseNumber(9, 0, 0),
             daemon: nil
         )
         let probe = HostProbe(file: { _ in .missing }, isPortFree: { $1 != 20_001 && $1 != 10_809 })
@@ -30,7 +31,7 @@ struct FactGatheringTests {
             images: nil,
             time: { Instant(0) }
         )
-        let document = try #require(XMLParser().parse("<domain/>").document)
+        let document = try #require(XMLDocumentParser().parse("<domain/>").document)
         let scope = FactScope(images: false, directories: false)
         var gathering = FactGathering(host, surroundings, document, scope)
         gathering.lookAround()

@@ -1,5 +1,6 @@
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import TestRequirements
 import TestSupport
 import Testing
@@ -13,7 +14,7 @@ struct ConnectionTests {
         let other = try await host.host()
         #expect(other.uri == "test:///default")
         #expect(other.driver.lowercased() == "test")
-        #expect(other.library >= LibvirtRelease(6, 0, 0))
+        #expect(other.library >= ReleaseNumber(6, 0, 0))
         await host.close()
     }
 
@@ -130,9 +131,9 @@ struct ConnectionTests {
             ("resume", { try await host.resume(domain) }),
             ("freeze", { _ = try await host.freezeFileSystems(of: domain) }),
             ("thaw", { _ = try await host.thawFileSystems(of: domain) }),
-            ("abort", { try await host.abort(Job.ID(rawValue: 1), of: domain) }),
+            ("abort", { try await host.abort(DomainJob.ID(rawValue: 1), of: domain) }),
             ("begin", { _ = try await host.beginBackup(of: domain, xml: nil, checkpoint: nil, options: .init()) }),
-            ("end", { _ = try await host.endBackup(of: domain, job: Job.ID(rawValue: 1), aborting: true) }),
+            ("end", { _ = try await host.endBackup(of: domain, job: DomainJob.ID(rawValue: 1), aborting: true) }),
             ("checkpoint", { _ = try await host.createCheckpoint(of: domain, xml: "<x/>", how: .now) }),
             ("checkpoint delete", { try await host.deleteCheckpoint(of: domain, name: "c", deletion: .init()) }),
             ("snapshot", { _ = try await host.createSnapshot(of: domain, xml: "<x/>", how: .take(.system())) }),

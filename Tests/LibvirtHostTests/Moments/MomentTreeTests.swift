@@ -1,5 +1,5 @@
-import LibXML
 import LibvirtHost
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -84,7 +84,7 @@ struct MomentTreeTests {
 
     @Test("draws itself as a picture: a dot and a name for each, a line to each but the roots")
     func picture() throws {
-        let picture = try #require(XMLParser().parse(tree.svg).document?.root)
+        let picture = try #require(XMLDocumentParser().parse(tree.svg).document?.root)
         let names = parts(picture, "text").map(\.text)
         #expect(names == ["c1", "c2", "x", "c10", "other"])
         #expect(parts(picture, "circle").count == 5)
@@ -99,10 +99,10 @@ struct MomentTreeTests {
 
     @Test("draws a picture of any name, and of nothing", arguments: ["<&>\"'", "a\u{1}b\nc", "雪😀", " "])
     func strangeNames(name: String) throws {
-        let picture = try #require(XMLParser().parse(MomentTree(parents: [(name, nil)]).svg).document?.root)
+        let picture = try #require(XMLDocumentParser().parse(MomentTree(parents: [(name, nil)]).svg).document?.root)
         let text = parts(picture, "text").map(\.text).first
         #expect(text == String(name.map { $0 == "\u{1}" || $0 == "\n" ? "\u{FFFD}" : $0 }))
-        #expect(XMLParser().parse(MomentTree(parents: []).svg).document?.root["width"] == "16")
+        #expect(XMLDocumentParser().parse(MomentTree(parents: []).svg).document?.root["width"] == "16")
     }
 
     private func parts(_ picture: XMLElement, _ name: String) -> [XMLElement] {

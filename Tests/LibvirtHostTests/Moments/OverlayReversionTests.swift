@@ -1,5 +1,5 @@
-import Diagnostics
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentInMemory
 import MomentRules
@@ -50,7 +50,7 @@ struct OverlayReversionTests {
             random = SeededRandom(seed: seed)
             // New overlays are named after the time.
             let clock = Clock()
-            host = InMemoryHost(release: Release(11, 3, 0), time: { Instant(clock.next()) })
+            host = InMemoryHost(release: ReleaseNumber(11, 3, 0), time: { Instant(clock.next()) })
             _ = try await host.define(
                 xml: """
                     <domain type='kvm'><name>d</name><memory>1</memory><os><type>hvm</type></os><devices>\

@@ -1,4 +1,5 @@
 import LibvirtHost
+import MomentDiagnostics
 import Testing
 
 @Suite("Options")
@@ -64,7 +65,7 @@ struct OptionTests {
 
     @Test("releases compare and print as people write them")
     func releases() {
-        #expect(LibvirtRelease(9, 0, 0) < LibvirtRelease(11, 10, 0))
-        #expect(LibvirtRelease(number: 11_010_002).description == "11.10.2")
+        #expect(ReleaseNumber(9, 0, 0) < ReleaseNumber(11, 10, 0))
+        #expect(ReleaseNumber(libvirtNumber: 11_010_002).description == "11.10.2")
     }
 }

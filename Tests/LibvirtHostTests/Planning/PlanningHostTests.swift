@@ -163,7 +163,7 @@ struct PlanningHostTests {
         await #expect { try await planner.deleteCheckpoint(of: "d", name: "c9", deletion: MomentDeletion()) } throws: {
             ($0 as? HostError)?.code == .noCheckpoint
         }
-        await #expect { try await planner.abort(Job.ID(rawValue: 99), of: "d") } throws: {
+        await #expect { try await planner.abort(DomainJob.ID(rawValue: 99), of: "d") } throws: {
             ($0 as? HostError)?.code == .noJob
         }
         await #expect {

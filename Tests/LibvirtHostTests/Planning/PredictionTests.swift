@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentInMemory
 import MomentRules
@@ -79,10 +79,10 @@ struct PredictionTests {
     /// Live tests hold the imitated host to real ones here.
     @Test(
         "is the same while a domain is paused since it was restored, whose images QEMU 10.0 leaves alone",
-        arguments: [Release(9, 0, 0), Release(11, 3, 0), Release(12, 9, 0)]
+        arguments: [ReleaseNumber(9, 0, 0), ReleaseNumber(11, 3, 0), ReleaseNumber(12, 9, 0)]
     )
-    func restored(release: Release) async throws {
-        let leaves = release == Release(11, 3, 0)
+    func restored(release: ReleaseNumber) async throws {
+        let leaves = release == ReleaseNumber(11, 3, 0)
         for goesOn in [false, true] {
             let host = InMemoryHost(release: release, time: { Instant(1_700_000_000) })
             _ = try await host.define(xml: definition)

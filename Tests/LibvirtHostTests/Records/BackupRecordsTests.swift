@@ -1,6 +1,7 @@
 import BackupJobs
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import TestRequirements
 import Testing
 
@@ -150,7 +151,7 @@ struct BackupRecordsTests {
                     uri: uri,
                     driver: "QEMU",
                     hostname: "h",
-                    library: .init(number: 9_000_000),
+                    library: .init(libvirtNumber: 9_000_000),
                     daemon: nil
                 )
             ).directory

@@ -1,3 +1,4 @@
+import MomentDiagnostics
 import Testing
 
 @testable import LibvirtHost
@@ -5,7 +6,7 @@ import Testing
 @Suite("Which host is this machine")
 struct LocalHostTests {
     private func host(_ uri: String, driver: String = "QEMU", named hostname: String = "here") -> HostDescription {
-        let release = LibvirtRelease(9, 0, 0)
+        let release = ReleaseNumber(9, 0, 0)
         return HostDescription(uri: uri, driver: driver, hostname: hostname, library: release, daemon: release)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
-import LibXML
 import LibvirtHost
 import MomentRules
+import MomentXML
 import TestRequirements
 import TestSupport
 import Testing
@@ -169,7 +169,7 @@ struct ProgramStartTests {
             "<disk type='file' device='disk'><driver name='qemu' type='\(format)'/><source file='\(file)'/><target dev='\(target)'/></disk>"
         }
         let xml = "<domain type='kvm'><name>g</name><devices>\(definition.joined())</devices></domain>"
-        let domain = DomainDescription(try #require(XMLParser().parse(xml).document).root)
+        let domain = DomainDescription(try #require(XMLDocumentParser().parse(xml).document).root)
         let host = HostSurroundings.local(images: QemuImg(program: recorder.program))
         let found = await host.diskImages(of: domain)
         #expect(found.map { $0.images?.count } == [2, 1, nil])

@@ -183,7 +183,7 @@ extension LiveTests {
                     do {
                         _ = try await host.endBackup(
                             of: guest.reference,
-                            job: Job.ID(rawValue: number),
+                            job: DomainJob.ID(rawValue: number),
                             aborting: aborting
                         )
                         return nil

@@ -205,7 +205,7 @@ extension Guest {
     }
 
     /// Begins a pull of all disks from a socket beside them.
-    func beginPull() async throws -> Job.ID {
+    func beginPull() async throws -> DomainJob.ID {
         try await host.beginBackup(
             of: reference,
             xml: pull("transport='unix' socket='\(directory.path)/nbd'"),

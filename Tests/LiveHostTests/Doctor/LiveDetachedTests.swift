@@ -1,7 +1,7 @@
 import ChainDoctor
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import TestRequirements

@@ -1,8 +1,8 @@
 import BackupJobs
 import ChainDoctor
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import Testing

@@ -1,8 +1,8 @@
 import BackupJobs
 import ChainDoctor
-import Diagnostics
 import Foundation
 import LibvirtHost
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import TestSupport
@@ -252,7 +252,7 @@ extension LiveTests {
                 // A redefinition makes the first the current one, in whose overlay the second was taken.
                 let first = try await host.snapshot("a", of: guest.reference)
                 _ = try await host.createSnapshot(first, of: guest.reference, how: .redefine(.current))
-                let isAbleTo = try await host.host().knownRelease >= Release(9, 9, 0)
+                let isAbleTo = try await host.host().knownRelease >= ReleaseNumber(9, 9, 0)
                 do throws(HostError) {
                     try await host.refuseReversionOverOverlays(of: guest.reference, to: "a")
                     #expect(!isAbleTo)
@@ -275,7 +275,7 @@ extension LiveTests {
         func backAndForth() async throws {
             try await Guest.with([Self.disks[0]], running: false) { guest in
                 let host = guest.host
-                let isAbleTo = try await host.host().knownRelease >= Release(9, 9, 0)
+                let isAbleTo = try await host.host().knownRelease >= ReleaseNumber(9, 9, 0)
                 func take(_ name: String) async throws {
                     let snapshot = DomainSnapshot(name: name)
                     _ = try await host.createSnapshot(snapshot, of: guest.reference, how: .take(.disks()))

@@ -1,9 +1,9 @@
 import Foundation
-import LibXML
 import LibvirtHost
 import MomentDocuments
 import MomentInMemory
 import MomentRules
+import MomentXML
 import Testing
 
 extension LiveTests {
@@ -82,7 +82,7 @@ extension LiveTests {
                     )
                     for (what, change) in changes {
                         let xml = change(text)
-                        let document = try #require(XMLParser().parse(xml).document)
+                        let document = try #require(XMLDocumentParser().parse(xml).document)
                         let submission = Submission(
                             flags: [.redefine],
                             domain: try await guest.host.context(of: guest.reference),

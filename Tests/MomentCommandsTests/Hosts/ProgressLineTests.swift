@@ -1,6 +1,6 @@
 import BackupJobs
-import Diagnostics
 import LibvirtHost
+import MomentDiagnostics
 import Testing
 
 @testable import MomentCommands
@@ -10,7 +10,7 @@ struct ProgressLineTests {
     private func line(rate: Double? = nil, _ figures: (inout JobStatistics) -> Void) -> ProgressLine {
         var statistics = JobStatistics(phase: .bounded, operation: .backup)
         figures(&statistics)
-        let job = Job(id: Job.ID(rawValue: 1), operation: .backup, isOurs: true, statistics: statistics)
+        let job = DomainJob(id: DomainJob.ID(rawValue: 1), operation: .backup, isOurs: true, statistics: statistics)
         return ProgressLine(BackupProgress(domain: DomainIdentity(name: "d", uuid: ""), job: job, rate: rate))
     }
 

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -102,5 +102,7 @@ struct MomentDiffTests {
         #expect(MomentDiff.differences(between: short, and: long, alignedFor: submission) == [])
     }
 
-    private func document(_ text: String) throws -> XMLDocument { try #require(XMLParser().parse(text).document) }
+    private func document(_ text: String) throws -> XMLDocument {
+        try #require(XMLDocumentParser().parse(text).document)
+    }
 }

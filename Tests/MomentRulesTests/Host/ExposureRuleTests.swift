@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Synchronization
 import Testing
 import XMLTree
@@ -128,11 +128,11 @@ struct ExposureRuleTests {
             <domain type='kvm'><name>g</name><uuid>2a7c3e10-0000-4000-8000-000000000009</uuid><memory>1</memory><os><type>hvm</type></os><devices>\
             <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/i/a'/><target dev='vda' bus='virtio'/></disk></devices></domain>
             """
-        let domain = DomainContext(DomainDescription(try #require(XMLParser().parse(definition).document).root))
+        let domain = DomainContext(DomainDescription(try #require(XMLDocumentParser().parse(definition).document).root))
         let flags: Set<APIFlag> =
             kind == .overlay ? (reuses ? [.diskOnly, .reuseExternal] : [.diskOnly]) : reuses ? [.reuseExternal] : []
         let submission = Submission(flags: kind == .memory ? [] : flags, domain: domain, time: Instant(1), host: host)
-        return Preflight(submission).verdict(on: try #require(XMLParser().parse(document).document)).findings
+        return Preflight(submission).verdict(on: try #require(XMLDocumentParser().parse(document).document)).findings
     }
 
     @Test(
@@ -152,7 +152,7 @@ struct ExposureRuleTests {
         (host.process.user, host.process.groups) = (64_055, [64_055])
         let text =
             "<domainbackup><disks><disk name='vda' type='file'><target file='\(path)'/></disk></disks></domainbackup>"
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         _ = Preflight(Submission(time: Instant(1), host: host)).verdict(on: document)
         #expect(asked.withLock { $0 } <= 3 * min(steps, 1_365) + 20)
     }
@@ -190,10 +190,10 @@ struct ExposureRuleTests {
     func custom(path: String, isTold: Bool) throws {
         let text =
             "<domainbackup mode='pull'><server name='localhost' port='10809'/><disks><disk name='vda' type='file'><scratch file='\(path)'/></disk></disks></domainbackup>"
-        let document = try #require(XMLParser().parse(text).document)
+        let document = try #require(XMLDocumentParser().parse(text).document)
         let definition =
             "<domain type='kvm'><name>g</name><os><type>hvm</type></os><devices><disk type='file'><driver type='qcow2'/><source file='/i/a'/><target dev='vda'/></disk></devices></domain>"
-        let domain = DomainContext(DomainDescription(try #require(XMLParser().parse(definition).document).root))
+        let domain = DomainContext(DomainDescription(try #require(XMLDocumentParser().parse(definition).document).root))
         for context in [nil, domain] {
             let told = Preflight(Submission(domain: context, time: Instant(1))).verdict(on: document).findings
             #expect(told.contains { $0.code == "world-writable" } == isTold, "\(told.map(\.message))")
@@ -208,7 +208,7 @@ struct ExposureRuleTests {
     func headers(size: UInt64) throws {
         let definition =
             "<domain type='kvm'><name>g</name><os><type>hvm</type></os><devices><disk type='file'><driver type='raw'/><source file='/i/a'/><target dev='vda'/></disk></devices></domain>"
-        let domain = DomainContext(DomainDescription(try #require(XMLParser().parse(definition).document).root))
+        let domain = DomainContext(DomainDescription(try #require(XMLDocumentParser().parse(definition).document).root))
         let text =
             "<domainbackup><disks><disk name='vda' type='file'><driver type='raw'/><target file='/s/f'/></disk></disks></domainbackup>"
         for (guest, copy) in [(true, false), (false, true), (true, true)] {
@@ -226,7 +226,8 @@ struct ExposureRuleTests {
                 facts: { $0 == "/s" ? directory : nil }
             )
             let submission = Submission(flags: [.reuseExternal], domain: domain, time: Instant(1), host: host)
-            let told = Preflight(submission).verdict(on: try #require(XMLParser().parse(text).document)).findings
+            let told = Preflight(submission).verdict(on: try #require(XMLDocumentParser().parse(text).document))
+                .findings
             #expect(told.map(\.code).filter { $0 != "raw-never-incremental" } == [], "\(told.map(\.message))")
         }
     }

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -14,7 +14,7 @@ struct HostFactRuleTests {
         var flags: Set<APIFlag> = []
         var definition = ""
         var checkpoint: String?
-        var emulator: Release? = nil
+        var emulator: ReleaseNumber? = nil
         var change: @Sendable (inout HostFacts) -> Void
         /// What is found, first of all.
         let code: Diagnostic.Code
@@ -241,7 +241,7 @@ struct HostFactRuleTests {
         Case(
             testDescription: "a server that others reach, with a QEMU that a silent client hangs",
             document: pull("name='192.0.2.7' port='10809' tls='yes'"),
-            emulator: Release(7, 2, 0),
+            emulator: ReleaseNumber(7, 2, 0),
             change: { _ in },
             code: "silent-client-hangs"
         ),
@@ -326,7 +326,7 @@ struct HostFactRuleTests {
     }
 
     private func findings(_ item: Case, _ facts: HostFacts) throws -> [Diagnostic] {
-        let parsed = XMLParser().parse(facts.domain?.xml ?? "")
+        let parsed = XMLDocumentParser().parse(facts.domain?.xml ?? "")
         let definition = try #require(parsed.document)
         var submission = Submission(
             flags: item.flags,
@@ -336,8 +336,8 @@ struct HostFactRuleTests {
             time: Instant(1),
             host: HostProbe(facts)
         )
-        submission.checkpoint = item.checkpoint.flatMap { XMLParser().parse($0).document }
-        let document = try #require(XMLParser().parse(item.document).document)
+        submission.checkpoint = item.checkpoint.flatMap { XMLDocumentParser().parse($0).document }
+        let document = try #require(XMLDocumentParser().parse(item.document).document)
         // Names by the clock are no matter here.
         return Preflight(submission).verdict(on: document).findings.filter { !$0.code.rawValue.hasPrefix("name-") }
     }

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 
 @Suite("Facts of a host as JSON")
@@ -13,8 +13,8 @@ struct HostFactsTests {
         facts.uri = "qemu:///system"
         facts.hostname = "h"
         facts.driver = "QEMU"
-        facts.libvirt = Release(9, 0, 0)
-        facts.emulator = Release(7, 2, 22)
+        facts.libvirt = ReleaseNumber(9, 0, 0)
+        facts.emulator = ReleaseNumber(7, 2, 22)
         var domain = DomainFacts()
         domain.xml = "<domain><name>ä\n\"</name></domain>"
         domain.state = .paused

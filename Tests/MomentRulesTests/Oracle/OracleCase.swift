@@ -1,6 +1,6 @@
 import Foundation
-import LibXML
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 

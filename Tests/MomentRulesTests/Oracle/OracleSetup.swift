@@ -1,20 +1,20 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import XMLTree
 
 /// The state of things a case was asked in, from its definition of the domain and the steps done before.
 struct OracleSetup {
     var context: DomainContext
-    private let release: Release
+    private let release: ReleaseNumber
     private(set) var files: [String: HostProbe.FileKind]
     private var images: [String: ImageFacts] = [:]
     private var takenPorts: Set<UInt16> = []
     private var directories: Set<String> = ["", "/", "/srv", "/srv/images", "/dev", "/run", "/tmp"]
 
-    init(_ oracle: OracleCase, _ domain: XMLElement, _ release: Release, hostFiles: [String: String]) throws {
+    init(_ oracle: OracleCase, _ domain: XMLElement, _ release: ReleaseNumber, hostFiles: [String: String]) throws {
         self.release = release
         let description = DomainDescription(domain)
         context = DomainContext(description, state: oracle.state, isPersistent: oracle.persistent)
@@ -146,7 +146,7 @@ struct OracleSetup {
     }
 
     private func document(_ text: String) throws -> XMLDocument {
-        guard let document = XMLParser().parse(text).document else { throw SetupError(description: text) }
+        guard let document = XMLDocumentParser().parse(text).document else { throw SetupError(description: text) }
         return document
     }
 

@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
@@ -28,7 +28,7 @@ struct OracleTests {
     )
     func more(oracle: OracleCase) throws {
         guard let corpus = OracleCorpus.more else { return }
-        let release = ProcessInfo.processInfo.environment["ORACLE_RELEASE"].flatMap { Release($0) } ?? .baseline
+        let release = ProcessInfo.processInfo.environment["ORACLE_RELEASE"].flatMap { ReleaseNumber($0) } ?? .baseline
         try check(oracle, corpus, release)
     }
 
@@ -43,7 +43,7 @@ struct OracleTests {
         #expect(wrongNumber * 50 <= refused)
     }
 
-    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus, _ release: Release = .baseline) throws {
+    private func check(_ oracle: OracleCase, _ corpus: OracleCorpus, _ release: ReleaseNumber = .baseline) throws {
         let prediction = try Prediction(oracle, corpus, release)
         if let exception = corpus.exceptions[oracle.id] {
             // An exception that is none any more should go.

@@ -1,8 +1,8 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
+import MomentXML
 import Testing
 import XMLTree
 
@@ -18,15 +18,15 @@ struct Prediction {
     init(
         _ oracle: OracleCase,
         _ corpus: OracleCorpus,
-        _ release: Release = .baseline,
-        libxml2: Release? = nil,
+        _ release: ReleaseNumber = .baseline,
+        libxml2: ReleaseNumber? = nil,
         asksGrammar: Bool = true
     ) throws {
         self.oracle = oracle
-        let domain = try #require(XMLParser().parse(corpus.bytes(oracle.domain)).document).root
+        let domain = try #require(XMLDocumentParser().parse(corpus.bytes(oracle.domain)).document).root
         let hostFiles = corpus.hostFiles[oracle.id] ?? [:]
         let setup = try OracleSetup(oracle, domain, release, hostFiles: hostFiles)
-        let parsed = XMLParser().parse(try corpus.bytes(oracle.document), name: oracle.document)
+        let parsed = XMLDocumentParser().parse(try corpus.bytes(oracle.document), name: oracle.document)
         var probe = setup.probe
         probe.libxml2 = libxml2
         var submission = Submission(
@@ -43,7 +43,7 @@ struct Prediction {
             return
         }
         if let path = oracle.checkpointDocument {
-            let read = XMLParser().parse(try corpus.bytes(path))
+            let read = XMLDocumentParser().parse(try corpus.bytes(path))
             submission.checkpoint = read.document
             submission.checkpointFindings =
                 try submission.checkpoint.flatMap { try OracleTests.grammars.findings(in: $0, release: release) }

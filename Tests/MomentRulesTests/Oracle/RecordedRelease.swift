@@ -1,14 +1,14 @@
-import Diagnostics
 import Foundation
+import MomentDiagnostics
 import Testing
 
 /// A release of libvirt that was asked the requests of all corpora.
 struct RecordedRelease: Sendable, CustomTestStringConvertible {
-    let release: Release
+    let release: ReleaseNumber
     /// The release of QEMU it ran with.
     let qemu: String
     /// The release of libxml2 it read with.
-    let libxml2: Release
+    let libxml2: ReleaseNumber
     /// The corpora that were asked, by name.
     let corpora: [(name: String, corpus: OracleCorpus)]
     /// What it answers otherwise than 9.0.0, by corpus and identifier.
@@ -38,14 +38,14 @@ struct RecordedRelease: Sendable, CustomTestStringConvertible {
     /// Every recorded release, oldest first.
     static let all: [RecordedRelease] = {
         let hosts: [String: Host] = OracleCorpus.read("hosts.json", in: folder) ?? [:]
-        return hosts.compactMap { text, host in Release(text).map { RecordedRelease($0, host) } }
+        return hosts.compactMap { text, host in ReleaseNumber(text).map { RecordedRelease($0, host) } }
             .sorted { $0.release < $1.release }
     }()
 
-    private init(_ release: Release, _ host: Host) {
+    private init(_ release: ReleaseNumber, _ host: Host) {
         self.release = release
         qemu = host.qemu
-        libxml2 = Release(host.libxml2) ?? Release(0, 0, 0)
+        libxml2 = ReleaseNumber(host.libxml2) ?? ReleaseNumber(0, 0, 0)
         corpora = OracleCorpus.all.map { ($0.0, $0.1) }
         let lines = (try? String(contentsOf: Self.folder.appending(path: "\(release).jsonl"), encoding: .utf8)) ?? ""
         let decoder = JSONDecoder()

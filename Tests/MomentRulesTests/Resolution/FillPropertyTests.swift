@@ -1,9 +1,9 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
 import MomentTesting
+import MomentXML
 import Testing
 import XMLTree
 
@@ -14,9 +14,9 @@ struct FillPropertyTests {
     @Test(
         "is idempotent, valid for the release, and changes nothing that was written",
         arguments: MomentDocument.Kind.allCases,
-        [Release.baseline, .newest]
+        [ReleaseNumber.baseline, .newest]
     )
-    func properties(kind: MomentDocument.Kind, release: Release) throws {
+    func properties(kind: MomentDocument.Kind, release: ReleaseNumber) throws {
         var accepted = 0
         for seed in 0..<600 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
@@ -68,7 +68,7 @@ struct FillPropertyTests {
 
     private static func submission(
         _ kind: MomentDocument.Kind,
-        _ release: Release,
+        _ release: ReleaseNumber,
         using random: inout SeededRandom
     ) -> Submission {
         var disks: [DomainDisk] = []

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -27,7 +27,7 @@ struct ExampleSetup {
         var definition = String(decoding: domain, as: UTF8.self)
         let given = try Self.given(example)
         for phrase in given { try Self.change(&definition, phrase) }
-        let root = try #require(XMLParser().parse(definition).document, "\(definition)").root
+        let root = try #require(XMLDocumentParser().parse(definition).document, "\(definition)").root
         var context = DomainContext(DomainDescription(root))
         context.bitmaps = Dictionary(uniqueKeysWithValues: context.description.disks.map { ($0.target, []) })
         context.internalSnapshots = []
@@ -74,8 +74,8 @@ struct ExampleSetup {
         let words = phrase.split(separator: " ").map(String.init)
         switch (words.first, words.count) {
         case ("flag", 2): submission.flags.insert(try #require(APIFlag(rawValue: words[1])))
-        case ("emulator", 2): submission.emulator = Release(words[1])
-        case ("libvirt", 2): submission.release = try #require(Release(words[1]))
+        case ("emulator", 2): submission.emulator = ReleaseNumber(words[1])
+        case ("libvirt", 2): submission.release = try #require(ReleaseNumber(words[1]))
         case ("domain", 2) where words[1] == "off": submission.domain?.state = .shutoff
         case ("domain", 2) where words[1] == "paused": submission.domain?.state = .paused
         case ("domain", 2) where words[1] == "transient": submission.domain?.isPersistent = false
@@ -87,7 +87,7 @@ struct ExampleSetup {
         case ("agent", 2) where words[1] == "silent": submission.domain?.description.isAgentConnected = false
         case ("descriptors", 2): submission.domain?.descriptorGroups = words[1] == "none" ? [] : [words[1]]
         case ("beside", 2...):
-            submission.checkpoint = XMLParser().parse(words.dropFirst().joined(separator: " ")).document
+            submission.checkpoint = XMLDocumentParser().parse(words.dropFirst().joined(separator: " ")).document
         case (_, 5) where words.first?.hasSuffix("}") == true: break
         default:
             guard host.take(words) else { throw UnknownPhrase(phrase: phrase) }
@@ -119,7 +119,7 @@ struct ExampleSetup {
 
     /// What the rules find, the grammar's own findings aside.
     func findings() throws -> [Diagnostic] {
-        let parsed = XMLParser().parse(text)
+        let parsed = XMLDocumentParser().parse(text)
         let document = try #require(parsed.document, "\(parsed.findings.map(\.message)) \(text)")
         return Preflight(submission).verdict(on: document).findings
     }

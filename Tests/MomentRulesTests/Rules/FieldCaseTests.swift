@@ -1,8 +1,8 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
 import MomentSchemas
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree
@@ -106,7 +106,7 @@ struct FieldCaseTests {
     @Test("is told with its cause at its place", arguments: cases)
     func told(field: Case) throws {
         let marked = MarkedText(field.document)
-        let document = try #require(XMLParser().parse(marked.bytes).document)
+        let document = try #require(XMLDocumentParser().parse(marked.bytes).document)
         #expect(try GrammarStore().findings(in: document, release: .baseline) == [])
         let verdict = Preflight(submission).verdict(on: document)
         #expect(!verdict.isAccepted)

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -15,7 +15,7 @@ struct ManyDisksTests {
         let listed = (0..<count).reversed().map { "<disk name='vd\($0)'\(Self.more(kind, $0))" }.joined()
         let text = "<\(kind.rawValue)><name>n</name><disks>\(listed)</disks></\(kind.rawValue)>"
         let document = try #require(
-            XMLParser().parse(kind == .backup ? text.replacing("<name>n</name>", with: "") : text).document
+            XMLDocumentParser().parse(kind == .backup ? text.replacing("<name>n</name>", with: "") : text).document
         )
         let flags: Set<APIFlag> = kind == .snapshot ? [.diskOnly] : []
         let submission = Submission(flags: flags, domain: context, release: .baseline, time: Instant(1))

@@ -1,7 +1,7 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentDocuments
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -13,8 +13,8 @@ struct ReleaseTests {
         var flags: Set<APIFlag> = []
         var isOff = false
         /// The last release that refuses, or does otherwise, and the first one that takes it.
-        let before: Release
-        let after: Release
+        let before: ReleaseNumber
+        let after: ReleaseNumber
         /// The error's number before; nil for a crash.
         let error: Int?
     }
@@ -23,31 +23,31 @@ struct ReleaseTests {
         Case(
             testDescription: "names for disks that are listed",
             document: "<domainbackup><disks><disk name='vda' type='file'/></disks></domainbackup>",
-            before: Release(10, 9, 0),
-            after: Release(10, 10, 0),
+            before: ReleaseNumber(10, 9, 0),
+            after: ReleaseNumber(10, 10, 0),
             error: 1
         ),
         Case(
             testDescription: "a guest that shuts down during a backup",
             document: "<domainbackup/>",
             flags: [.preserveShutdownDomain],
-            before: Release(11, 9, 0),
-            after: Release(11, 10, 0),
+            before: ReleaseNumber(11, 9, 0),
+            after: ReleaseNumber(11, 10, 0),
             error: 8
         ),
         Case(
             testDescription: "internal snapshots of a guest with flash firmware that is off",
             document: "<domainsnapshot><name>n</name></domainsnapshot>",
             isOff: true,
-            before: Release(9, 2, 0),
-            after: Release(9, 3, 0),
+            before: ReleaseNumber(9, 2, 0),
+            after: ReleaseNumber(9, 3, 0),
             error: 84
         ),
         Case(
             testDescription: "internal snapshots of a running guest with its variables in a qcow2 image",
             document: "<domainsnapshot><name>n</name></domainsnapshot>",
-            before: Release(10, 8, 0),
-            after: Release(10, 9, 0),
+            before: ReleaseNumber(10, 8, 0),
+            after: ReleaseNumber(10, 9, 0),
             error: 84
         ),
         Case(
@@ -57,15 +57,15 @@ struct ReleaseTests {
                 <disks><disk name='vda' snapshot='external'/></disks></domainsnapshot>
                 """,
             flags: [.redefine],
-            before: Release(9, 8, 0),
-            after: Release(9, 9, 0),
+            before: ReleaseNumber(9, 8, 0),
+            after: ReleaseNumber(9, 9, 0),
             error: nil
         ),
     ]
 
     @Test("is told by the release", arguments: cases)
     func told(gated: Case) throws {
-        let document = try #require(XMLParser().parse(gated.document).document)
+        let document = try #require(XMLDocumentParser().parse(gated.document).document)
         var description = DomainDescription(name: "d", disks: [DomainDisk("vda", file: "/i/a.qcow2")])
         description.hasFlashFirmware = true
         description.variableStoreFormat = .qcow2
@@ -74,7 +74,7 @@ struct ReleaseTests {
             state: gated.isOff ? .shutoff : .running,
             snapshots: [ExistingMoment("old", state: .diskSnapshot)]
         )
-        func outcome(_ release: Release) -> Verdict.Outcome {
+        func outcome(_ release: ReleaseNumber) -> Verdict.Outcome {
             let submission = Submission(flags: gated.flags, domain: context, release: release, time: Instant(5))
             return Preflight(submission).verdict(on: document).outcome
         }

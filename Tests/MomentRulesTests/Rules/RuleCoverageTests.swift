@@ -1,6 +1,6 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentRules
+import MomentXML
 import Testing
 import XMLTree
 
@@ -10,7 +10,7 @@ struct RuleCoverageTests {
         let code: Diagnostic.Code
         let document: String
         var flags: Set<APIFlag> = []
-        var release = Release.baseline
+        var release = ReleaseNumber.baseline
         var testDescription: String { code.rawValue }
     }
 
@@ -115,7 +115,7 @@ struct RuleCoverageTests {
             time: Instant(1),
             host: host
         )
-        let document = try #require(XMLParser().parse(fixture.document).document)
+        let document = try #require(XMLDocumentParser().parse(fixture.document).document)
         return Preflight(submission).verdict(on: document).findings.map(\.code)
     }
 }

@@ -1,6 +1,6 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentRules
+import MomentXML
 import TestSupport
 import Testing
 import XMLTree

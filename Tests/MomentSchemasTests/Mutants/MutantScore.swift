@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import TestSupport
 import XMLTree
@@ -17,7 +17,7 @@ struct MutantScore {
     /// Whether the first finding's first fix makes the document valid.
     let isMended: Bool
 
-    init(_ mutant: Mutant, _ findings: [Diagnostic], _ grammar: Grammar) {
+    init(_ mutant: Mutant, _ findings: [Diagnostic], _ grammar: RelaxNGGrammar) {
         let first = findings.first
         let offset = first?.range?.start.offset ?? -1
         isPlaced = mutant.offsets.contains(offset) || mutant.subtree?.contains(offset) ?? false
@@ -46,12 +46,14 @@ struct MutantScore {
         return false
     }
 
-    private static func isValid(_ text: String, mendedBy fix: Diagnostic.Fix, _ grammar: Grammar) -> Bool {
+    private static func isValid(_ text: String, mendedBy fix: Diagnostic.Fix, _ grammar: RelaxNGGrammar) -> Bool {
         var safe = fix
         safe.isSafe = true
         let carrier = Diagnostic("fix", layer: .schema, message: "", range: nil, fixes: [safe])
         let mended = FixApplier([carrier], to: Array(text.utf8), encoding: .utf8)
-        guard mended.applied.count == 1, let document = XMLParser().parse(mended.bytes).document else { return false }
+        guard mended.applied.count == 1, let document = XMLDocumentParser().parse(mended.bytes).document else {
+            return false
+        }
         return grammar.isValid(document)
     }
 }

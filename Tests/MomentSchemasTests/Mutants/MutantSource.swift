@@ -1,6 +1,6 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
 import MomentTesting
+import MomentXML
 import RelaxNG
 import TestSupport
 import XMLTree
@@ -12,7 +12,7 @@ struct MutantSource {
     private var nextKind = 0
 
     /// The samples of a kind, and domains stored in documents of that kind, as far as the grammar accepts them.
-    init(_ kind: String, _ grammar: Grammar, seed: UInt64) throws {
+    init(_ kind: String, _ grammar: RelaxNGGrammar, seed: UInt64) throws {
         var texts = try Samples.documents(kind).map { (name: $0.path, bytes: $0.bytes) }
         if kind != "backup" {
             for sample in try Samples.documents("domains") {
@@ -21,7 +21,7 @@ struct MutantSource {
         }
         documents = texts.compactMap { name, bytes in
             // The mutator counts in bytes of UTF-8 without a mark.
-            guard let document = XMLParser().parse(bytes, name: name).document, document.source?.utf8 == bytes,
+            guard let document = XMLDocumentParser().parse(bytes, name: name).document, document.source?.utf8 == bytes,
                 grammar.isValid(document)
             else { return nil }
             return (name, document)
@@ -30,7 +30,7 @@ struct MutantSource {
     }
 
     private static func stored(_ domain: [UInt8], in root: String) -> [UInt8] {
-        guard let range = XMLParser().parse(domain).document?.root.range else { return [] }
+        guard let range = XMLDocumentParser().parse(domain).document?.root.range else { return [] }
         return Array("<\(root)>\n<name>stored</name>\n".utf8) + domain[range.start.offset..<range.end.offset]
             + Array("\n</\(root)>\n".utf8)
     }
@@ -41,7 +41,8 @@ struct MutantSource {
             guard let (name, document) = documents.randomElement(using: &random) else { return nil }
             let kind = Mutant.Kind.allCases[nextKind % Mutant.Kind.allCases.count]
             var mutator = Mutator(document, seed: random.next())
-            guard let mutant = mutator.mutant(kind), let changed = XMLParser().parse(mutant.text).document else {
+            guard let mutant = mutator.mutant(kind), let changed = XMLDocumentParser().parse(mutant.text).document
+            else {
                 continue
             }
             nextKind += 1

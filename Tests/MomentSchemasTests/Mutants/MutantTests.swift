@@ -1,7 +1,7 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
 import MomentSchemas
+import MomentXML
 import RelaxNG
 import TestRequirements
 import TestSupport
@@ -32,7 +32,7 @@ struct MutantTests {
             for kind in ["backup", "checkpoint", "snapshot"] {
                 let store = GrammarStore(set)
                 let schema = try #require(try store.schema(forRoot: "domain\(kind)"))
-                let grammar = try #require(schema.engine as? Grammar)
+                let grammar = try #require(schema.engine as? RelaxNGGrammar)
                 var source = try MutantSource(kind, grammar, seed: UInt64(position))
                 let mutants = (0..<Self.count).compactMap { _ in source.next() }
                 #expect(mutants.count == Self.count)
@@ -63,7 +63,7 @@ struct MutantTests {
     /// Which mutants are refused, after seeing that jing refuses the same.
     private static func verdicts(
         _ mutants: [(name: String, mutant: Mutant, document: XMLDocument)],
-        _ grammar: Grammar,
+        _ grammar: RelaxNGGrammar,
         _ path: String
     ) throws -> Set<Int> {
         let ours = Set(mutants.indices.filter { !grammar.isValid(mutants[$0].document) })
@@ -85,7 +85,7 @@ struct MutantTests {
         if !score.isSingle { missed.append("one finding") }
         if !score.isMended { missed.append("fix") }
         if missed.isEmpty { return }
-        let line = XMLParser().parse(mutant.text).source.position(at: mutant.offsets[0])
+        let line = XMLDocumentParser().parse(mutant.text).source.position(at: mutant.offsets[0])
         print("MISSED \(missed.joined(separator: ", ")): \(name) \(mutant.kind) at \(line), \(mutant.names)")
         for finding in findings.prefix(3) {
             print("  \(finding.range.map { "\($0.start)" } ?? "?") \(finding.message) \(finding.fixes.map(\.title))")

@@ -1,6 +1,6 @@
 import Foundation
-import LibXML
 import MomentSchemas
+import MomentXML
 import RelaxNG
 import TestRequirements
 import TestSupport
@@ -17,7 +17,7 @@ struct CompactRoundTripTests {
     @Test("the project's own: what is read again is written alike", arguments: EmbeddedFile.schemas.map(\.name))
     func own(name: String) throws {
         let file = try #require(EmbeddedFile.schemas.first { $0.name == name })
-        let document = try #require(XMLParser().parse(file.bytes, name: name).document)
+        let document = try #require(XMLDocumentParser().parse(file.bytes, name: name).document)
         let once = try CompactSyntax.write(document)
         let twice = try CompactSyntax.write(try CompactSyntax.read(Array(once.utf8), name: name))
         let comments = { (text: String) in
@@ -32,11 +32,11 @@ struct CompactRoundTripTests {
         let document = try parsed(random.syntax)
         let compact = try CompactSyntax.write(document)
         let read = try CompactSyntax.read(Array(compact.utf8))
-        guard let grammar = try? Grammar(document) else {
-            #expect(throws: GrammarError.self, "\(compact)") { try Grammar(read) }
+        guard let grammar = try? RelaxNGGrammar(document) else {
+            #expect(throws: GrammarError.self, "\(compact)") { try RelaxNGGrammar(read) }
             return
         }
-        let other = try Grammar(read)
+        let other = try RelaxNGGrammar(read)
         for _ in 0..<25 {
             let text = random.document()
             let document = try parsed(text)
@@ -52,7 +52,7 @@ struct CompactRoundTripTests {
     func jing(seed: Int) throws {
         var random = RandomGrammar(seed: UInt64(1000 + seed))
         let document = try parsed(random.syntax)
-        guard let grammar = try? Grammar(document) else { return }
+        guard let grammar = try? RelaxNGGrammar(document) else { return }
         let texts = (0..<25).map { _ in random.document() }
         let folder = try TemporaryDirectory()
         let path = try folder.file("grammar.rnc", try CompactSyntax.write(document))

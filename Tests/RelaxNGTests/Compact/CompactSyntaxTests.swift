@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import Testing
 import XMLTree
@@ -139,7 +139,10 @@ struct CompactSyntaxTests {
         let inner = "default namespace = inherit\nelement i { attribute a { text }, external \"k.rnc\" }"
         let outer = "default namespace = \"urn:o\" namespace p = \"urn:p\" element o { external \"i.rnc\" inherit = p }"
         let texts = ["i.rnc": inner, "k.rnc": "element k { empty }"]
-        let grammar = try Grammar(CompactSyntax.read(Array(outer.utf8)), resolver: CompactDocuments(texts: texts))
+        let grammar = try RelaxNGGrammar(
+            CompactSyntax.read(Array(outer.utf8)),
+            resolver: CompactDocuments(texts: texts)
+        )
         #expect(try isValid("<o xmlns='urn:o'><i xmlns='urn:p' a=''><k/></i></o>", against: grammar))
         #expect(try !isValid("<o xmlns='urn:o'><i a=''><k/></i></o>", against: grammar))
         #expect(try !isValid("<o xmlns='urn:o'><i xmlns='urn:p' a=''><k xmlns='urn:o'/></i></o>", against: grammar))
@@ -168,7 +171,7 @@ struct CompactSyntaxTests {
     func semanticMistakes() throws {
         let text = "start = element e {\n  attribute a { text },\n  attribute a { text }, missing\n}\n"
         let document = try CompactSyntax.read(Array(text.utf8), name: "g.rnc")
-        let error = #expect(throws: GrammarError.self) { try Grammar(document) }
+        let error = #expect(throws: GrammarError.self) { try RelaxNGGrammar(document) }
         let finding = try #require(error?.findings.first)
         #expect(finding.message.contains("'missing' is not defined"))
         #expect(finding.range?.start.line == 3 && finding.range?.start.column == 25)

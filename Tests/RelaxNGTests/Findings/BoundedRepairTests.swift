@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import TestSupport
 import Testing
 import XMLTree

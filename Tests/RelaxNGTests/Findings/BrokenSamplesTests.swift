@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import TestSupport
 import Testing
@@ -33,7 +33,7 @@ struct BrokenSamplesTests {
     func findings(sample: Samples.Sample) throws {
         let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
         let expected = try JSONDecoder().decode([ExpectedFinding].self, from: Samples.expectation(of: sample))
-        let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
+        let document = try #require(XMLDocumentParser().parse(sample.bytes, name: sample.path).document)
         let found = try ProjectGrammars.findings(in: document, by: "domain\(kind)")
         #expect(
             found.map { "\($0.range.map(\.description) ?? "?") \($0.code) \($0.path)" } == expected.map(\.text),
@@ -44,7 +44,7 @@ struct BrokenSamplesTests {
     @Test("tell the reader something: a cause, and a way out", arguments: samples)
     func wording(sample: Samples.Sample) throws {
         let kind = sample.path.dropFirst("broken/".count).prefix { $0 != "-" }
-        let document = try #require(XMLParser().parse(sample.bytes, name: sample.path).document)
+        let document = try #require(XMLDocumentParser().parse(sample.bytes, name: sample.path).document)
         for finding in try ProjectGrammars.findings(in: document, by: "domain\(kind)") {
             #expect(!finding.message.isEmpty && !finding.message.hasSuffix("."))
             // Where nobody can know which value is meant, what is allowed is the way out.

@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import Testing
 import XMLTree
@@ -7,7 +7,7 @@ import XMLTree
 @Suite("A date that is written wrong")
 struct DateFixTests {
     private func fixes(_ type: String, _ value: String) throws -> [Diagnostic.Fix] {
-        let grammar = try Grammar(
+        let grammar = try RelaxNGGrammar(
             parsed(
                 """
                 <element name="d" xmlns="http://relaxng.org/ns/structure/1.0" \

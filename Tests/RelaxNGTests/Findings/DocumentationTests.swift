@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import Testing
 
@@ -29,7 +29,7 @@ struct DocumentationTests {
         ]
     )
     func notes(text: String, notes: [String]) throws {
-        let findings = try Grammar(parsed(Self.rules)).validate(parsed(text))
+        let findings = try RelaxNGGrammar(parsed(Self.rules)).validate(parsed(text))
         #expect(findings.count == 1)
         #expect(findings.flatMap(\.notes).map(\.message) == notes)
     }

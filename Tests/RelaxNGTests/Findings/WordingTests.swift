@@ -1,5 +1,5 @@
-import Diagnostics
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import Testing
 import XMLTree
@@ -35,7 +35,7 @@ struct WordingTests {
         """
 
     private func findings(_ text: String) throws -> [Diagnostic] {
-        try Grammar(parsed(Self.grammar)).validate(parsed(text))
+        try RelaxNGGrammar(parsed(Self.grammar)).validate(parsed(text))
     }
 
     @Test("what belongs in another kind of the same element is not sent to where it stands")

@@ -1,5 +1,5 @@
 import Foundation
-import LibXML
+import MomentXML
 import RelaxNG
 import TestRequirements
 import TestSupport
@@ -19,9 +19,9 @@ struct RandomGrammarTests {
         let folder = try TemporaryDirectory()
         let path = try folder.file("grammar.rng", random.syntax)
         let texts = (0..<Self.documents).map { _ in random.document() }
-        let grammar: Grammar
+        let grammar: RelaxNGGrammar
         do {
-            grammar = try Grammar(parsed(random.syntax))
+            grammar = try RelaxNGGrammar(parsed(random.syntax))
         } catch let error as GrammarError {
             #expect(try jingRefuses(path), "\(error)\n\(random.syntax)")
             return

@@ -1,5 +1,5 @@
 import Foundation
-import LibXML
+import MomentXML
 import RelaxNG
 import TestSupport
 import Testing
@@ -99,7 +99,7 @@ struct ConformanceTests {
                     var texts = others
                     texts["main"] = declared(text)
                     let document = try parsed(declared(text))
-                    let grammar = try? Grammar(document, resolver: NamedDocuments(texts: texts))
+                    let grammar = try? RelaxNGGrammar(document, resolver: NamedDocuments(texts: texts))
                     check("\(row.section): \(text)", grammar != nil, is: wanted, exceptions)
                 }
             }
@@ -110,7 +110,7 @@ struct ConformanceTests {
     func documents() throws {
         let exceptions = try exceptions()
         for row in try Self.rows("documents") as [Documents] {
-            let grammar = try Grammar(parsed(declared(row.grammar)))
+            let grammar = try RelaxNGGrammar(parsed(declared(row.grammar)))
             for (texts, wanted) in [(row.valid, true), (row.invalid, false)] {
                 for text in texts {
                     let answer = try isValid(text, against: grammar)
@@ -121,7 +121,7 @@ struct ConformanceTests {
     }
 
     private func check(_ content: String, _ name: String, _ texts: [([String]?, Bool)], _ exceptions: NameSet) throws {
-        let grammar = try? Grammar(parsed(declared("<element name='e'>\(content)</element>")))
+        let grammar = try? RelaxNGGrammar(parsed(declared("<element name='e'>\(content)</element>")))
         check(name, grammar != nil, is: texts.contains { $0.0 != nil }, exceptions)
         guard let grammar else { return }
         for (texts, wanted) in texts {

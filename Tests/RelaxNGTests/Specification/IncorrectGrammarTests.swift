@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import MomentDiagnostics
 import RelaxNG
 import Testing
 import XMLTree

@@ -187,7 +187,7 @@ struct SectionTests {
 
     @Test("valid and invalid documents", arguments: cases)
     func verdicts(one: Case) throws {
-        let grammar = try Grammar(parsed(one.text))
+        let grammar = try RelaxNGGrammar(parsed(one.text))
         for text in one.valid { #expect(try isValid(text, against: grammar), "\(text)") }
         for text in one.invalid { #expect(try !isValid(text, against: grammar), "\(text)") }
     }
@@ -195,7 +195,7 @@ struct SectionTests {
     @Test("the same by way of the compact syntax", arguments: cases)
     func compact(one: Case) throws {
         let compact = try CompactSyntax.write(parsed(one.text))
-        let grammar = try Grammar(CompactSyntax.read(Array(compact.utf8)))
+        let grammar = try RelaxNGGrammar(CompactSyntax.read(Array(compact.utf8)))
         for text in one.valid { #expect(try isValid(text, against: grammar), "\(text)\n\(compact)") }
         for text in one.invalid { #expect(try !isValid(text, against: grammar), "\(text)\n\(compact)") }
     }

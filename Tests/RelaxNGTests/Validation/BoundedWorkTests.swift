@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import TestRequirements
 import TestSupport
 import Testing
@@ -12,7 +12,7 @@ import XMLTree
 @Suite("Work is bounded")
 struct BoundedWorkTests {
     /// The derivatives, states and transitions that a document takes, from scratch.
-    private func work(_ grammar: Grammar, _ text: String) throws -> (isValid: Bool, work: Int) {
+    private func work(_ grammar: RelaxNGGrammar, _ text: String) throws -> (isValid: Bool, work: Int) {
         let document = try parsed(text)
         let automaton = Automaton(grammar.compiled)
         var walk = DocumentWalk(document.storage, automaton)

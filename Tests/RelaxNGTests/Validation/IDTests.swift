@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import RelaxNG
 import Testing
 import XMLTree
@@ -24,7 +24,7 @@ struct IDTests {
                     "<grammar xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'>"
             )
         )
-        let grammar = try Grammar(schema, checksIDs: checksIDs)
+        let grammar = try RelaxNGGrammar(schema, checksIDs: checksIDs)
         let document = try parsed(text)
         let findings = grammar.validate(document)
         #expect(grammar.isValid(document) == findings.isEmpty)

@@ -1,4 +1,4 @@
-import LibXML
+import MomentXML
 import Testing
 import XMLTree
 

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import LibXML
+import MomentDiagnostics
+import MomentXML
 import RelaxNG
 import TestRequirements
 import TestSupport
@@ -41,7 +41,7 @@ struct PeerErrorTests {
         let path = try TemporaryDirectory()
         let refused = try Judge(.jing, grammar: path.file("grammar.rng", grammar)).refused([Array(text.utf8)])
         #expect(refused.isEmpty)
-        #expect(try Grammar(parsed(grammar)).validate(parsed(text)).isEmpty)
+        #expect(try RelaxNGGrammar(parsed(grammar)).validate(parsed(text)).isEmpty)
     }
 
     @Test(
@@ -58,8 +58,8 @@ struct PeerErrorTests {
         var isRefused = true
         do { isRefused = try !judge.refused([Array(text.utf8)]).isEmpty } catch is Judge.Undecided {}
         #expect(isRefused)
-        let result = XMLParser().parse(text)
-        let findings = try result.document.map { try Grammar(parsed(Self.name)).validate($0) } ?? result.findings
+        let result = XMLDocumentParser().parse(text)
+        let findings = try result.document.map { try RelaxNGGrammar(parsed(Self.name)).validate($0) } ?? result.findings
         #expect(!findings.isEmpty)
     }
 }

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 /// How an image is encrypted.
@@ -66,7 +66,7 @@ extension StorageEncryption: ElementModel {
             "secret",
             value?.secrets,
             count: secrets,
-            .init("passphrase; several only from 9.3.0 on", severalSince: Release(9, 3, 0))
+            .init("passphrase; several only from 9.3.0 on", severalSince: ReleaseNumber(9, 3, 0))
         )
         // The schema wants both or neither of these.
         guard coder.branch(["cipher", ""], value.map { $0.cipher == nil ? "" : "cipher" }) == "cipher" else {
@@ -126,7 +126,7 @@ public struct EncryptionFormat: OpenValue {
     public static let known: [EncryptionFormat] = [`default`, qcow, luks, luks2, luksAny]
 
     /// 9.3.0 for `luks-any`.
-    public var introduced: Release? { self == .luksAny ? Release(9, 3, 0) : nil }
+    public var introduced: ReleaseNumber? { self == .luksAny ? ReleaseNumber(9, 3, 0) : nil }
 }
 
 /// The program or library that encrypts and decrypts.

@@ -1,4 +1,4 @@
-import Diagnostics
+import MomentDiagnostics
 import XMLTree
 
 /// A disk behind an NBD server.

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import MomentDiagnostics
 import XMLTree
 
 /// How a network disk is reached.
@@ -41,5 +41,5 @@ public struct StorageProtocol: OpenValue {
     ]
 
     /// The release that brought the protocol: 9.8.0 for SSH, and nil for those that every known release has.
-    public var introduced: Release? { self == .ssh ? Release(9, 8, 0) : nil }
+    public var introduced: ReleaseNumber? { self == .ssh ? ReleaseNumber(9, 8, 0) : nil }
 }
