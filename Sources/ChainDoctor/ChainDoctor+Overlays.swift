@@ -29,6 +29,7 @@ extension ChainDoctor {
         guard let root = XMLDocumentParser().parse(text).document?.root else {
             throw HostError(.xmlError, message: "the domain's description can't be read", subject: domain.description)
         }
+        var bytes = Array(text.utf8)
         var edits: [(start: Int, end: Int, text: String)] = []
         for image in images {
             let disk = root.element("devices")?.elements("disk").first { disk in
@@ -48,28 +49,15 @@ extension ChainDoctor {
             if let below = disk.element("backingStore")?.range {
                 edits.append((below.start.offset, below.end.offset, ""))
             }
-            edits.append((source.start.offset, source.end.offset, Self.escaped(image.to)))
+            edits.append(
+                (source.start.offset, source.end.offset, image.to.markup(quotedBy: bytes[source.start.offset - 1]))
+            )
             edits.append((format.start.offset, format.end.offset, image.format))
         }
-        var bytes = Array(text.utf8)
         for edit in edits.sorted(by: { $0.start > $1.start }) {
             bytes.replaceSubrange(edit.start..<edit.end, with: Array(edit.text.utf8))
         }
         _ = try await host.define(xml: String(decoding: bytes, as: UTF8.self))
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case "'": result += "&apos;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 
     /// Refuses to change the images of a domain that has a process by now.

@@ -41,7 +41,7 @@ struct SourceEdits {
         return edit(
             Int(record.valueStart),
             Int(record.valueEnd),
-            escaped(text, quote: byte(Int(record.valueStart) - 1))
+            text.markup(quotedBy: byte(Int(record.valueStart) - 1))
         )
     }
 
@@ -63,7 +63,7 @@ struct SourceEdits {
             place = Int(last.valueEnd) + 1
             quote = byte(Int(last.valueEnd)) == 0x22 ? "\"" : "'"
         }
-        return edit(place, place, " \(name)=\(quote)\(escaped(value, quote: quote.utf8.first ?? 0x27))\(quote)")
+        return edit(place, place, " \(name)=\(quote)\(value.markup(quotedBy: quote.utf8.first))\(quote)")
     }
 
     // MARK: Elements
@@ -156,27 +156,13 @@ struct SourceEdits {
 
     func replace(text node: Int, with text: String) -> [Diagnostic.Edit] {
         let (start, end) = trimmed(text: node)
-        return edit(start, end, escaped(text, quote: 0))
+        return edit(start, end, text.markup(quotedBy: nil))
     }
 
     /// Sets the text of an element that has none.
     func fill(element node: Int, with text: String) -> [Diagnostic.Edit] {
         let record = storage.nodes[node]
-        if isSelfClosing(node) { return add(element: escaped(text, quote: 0), to: node, before: nil) }
-        return edit(Int(record.tagEnd), endTagStart(node), escaped(text, quote: 0))
-    }
-
-    private func escaped(_ text: String, quote: UInt8) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case "'" where quote == 0x27: result += "&apos;"
-            case "\"" where quote == 0x22: result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
+        if isSelfClosing(node) { return add(element: text.markup(quotedBy: nil), to: node, before: nil) }
+        return edit(Int(record.tagEnd), endTagStart(node), text.markup(quotedBy: nil))
     }
 }

@@ -67,3 +67,17 @@ struct StringBytesTests {
         }
     }
 }
+
+@Suite("Text that is written into a source")
+struct MarkupTests {
+    @Test(
+        "has no markup in it, whatever combines with it",
+        arguments: [
+            ("a<b&c", nil, "a&lt;b&amp;c"), ("<\u{338}", nil, "&lt;\u{338}"), ("'\u{301}\"", 0x27, "&apos;\u{301}\""),
+            ("'\"\u{301}", 0x22, "'&quot;\u{301}"), ("a\tb\nc\r", 0x27, "a&#9;b&#10;c&#13;"), ("a\tb\n", nil, "a\tb\n"),
+        ] as [(String, UInt8?, String)]
+    )
+    func written(text: String, quote: UInt8?, expected: String) {
+        #expect(text.markup(quotedBy: quote) == expected)
+    }
+}
