@@ -147,12 +147,13 @@ struct RestoreTests {
         return try Data(contentsOf: URL(filePath: file))
     }
 
-    private static let loop = Requirement(
-        "root, for loop devices",
-        isMet: (try? Tool.run("losetup", "-f")) != nil && geteuid() == 0
-    )
+    /// Whether this machine lends loop devices: the kernel and whoever made the container decide, and no package brings them.
+    private static let hasLoopDevices = geteuid() == 0 && (try? Tool.run("losetup", "-f")) != nil
 
-    @Test("a block device takes the disk where that is asked for, and keeps what is behind it", .requires(loop))
+    @Test(
+        "a block device takes the disk where that is asked for, and keeps what is behind it",
+        .enabled(if: hasLoopDevices, "needs root and loop devices")
+    )
     func devices() async throws {
         let directory = try TemporaryDirectory()
         let set = try set(directory)
