@@ -13,6 +13,7 @@ extension ChainFacts {
             }
             return DiskOverlay(overlay.disk, path: overlay.path, base: written, identity: overlay.identity)
         }
+        guard !below.isEmpty else { return [] }
         let (use, merge) = isActive ? (nil, nil) : (useOfOverlays, self.merge(snapshot, below))
         let offer =
             isActive
@@ -148,13 +149,10 @@ extension ChainFacts {
     var strayFindings: [ChainFinding] {
         disks.flatMap { disk -> [ChainFinding] in
             guard let written = disk.path else { return [] }
-            let upon = strays.filter { leads($0, to: written) }
+            let upon = strays.filter { root($0) == written }
             return upon.compactMap { usedFinding($0, disk, written) } + unknownFinding(upon, disk, written)
         } + besideFindings
     }
-
-    /// Whether an image lies upon another, through none that a disk is written in, or that is below such a one.
-    private func leads(_ stray: StrayOverlay, to image: String) -> Bool { root(stray) == image }
 
     /// The first image below a stray that is in the chain of a disk; nil for none.
     private func root(_ stray: StrayOverlay) -> String? {

@@ -55,7 +55,7 @@ struct BackupBatch: Sendable {
             let text =
                 result.error.map { "\(result.domain): failed: \($0)" }
                 ?? result.point.map { "\(result.domain): \($0)" } ?? "\(result.domain): planned"
-            if result.error != nil { console.complain("\(result.domain): \(result.error ?? "")") }
+            if let error = result.error { console.complain("\(result.domain): \(error)") }
             guard output.format == .json || result.error == nil else { continue }
             try output.item(text, type: "domain") { json in
                 json.member("domain", result.domain)

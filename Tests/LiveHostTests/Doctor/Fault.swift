@@ -155,19 +155,7 @@ enum Fault: CaseIterable, Sendable {
             try await guest.killAndWait()
         case .scratchLeft:
             try await restart {
-                let image = guest.image("vda").path
-                try Tool.run(
-                    "qemu-img",
-                    "create",
-                    "-q",
-                    "-f",
-                    "qcow2",
-                    "-F",
-                    "qcow2",
-                    "-b",
-                    image,
-                    "\(image).1700000000"
-                )
+                try guest.makeOverlay("\(guest.image("vda").path).1700000000", upon: "vda")
             }
         case .jobForgotten:
             _ = try await guest.beginPull()

@@ -213,18 +213,7 @@ extension LiveTests {
         func clones() async throws {
             try await Guest.with([Self.disks[0]], running: false) { guest in
                 let clone = guest.directory.appending(path: "clone.img")
-                try Tool.run(
-                    "qemu-img",
-                    "create",
-                    "-q",
-                    "-f",
-                    "qcow2",
-                    "-F",
-                    "qcow2",
-                    "-b",
-                    guest.image("vda").path,
-                    clone.path
-                )
+                try guest.makeOverlay(clone.path, upon: "vda")
                 let doctor = ChainDoctor(of: guest.reference)
                 #expect(codes(try await doctor.examine(on: guest.host)) == ["overlay-unknown"])
                 let other = guest.definition().replacing("vda.img", with: "clone.img")

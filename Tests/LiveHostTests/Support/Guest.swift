@@ -190,6 +190,11 @@ struct Guest: Sendable {
         return storage
     }
 
+    /// Makes a qcow2 image upon the image of a disk.
+    func makeOverlay(_ path: String, upon disk: String) throws {
+        try Tool.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image(disk).path, path)
+    }
+
     /// The bytes the guest sees in an image that nobody writes.
     func content(of image: URL, format: String) throws -> Data {
         let raw = directory.appending(path: "read-\(UUID().uuidString).raw")
